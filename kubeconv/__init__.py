@@ -1,0 +1,46 @@
+"""kubeconv: detect and convert the logins of kubeconfig files, without touching anything else in them.
+
+>>> import kubeconv
+>>> result = kubeconv.convert(b"users: [{name: me, user: {token: t}}]", login="azurecli")
+>>> [(outcome.user, outcome.status, outcome.reason) for outcome in result.outcomes]
+[('me', 'skipped', 'token is not an Azure login')]
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kubeconv.api import convert, detect, load
+    from kubeconv.conversion import Conversion, Outcome
+    from kubeconv.detection import Detected, Login
+    from kubeconv.finding import Finding, Refused
+    from kubeconv.kubeconfig import Kubeconfig
+    from kubeconv.selection import UnknownName
+
+__version__ = "0.1.0"
+
+#: Public name to the module it comes from, imported when it is first asked for: the command line needs few of them.
+_HOMES = {
+    "convert": "api",
+    "detect": "api",
+    "load": "api",
+    "Conversion": "conversion",
+    "Outcome": "conversion",
+    "UnknownName": "selection",
+    "Detected": "detection",
+    "Login": "detection",
+    "Finding": "finding",
+    "Refused": "finding",
+    "Kubeconfig": "kubeconfig",
+}
+
+__all__ = [
+    "Conversion", "Detected", "Finding", "Kubeconfig", "Login", "Outcome", "Refused", "UnknownName",
+    "convert", "detect", "load",
+]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"kubeconv.{_HOMES[name]}"), name)

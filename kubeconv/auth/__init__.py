@@ -1,0 +1,1 @@
+"""What a login *is*: one module per kind, without YAML and without files."""

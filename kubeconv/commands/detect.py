@@ -1,0 +1,48 @@
+"""`kubeconv detect`: which login does every user have?"""
+
+import os
+from typing import Annotated
+
+import typer
+
+from kubeconv.commands import output
+from kubeconv.convert_files import load_files
+from kubeconv.detection import detect_users
+from kubeconv.files import FileProblem, find
+from kubeconv.report import text
+
+
+def command(
+    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)] = None,
+    kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
+    format: Annotated[str, typer.Option("--format", help="table or json.", metavar="FORMAT")] = "table",
+) -> None:
+    """Show the login of every user: format, login mode, contexts, and the clients in which it works.
+
+    FILES are kubeconfigs, - is standard input; without any: --kubeconfig, else every file of $KUBECONFIG, else
+    ~/.kube/config. Exit code 0; 1 if some file could not be read, 2 if none could.
+
+    Example: kubeconv detect --format json ~/.kube/config
+    """
+    if format not in ("table", "json"):
+        raise typer.BadParameter("is table or json", param_hint="--format")
+    try:
+        paths = find(files or [], kubeconfig, os.environ)
+    except FileProblem as problem:
+        output.error(f"{problem}{'; ' + problem.help if problem.help else ''}")
+        raise typer.Exit(2) from None
+    loaded = load_files(paths)
+    found = [each for one in loaded if one.kubeconfig for each in detect_users(one.kubeconfig, one.used_by)]
+    problems = [one for one in loaded if one.problem]
+    if format == "json":
+        from kubeconv.report import as_json
+
+        output.data(as_json.detected(loaded, found))
+    elif len(problems) < len(loaded):
+        for row in text.table(found):
+            output.line(row)
+    for one in problems:
+        if one.problem:
+            output.line(text.problem_line(one.path, one.problem), to_stderr=True)
+    if problems:
+        raise typer.Exit(2 if len(problems) == len(loaded) else 1)

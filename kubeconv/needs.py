@@ -1,0 +1,68 @@
+"""What a converted login needs next: programs, variables, care for secrets. Pure."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from kubeconv.conversion import Outcome
+from kubeconv.probe import Program
+
+#: Login mode to the program, besides kubelogin, that it asks for a token.
+PROGRAM_OF_MODE: Final = {"azurecli": "az", "azd": "azd"}
+
+#: Program to where it comes from.
+_SOURCES: Final = {
+    "kubelogin": "https://azure.github.io/kubelogin/install.html",
+    "az": "https://learn.microsoft.com/cli/azure/install-azure-cli",
+    "azd": "https://learn.microsoft.com/azure/developer/azure-developer-cli/install-azd",
+}
+#: Flag with a secret value to the variable that says the same.
+_VARIABLES: Final = {
+    "client-secret": "AAD_SERVICE_PRINCIPAL_CLIENT_SECRET",
+    "client-certificate-password": "AAD_SERVICE_PRINCIPAL_CLIENT_CERTIFICATE_PASSWORD",
+    "password": "AAD_USER_PRINCIPAL_PASSWORD",
+}
+#: What a login mode takes from the environment when it runs: https://azure.github.io/kubelogin/concepts/login-modes.html
+_AT_RUN_TIME: Final = {
+    "workloadidentity": "workloadidentity takes what its arguments lack from AZURE_CLIENT_ID, AZURE_TENANT_ID and "
+    "AZURE_FEDERATED_TOKEN_FILE when it runs",
+    "azurepipelines": "azurepipelines takes its client id from AZURESUBSCRIPTION_CLIENT_ID and its token from "
+    "SYSTEM_ACCESSTOKEN when it runs",
+}
+
+
+def programs_needed(outcomes: Iterable[Outcome]) -> list[str]:
+    """The programs that the converted logins call, kubelogin first."""
+    modes = {outcome.after.mode for outcome in outcomes if outcome.status == "converted" and outcome.after.mode}
+    return [*(["kubelogin"] if modes else []), *(PROGRAM_OF_MODE[mode] for mode in PROGRAM_OF_MODE if mode in modes)]
+
+
+def next_steps(
+    outcomes: Sequence[Outcome], programs: dict[str, Program | None], readable_by_others: Sequence[str]
+) -> list[str]:
+    """What is needed for the converted users to log in, one line each. `programs` are those of `programs_needed`,
+    `readable_by_others` the written files that more than their owner may read."""
+    converted = [outcome for outcome in outcomes if outcome.status == "converted"]
+    steps = [_about(name, program) for name, program in programs.items()]
+    modes = {outcome.after.mode for outcome in converted}
+    steps += [text for mode, text in _AT_RUN_TIME.items() if mode in modes]
+    if any(outcome.after.format == "azure" for outcome in converted):
+        steps.append("the azure auth-provider works with kubectl before 1.26 and helm before 3.11 only")
+    for name in dict.fromkeys(secret for outcome in converted for secret in outcome.secrets):
+        steps.append(
+            f"the {name.replace('-', ' ')} is now readable in the file and in the list of processes: "
+            f"rather set {_VARIABLES[name]}"
+        )
+        steps += [f"{path} is readable by others: chmod 600 {path}" for path in readable_by_others]
+    return list(dict.fromkeys(steps))
+
+
+def _about(name: str, program: Program | None) -> str:
+    if program is None:
+        return f"{name} is not on PATH: install it from {_SOURCES[name]}"
+    version = f" {program.version}" if program.version else ""
+    if program.is_right is False:
+        return (
+            f"{program.path} is another kubelogin{version} (int128's OIDC helper): "
+            f"put Azure's first on PATH, from {_SOURCES[name]}"
+        )
+    return f"{name}{version} is on PATH: {program.path}"

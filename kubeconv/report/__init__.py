@@ -1,0 +1,1 @@
+"""Outcomes and findings to text and JSON. Nothing here prints."""

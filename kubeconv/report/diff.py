@@ -1,0 +1,88 @@
+"""A unified diff straight from the edits: linear in the size of the file, and no secret ever in it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from kubeconv.masking import mask, secret_spans
+from kubeconv.source import Edit, Source
+from kubeconv.tree.parse import parse
+
+#: Unchanged lines shown around a change.
+CONTEXT: Final = 3
+
+
+class _Change(NamedTuple):
+    """Lines of the old text, and the lines of the new one that stand in their place; half-open, counted from 0."""
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+def unified_diff(source: Source, edits: Sequence[Edit], text: str) -> str:
+    """The change of `source` to `text` by `edits`, as a unified diff; '' without edits."""
+    if not edits:
+        return ""
+    old, new = (_lines(mask(each, secret_spans(parse(each)))) for each in (source.text, text))
+    parts = [f"--- {source.name}\n+++ {source.name}\n"]
+    for hunk in _hunks(_trimmed(_changes(source, edits), _lines(source.text), _lines(text))):
+        first, last = max(0, hunk[0].old_start - CONTEXT), min(len(old), hunk[-1].old_end + CONTEXT)
+        start = hunk[0].new_start - (hunk[0].old_start - first)
+        end = hunk[-1].new_end + (last - hunk[-1].old_end)
+        parts.append(f"@@ -{first + 1},{last - first} +{start + 1},{end - start} @@\n")
+        at = first
+        for change in hunk:
+            parts += [_shown(" ", line) for line in old[at : change.old_start]]
+            parts += [_shown("-", line) for line in old[change.old_start : change.old_end]]
+            parts += [_shown("+", line) for line in new[change.new_start : change.new_end]]
+            at = change.old_end
+        parts += [_shown(" ", line) for line in old[at:last]]
+    return "".join(parts)
+
+
+def _shown(sign: str, line: str) -> str:
+    return sign + line if line.endswith("\n") else f"{sign}{line}\n\\ No newline at end of file\n"
+
+
+def _lines(text: str) -> list[str]:
+    *lines, rest = text.split("\n")
+    return [*(line + "\n" for line in lines), *([rest] if rest else [])]
+
+
+def _changes(source: Source, edits: Sequence[Edit]) -> Iterator[_Change]:
+    at = line = growth = 0
+    previous: _Change | None = None
+    for (start, end), text in sorted(edits, key=lambda edit: edit.span):
+        line += source.text.count("\n", at, start)
+        first, line = line, line + source.text.count("\n", start, end)
+        before, growth = growth, growth + text.count("\n") - (line - first)
+        change = _Change(first, line + 1, first + before, line + 1 + growth)
+        if previous and previous.old_end > first:
+            change = _Change(previous.old_start, change.old_end, previous.new_start, change.new_end)
+        elif previous:
+            yield previous
+        previous, at = change, end
+    if previous:
+        yield previous
+
+
+def _trimmed(changes: Iterator[_Change], old: list[str], new: list[str]) -> Iterator[_Change]:
+    """The changes without the lines at both ends that stay as they are."""
+    for old_start, old_end, new_start, new_end in changes:
+        old_end, new_end = min(old_end, len(old)), min(new_end, len(new))
+        while old_start < old_end and new_start < new_end and old[old_start] == new[new_start]:
+            old_start, new_start = old_start + 1, new_start + 1
+        while old_start < old_end and new_start < new_end and old[old_end - 1] == new[new_end - 1]:
+            old_end, new_end = old_end - 1, new_end - 1
+        yield _Change(old_start, old_end, new_start, new_end)
+
+
+def _hunks(changes: Iterator[_Change]) -> list[list[_Change]]:
+    hunks: list[list[_Change]] = []
+    for change in changes:
+        if hunks and change.old_start - hunks[-1][-1].old_end <= 2 * CONTEXT:
+            hunks[-1].append(change)
+        else:
+            hunks.append([change])
+    return hunks

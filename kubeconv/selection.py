@@ -1,0 +1,82 @@
+"""What is asked of a conversion, and which users it means."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from kubeconv.detection import azure_login_of
+from kubeconv.kubeconfig import Kubeconfig
+
+#: User name to the contexts that use it.
+UsedBy = Mapping[str, Sequence[str]]
+
+
+class Options(NamedTuple):
+    """What is asked. `flags` are values by flag name of kubelogin, switches "true" or "false". `users` and `contexts` are
+    names or glob patterns; none of either selects every user. `default_tenant` is only ever offered in a message."""
+
+    to: Literal["exec", "azure"] = "exec"
+    login: str | None = None
+    flags: Mapping[str, str] = MappingProxyType({})
+    azure_config_dir: str = ""
+    keep_origin: bool = False
+    users: Sequence[str] = ()
+    contexts: Sequence[str] = ()
+    default_tenant: str = ""
+
+
+class UnknownName(ValueError):
+    """A context or user was asked for that no file has."""
+
+
+def select_users(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Options) -> list[set[str]]:
+    """The names of the users that `options` choose, for each file. With each file come the contexts of its user names.
+
+    Raises UnknownName for a name or pattern that matches nothing in any file, and for `--pop-claims`, which belong to one
+    cluster, on several users that were not chosen by name.
+    """
+    names = [{user.name for user in kubeconfig.users} for kubeconfig, _ in files]
+    if not options.users and not options.contexts:
+        chosen = names
+    else:
+        chosen = [set() for _ in files]
+        for pattern in options.users:
+            _choose(chosen, [_matching(pattern, known) for known in names], f"no user is named {pattern!r}")
+        user_of = [
+            {context: user for user, contexts in used_by.items() for context in contexts} for _, used_by in files
+        ]
+        for pattern in options.contexts:
+            wanted = [{users[context] for context in _matching(pattern, users)} for users in user_of]
+            problem = f"no context is named {pattern!r}"
+            if undefined := sorted(set().union(*wanted) - set().union(*names)):
+                problem = f"context {pattern!r} names the user {undefined[0]!r}, which is not defined"
+            _choose(chosen, [each & known for each, known in zip(wanted, names, strict=True)], problem)
+    if options.flags.get("pop-claims") and not _all_by_name(options):
+        concerned = [
+            user for (kubeconfig, _), each in zip(files, chosen, strict=True) for user in kubeconfig.users
+            if user.name in each and azure_login_of(user)
+        ]  # fmt: skip
+        if len(concerned) > 1:
+            raise UnknownName(
+                f"--pop-claims belongs to one cluster, but {len(concerned)} users are selected: "
+                "choose by name with --user or --context"
+            )
+    return chosen
+
+
+def _choose(chosen: Sequence[set[str]], found: Sequence[set[str]], problem: str) -> None:
+    if not any(found):
+        raise UnknownName(problem)
+    for each, more in zip(chosen, found, strict=True):
+        each |= more
+
+
+def _matching(pattern: str, names: Iterable[str]) -> set[str]:
+    names = set(names)
+    return {pattern} if pattern in names else {name for name in names if fnmatchcase(name, pattern)}
+
+
+def _all_by_name(options: Options) -> bool:
+    patterns = (*options.users, *options.contexts)
+    return bool(patterns) and not any(set(pattern) & set("*?[") for pattern in patterns)

@@ -1,0 +1,112 @@
+"""Bytes to text and back: the one place that knows encodings, line ends and positions.
+
+A `Source` is read once and written once. Everything between works on its text with `Span` and `Edit` values;
+`apply` splices the edits in, so every character outside them keeps its byte.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
+from typing import NamedTuple
+
+#: Byte order marks that kubectl accepts (go.yaml.in/yaml, readerc.go) and the codec of what follows.
+BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+_REST_OF_LINE = re.compile(r"[^\r\n]*")
+
+
+class Span(NamedTuple):
+    """A half-open range of characters in a text."""
+
+    start: int
+    end: int
+
+
+class Edit(NamedTuple):
+    """Replace the characters of `span` by `text`."""
+
+    span: Span
+    text: str
+
+
+class Position(NamedTuple):
+    """A place as editors count it: line and column from 1, in characters."""
+
+    line: int
+    column: int
+
+
+class Source:
+    """The text of one file, able to become bytes again.
+
+    `data` is what the file holds, `name` how messages call it. Bytes that do not decode are kept as lone surrogates
+    (PEP 383), so that any input can be read, pointed into and written back unchanged.
+    """
+
+    def __init__(self, data: bytes, name: str = "-") -> None:
+        self.name = name
+        self.byte_order_mark, self.codec = b"", "utf-8"
+        for mark, codec in BYTE_ORDER_MARKS:
+            if data.startswith(mark):
+                self.byte_order_mark, self.codec = mark, codec
+        # UTF-16 cannot carry PEP 383 surrogates; an odd byte at the end is kept aside.
+        wide = self.codec != "utf-8"
+        self._errors = "surrogatepass" if wide else "surrogateescape"
+        body = data[len(self.byte_order_mark) :]
+        self.odd_byte = body[-1:] if wide and len(body) % 2 else b""
+        self.text = body[: len(body) - len(self.odd_byte)].decode(self.codec, self._errors)
+
+    def encode(self, text: str) -> bytes:
+        """Turn `text` into bytes in the encoding of this file."""
+        return self.byte_order_mark + text.encode(self.codec, self._errors) + self.odd_byte
+
+    def apply(self, edits: Iterable[Edit]) -> str:
+        """Return the text with the edits made. They may come in any order but must not overlap; of several insertions at
+        one place the first comes first."""
+        parts: list[str] = []
+        at = 0
+        for (start, end), text in sorted(edits, key=itemgetter(0)):
+            if start < at:
+                raise ValueError(f"edits overlap at offset {start}")
+            parts += (self.text[at:start], text)
+            at = end
+        parts.append(self.text[at:])
+        return "".join(parts)
+
+    @cached_property
+    def line_end(self) -> str:
+        """The line end that the file uses, judged by its first one; `\\n` where there is none."""
+        text = self.text
+        feed = text.find("\n")
+        if feed < 0:
+            return "\r" if "\r" in text else "\n"
+        return "\r\n" if text[feed - 1 : feed] == "\r" else "\n"
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        if "\r" in self.text:
+            return [0, *(found.end() for found in re.finditer("\r\n?|\n", self.text))]
+        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))][:-1]
+
+    def start_of_line(self, offset: int) -> int:
+        """The offset at which the line of `offset` begins."""
+        # Searching for a line end that the file does not have would read it all, for every user again.
+        return self.text.rfind("\r" if self.line_end == "\r" else "\n", 0, offset) + 1
+
+    def end_of_line(self, offset: int) -> int:
+        """The offset at which the line of `offset` ends, before its line end."""
+        found = _REST_OF_LINE.match(self.text, offset)
+        return found.end() if found else offset
+
+    def position(self, offset: int) -> Position:
+        """Line and column of a character offset."""
+        line = bisect_right(self._line_starts, offset)
+        return Position(line, offset - self._line_starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """The text of a line (counted from 1), without its line end."""
+        starts = [*self._line_starts, len(self.text)]
+        return self.text[starts[number - 1] : starts[number]].rstrip("\r\n")

@@ -1,0 +1,243 @@
+"""Changes to nodes as edits of the text: only what changes is replaced, and comments inside it are kept."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Final
+
+from kubeconv.source import Edit, Source, Span
+from kubeconv.tree.fragment import Style, block, block_pair, flow, quote, scalar
+from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, pairs
+
+_COMMENT: Final = re.compile(r"(?<=[\s\[\]{},:])#[^\r\n]*")
+_BLOCK_HEADER_COMMENT: Final = re.compile(r"[|>][0-9+-]*[ \t]+(#[^\r\n]*)")
+_BLANKS_AND_COMMENTS: Final = re.compile(r"(?:\s+|#[^\r\n]*)*")
+_ANCHOR_OR_TAG: Final = re.compile(r"(?:[&!]\S*\s+|\s+|#[^\r\n]*)*")
+
+
+class Unwritable(ValueError):
+    """This place is written in a way that cannot be changed without touching what must stay."""
+
+
+class Editor:
+    """Edits for the nodes of one document."""
+
+    def __init__(self, source: Source, root: Node | None) -> None:
+        self.source = source
+        self._root = root
+
+    @cached_property
+    def _file_list_step(self) -> int:
+        """How far the lists of the file stand below their keys: 0 as kubectl writes, 2 as many people do."""
+        for key, value in pairs(self._root) if self._root is not None else ():
+            if value.kind == SEQUENCE and not value.flow:
+                return max(0, self._column(self._item_start(value, 0)) - self._column(key.start))
+        return 0
+
+    def replace_pair(self, parent: Node, pair: Pair, key: str, value: Any) -> Edit:
+        """Put `key: value` where `pair` of the mapping `parent` stands."""
+        self._refuse_explicit_key(pair)
+        end = max(pair.key.end, pair.value.end)
+        style = self._style(parent, pair)
+        if (
+            pair.key.text == key
+            and not isinstance(value, Mapping | list)
+            and pair.value.kind == SCALAR
+            and pair.value.start < pair.value.end
+            and pair.value.style not in ("|", ">")
+            and not pair.value.anchor
+        ):
+            return Edit(pair.value.span, _scalar_like(pair.value, value, style))
+        span = Span(pair.key.start, end)
+        return Edit(span, self._lifted(span, [pair.key, pair.value], style) + self._pair(pair.key, key, value, style))
+
+    def insert_pair(self, parent: Node, after: Pair, key: str, value: Any) -> Edit:
+        """Add `key: value` to the mapping `parent`, behind its pair `after`."""
+        self._refuse_explicit_key(after)
+        style = self._style(parent, after)
+        text = self._pair(after.key, key, value, style)
+        at = max(after.key.end, after.value.end)
+        if style.flow:
+            return Edit(Span(at, at), ("," + self._line_break(after.key) if style.pretty else style.comma) + text)
+        at = self.source.end_of_line(at)
+        return Edit(Span(at, at), self._line_break(after.key) + text)
+
+    def remove_pair(self, parent: Node, pair: Pair) -> Edit:
+        """Take `pair` out of the mapping `parent`, which keeps at least one other."""
+        self._refuse_explicit_key(pair)
+        written = list(pairs(parent))
+        index = next(number for number, each in enumerate(written) if each.key is pair.key)
+        style = self._style(parent, pair)
+        if index + 1 < len(written):
+            self._refuse_explicit_key(written[index + 1])
+            span = Span(pair.key.start, written[index + 1].key.start)
+        else:
+            previous = written[index - 1]
+            start = max(previous.key.end, previous.value.end)
+            end = max(pair.key.end, pair.value.end)
+            span = (
+                Span(start, end) if style.flow else Span(self.source.end_of_line(start), self.source.end_of_line(end))
+            )
+        comments = list(self._comments(span, [pair.key, pair.value]))
+        line_break = self._line_break(pair.key)
+        if index + 1 < len(written):
+            return Edit(span, "".join(comment + line_break for comment in comments))
+        return Edit(
+            span,
+            "".join(line_break + comment for comment in comments) + (line_break if style.flow and comments else ""),
+        )
+
+    def splice(self, items: Node, start: int, stop: int, values: Sequence[Any]) -> Edit:
+        """Put `values` where items `start` to `stop` (excluded) of the non-empty list `items` stand.
+
+        Where nothing would be replaced, or nothing put, a neighbour is written again.
+        """
+        children = items.children
+        style = self._style(items, None)
+        first = self._item_start(items, start) if start < len(children) else children[-1].end
+        if style.flow:
+            column = self._column(children[0].start)
+            joint = "," + style.line_end + " " * column if style.pretty else style.comma
+            text = joint.join(flow(value, style, column) for value in values)
+            if start == len(children):
+                return Edit(Span(first, first), joint + text)
+            if not values:
+                if stop < len(children):
+                    return Edit(Span(first, children[stop].start), "")
+                return Edit(Span(children[start - 1].end if start else first, children[-1].end), "")
+            span = Span(first, children[stop - 1].end)
+            return Edit(span, self._lifted(span, children[start:stop], style) + text)
+        line_break = self.source.line_end + " " * self._column(self._item_start(items, 0))
+        lines = block([*values], style)
+        if start == len(children):
+            at = self.source.end_of_line(first)
+            return Edit(Span(at, at), "".join(line_break + line if line else self.source.line_end for line in lines))
+        if not values:
+            span = (
+                Span(first, self._item_start(items, stop))
+                if stop < len(children)
+                else Span(self.source.end_of_line(children[start - 1].end), self.source.end_of_line(children[-1].end))
+            )
+            kept = list(self._comments(span, children[start:stop]))
+            after = stop < len(children)
+            return Edit(span, "".join(c + line_break if after else line_break + c for c in kept))
+        span = Span(first, children[stop - 1].end)
+        return Edit(
+            span, self._lifted(span, children[start:stop], style) + _joined(lines, line_break, self.source.line_end)
+        )
+
+    def replace_items(self, items: Node, old: Sequence[Any], new: Sequence[Any]) -> Edit:
+        """Make the list `items` hold `new` instead of `old`: equal items at both ends stay as they are written."""
+        start = 0
+        while start < min(len(old), len(new)) and old[start] == new[start]:
+            start += 1
+        kept = 0
+        while kept < min(len(old), len(new)) - start and old[-1 - kept] == new[-1 - kept]:
+            kept += 1
+        stop = len(old) - kept
+        if start == stop < len(old) and kept:  # insertion in the middle: write the next item again behind it
+            stop, kept = stop + 1, kept - 1
+        return self.splice(items, start, stop, new[start : len(new) - kept])
+
+    def _pair(self, at: Node, key: str, value: Any, style: Style) -> str:
+        column = self._column(at.start)
+        if style.flow:
+            return f"{scalar(key, style)}{style.colon}{flow(value, style, column)}"
+        lines = block_pair(quote(key) if at.style == '"' else scalar(key, style), value, style)
+        return _joined(lines, self.source.line_end + " " * column, self.source.line_end)
+
+    def _lifted(self, span: Span, nodes: Sequence[Node], style: Style) -> str:
+        """The comments inside `span`, each on a line of its own, to stand before what replaces it."""
+        line_break = self.source.line_end + " " * self._column(span.start)
+        comments = "".join(comment + line_break for comment in self._comments(span, nodes))
+        return line_break + comments if comments and style.flow else comments
+
+    def _comments(self, span: Span, nodes: Sequence[Node]) -> Iterator[str]:
+        at = span.start
+        if self.source.text.find("#", span.start, span.end) < 0:
+            return
+        for leaf in _leaves(nodes):
+            yield from _COMMENT.findall(self.source.text, at, max(at, leaf.start))
+            if leaf.style in ("|", ">") and (header := _BLOCK_HEADER_COMMENT.match(self.source.text, leaf.start)):
+                yield header[1]
+            at = max(at, leaf.end)
+        yield from _COMMENT.findall(self.source.text, at, span.end)
+
+    def _style(self, parent: Node, pair: Pair | None) -> Style:
+        text, line_end = self.source.text, self.source.line_end
+        if not parent.flow:
+            step, list_step = self._steps(pair) if pair else (2, 0)
+            return Style(False, line_end, step, list_step)
+        first = parent.children[0]
+        pretty = "\n" in text[parent.start : first.start]
+        colon = ": "
+        if parent.kind == MAPPING and text[first.end : parent.children[1].start] == ":":
+            colon = ":"
+        step = max(1, self._column(first.start) - self._indent(parent.start)) if pretty else 2
+        quoted = first.style == '"'
+        tight = colon == ":" or (len(parent.children) > 1 and parent.children[1].start == first.end + 1)
+        comma = "," if tight else ", "
+        return Style(True, line_end, step, 0, quoted, pretty, colon, comma)
+
+    def _steps(self, pair: Pair) -> tuple[int, int]:
+        """Indentation of mappings and lists below their keys, as far as `pair` shows it."""
+        step = list_step = None
+        stack = [pair]
+        while stack and (step is None or list_step is None):
+            key, value = stack.pop()
+            if value.flow or not value.children:
+                continue
+            if value.kind == SEQUENCE:
+                list_step = max(0, self._column(self._item_start(value, 0)) - self._column(key.start))
+            elif value.kind == MAPPING:
+                step = step or self._column(value.children[0].start) - self._column(key.start)
+                stack += pairs(value)
+        return max(1, step or 2), list_step if list_step is not None else self._file_list_step
+
+    def _item_start(self, items: Node, index: int) -> int:
+        if items.flow:
+            return items.children[index].start
+        pattern, at = _ANCHOR_OR_TAG, items.start
+        if index:
+            pattern, at = _BLANKS_AND_COMMENTS, items.children[index - 1].end
+        found = pattern.match(self.source.text, at)
+        return found.end() if found else at
+
+    def _refuse_explicit_key(self, pair: Pair) -> None:
+        text, at = self.source.text, pair.key.start - 1
+        while at > 0 and text[at] in " \t":
+            at -= 1
+        gap = text[pair.key.end : max(pair.key.end, pair.value.start)]
+        if text[at : at + 1] == "?" or ":" not in gap or "\n" in gap.partition(":")[0]:
+            raise Unwritable(f"the key {pair.key.text} is written as an explicit key ('? {pair.key.text}')")
+
+    def _line_break(self, node: Node) -> str:
+        return self.source.line_end + " " * self._column(node.start)
+
+    def _column(self, offset: int) -> int:
+        return offset - self.source.start_of_line(offset)
+
+    def _indent(self, offset: int) -> int:
+        start = self.source.start_of_line(offset)
+        return len(self.source.text[start:offset]) - len(self.source.text[start:offset].lstrip(" "))
+
+
+def _joined(lines: Sequence[str], line_break: str, bare_line_end: str) -> str:
+    head, *rest = lines
+    return head + "".join(line_break + line if line else bare_line_end for line in rest)
+
+
+def _scalar_like(old: Node, value: Any, style: Style) -> str:
+    if isinstance(value, str) and old.style == "'" and value.isprintable():
+        return "'" + value.replace("'", "''") + "'"
+    return quote(value) if isinstance(value, str) and old.style == '"' else scalar(value, style)
+
+
+def _leaves(nodes: Sequence[Node]) -> Iterator[Node]:
+    stack = [*reversed(nodes)]
+    while stack:
+        node = stack.pop()
+        if node.kind in (MAPPING, SEQUENCE):
+            stack += reversed(node.children)
+        else:
+            yield node

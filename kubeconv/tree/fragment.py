@@ -1,0 +1,119 @@
+"""Plain data to YAML or JSON text, in a given style.
+
+Strings are quoted only where kubectl would take them for something else, and then as JSON does, which is YAML too.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from io import StringIO
+from typing import Any, Final, NamedTuple
+
+from yaml.emitter import Emitter
+
+from kubeconv.tree.scalar import resolve
+
+#: What JSON leaves raw in a string but YAML does not allow or reads as a line break.
+_TO_ESCAPE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+class Style(NamedTuple):
+    """How new text looks. In block style `step` is the indentation of a mapping below its key and `list_step` that of a
+    list. In flow style `quoted` puts quotes around everything that JSON would, `pretty` breaks lines, and `colon` and
+    `comma` are the separators."""
+
+    flow: bool
+    line_end: str
+    step: int = 2
+    list_step: int = 0
+    quoted: bool = False
+    pretty: bool = False
+    colon: str = ": "
+    comma: str = ", "
+
+
+def quote(text: str) -> str:
+    """`text` in double quotes, valid both as JSON and as YAML 1.1."""
+    import json
+
+    return _TO_ESCAPE.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
+
+
+#: Words that need no closer look: ids, paths, host names.
+_SIMPLE: Final = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_./@-]*")
+
+
+@lru_cache(maxsize=4096)
+def _needs_quotes(text: str, flow: bool) -> bool:
+    if resolve(text) != text or not text.isprintable():
+        return True
+    if _SIMPLE.fullmatch(text) and text not in ("---", "..."):
+        return False
+    analysis = Emitter(StringIO()).analyze_scalar(text)
+    return not (analysis.allow_flow_plain if flow else analysis.allow_block_plain)
+
+
+def scalar(value: Any, style: Style) -> str:
+    """A scalar as one line of text."""
+    if isinstance(value, str):
+        return quote(value) if style.quoted or _needs_quotes(value, style.flow) else value
+    if value is None or isinstance(value, bool):
+        return {None: "null", False: "false", True: "true"}[value]
+    return repr(value)
+
+
+def flow(value: Any, style: Style, indent: int) -> str:
+    """A value in flow style. `indent` is the column of the line it starts on; only `pretty` uses it."""
+    if isinstance(value, Mapping):
+        parts = [
+            f"{scalar(key, style)}{style.colon}{flow(each, style, indent + style.step)}" for key, each in value.items()
+        ]
+        opening, closing = "{", "}"
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        parts = [flow(each, style, indent + style.step) for each in value]
+        opening, closing = "[", "]"
+    else:
+        return scalar(value, style)
+    if not style.pretty or not parts:
+        return opening + style.comma.join(parts) + closing
+    inner, outer = (style.line_end + " " * column for column in (indent + style.step, indent))
+    return opening + inner + ("," + inner).join(parts) + outer + closing
+
+
+def block(value: Any, style: Style) -> list[str]:
+    """A non-empty mapping or list in block style, as lines without common indentation."""
+    if isinstance(value, Mapping):
+        return [line for key, each in value.items() for line in block_pair(scalar(key, style), each, style)]
+    lines: list[str] = []
+    for each in value:
+        head, *rest = block(each, style) if isinstance(each, Mapping | list) and each else [scalar(each, style)]
+        lines += [f"- {head}", *_indented(rest, 2)]
+    return lines
+
+
+def block_pair(key: str, value: Any, style: Style) -> list[str]:
+    """A key (as text) and its value in block style, as lines without common indentation."""
+    if isinstance(value, Mapping | list | tuple):
+        if not value:
+            return [f"{key}: {'{}' if isinstance(value, Mapping) else '[]'}"]
+        return [
+            f"{key}:",
+            *_indented(block(value, style), style.step if isinstance(value, Mapping) else style.list_step),
+        ]
+    if isinstance(value, str) and _reads_well_as_literal(value):
+        return [f"{key}: |", *_indented(value.removesuffix("\n").split("\n"), style.step)]
+    return [f"{key}: {scalar(value, style)}"]
+
+
+def _reads_well_as_literal(text: str) -> bool:
+    lines = text.split("\n")
+    return (
+        len(lines) > 2
+        and not lines[-1]
+        and bool(lines[-2])
+        and all(line.isprintable() and line == line.strip() for line in lines)
+    )
+
+
+def _indented(lines: Sequence[str], columns: int) -> list[str]:
+    return [" " * columns + line if line else line for line in lines]

@@ -1,0 +1,65 @@
+"""The fixtures of the end-to-end room: the programs, a server, a clean machine, and the plugin that is called there."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import trustme
+
+from .api_server import ApiServer
+from .machine import Machine
+from .plugin_stand_in import PluginStandIn
+from .programs import RELEASES, Program, cache_folder, fetch, programs_of
+
+TOKEN = "token-from-the-plugin"
+CLIENTS = [program for release in RELEASES for program in programs_of(release, cache_folder())]
+KUBECTLS = [program for program in CLIENTS if program.name == "kubectl"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def fetched_programs() -> None:
+    """Every program of the set is there. One that cannot be had fails each test; nothing is skipped."""
+    for release in RELEASES:
+        fetch(release, cache_folder())
+
+
+@pytest.fixture(params=CLIENTS, ids=str)
+def client(request: pytest.FixtureRequest) -> Program:
+    """Each kubectl and each helm of the set."""
+    program: Program = request.param
+    return program
+
+
+@pytest.fixture(params=KUBECTLS, ids=str)
+def kubectl(request: pytest.FixtureRequest) -> Program:
+    """Each kubectl of the set."""
+    program: Program = request.param
+    return program
+
+
+@pytest.fixture(scope="session")
+def authority() -> trustme.CA:
+    """The certificate authority of all servers of the run."""
+    return trustme.CA()
+
+
+@pytest.fixture
+def server(authority: trustme.CA) -> Iterator[ApiServer]:
+    """A server that lets in `TOKEN` only."""
+    with ApiServer(authority, TOKEN) as running:
+        yield running
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    """An empty home, and an empty folder on PATH."""
+    home, programs = tmp_path / "home", tmp_path / "programs"
+    home.mkdir()
+    programs.mkdir()
+    return Machine(home, programs)
+
+
+@pytest.fixture
+def kubelogin(machine: Machine, tmp_path: Path) -> PluginStandIn:
+    """A `kubelogin` on the machine's PATH that hands out `TOKEN`."""
+    return PluginStandIn(machine.programs, tmp_path / "kubelogin-calls.jsonl", TOKEN)
