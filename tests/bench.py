@@ -1,0 +1,135 @@
+"""Speed and memory, as ratios of medians within one run: `make bench`. Ends with 1 where a limit is broken."""
+
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from e2e.programs import RELEASES, cache_folder, fetch, programs_of
+
+AKS_USER = """\
+- name: clusterUser_rg_aks-{n}
+  user:
+    auth-provider:
+      config:
+        apiserver-id: 6dae42f8-4368-4678-94ff-3960e28e3630
+        client-id: 80faf920-1908-4b52-b5ef-a8e7bedfc67a
+        config-mode: "1"
+        environment: AzurePublicCloud
+        tenant-id: 72f988bf-86f1-41af-91ab-{n:012d}
+      name: azure
+"""
+AUTHORITY = "LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t" * 64
+
+
+class Run(NamedTuple):
+    """The medians of one measured command: seconds, and peak memory in kilobytes."""
+
+    seconds: float
+    kilobytes: float
+
+
+def kubeconfig(contexts: int) -> str:
+    """A kubeconfig as az writes it, with that many clusters, contexts and legacy users (about 2.4 kB each)."""
+    clusters = "".join(
+        f"- cluster:\n    certificate-authority-data: {AUTHORITY}\n    server: https://aks-{n}.example:443\n  name: aks-{n}\n"
+        for n in range(contexts)
+    )
+    entries = "".join(
+        f"- context:\n    cluster: aks-{n}\n    user: clusterUser_rg_aks-{n}\n  name: aks-{n}\n"
+        for n in range(contexts)
+    )
+    users = "".join(AKS_USER.format(n=n) for n in range(contexts))
+    return (
+        f"apiVersion: v1\nkind: Config\nclusters:\n{clusters}contexts:\n{entries}"
+        f"current-context: aks-0\npreferences: {{}}\nusers:\n{users}"
+    )
+
+
+def measure(commands: dict[str, list[str]], rounds: int, prepare: Callable[[], None]) -> dict[str, Run]:
+    """Run the commands in turn, `rounds` times; the medians of each."""
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    kilobytes: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(rounds):
+        for name, command in commands.items():
+            prepare()
+            start = time.perf_counter()
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            _, status, usage = os.wait4(process.pid, 0)
+            seconds[name].append(time.perf_counter() - start)
+            kilobytes[name].append(usage.ru_maxrss)
+            if os.waitstatus_to_exitcode(status) != 0:
+                raise SystemExit(f"{name} ended with {os.waitstatus_to_exitcode(status)}: {command}")
+    return {name: Run(statistics.median(seconds[name]), statistics.median(kilobytes[name])) for name in commands}
+
+
+def installed(folder: Path) -> str:
+    """The python of a virtual environment with kubeconv installed as users have it (an editable install starts slower)."""
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+    source = folder / "source"
+    root = Path(__file__).parent.parent
+    ignored = shutil.ignore_patterns(".*", "fixtures", "tests", "build", "*.egg-info")
+    shutil.copytree(root, source, ignore=ignored)
+    install = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", source]
+    subprocess.run(install, check=True)
+    return str(folder / "bin" / "python")
+
+
+def main() -> int:
+    """Measure everything, print a line each; the exit code."""
+    newest = RELEASES[-1]
+    fetch(newest, cache_folder())
+    failures = 0
+
+    def report(what: str, ratio: float, limit: float) -> None:
+        nonlocal failures
+        failures += ratio > limit
+        print(f"{'ok   ' if ratio <= limit else 'BROKEN'} {what}: {ratio:.2f} (limit {limit})", flush=True)
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        python = installed(folder / "venv")
+        kubeconv = str(Path(python).with_name("kubeconv"))
+        kubectl = str(programs_of(newest, cache_folder())[0].path)
+        one, big, double, work = (folder / each for each in ("one", "big", "double", "work"))
+        one.write_text(kubeconfig(1))
+        big.write_text(kubeconfig(5_000))
+        double.write_text(kubeconfig(10_000))
+
+        small = measure(
+            {"yaml": [python, "-c", "import yaml"], "convert": [kubeconv, "convert", str(work)]},
+            31,
+            lambda: shutil.copy(one, work),  # type: ignore[arg-type, return-value]
+        )
+        report("one AKS file, convert / import yaml", small["convert"].seconds / small["yaml"].seconds, 3)
+
+        view = [kubectl, "config", "view", "--raw", "--kubeconfig", str(big)]
+        large = measure(
+            {"kubectl": view, "convert": [kubeconv, "convert", str(work)]},
+            7,
+            lambda: shutil.copy(big, work),  # type: ignore[arg-type, return-value]
+        )
+        report(
+            "5,000 contexts, convert / kubectl config view", large["convert"].seconds / large["kubectl"].seconds, 1.5
+        )
+        report("5,000 contexts, memory / kubectl's", large["convert"].kilobytes / large["kubectl"].kilobytes, 2)
+
+        twice = measure(
+            {"convert": [kubeconv, "convert", str(work)]},
+            5,
+            lambda: shutil.copy(double, work),  # type: ignore[arg-type, return-value]
+        )
+        report("10,000 contexts / 5,000", twice["convert"].seconds / large["convert"].seconds, 2.3)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
