@@ -7,13 +7,30 @@ from typing import Literal, NamedTuple
 
 from kubeconv.source import Span
 
+#: How bad it is for the person who has the file.
 Severity = Literal["error", "warning", "info"]
+
+#: What client-go makes of it: it does not read the file, it does not use the context, it does but should not, it does not
+#: care.
+Effect = Literal["load", "use", "risk", "style"]
+
+#: What part of a kubeconfig a finding is about.
+Kind = Literal["cluster", "user", "context"]
+
+
+class Subject(NamedTuple):
+    """The named entry that a finding is about."""
+
+    kind: Kind
+    name: str
 
 
 class Finding(NamedTuple):
     """One thing to say about one place of a file. `span` is None where the whole file is meant.
 
-    `message` stands alone on one line and never holds a secret value; `help` says the way out.
+    `message` stands alone on one line and never holds a secret value; `help` says the way out. `name` is the readable name
+    of the rule `code`. `subject` is the entry it is about; `https_only` is true for what client-go looks at only where the
+    server is reached over https.
     """
 
     code: str
@@ -21,6 +38,10 @@ class Finding(NamedTuple):
     span: Span | None
     message: str
     help: str = ""
+    name: str = ""
+    effect: Effect = "load"
+    subject: Subject | None = None
+    https_only: bool = False
 
 
 class Refused(Exception):

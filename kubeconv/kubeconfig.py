@@ -74,16 +74,30 @@ class User:
 
 
 class Context(NamedTuple):
-    """One entry of `contexts`: which cluster is reached as which user."""
+    """One entry of `contexts`: which cluster is reached as which user. `body` is its `context` mapping."""
 
     name: str
     entry: Node
+    body: Node | None
     cluster: str
     user: str
 
 
+class Cluster(NamedTuple):
+    """One entry of `clusters`. `body` is its `cluster` mapping, None where it is missing or empty; `fields` its pairs."""
+
+    name: str
+    entry: Node
+    body: Node | None
+    fields: Mapping[str, Pair]
+
+    def string(self, key: str) -> str:
+        """The text of a scalar field, '' where it is missing."""
+        return string(value_of(self.fields, key))
+
+
 class Kubeconfig(NamedTuple):
-    """One kubeconfig file."""
+    """One kubeconfig file. Entries that are no mappings are left out."""
 
     source: Source
     document: Document
@@ -91,29 +105,57 @@ class Kubeconfig(NamedTuple):
     contexts: Sequence[Context]
     current_context: str
 
+    @property
+    def clusters(self) -> list[Cluster]:
+        """The entries of `clusters`."""
+        return [
+            Cluster(string(value_of(found, "name")), entry, body, fields(body) if body is not None else {})
+            for entry in _mappings(self.document.root, "clusters")
+            for found in [fields(entry)]
+            for body in [value_of(found, "cluster")]
+        ]
+
+
+def view(source: Source, document: Document) -> Kubeconfig:
+    """The view of a parsed kubeconfig, whatever is wrong with its shape."""
+    users = [
+        User(string(value_of(found, "name")), entry, value_of(found, "user"))
+        for entry in _mappings(document.root, "users")
+        for found in [fields(entry)]
+    ]
+    contexts = [
+        Context(string(value_of(found, "name")), entry, body, string(get(body, "cluster")), string(get(body, "user")))
+        for entry in _mappings(document.root, "contexts")
+        for found in [fields(entry)]
+        for body in [value_of(found, "context")]
+    ]
+    return Kubeconfig(source, document, users, contexts, string(get(document.root, "current-context")))
+
+
+def parse_source(source: Source) -> Document:
+    """The YAML document of a file. Raises Refused where it is none."""
+    if source.odd_byte:
+        raise refuse("KC002", "incomplete UTF-16: an odd number of bytes", None, "save the file as UTF-8")
+    return parse(source.text)
+
 
 def read(source: Source) -> Kubeconfig:
     """The view of a kubeconfig. Raises Refused where the file is no YAML or no kubeconfig, or where a user name is there
     twice, which kubectl refuses too."""
-    if source.odd_byte:
-        raise refuse("KC002", "incomplete UTF-16: an odd number of bytes", None, "save the file as UTF-8")
-    document = parse(source.text)
+    document = parse_source(source)
     root = document.root
     if root is not None and not root.is_null and root.kind != MAPPING:
         raise refuse("KC005", "not a kubeconfig: the top level is not a mapping", root.span)
-    users = [
-        User(string(value_of(found, "name")), entry, value_of(found, "user"))
-        for entry in _entries(root, "users")
-        for found in [fields(entry)]
-    ]
-    _refuse_duplicates(source, users)
-    contexts = [
-        Context(string(value_of(found, "name")), entry, string(get(body, "cluster")), string(get(body, "user")))
-        for entry in _entries(root, "contexts")
-        for found in [fields(entry)]
-        for body in [value_of(found, "context")]
-    ]
-    return Kubeconfig(source, document, users, contexts, string(get(root, "current-context")))
+    for key in ("users", "contexts"):
+        entries = get(root, key)
+        if entries is not None and entries.kind != SEQUENCE:
+            raise refuse("KC005", f"not a kubeconfig: {key} is not a list", entries.span)
+        for item in entries.children if entries is not None else ():
+            if item.real.kind != MAPPING and not item.real.is_null:
+                raise refuse("KC005", f"not a kubeconfig: an entry of {key} is not a mapping", item.span)
+    kubeconfig = view(source, document)
+    _refuse_duplicates(source, kubeconfig.users)
+    return kubeconfig
 
 
 def contexts_by_user(kubeconfigs: Iterable[Kubeconfig]) -> dict[str, list[str]]:
@@ -128,19 +170,11 @@ def contexts_by_user(kubeconfigs: Iterable[Kubeconfig]) -> dict[str, list[str]]:
     return found
 
 
-def _entries(root: Node | None, key: str) -> list[Node]:
+def _mappings(root: Node | None, key: str) -> list[Node]:
     entries = get(root, key)
-    if entries is None:
+    if entries is None or entries.kind != SEQUENCE:
         return []
-    if entries.kind != SEQUENCE:
-        raise refuse("KC005", f"not a kubeconfig: {key} is not a list", entries.span)
-    found = []
-    for item in entries.children:
-        if item.real.kind == MAPPING:
-            found.append(item)
-        elif not item.real.is_null:
-            raise refuse("KC005", f"not a kubeconfig: an entry of {key} is not a mapping", item.span)
-    return found
+    return [item for item in entries.children if item.real.kind == MAPPING]
 
 
 def _refuse_duplicates(source: Source, users: Iterable[User]) -> None:

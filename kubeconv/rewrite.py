@@ -56,7 +56,7 @@ def rewrite(kubeconfig: Kubeconfig, planned: Mapping[str, Change]) -> tuple[list
     where = _difference(document, parse(text), expected)
     if where is not None:
         raise refuse(
-            "KC006",
+            "KC099",
             "this file is written in a way that kubeconv cannot change safely; nothing was written",
             where.span,
             "write this place out in plain YAML",

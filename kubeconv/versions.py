@@ -46,3 +46,31 @@ EXEC_API_VERSIONS: Final = {
 #: Logins that need nothing of a client but to pass them on.
 EVERY_CLIENT: Final = WorksWith()
 NO_CLIENT: Final = WorksWith(NEVER, NEVER)
+
+
+class Version(NamedTuple):
+    """A release as far as it matters here."""
+
+    major: int
+    minor: int
+    patch: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.major}.{self.minor}.{self.patch}"
+
+
+#: The newest kubectl whose behaviour was measured (see fixtures/client-go).
+NEWEST_KUBECTL: Final = Version(1, 37, 1)
+
+
+def parse_version(text: str) -> Version:
+    """A version as people and programs write it: `1.27`, `v1.27.3-gke.100`, `1.28+`. Raises ValueError for anything else."""
+    numbers = []
+    for part in text.strip().removeprefix("v").split(".", 2)[:3]:
+        digits = part[: len(part) - len(part.lstrip("0123456789"))]
+        if not digits:
+            raise ValueError(f"{text!r} is not a version such as 1.27 or v1.27.3")
+        numbers.append(int(digits))
+    if len(numbers) < 2:
+        raise ValueError(f"{text!r} is not a version such as 1.27 or v1.27.3")
+    return Version(*numbers)

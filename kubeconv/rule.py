@@ -1,0 +1,95 @@
+"""What a rule is, what it is given and what it gives. Rules live in `rules/`, one module each.
+
+A rule module has a docstring, which is its manual (first line: what is wrong; then why, and the sections `Bad:`, `Good:`
+with an example each, and `Since:`), the constants `CODE`, `NAME`, `SEVERITY` and `EFFECT`, and a function `check`. It says
+where and what; the runner in `validation.py` stamps code and severity, selects and sorts.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
+
+from kubeconv.finding import Effect, Severity, Subject
+from kubeconv.kubeconfig import Cluster, Context, Kubeconfig, User
+from kubeconv.source import Span
+from kubeconv.tree.node import Node
+from kubeconv.versions import NEWEST_KUBECTL, Version
+
+
+class Machine(Protocol):
+    """What rules may ask about the machine. Implemented by `machine.py`; tests have their own."""
+
+    environment: Mapping[str, str]
+    #: Seconds since 1970.
+    now: float
+
+    def which(self, command: str) -> str | None:
+        """The path of a program on PATH; None where there is none."""
+
+    def mode(self, path: str) -> int | None:
+        """The mode (`st_mode`) of a file, links followed; None where there is none."""
+
+    def read(self, path: str) -> bytes | None:
+        """The first 1 MiB of a regular file; None where it cannot be read."""
+
+    def tracked_by_git(self, path: str) -> bool:
+        """True where git tracks the file."""
+
+    def kubelogin_version(self) -> str | None:
+        """The version of Azure's kubelogin on PATH; None where there is none or it is another program."""
+
+
+class Checked(NamedTuple):
+    """One file to check, for one kubectl. `path` is None for bytes that came from nowhere; then `folder` is what relative
+    paths in the file start from. `machine` is None where nothing may be asked of this machine: rules that need it then
+    give nothing. `kuberc` is the text of a kuberc file, None without one. `untrusted` is true for the audit profile."""
+
+    kubeconfig: Kubeconfig
+    kubectl: Version = NEWEST_KUBECTL
+    path: str | None = None
+    folder: str = "."
+    machine: Machine | None = None
+    kuberc: bytes | None = None
+    untrusted: bool = False
+    facts: Mapping[str, object] = MappingProxyType({})
+
+    @property
+    def root(self) -> Node | None:
+        """The top of the document."""
+        return self.kubeconfig.document.root
+
+    def cluster_of(self, context: Context) -> Cluster | None:
+        """The cluster that a context names; None where it is not defined."""
+        return next((each for each in self.kubeconfig.clusters if each.name == context.cluster), None)
+
+    def user_of(self, context: Context) -> User | None:
+        """The user that a context names; None where it is not defined."""
+        return next((each for each in self.kubeconfig.users if each.name == context.user), None)
+
+
+class Hit(NamedTuple):
+    """What a rule found: where, what, and the way out. `subject` is the entry that it is about. `severity` and `effect`
+    are for rules where they depend on the case. `https_only`: client-go cares only where the server is reached by https."""
+
+    span: Span | None
+    message: str
+    help: str = ""
+    subject: Subject | None = None
+    severity: Severity | None = None
+    effect: Effect | None = None
+    https_only: bool = False
+
+
+class Rule(Protocol):
+    """A rule module."""
+
+    __doc__: str | None
+    __name__: str
+    CODE: str
+    NAME: str
+    SEVERITY: Severity
+    EFFECT: Effect
+
+    @staticmethod
+    def check(checked: Checked) -> Iterable[Hit]:
+        """Everything that is wrong, in any order."""
