@@ -1,8 +1,19 @@
-"""The rules, one module each. A new rule is a module here, a line in `RULES`, and its examples in its docstring."""
+"""The rules: a room for each hundred of codes, a module for each rule.
+
+A new rule is a module in its room, a place in the room's `RULES`, and its examples in its docstring.
+"""
 
 from collections.abc import Sequence
 
 from kubeconv.rule import Rule
+from kubeconv.rules import names, plugins, providers, secrets, server, shape
 
 #: Every rule, in the order of the codes.
-RULES: Sequence[Rule] = ()
+RULES: Sequence[Rule] = (
+    *shape.RULES,
+    *names.RULES,
+    *providers.RULES,
+    *plugins.RULES,
+    *server.RULES,
+    *secrets.RULES,
+)
