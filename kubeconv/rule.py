@@ -19,9 +19,13 @@ from kubeconv.versions import NEWEST_KUBECTL, Version
 class Machine(Protocol):
     """What rules may ask about the machine. Implemented by `machine.py`; tests have their own."""
 
-    environment: Mapping[str, str]
-    #: Seconds since 1970.
-    now: float
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The environment variables."""
+
+    @property
+    def now(self) -> float:
+        """Seconds since 1970."""
 
     def which(self, command: str) -> str | None:
         """The path of a program on PATH; None where there is none."""
