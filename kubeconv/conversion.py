@@ -166,7 +166,7 @@ def _to_azure(
 ) -> tuple[dict[str, Any], Login, Written]:
     config, written = azure.to_provider(old, options.flags, origin.values)
     exec_ = body["exec"]
-    settings = {key: value for key, value in exec_.items() if key != "args" and value not in (None, _NEW_EXEC.get(key))}
+    settings = {key: value for key, value in exec_.items() if key != "args" and value not in (None, _DEFAULTS.get(key))}
     if settings:
         written = written._replace(lost={**written.lost, "exec": settings})
     planned = _renamed(body, "exec", "auth-provider", {"config": config, "name": azure.LEGACY})
@@ -182,6 +182,8 @@ _NEW_EXEC: Final[Mapping[str, Any]] = {
     "installHint": azure.INSTALL_HINT,
     "provideClusterInfo": False,
 }
+#: Settings that are not worth keeping: what a new section has, and what client-go fills in when it rewrites a file.
+_DEFAULTS: Final[Mapping[str, Any]] = {**_NEW_EXEC, "interactiveMode": "IfAvailable"}
 
 
 def _renamed(body: Mapping[str, Any], old: str, new: str, value: Any) -> dict[str, Any]:
