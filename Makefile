@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 
-.PHONY: demo test e2e bench format clean
+.PHONY: demo test e2e bench docs format clean
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -24,6 +24,9 @@ e2e: $(INSTALLED) ## the checks with real kubectl, helm, git and pre-commit (dow
 
 bench: $(INSTALLED) ## speed and memory, as ratios against kubectl and `import yaml`
 	$(BIN)/python tests/bench.py
+
+docs: $(INSTALLED) ## docs/rules.md from the docstrings of the rules
+	$(BIN)/kubeconv rules --format markdown > docs/rules.md
 
 format: $(INSTALLED)
 	$(BIN)/ruff format .

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from kubeconv.conversion import Conversion, Outcome
     from kubeconv.detection import Detected, Login
     from kubeconv.finding import Finding, Refused
-    from kubeconv.kubeconfig import Kubeconfig
+    from kubeconv.kubeconfig import AuthProvider, Cluster, Context, Exec, Kubeconfig, User
     from kubeconv.selection import UnknownName
+    from kubeconv.versions import Releases, WorksWith
 
 __version__ = "0.1.0"
 
@@ -31,12 +32,19 @@ _HOMES = {
     "Login": "detection",
     "Finding": "finding",
     "Refused": "finding",
+    "AuthProvider": "kubeconfig",
+    "Cluster": "kubeconfig",
+    "Context": "kubeconfig",
+    "Exec": "kubeconfig",
     "Kubeconfig": "kubeconfig",
+    "User": "kubeconfig",
+    "Releases": "versions",
+    "WorksWith": "versions",
 }
 
 __all__ = [
-    "Conversion", "Detected", "Finding", "Kubeconfig", "Login", "Outcome", "Refused", "UnknownName",
-    "convert", "detect", "load",
+    "AuthProvider", "Cluster", "Context", "Conversion", "Detected", "Exec", "Finding", "Kubeconfig", "Login", "Outcome",
+    "Refused", "Releases", "UnknownName", "User", "WorksWith", "convert", "detect", "load",
 ]  # fmt: skip
 
 

@@ -7,9 +7,15 @@ import sys
 def main() -> None:
     """Run the command line and exit with its code."""
     gc.disable()  # a short run: the collector would only walk what the imports make, again and again
+    arguments = sys.argv[1:]
+    if arguments[:1] in (["validate"], ["audit"]) and not any(each.startswith("--kubectl") for each in arguments):
+        # kubectl takes as long to tell its version as we need to import what reads the other arguments.
+        from kubeconv.probe import start_kubectl_early
+
+        start_kubectl_early()
     from kubeconv.commands import run
 
-    code = run(sys.argv[1:])
+    code = run(arguments)
     gc.freeze()  # nor need it look at all of that once more on the way out
     sys.exit(code)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+from kubeconv.auth.kubelogin import FLAGS, MODES
 from kubeconv.conversion import Conversion, convert_users
 from kubeconv.detection import Detected, detect_users
 from kubeconv.kubeconfig import Kubeconfig, contexts_by_user, read
@@ -37,10 +38,29 @@ def convert(
 ) -> Conversion:
     """Convert the Azure users in the bytes of a kubeconfig; `.data` of the result are the new bytes.
 
-    `flags` are values by flag name of kubelogin without dashes ("tenant-id"), "true" or "false" for switches; `users` and
-    `contexts` are names or glob patterns. Raises Refused like `load`, UnknownName for a user or context that is not there.
+    `flags` are values by flag name of kubelogin without dashes ("tenant-id", and "azure-config-dir"), "true" or "false"
+    for switches; `users` and `contexts` are names or glob patterns.
+
+    Raises Refused like `load`, UnknownName for a user or context that is not there, ValueError for arguments that are none.
     """
+    values = dict(flags or {})
+    folder = values.pop("azure-config-dir", "")
+    _check(to, login, values, users, contexts)
     kubeconfig = load(data, name)
     used_by = contexts_by_user([kubeconfig])
-    options = Options(to, login, flags or {}, "", keep_origin, users, contexts)
+    options = Options(to, login, values, folder, keep_origin, users, contexts)
     return convert_users(kubeconfig, used_by, select_users([(kubeconfig, used_by)], options)[0], options)
+
+
+def _check(to: str, login: str | None, flags: Mapping[str, object], *patterns: Sequence[str]) -> None:
+    if to not in ("exec", "azure"):
+        raise ValueError(f"to is 'exec' or 'azure', not {to!r}")
+    if login is not None and (login not in MODES or to == "azure"):
+        raise ValueError(f"login is for to='exec', and one of {', '.join(MODES)}, not {login!r}")
+    for name, value in flags.items():
+        if name not in FLAGS or name == "login":
+            raise ValueError(f"flags has {name!r}, which is no flag of kubelogin convert-kubeconfig")
+        if not isinstance(value, str) or (FLAGS[name].switch and value not in ("true", "false")):
+            raise ValueError(f"flags[{name!r}] is a string{', true or false' if FLAGS[name].switch else ''}")
+    if any(isinstance(each, str) for each in patterns):
+        raise ValueError("users and contexts are lists of names")

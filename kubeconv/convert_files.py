@@ -1,6 +1,8 @@
 """Convert over files: read, plan, and under the lock write. One file's problem never stops the others."""
 
+import os
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack, nullcontext
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -25,10 +27,13 @@ class Target(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """Why a file was left alone, in one line; `line` and `column` are 0 where it is not about a place."""
+    """Why a file was left alone, in one line. `path` is the file that it is about, `code` that of a rule, `line` and
+    `column` are 0 where it is not about a place."""
 
+    path: str
     message: str
     help: str = ""
+    code: str = ""
     line: int = 0
     column: int = 0
 
@@ -52,9 +57,14 @@ class Loaded(NamedTuple):
     used_by: UsedBy = MappingProxyType({})
 
 
-def load_files(paths: Paths) -> list[Loaded]:
-    """Read all files. In a KUBECONFIG list the contexts of all of them count, and only the first user of a name has any."""
-    loaded = [_load(path) for path in paths.files]
+def load_files(
+    paths: Paths, *, skip_others: bool = False, held: ExitStack | None = None, lock_timeout: float = 0
+) -> list[Loaded]:
+    """Read all files, with `skip_others` only those that are kubeconfigs. In a KUBECONFIG list the contexts of all of them
+    count, and only the first user of a name has any. With `held` each file is locked before it is read, until that ends.
+    """
+    locked_out = _lock(paths.files, held, lock_timeout) if held is not None else {}
+    loaded = [each for path in paths.files if (each := locked_out.get(path) or _load(path, skip_others)) is not None]
     kubeconfigs = [each.kubeconfig for each in loaded if each.kubeconfig]
     merged = contexts_by_user(kubeconfigs) if paths.merged else {}
     seen: set[str] = set()
@@ -71,31 +81,52 @@ def load_files(paths: Paths) -> list[Loaded]:
     return result
 
 
-def convert_files(paths: Paths, options: Options, target: Target) -> list[FileResult]:
-    """Convert the users that `options` choose in all files.
+def convert_files(paths: Paths, options: Options, target: Target, *, skip_others: bool = False) -> list[FileResult]:
+    """Convert the users that `options` choose in all files, with `skip_others` only in those that are kubeconfigs.
 
     Raises UnknownName for a choice that no file can meet; then nothing was written.
     """
-    loaded = load_files(paths)
-    readable = [(each.kubeconfig, each.used_by) for each in loaded if each.kubeconfig]
-    chosen = iter(select_users(readable, options) if readable else [])
-    return [
-        FileResult(each.path, None, each.problem)
-        if each.kubeconfig is None
-        else _convert(each.path, each.kubeconfig, each.used_by, next(chosen), options, target)
-        for each in loaded
-    ]
+    in_place = target.write and target.output is None
+    with ExitStack() as held:
+        loaded = load_files(
+            paths, skip_others=skip_others, held=held if in_place else None, lock_timeout=target.lock_timeout
+        )
+        readable = [(each.kubeconfig, each.used_by) for each in loaded if each.kubeconfig]
+        chosen = iter(select_users(readable, options) if readable else [])
+        return [
+            FileResult(each.path, None, each.problem)
+            if each.kubeconfig is None
+            else _convert(each.path, each.kubeconfig, each.used_by, next(chosen), options, target)
+            for each in loaded
+        ]
 
 
-def _load(path: str) -> Loaded:
+def _lock(paths: Sequence[str], held: ExitStack, timeout: float) -> dict[str, Loaded]:
+    """Lock the files that are there; those that somebody else holds come back. Always in the same order: two runs over the
+    same files must not wait for each other."""
+    locked_out = {}
+    for path in sorted(filter(os.path.isfile, paths), key=os.path.realpath):
+        try:
+            held.enter_context(locked(path, timeout))
+        except FileProblem as problem:
+            locked_out[path] = Loaded(path, None, _of_file(problem))
+    return locked_out
+
+
+def _load(path: str, skip_others: bool) -> Loaded | None:
     try:
         source = Source(files.read(path), path)
     except FileProblem as problem:
-        return Loaded(path, None, Problem(problem.message, problem.help))
+        return Loaded(path, None, _of_file(problem))
+    if skip_others:
+        from kubeconv.recognition import holds_kubeconfig
+
+        if not holds_kubeconfig(source):
+            return None
     try:
         return Loaded(path, read(source))
     except Refused as refused:
-        return Loaded(path, None, _problem(source, refused))
+        return Loaded(path, None, _of_place(source, refused))
 
 
 def _convert(
@@ -104,24 +135,42 @@ def _convert(
     try:
         conversion = convert_users(kubeconfig, used_by, chosen, options)
         if target.output is not None and target.output != STANDARD_INPUT:
-            files.write(target.output, conversion.data)
-            return FileResult(path, conversion, written=target.output)
-        if not target.write or not conversion.edits or path == STANDARD_INPUT or target.output == STANDARD_INPUT:
+            with locked(target.output, target.lock_timeout) if os.path.isfile(target.output) else nullcontext():
+                backup = files.write(target.output, conversion.data, backup=target.backup)
+            return FileResult(path, conversion, written=target.output, backup=backup)
+        if not target.write or not conversion.edits or STANDARD_INPUT in (path, target.output):
             return FileResult(path, conversion)
-        with locked(path, target.lock_timeout):
-            old = files.read(path)
-            if old != kubeconfig.source.encode(kubeconfig.source.text):  # somebody wrote it while we were planning
-                kubeconfig = read(Source(old, path))
-                conversion = convert_users(kubeconfig, used_by, chosen, options)
-            backup = files.replace(path, conversion.data, backup=old if target.backup else None)
+        backup = files.write(path, conversion.data, backup=target.backup)
         return FileResult(path, conversion, written=path, backup=backup)
     except FileProblem as problem:
-        return FileResult(path, None, Problem(problem.message, problem.help))
+        return FileResult(path, None, _of_file(problem))
     except Refused as refused:
-        return FileResult(path, None, _problem(kubeconfig.source, refused))
+        return FileResult(path, None, _of_place(kubeconfig.source, refused))
 
 
-def _problem(source: Source, refused: Refused) -> Problem:
+def offer_tenant(result: FileResult, tenant: str, profile: str) -> FileResult:
+    """The result with the tenant of the az profile offered to the users that lack one. It is never used by itself."""
+    if result.conversion is None:
+        return result
+    offer = f"; the az profile on this machine ({profile}) names --tenant-id {tenant}"
+    outcomes = [
+        each._replace(help=each.help + offer) if each.status == "refused" and "--tenant-id" in each.help else each
+        for each in result.conversion.outcomes
+    ]
+    return result._replace(conversion=result.conversion._replace(outcomes=outcomes))
+
+
+def lacks_tenant(results: Sequence[FileResult]) -> bool:
+    """True where a user was refused for want of a tenant."""
+    outcomes = (outcome for result in results if result.conversion for outcome in result.conversion.outcomes)
+    return any(outcome.status == "refused" and "--tenant-id" in outcome.help for outcome in outcomes)
+
+
+def _of_file(problem: FileProblem) -> Problem:
+    return Problem(problem.path, problem.message, problem.help)
+
+
+def _of_place(source: Source, refused: Refused) -> Problem:
     finding = refused.finding
     line, column = source.position(finding.span.start) if finding.span else (0, 0)
-    return Problem(finding.message, finding.help, line, column)
+    return Problem(source.name, finding.message, finding.help, finding.code, line, column)

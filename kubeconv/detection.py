@@ -6,7 +6,8 @@ from typing import Literal, NamedTuple
 from kubeconv.auth import azure
 from kubeconv.auth.kubelogin import is_kubelogin
 from kubeconv.kubeconfig import Kubeconfig, User
-from kubeconv.versions import AUTH_PROVIDERS, EVERY_CLIENT, EXEC_API_VERSIONS, NO_CLIENT, WorksWith
+from kubeconv.tree.node import get, items, string, value_of
+from kubeconv.versions import AUTH_PROVIDERS, EVERY_CLIENT, EXEC_API_VERSIONS, MANAGED_AZURE, NO_CLIENT, WorksWith
 
 #: `managed` for the AKS-managed integration, `arc` for Arc-enabled clusters, `legacy` for an app registration of one's own.
 Integration = Literal["managed", "arc", "legacy"]
@@ -67,6 +68,9 @@ def login_of(user: User) -> tuple[Login, tuple[str, ...]]:
         return Login("conflict"), ("exec and auth-provider on one user: client-go refuses them together",)
     if has_token and has_basic:
         return Login("conflict"), ("a token and a user name or password on one user: client-go refuses them together",)
+    for what in ("certificate", "key") if _has_certificate(user) else ():
+        if user.string(f"client-{what}") and user.string(f"client-{what}-data"):
+            return Login("conflict"), (f"client-{what} and client-{what}-data: client-go refuses them together",)
     if provider:
         return Login(provider.name or "none"), ()
     if exec_:
@@ -103,13 +107,40 @@ def _beside(user: User) -> bool:
 
 
 def _works_with(user: User, login: Login) -> WorksWith:
-    if login.format == "conflict":
+    if login.format == "conflict" or _is_incomplete(user):
         return NO_CLIENT
     if provider := user.auth_provider:
+        azure_login = azure_login_of(user)
+        if azure_login is not None and azure_login.values["legacy"] == "false":
+            return MANAGED_AZURE
         return AUTH_PROVIDERS.get(provider.name, NO_CLIENT)
     if exec_ := user.exec:
         return EXEC_API_VERSIONS.get(exec_.api_version, NO_CLIENT)
     return EVERY_CLIENT
+
+
+def _has_certificate(user: User) -> bool:
+    return bool(user.string("client-certificate") or user.string("client-certificate-data"))
+
+
+def _is_incomplete(user: User) -> bool:
+    """True for a user that every client-go refuses because something is missing
+    (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.go, validateAuthInfo)."""
+    if _has_certificate(user) and not (user.string("client-key") or user.string("client-key-data")):
+        return True
+    impersonates = any(value_of(user.fields, key) is not None for key in ("as-uid", "as-groups", "as-user-extra"))
+    if impersonates and not user.string("as"):
+        return any(
+            user.string("as-uid") or (node is not None and node.children)
+            for node in (value_of(user.fields, key) for key in ("as-groups", "as-user-extra"))
+        )
+    if exec_ := user.exec:
+        mode = string(get(exec_.node, "interactiveMode"))
+        is_v1 = exec_.api_version == azure.V1_API_VERSION
+        nameless = any(not string(get(each, "name")) for each in items(get(exec_.node, "env")))
+        wrong_mode = mode not in ("Never", "IfAvailable", "Always") and (bool(mode) or is_v1)
+        return not exec_.command or nameless or wrong_mode
+    return False
 
 
 def _integration(login: azure.AzureLogin) -> Integration | None:

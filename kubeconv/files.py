@@ -7,7 +7,7 @@ import contextlib
 import os
 import shutil
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kubeconv.kubeconfig import MAX_BYTES
@@ -39,8 +39,8 @@ def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[st
     https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
     """
     if arguments or explicit:
-        return Paths(tuple(dict.fromkeys([*arguments, *([explicit] if explicit else [])])))
-    listed = tuple(dict.fromkeys(path for path in environment.get("KUBECONFIG", "").split(os.pathsep) if path))
+        return Paths(_each_once([*arguments, *([explicit] if explicit else [])]))
+    listed = _each_once(path for path in environment.get("KUBECONFIG", "").split(os.pathsep) if path)
     files = listed or (os.path.join(os.path.expanduser("~"), ".kube", "config"),)
     present = tuple(path for path in files if os.path.lexists(path))
     if not present:
@@ -49,11 +49,20 @@ def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[st
     return Paths(present, bool(listed), tuple(path for path in files if path not in present))
 
 
+def _each_once(paths: Iterable[str]) -> tuple[str, ...]:
+    """The paths without those that lead to a file named before."""
+    found: dict[str, str] = {}
+    for path in paths:
+        found.setdefault(path if path == STANDARD_INPUT else os.path.realpath(path), path)
+    return tuple(found.values())
+
+
 def read(path: str) -> bytes:
     """The bytes of a regular file (symlinks are followed), or of standard input for `-`."""
-    if path == STANDARD_INPUT:
-        return os.fdopen(0, "rb", closefd=False).read(MAX_BYTES + 1)
     try:
+        if path == STANDARD_INPUT:
+            data = os.fdopen(0, "rb", closefd=False).read(MAX_BYTES + 1)
+            return _of_bearable_size(path, data)
         status = os.stat(path)
         if not stat.S_ISREG(status.st_mode):
             kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
@@ -65,55 +74,58 @@ def read(path: str) -> bytes:
         raise FileProblem(path, message) from None
     except (OSError, ValueError) as error:
         raise FileProblem(path, f"cannot be read: {_reason(error)}") from None
-    if len(data) > MAX_BYTES:
-        raise FileProblem(path, f"larger than {MAX_BYTES // 2**20} MiB, that is no kubeconfig")
-    return data
+    return _of_bearable_size(path, data)
 
 
-def replace(path: str, data: bytes, *, backup: bytes | None = None) -> str | None:
-    """Replace the content of an existing file at once, keeping its mode, owner and, if it is one, the link to it.
+def write(path: str, data: bytes, *, backup: bool = False) -> str | None:
+    """Put `data` into a file at once. An existing file keeps its mode, owner and, if it is one, the link to it; a new one
+    is readable by the owner only; a pipe or device is written to.
 
-    With `backup` these bytes are first put beside it, readable by the owner only; the path of that file is returned.
+    With `backup` the old content is first put beside it, readable by the owner only; that path is returned.
     """
     target = os.path.realpath(path)
     try:
+        if not os.path.exists(target):
+            _write_atomically(target, data, None)
+            return None
         status = os.stat(target)
+        if stat.S_ISDIR(status.st_mode):
+            raise FileProblem(path, "is a folder", "name a file")
+        if not stat.S_ISREG(status.st_mode):
+            # Without a reader a pipe would be waited for without end; this way it is an error.
+            descriptor = os.open(target, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+            os.set_blocking(descriptor, True)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+            return None
         if not status.st_mode & 0o222:
-            raise FileProblem(path, "is read-only", f"chmod u+w {path}, or write elsewhere with -o")
-        backup_path = None if backup is None else _write_backup(target, backup)
+            raise FileProblem(path, "is read-only", f"chmod u+w {path}, or write elsewhere with -o FILE")
+        backup_path = _write_backup(target, read(target)) if backup else None
         _write_atomically(target, data, status)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise FileProblem(
             path, f"cannot be written: {_reason(error)}", "write elsewhere with -o FILE or -o -"
         ) from None
     return backup_path
 
 
-def write(path: str, data: bytes) -> None:
-    """Write a file of our own, new ones readable by the owner only; an existing one keeps its mode and owner."""
-    target = os.path.realpath(path)
-    try:
-        if os.path.isdir(target):
-            raise FileProblem(path, "is a folder", "name a file")
-        _write_atomically(target, data, os.stat(target) if os.path.exists(target) else None)
-    except OSError as error:
-        raise FileProblem(path, f"cannot be written: {_reason(error)}") from None
-
-
-def default_tenant(environment: Mapping[str, str]) -> str:
-    """The tenant of the default subscription in the az profile of this machine, '' where there is none.
+def default_tenant(environment: Mapping[str, str]) -> tuple[str, str]:
+    """The tenant of the default subscription in the az profile of this machine, and the path of that file; '' where there
+    is none.
 
     https://github.com/Azure/azure-cli/blob/dev/src/azure-cli-core/azure/cli/core/_profile.py
     """
     import json
 
     folder = environment.get("AZURE_CONFIG_DIR") or os.path.join(os.path.expanduser("~"), ".azure")
+    path = os.path.join(folder, "azureProfile.json")
     try:
-        with open(os.path.join(folder, "azureProfile.json"), encoding="utf-8-sig") as file:
+        with open(path, encoding="utf-8-sig") as file:
             subscriptions = json.load(file).get("subscriptions") or []
-        return str(next(each["tenantId"] for each in subscriptions if each.get("isDefault")))
-    except (OSError, ValueError, LookupError, AttributeError, TypeError, StopIteration):
-        return ""
+        tenant = next(each["tenantId"] for each in subscriptions if each.get("isDefault"))
+        return (tenant, path) if isinstance(tenant, str) and tenant.isascii() and tenant.isprintable() else ("", path)
+    except (OSError, ValueError, LookupError, AttributeError, TypeError, StopIteration, RecursionError):
+        return "", path
 
 
 def readable_by_others(path: str) -> bool:
@@ -124,6 +136,12 @@ def readable_by_others(path: str) -> bool:
         return False
 
 
+def _of_bearable_size(path: str, data: bytes) -> bytes:
+    if len(data) > MAX_BYTES:
+        raise FileProblem(path, f"larger than {MAX_BYTES // 2**20} MiB, that is no kubeconfig")
+    return data
+
+
 def _write_backup(target: str, data: bytes) -> str:
     for number in range(1000):
         path = f"{target}.bak{number or ''}"
@@ -131,10 +149,14 @@ def _write_backup(target: str, data: bytes) -> str:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             continue
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            os.unlink(path)
+            raise
         return path
     raise FileProblem(target, "has a thousand backups already", "delete some of them")
 
@@ -166,11 +188,12 @@ def _write_atomically(target: str, data: bytes, like: os.stat_result | None) -> 
 def _sync_folder(folder: str) -> None:
     if os.name != "posix":
         return
-    descriptor = os.open(folder or ".", os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with contextlib.suppress(OSError):  # some cannot be read or synced; the file is in its place all the same
+        descriptor = os.open(folder or ".", os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -96,17 +96,22 @@ class Cluster(NamedTuple):
         return string(value_of(self.fields, key))
 
 
-class Kubeconfig(NamedTuple):
+class Kubeconfig:
     """One kubeconfig file. Entries that are no mappings are left out."""
 
-    source: Source
-    document: Document
-    users: Sequence[User]
-    contexts: Sequence[Context]
-    current_context: str
+    def __init__(
+        self,
+        source: Source,
+        document: Document,
+        users: Sequence[User],
+        contexts: Sequence[Context],
+        current_context: str,
+    ) -> None:
+        self.source, self.document = source, document
+        self.users, self.contexts, self.current_context = users, contexts, current_context
 
-    @property
-    def clusters(self) -> list[Cluster]:
+    @cached_property
+    def clusters(self) -> Sequence[Cluster]:
         """The entries of `clusters`."""
         return [
             Cluster(string(value_of(found, "name")), entry, body, fields(body) if body is not None else {})
@@ -114,6 +119,21 @@ class Kubeconfig(NamedTuple):
             for found in [fields(entry)]
             for body in [value_of(found, "cluster")]
         ]
+
+    @cached_property
+    def clusters_by_name(self) -> Mapping[str, Cluster]:
+        """The clusters by name, the first of a name."""
+        return {each.name: each for each in reversed(self.clusters)}
+
+    @cached_property
+    def users_by_name(self) -> Mapping[str, User]:
+        """The users by name, the first of a name."""
+        return {each.name: each for each in reversed(self.users)}
+
+    @cached_property
+    def contexts_by_name(self) -> Mapping[str, Context]:
+        """The contexts by name, the first of a name."""
+        return {each.name: each for each in reversed(self.contexts)}
 
 
 def view(source: Source, document: Document) -> Kubeconfig:
@@ -154,8 +174,14 @@ def read(source: Source) -> Kubeconfig:
             if item.real.kind != MAPPING and not item.real.is_null:
                 raise refuse("KC005", f"not a kubeconfig: an entry of {key} is not a mapping", item.span)
     kubeconfig = view(source, document)
-    _refuse_duplicates(source, kubeconfig.users)
+    nothing = [item for item in items(get(root, "users")) if item.is_null]  # to client-go users without a name
+    _refuse_duplicates(source, [*kubeconfig.users, *(User("", item, None) for item in nothing)])
     return kubeconfig
+
+
+def reached_by_https(server: str) -> bool:
+    """True where client-go uses TLS for a server URL: only with the scheme https, in any case of letters."""
+    return server[:8].lower() == "https://"
 
 
 def contexts_by_user(kubeconfigs: Iterable[Kubeconfig]) -> dict[str, list[str]]:

@@ -6,6 +6,8 @@ where the file exists; we wait, and we write into it who we are, so that a lock 
 
 import contextlib
 import os
+import signal
+import stat
 import time
 from collections.abc import Iterator
 
@@ -18,7 +20,8 @@ POLL = 0.05
 @contextlib.contextmanager
 def locked(path: str, timeout: float) -> Iterator[None]:
     """Hold the lock of a kubeconfig, waiting up to `timeout` seconds for it. A symlink is locked at both ends, as another
-    program may come by either name. Raises FileProblem where the lock is not to be had."""
+    program may come by either name. In a folder where nothing can be made there is nothing to lock: no file in it can
+    be replaced. Raises FileProblem where the lock is not to be had."""
     folder, base = os.path.split(path)
     with contextlib.ExitStack() as held:
         for name in dict.fromkeys((os.path.join(os.path.realpath(folder), base), os.path.realpath(path))):
@@ -29,33 +32,61 @@ def locked(path: str, timeout: float) -> Iterator[None]:
 @contextlib.contextmanager
 def _locked(lock: str, path: str, timeout: float) -> Iterator[None]:
     deadline = time.monotonic() + timeout
-    while not (_create(lock, path) or _take_over(lock)):
+    while True:
+        with _finishing_first():
+            made = _make(lock)
+            if made is not False:
+                try:
+                    yield
+                finally:
+                    if made:
+                        with contextlib.suppress(FileNotFoundError):
+                            os.unlink(lock)
+                return
         if time.monotonic() >= deadline:
             raise FileProblem(path, _held(lock), f"if no program is writing it, delete {lock}")
         time.sleep(POLL)
+
+
+@contextlib.contextmanager
+def _finishing_first() -> Iterator[None]:
+    """Hold back SIGTERM: a lock or half a change must not be left behind."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     try:
         yield
     finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(lock)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _create(lock: str, path: str) -> bool:
+def _make(lock: str) -> bool | None:
+    """Make the lock, or take over a dead one; False where it is held, None where nothing can be made in its folder."""
     try:
-        descriptor = os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        return _create(lock) or _take_over(lock)
+    except OSError:
+        return None
+
+
+def _create(lock: str) -> bool:
+    # Linked into place, it is never without its content, whenever we are killed.
+    new = f"{lock}.{os.getpid()}"
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as file:
+            file.write(_identity(os.getpid()))
+        os.link(new, lock)
     except FileExistsError:
         return False
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise FileProblem(path, f"cannot make {lock}: {reason}", "write elsewhere with -o FILE or -o -") from None
-    with os.fdopen(descriptor, "w") as file:
-        file.write(_identity(os.getpid()))
+    finally:
+        os.unlink(new)
     return True
 
 
 def _take_over(lock: str) -> bool:
     """Make a lock ours whose kubeconv is gone. The file itself is locked meanwhile: only one can take it over."""
-    if os.name != "posix":
+    if os.name != "posix" or not _is_file(lock):
         return False
     import fcntl
 
@@ -82,6 +113,14 @@ def _identity(pid: int) -> str:
     return f"kubeconv {pid} {host}\n"
 
 
+def _is_file(lock: str) -> bool:
+    """True for a regular file: anything else is nobody's lock, and reading it may never end."""
+    try:
+        return stat.S_ISREG(os.lstat(lock).st_mode)
+    except OSError:
+        return False
+
+
 def _owner(content: str) -> int | None:
     """The process number in a lock that a kubeconv on this machine made, None for any other."""
     words = content.split()
@@ -93,7 +132,7 @@ def _owner(content: str) -> int | None:
 def _alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
     except OSError:
         pass
@@ -106,8 +145,9 @@ def _held(lock: str) -> str:
     except OSError:
         age = "just now"
     who = "another program"
-    with contextlib.suppress(OSError), open(lock, encoding="utf-8", errors="replace") as file:
-        words = file.read(1024).split()
-        if len(words) == 3 and words[0] == "kubeconv":
-            who = f"kubeconv (process {words[1]} on {words[2]})"
+    if _is_file(lock):
+        with contextlib.suppress(OSError), open(lock, encoding="utf-8", errors="replace") as file:
+            words = file.read(1024).split()
+            if len(words) == 3 and words[0] == "kubeconv":
+                who = f"kubeconv (process {words[1]} on {words[2]})"
     return f"is locked by {who}: {lock}, {age}"

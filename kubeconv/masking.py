@@ -1,40 +1,50 @@
 """Where a kubeconfig holds secrets, so that nothing we show ever shows one."""
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.auth.kubelogin import FLAGS
+from kubeconv.credentials import secrets_in
 from kubeconv.source import Span
-from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, get, pairs
+from kubeconv.tree.node import MAPPING, get, items, pairs
 from kubeconv.tree.parse import Document
 
 MASK: Final = "***"
-#: Keys of users, auth-provider configs and kept origins that hold a secret.
-_KEYS: Final = frozenset(
-    [
-        "token",
-        "password",
-        "client-key-data",
-        "access-token",
-        "refresh-token",
-        "id-token",
-        "client-secret",
-        "client-certificate-password",
-    ]
+#: Keys of users that hold nothing secret themselves.
+_OPEN_KEYS: Final = frozenset(
+    (
+        "client-certificate", "client-certificate-data", "client-key", "tokenFile", "username", "as", "as-uid", "as-groups",
+        "as-user-extra", "auth-provider", "exec", "extensions",
+    )
+)  # fmt: skip
+# Patterns, compiled only where a line is shown: a key that sounds secret with its sign; other secrets, wherever they are.
+_SENSITIVE_KEY: Final = (
+    r"(?i)[\w-]*(?:token(?!-?file|-?cache)|pass?w|secret|key-data|api[-_]?key)[\w-]*[\"']?\s*[:=]\s*"
 )
-_SECRET_FLAGS: Final = frozenset(f"--{name}" for name, flag in FLAGS.items() if flag.secret) | {
-    "--oidc-client-secret",
-    "--token",
+_VALUES: Final = {
+    "block": r"[^\s#](?:[^#]*[^\s#])?",
+    "flow": r"[^\s,{}\[\]]+",
+    '"': r'"(?:[^"\\]|\\.)*"?',
+    "'": r"'[^']*'?",
 }
-_SECRET_VARIABLE: Final = re.compile(r"secret|token|passw|key", re.IGNORECASE)
-_SECRET_ARGUMENT: Final = re.compile(r"--[\w-]*(?:secret|password|token)=")
+_CREDENTIALS: Final = r"(?i)://([^/\s@\"']+)@|\bbearer\s+([^\s\"']+)"
+_LONG_RUN: Final = r"(?<![\w./:-])[\w+/=-]{32,}"
 
 
 def secret_spans(document: Document) -> list[Span]:
-    """The spans of all secret values in the users of a kubeconfig, in the order of the text."""
-    users = get(document.root, "users")
-    return sorted(_secrets(users)) if users is not None else []
+    """The spans of all secret values in a kubeconfig, in the order of the text."""
+    return sorted(secret.span for secret in secrets_in(document.root))
+
+
+def doubtful_spans(document: Document) -> list[Span]:
+    """The spans of the values in users whose key kubectl does not know: it may be a misspelt `token`."""
+    bodies = (get(entry, "user") for entry in items(get(document.root, "users")))
+    return [
+        pair.value.span
+        for body in bodies
+        if body is not None and body.kind == MAPPING
+        for pair in pairs(body)
+        if pair.key.text not in _OPEN_KEYS
+    ]
 
 
 def mask(text: str, spans: list[Span]) -> str:
@@ -47,24 +57,16 @@ def mask(text: str, spans: list[Span]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _secrets(top: Node) -> Iterator[Span]:
-    stack = [top]
-    while stack:
-        node = stack.pop()
-        if node.kind == MAPPING:
-            name = get(node, "name")
-            is_secret_variable = name is not None and bool(_SECRET_VARIABLE.search(name.text))
-            for key, value in pairs(node):
-                if value.kind == SCALAR:
-                    if key.text in _KEYS or (key.text == "value" and is_secret_variable):
-                        yield value.span
-                else:
-                    stack.append(value)
-        elif node.kind == SEQUENCE:
-            follows_flag = False
-            for item in node.children:
-                if item.kind != SCALAR:
-                    stack.append(item)
-                elif follows_flag:
-                    yield item.span
-                follows_flag = item.kind == SCALAR and item.text in _SECRET_FLAGS and not follows_flag
+def secrets_in_line(line: str, *, is_yaml: bool = True) -> list[Span]:
+    """What looks like a secret in one line, whatever stands around it: misspelt keys, comments, text that is no YAML.
+    Without `is_yaml` any long run of letters and digits is one."""
+    found = [Span(*match.span(match.lastindex or 0)) for match in re.finditer(_CREDENTIALS, line)]
+    for key in re.finditer(_SENSITIVE_KEY, line):
+        style = line[key.end() : key.end() + 1]
+        if style not in ("'", '"'):
+            style = "flow" if any(sign in line[: key.start()] for sign in "{[") else "block"
+        if value := re.compile(_VALUES[style]).match(line, key.end()):
+            found.append(Span(*value.span()))
+    if not is_yaml:
+        found += [Span(*match.span()) for match in re.finditer(_LONG_RUN, line)]
+    return sorted(found)

@@ -1,42 +1,35 @@
-"""What a conversion could not hold, kept in the user's `extensions` so that a later conversion can bring it back.
+"""The logins that a user had before, kept in its `extensions` so that a later conversion can bring them back.
 
 client-go carries named extensions through every rewrite:
 https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#AuthInfo
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 NAME: Final = "kubeconv-origin"
 
-
-class Origin(NamedTuple):
-    """Kept values by flag name (`login` says which login mode they come from), and the settings of a kept exec section."""
-
-    values: Mapping[str, str] = {}
-    exec: Mapping[str, Any] = {}
+#: Login mode (`azure` for the legacy provider) to the whole section that it had: `auth-provider`, or `exec`.
+Kept = Mapping[str, Mapping[str, Any]]
 
 
-def kept_origin(body: Mapping[str, Any]) -> Origin:
-    """The origin kept in the body of a user; an empty one where there is none."""
+def kept_logins(body: Mapping[str, Any]) -> Kept:
+    """The logins kept in the body of a user, the oldest first."""
     for extension in _extensions(body):
         content = extension.get("extension")
         if extension.get("name") == NAME and isinstance(content, dict):
-            settings = content.get("exec")
-            values = {key: value for key, value in content.items() if isinstance(value, str)}
-            return Origin(values, settings if isinstance(settings, dict) else {})
-    return Origin()
+            return {mode: section for mode, section in content.items() if isinstance(section, dict)}
+    return {}
 
 
-def put_origin(body: dict[str, Any], origin: Origin) -> None:
-    """Make the body of a user hold `origin`; an empty one is taken out."""
+def keep_logins(body: dict[str, Any], kept: Kept) -> None:
+    """Make the body of a user keep these logins; without any, nothing is left of it."""
     others = [extension for extension in _extensions(body) if extension.get("name") != NAME]
-    content = {**origin.values, **({"exec": origin.exec} if origin.exec else {})}
-    kept = [{"name": NAME, "extension": content}] if content else []
-    if others or kept:
-        if [*others, *kept] != body.get("extensions"):
-            body["extensions"] = [*others, *kept]
-    elif _extensions(body):
+    wanted = [*others, *([{"name": NAME, "extension": dict(kept)}] if kept else [])]
+    if wanted:
+        if wanted != body.get("extensions"):
+            body["extensions"] = wanted
+    elif len(others) != len(_extensions(body)):
         del body["extensions"]
 
 

@@ -43,10 +43,21 @@ class Machine(Protocol):
         """The version of Azure's kubelogin on PATH; None where there is none or it is another program."""
 
 
+class Neighbours(NamedTuple):
+    """The other files of a KUBECONFIG list, which client-go reads as one. `earlier`: of the entries of this file, those
+    that an earlier file of the list defines too, and the name of that file, whose entry counts. `defined` is all that
+    the other files define, `used` what they name as current context, or as cluster or user of a context."""
+
+    earlier: Mapping[Subject, str] = MappingProxyType({})
+    defined: frozenset[Subject] = frozenset()
+    used: frozenset[Subject] = frozenset()
+
+
 class Checked(NamedTuple):
     """One file to check, for one kubectl. `path` is None for bytes that came from nowhere; then `folder` is what relative
     paths in the file start from. `machine` is None where nothing may be asked of this machine: rules that need it then
-    give nothing. `kuberc` is the text of a kuberc file, None without one. `untrusted` is true for the audit profile."""
+    give nothing. `kuberc` is the text of a kuberc file, None without one. `untrusted` is true for the audit profile.
+    `neighbours` is empty for a file that stands alone. `tracked` is true for a file known to be in git, without asking."""
 
     kubeconfig: Kubeconfig
     kubectl: Version = NEWEST_KUBECTL
@@ -56,6 +67,8 @@ class Checked(NamedTuple):
     kuberc: bytes | None = None
     untrusted: bool = False
     facts: Mapping[str, object] = MappingProxyType({})
+    neighbours: Neighbours = Neighbours()
+    tracked: bool = False
 
     @property
     def root(self) -> Node | None:
@@ -64,11 +77,11 @@ class Checked(NamedTuple):
 
     def cluster_of(self, context: Context) -> Cluster | None:
         """The cluster that a context names; None where it is not defined."""
-        return next((each for each in self.kubeconfig.clusters if each.name == context.cluster), None)
+        return self.kubeconfig.clusters_by_name.get(context.cluster)
 
     def user_of(self, context: Context) -> User | None:
         """The user that a context names; None where it is not defined."""
-        return next((each for each in self.kubeconfig.users if each.name == context.user), None)
+        return self.kubeconfig.users_by_name.get(context.user)
 
 
 class Hit(NamedTuple):
@@ -94,6 +107,5 @@ class Rule(Protocol):
     SEVERITY: Severity
     EFFECT: Effect
 
-    @staticmethod
-    def check(checked: Checked) -> Iterable[Hit]:
+    def check(self, checked: Checked, /) -> Iterable[Hit]:
         """Everything that is wrong, in any order."""

@@ -14,7 +14,7 @@ UsedBy = Mapping[str, Sequence[str]]
 
 class Options(NamedTuple):
     """What is asked. `flags` are values by flag name of kubelogin, switches "true" or "false". `users` and `contexts` are
-    names or glob patterns; none of either selects every user. `default_tenant` is only ever offered in a message."""
+    names or glob patterns; none of either selects every user."""
 
     to: Literal["exec", "azure"] = "exec"
     login: str | None = None
@@ -23,7 +23,6 @@ class Options(NamedTuple):
     keep_origin: bool = False
     users: Sequence[str] = ()
     contexts: Sequence[str] = ()
-    default_tenant: str = ""
 
 
 class UnknownName(ValueError):
@@ -48,10 +47,13 @@ def select_users(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Options) -
         ]
         for pattern in options.contexts:
             wanted = [{users[context] for context in _matching(pattern, users)} for users in user_of]
+            found = [each & known for each, known in zip(wanted, names, strict=True)]
+            # In a KUBECONFIG list all files have the same contexts, and a user is defined in any of them.
+            undefined = set().union(*wanted) - set().union(*found)
             problem = f"no context is named {pattern!r}"
-            if undefined := sorted(set().union(*wanted) - set().union(*names)):
-                problem = f"context {pattern!r} names the user {undefined[0]!r}, which is not defined"
-            _choose(chosen, [each & known for each, known in zip(wanted, names, strict=True)], problem)
+            if undefined:
+                problem = f"context {pattern!r} names the user {min(undefined)!r}, which its file does not define"
+            _choose(chosen, [set()] if undefined else found, problem)
     if options.flags.get("pop-claims") and not _all_by_name(options):
         concerned = [
             user for (kubeconfig, _), each in zip(files, chosen, strict=True) for user in kubeconfig.users

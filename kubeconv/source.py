@@ -15,8 +15,6 @@ from typing import NamedTuple
 #: Byte order marks that kubectl accepts (go.yaml.in/yaml, readerc.go) and the codec of what follows.
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
-_REST_OF_LINE = re.compile(r"[^\r\n]*")
-
 
 class Span(NamedTuple):
     """A half-open range of characters in a text."""
@@ -93,20 +91,27 @@ class Source:
 
     def start_of_line(self, offset: int) -> int:
         """The offset at which the line of `offset` begins."""
-        # Searching for a line end that the file does not have would read it all, for every user again.
-        return self.text.rfind("\r" if self.line_end == "\r" else "\n", 0, offset) + 1
+        return self._line_starts[bisect_right(self._line_starts, offset) - 1]
 
     def end_of_line(self, offset: int) -> int:
         """The offset at which the line of `offset` ends, before its line end."""
-        found = _REST_OF_LINE.match(self.text, offset)
-        return found.end() if found else offset
+        following = bisect_right(self._line_starts, offset)
+        end = self._line_starts[following] if following < len(self._line_starts) else len(self.text)
+        while end > offset and self.text[end - 1] in "\r\n":
+            end -= 1
+        return end
 
     def position(self, offset: int) -> Position:
         """Line and column of a character offset."""
         line = bisect_right(self._line_starts, offset)
         return Position(line, offset - self._line_starts[line - 1] + 1)
 
+    def start_of(self, number: int) -> int:
+        """The offset at which a line (counted from 1) begins."""
+        return self._line_starts[number - 1]
+
     def line(self, number: int) -> str:
         """The text of a line (counted from 1), without its line end."""
-        starts = [*self._line_starts, len(self.text)]
-        return self.text[starts[number - 1] : starts[number]].rstrip("\r\n")
+        starts = self._line_starts
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")

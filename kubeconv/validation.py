@@ -1,32 +1,21 @@
-"""Check a kubeconfig against the rules, and derive the verdict of kubectl from what they found. Pure."""
+"""Check a kubeconfig against the rules, select what to show, and ask what follows for kubectl. Pure."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kubeconv.finding import Finding, Refused, Severity
-from kubeconv.kubeconfig import Context, Kubeconfig, parse_source, view
-from kubeconv.rule import Checked, Machine, Rule
+from kubeconv.kubeconfig import Kubeconfig, parse_source, view
+from kubeconv.rule import Checked, Machine, Neighbours, Rule
 from kubeconv.rules import RULES
 from kubeconv.source import Source
 from kubeconv.tree.parse import Document
+from kubeconv.verdict import Judge, Verdict
 from kubeconv.versions import NEWEST_KUBECTL, Version
 
 RANK: Final[dict[Severity, int]] = {"info": 0, "warning": 1, "error": 2}
 
 #: `# kubeconv: ignore[KC301]`, or without brackets everything, on the line of the finding or on the line above.
-_IGNORE: Final = re.compile(r"#\s*kubeconv:\s*ignore(?:\[([\w\s,-]*)\])?")
-
-
-class Verdict(NamedTuple):
-    """What one kubectl makes of a file: does it read it, and does it accept the context; None where there is none to judge.
-
-    https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.go (ConfirmUsable)
-    """
-
-    kubectl: Version
-    loads: bool
-    usable: bool | None
+_IGNORE: Final = r"#\s*kubeconv:\s*ignore(?:\[([\w\s,-]*)\])?"
 
 
 class Choice(NamedTuple):
@@ -37,14 +26,39 @@ class Choice(NamedTuple):
     severity: Severity = "info"
 
 
+class Asked(NamedTuple):
+    """What is asked about every file: for which kubectls, about which context (None: the current one), and whether about
+    each. `machine`, `kuberc`, `untrusted` and `tracked` are as in `Checked`."""
+
+    kubectls: Sequence[Version] = (NEWEST_KUBECTL,)
+    context: str | None = None
+    all_contexts: bool = False
+    choice: Choice = Choice()
+    machine: Machine | None = None
+    kuberc: bytes | None = None
+    untrusted: bool = False
+    tracked: bool = False
+
+
+class Parsed(NamedTuple):
+    """A file and its view; `refused` says why the view is empty where the file is no YAML."""
+
+    kubeconfig: Kubeconfig
+    refused: Finding | None = None
+
+
 class Report(NamedTuple):
-    """The verdicts on one file, one a kubectl, and the findings, in the order of the text. `suppressed` counts those that
-    a comment in the file hides."""
+    """The verdicts on one file, one a kubectl, and the findings, in the order of the text. `contexts` are the verdicts on
+    each context, where they were asked for. `suppressed` counts the findings that a comment in the file hides; `found`
+    holds all of them, shown or not, by kubectl."""
 
     source: Source
     verdicts: Sequence[Verdict]
     findings: Sequence[Finding]
     suppressed: int = 0
+    contexts: Sequence[Verdict] = ()
+    found: Mapping[Version, Sequence[Finding]] = {}
+    kubeconfig: Kubeconfig | None = None
 
     @property
     def loads(self) -> bool:
@@ -54,8 +68,13 @@ class Report(NamedTuple):
     @property
     def usable(self) -> bool | None:
         """True where every kubectl asked about accepts the context; None where there is none to judge."""
-        usable = [verdict.usable for verdict in self.verdicts]
-        return None if all(each is None for each in usable) else all(each is not False for each in usable)
+        return usable_by_all(self.verdicts)
+
+
+def usable_by_all(verdicts: Iterable[Verdict]) -> bool | None:
+    """True where every kubectl accepts the context; None where there is none to judge."""
+    usable = [verdict.usable for verdict in verdicts]
+    return None if all(each is None for each in usable) else all(each is not False for each in usable)
 
 
 def validate_source(
@@ -71,21 +90,50 @@ def validate_source(
     untrusted: bool = False,
 ) -> Report:
     """Check one file for each of `kubectls`. The verdict is about `context`, or else the current context."""
+    asked = Asked(kubectls, context, False, choice, machine, kuberc, untrusted)
+    return validate_parsed(parse_tolerantly(source), asked, path, folder)
+
+
+def parse_tolerantly(source: Source) -> Parsed:
+    """The tolerant view of a file, whatever is wrong with it."""
     try:
-        kubeconfig = view(source, parse_source(source))
+        return Parsed(view(source, parse_source(source)))
     except Refused as refused:
-        kubeconfig = view(source, Document(None, []))
-        found = {kubectl: [refused.finding] for kubectl in kubectls}
-    else:
-        found = {
-            kubectl: run_rules(Checked(kubeconfig, kubectl, path, folder, machine, kuberc, untrusted), RULES)
-            for kubectl in kubectls
-        }
-    verdicts = [judge(kubeconfig, findings, kubectl, context) for kubectl, findings in found.items()]
+        finding = refused.finding
+        name = finding.name or next((rule.NAME for rule in RULES if finding.code == rule.CODE), "")
+        return Parsed(view(source, Document(None, [])), finding._replace(name=name))
+
+
+def validate_parsed(
+    parsed: Parsed, asked: Asked, path: str | None = None, folder: str = ".", neighbours: Neighbours | None = None
+) -> Report:
+    """Check one file. Findings and verdicts are those of the file in a KUBECONFIG list with `neighbours`, if given."""
+    kubeconfig, source = parsed.kubeconfig, parsed.kubeconfig.source
+    found: dict[Version, Sequence[Finding]] = {}
+    for kubectl in asked.kubectls:
+        if parsed.refused:
+            found[kubectl] = [parsed.refused]
+            continue
+        checked = Checked(
+            kubeconfig, kubectl, path, folder, asked.machine, asked.kuberc, asked.untrusted,
+            neighbours=neighbours or Neighbours(), tracked=asked.tracked,
+        )  # fmt: skip
+        found[kubectl] = run_rules(checked, RULES)
+    judges = [Judge(kubectl, [(kubeconfig, findings)]) for kubectl, findings in found.items()]
     findings = _merged(found.values())
-    chosen = [finding for finding in findings if _is_chosen(finding, choice)]
-    shown = _unsuppressed(source, chosen)
-    return Report(source, verdicts, shown, len(chosen) - len(shown))
+    chosen = [finding for finding in findings if _is_chosen(finding, asked.choice)]
+    # Whoever wrote an untrusted file may not hide anything in it.
+    shown = chosen if asked.untrusted else _unsuppressed(source, chosen)
+    names = dict.fromkeys(each.name for each in kubeconfig.contexts) if asked.all_contexts else ()
+    return Report(
+        source,
+        [judge.verdict(asked.context) for judge in judges],
+        shown,
+        len(chosen) - len(shown),
+        [judge.verdict(name) for name in names for judge in judges],
+        found,
+        kubeconfig,
+    )
 
 
 def run_rules(checked: Checked, rules: Iterable[Rule]) -> list[Finding]:
@@ -107,37 +155,14 @@ def run_rules(checked: Checked, rules: Iterable[Rule]) -> list[Finding]:
     ]
 
 
-def judge(kubeconfig: Kubeconfig, findings: Iterable[Finding], kubectl: Version, context: str | None = None) -> Verdict:
-    """The verdict that follows from all findings of a file: it loads where none has the effect `load`, and is usable
-    where none with the effect `use` is about the context, its cluster or its user."""
-    name = kubeconfig.current_context if context is None else context
-    findings = list(findings)
-    if any(finding.effect == "load" for finding in findings):
-        return Verdict(kubectl, False, False)
-    if not name:
-        return Verdict(kubectl, True, None)
-    chosen = next((each for each in kubeconfig.contexts if each.name == name), None)
-    if chosen is None:
-        return Verdict(kubectl, True, False)
-    return Verdict(kubectl, True, not any(_stops(finding, chosen, kubeconfig) for finding in findings))
+def means(pattern: str, code: str, name: str) -> bool:
+    """True where a pattern is a code, a prefix of it, or the name."""
+    return name == pattern or code.startswith(pattern.upper())
 
 
-def reached_by_https(server: str) -> bool:
-    """True where client-go uses TLS for a server URL: only with the scheme https, in any case of letters."""
-    return server[:8].lower() == "https://"
-
-
-def _stops(finding: Finding, context: Context, kubeconfig: Kubeconfig) -> bool:
-    if finding.effect != "use" or finding.subject is None:
-        return False
-    names = {"context": context.name, "cluster": context.cluster, "user": context.user}
-    if names[finding.subject.kind] != finding.subject.name:
-        return False
-    if not finding.https_only:
-        return True
-    return any(
-        reached_by_https(cluster.string("server")) for cluster in kubeconfig.clusters if cluster.name == context.cluster
-    )
+def unknown_patterns(patterns: Iterable[str]) -> list[str]:
+    """The patterns that no rule answers to."""
+    return [pattern for pattern in patterns if not any(means(pattern, rule.CODE, rule.NAME) for rule in RULES)]
 
 
 def _merged(found: Iterable[Sequence[Finding]]) -> list[Finding]:
@@ -154,7 +179,7 @@ def _merged(found: Iterable[Sequence[Finding]]) -> list[Finding]:
 
 def _is_chosen(finding: Finding, choice: Choice) -> bool:
     def names(patterns: Sequence[str]) -> bool:
-        return any(finding.code.startswith(pattern.upper()) or finding.name == pattern for pattern in patterns)
+        return any(means(pattern, finding.code, finding.name) for pattern in patterns)
 
     wanted = not choice.select or names(choice.select)
     return wanted and not names(choice.ignore) and RANK[finding.severity] >= RANK[choice.severity]
@@ -167,6 +192,8 @@ def _unsuppressed(source: Source, findings: Sequence[Finding]) -> list[Finding]:
 
 
 def _is_suppressed(source: Source, finding: Finding) -> bool:
+    import re
+
     if finding.span is None:
         return False
     line = source.position(finding.span.start).line
@@ -175,8 +202,8 @@ def _is_suppressed(source: Source, finding: Finding) -> bool:
         # A comment above counts only where the line holds nothing else: it is about that line otherwise.
         if number and not text.lstrip().startswith("#"):
             continue
-        if (found := _IGNORE.search(text)) is not None:
+        if (found := re.search(_IGNORE, text)) is not None:
             codes = [code.strip() for code in found[1].split(",")] if found[1] is not None else [""]
-            if any(finding.code.startswith(code) or finding.name == code for code in codes):
+            if any(means(code, finding.code, finding.name) for code in codes):
                 return True
     return False

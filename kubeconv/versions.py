@@ -35,6 +35,10 @@ AUTH_PROVIDERS: Final = {
     "oidc": WorksWith(),
 }
 
+#: A legacy azure login of an AKS-managed cluster (config-mode "1"):
+#: https://learn.microsoft.com/azure/aks/managed-azure-ad (before you begin).
+MANAGED_AZURE: Final = WorksWith(Releases("1.18.1", "1.26"), Releases("3.3", "3.11"))
+
 #: Version of the exec credential API to the clients that speak it. v1alpha1: CHANGELOG-1.24.md, helm 3.9; v1beta1:
 #: CHANGELOG-1.11.md; v1: CHANGELOG-1.22.md, helm 3.7.
 EXEC_API_VERSIONS: Final = {

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parent))
 
 from e2e.programs import RELEASES, cache_folder, fetch, programs_of
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 AKS_USER = """\
 - name: clusterUser_rg_aks-{n}
@@ -54,6 +57,24 @@ def kubeconfig(contexts: int) -> str:
     )
 
 
+CLEAN_USER = """\
+- name: clusterUser_rg_aks-{n}
+  user:
+    exec:
+      apiVersion: client.authentication.k8s.io/v1beta1
+      command: {python}
+      args: [get-token, --server-id, "{n}"]
+"""
+
+
+def clean_kubeconfig(contexts: int) -> str:
+    """The same in which nothing is wrong: a certificate that is one, and a plugin that is there."""
+    head, _, _ = kubeconfig(contexts).partition("users:\n")
+    certificate = b64encode((FIXTURES / "client-go" / "pki" / "ca.crt").read_bytes()).decode()
+    users = "".join(CLEAN_USER.format(n=n, python=sys.executable) for n in range(contexts))
+    return f"{head.replace(AUTHORITY, certificate)}users:\n{users}"
+
+
 def measure(commands: dict[str, list[str]], rounds: int, prepare: Callable[[], None]) -> dict[str, Run]:
     """Run the commands in turn, `rounds` times; the medians of each."""
     seconds: dict[str, list[float]] = {name: [] for name in commands}
@@ -78,7 +99,15 @@ def installed(folder: Path) -> str:
     root = Path(__file__).parent.parent
     ignored = shutil.ignore_patterns(".*", "fixtures", "tests", "build", "*.egg-info")
     shutil.copytree(root, source, ignore=ignored)
-    install = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check", source]
+    install: list[str | Path] = [
+        folder / "bin" / "python",
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        source,
+    ]
     subprocess.run(install, check=True)
     return str(folder / "bin" / "python")
 
@@ -107,7 +136,7 @@ def main() -> int:
         small = measure(
             {"yaml": [python, "-c", "import yaml"], "convert": [kubeconv, "convert", str(work)]},
             31,
-            lambda: shutil.copy(one, work),  # type: ignore[arg-type, return-value]
+            lambda: shutil.copy(one, work),  # type: ignore[arg-type]
         )
         report("one AKS file, convert / import yaml", small["convert"].seconds / small["yaml"].seconds, 3)
 
@@ -115,7 +144,7 @@ def main() -> int:
         large = measure(
             {"kubectl": view, "convert": [kubeconv, "convert", str(work)]},
             7,
-            lambda: shutil.copy(big, work),  # type: ignore[arg-type, return-value]
+            lambda: shutil.copy(big, work),  # type: ignore[arg-type]
         )
         report(
             "5,000 contexts, convert / kubectl config view", large["convert"].seconds / large["kubectl"].seconds, 1.5
@@ -125,9 +154,40 @@ def main() -> int:
         twice = measure(
             {"convert": [kubeconv, "convert", str(work)]},
             5,
-            lambda: shutil.copy(double, work),  # type: ignore[arg-type, return-value]
+            lambda: shutil.copy(double, work),  # type: ignore[arg-type]
         )
         report("10,000 contexts / 5,000", twice["convert"].seconds / large["convert"].seconds, 2.3)
+        clean, large_clean, many = (folder / each for each in ("clean.yaml", "large-clean.yaml", "many"))
+        many.mkdir()
+        for path, contexts in ((clean, 1), (large_clean, 5_000), *((many / f"{n}.kubeconfig", 1) for n in range(500))):
+            path.write_text(clean_kubeconfig(contexts))
+            path.chmod(0o600)
+        schema = str(next((folder / "venv").glob("lib/*/site-packages/kubeconv/schemas/kubeconfig-v1.schema.json")))
+        check_jsonschema = str(Path(sys.executable).with_name("check-jsonschema"))
+        validate = measure(
+            {
+                "yaml": [python, "-c", "import yaml"],
+                "validate": [kubeconv, "validate", "--strict", str(clean)],
+                "check-jsonschema": [check_jsonschema, "--schemafile", schema, str(clean)],
+            },
+            31,
+            lambda: None,
+        )
+        seconds = validate["validate"].seconds
+        report("one clean file, validate / import yaml", seconds / validate["yaml"].seconds, 4)
+        report("one clean file, validate / check-jsonschema", seconds / validate["check-jsonschema"].seconds, 0.5)
+        large = measure(
+            {
+                "kubectl": [*view[:-1], str(large_clean)],
+                "validate": [kubeconv, "validate", "--strict", str(large_clean)],
+            },
+            7,
+            lambda: None,
+        )
+        ratio = large["validate"].seconds / large["kubectl"].seconds
+        report("5,000 contexts, validate / kubectl config view", ratio, 2)
+        folders = measure({"validate": [kubeconv, "validate", "--strict", str(many)]}, 5, lambda: None)
+        report("500 small files, validate, milliseconds a file", folders["validate"].seconds / 500 * 1000, 10)
     return 1 if failures else 0
 
 

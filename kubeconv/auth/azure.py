@@ -8,8 +8,7 @@ The same flags give the same arguments in the same order as https://github.com/A
 """
 
 from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from kubeconv.auth.kubelogin import (
     DEFAULT_MODE,
@@ -18,6 +17,7 @@ from kubeconv.auth.kubelogin import (
     HEAD,
     IDENTITY,
     MODES,
+    OPTIONAL,
     REQUIRED,
     is_true,
     parse_arguments,
@@ -34,6 +34,7 @@ CLIENT_OF_SERVER: Final = {AKS_SERVER: AKS_CLIENT, ARC_SERVER: ARC_CLIENT}
 
 API_VERSION: Final = "client.authentication.k8s.io/v1beta1"
 OLD_API_VERSION: Final = "client.authentication.k8s.io/v1alpha1"
+V1_API_VERSION: Final = "client.authentication.k8s.io/v1"
 INSTALL_HINT: Final = (
     "\nkubelogin is not installed which is required to connect to AAD enabled cluster.\n"
     "\nTo learn more, please go to https://azure.github.io/kubelogin/\n"
@@ -52,7 +53,6 @@ _PROVIDER_KEYS: Final = {
     "tenant-id": "tenant-id",
     "environment": "environment",
 }
-_TOKEN_KEYS: Final = ("access-token", "refresh-token", "expires-in", "expires-on")
 LEGACY_MODES: Final = ("", "0")
 
 #: How a kept origin calls the legacy provider.
@@ -75,18 +75,19 @@ class AzureLogin(NamedTuple):
 
 
 class Written(NamedTuple):
-    """New arguments (or a new provider config) and what is to be said about them.
+    """A login in its new form, and what is to be said about it.
 
-    `filled` names a value taken from the well-known ids, `restored` values taken from the kept origin, `lost` what the
-    new form cannot hold, `overwritten` the flags that replaced another value, `ignored` the flags that the mode does not
-    take.
+    `arguments` are for kubelogin, `config` for the legacy provider. `filled` names values taken from the well-known ids,
+    `restored` values taken from a kept login, `lost` what the new form cannot hold, `overwritten` the flags that replaced
+    another value, `ignored` the flags that the mode does not take.
     """
 
-    arguments: list[str]
     login: AzureLogin
+    arguments: list[str]
+    config: Mapping[str, str]
     filled: tuple[str, ...] = ()
     restored: tuple[str, ...] = ()
-    lost: Mapping[str, Any] = MappingProxyType({})
+    lost: tuple[str, ...] = ()
     overwritten: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
 
@@ -110,14 +111,10 @@ def from_provider(config: Mapping[str, str]) -> AzureLogin:
     return AzureLogin("", {**values, **others})
 
 
-def to_arguments(old: AzureLogin, mode: str, flags: Mapping[str, str], origin: Mapping[str, str]) -> Written:
-    """The arguments for `mode`, as kubelogin writes them: flags of this run first, then the old values, then the origin.
-
-    Raises Unconvertible where a required value is missing.
-    """
-    table = {**HEAD, **MODES[mode]}
-    if mode == "msi" and "client-id" in flags:
-        del table["identity-resource-id"]
+def to_arguments(old: AzureLogin, mode: str, flags: Mapping[str, str], kept: Mapping[str, str]) -> Written:
+    """The arguments for `mode`, as kubelogin writes them: flags of this run first, then the old values, then what kept
+    logins have. Raises Unconvertible where a required value is missing."""
+    table = _table(mode, flags)
     values: dict[str, str] = {}
     restored = []
     for name, rule in table.items():
@@ -125,8 +122,8 @@ def to_arguments(old: AzureLogin, mode: str, flags: Mapping[str, str], origin: M
             values[name] = flags[name]
         elif rule != FLAG_ONLY and old.values.get(name):
             values[name] = old.values[name]
-        elif origin.get(name) and _restorable(rule, mode, origin):
-            values[name] = origin[name]
+        elif rule != FLAG_ONLY and kept.get(name):
+            values[name] = kept[name]
             restored.append(name)
     filled = _complete(values, table)
     _check_pop(values, mode)
@@ -136,87 +133,107 @@ def to_arguments(old: AzureLogin, mode: str, flags: Mapping[str, str], origin: M
             words += [f"--{name}"] if values.get(name) == "true" else []
         elif values.get(name) or (name in flags and rule == FLAG_ONLY):
             words += [f"--{name}", values[name]]
-    login = AzureLogin(mode, {name: value for name, value in values.items() if value and value != "false"})
-    return Written(
-        words,
-        login,
-        filled,
-        tuple(restored),
-        _lost(old, login),
-        _overwritten(old, flags, table),
-        tuple(name for name in flags if name not in table),
-    )
+    login = from_arguments(words)
+    said = (_lost(old, login), _overwritten(old, flags, table), _ignored(flags, table))
+    return Written(login, words, {}, filled, tuple(restored), *said)
 
 
-def update_arguments(arguments: Sequence[str], flags: Mapping[str, str], origin: Mapping[str, str]) -> Written:
-    """The arguments with the flags of this run put in, every other one kept as it is.
-
-    Raises Unconvertible where a required value is missing.
-    """
+def update_arguments(
+    arguments: Sequence[str], flags: Mapping[str, str], kept: Mapping[str, str], facts: Mapping[str, str] | None = None
+) -> Written:
+    """The arguments with the flags of this run put in, every other one kept as it is. `facts` are values that are newer
+    than those of the arguments. Raises Unconvertible where a required value is missing."""
     old = from_arguments(arguments)
-    table = {**HEAD, **MODES.get(old.mode, {})}
-    parsed = parse_arguments(arguments)
-    values = dict(old.values)
-    wanted = {name: value for name, value in flags.items() if name in table}
-    restored = [
-        name for name, rule in table.items()
-        if name not in values and name not in wanted and origin.get(name) and _restorable(rule, old.mode, origin)
-    ]  # fmt: skip
-    values |= {name: origin[name] for name in restored} | wanted
+    table = _table(old.mode, flags)
+    wanted = {**(facts or {}), **{name: value for name, value in flags.items() if name in table}}
+    missing = [name for name, rule in table.items() if rule == REQUIRED and not {**old.values, **wanted}.get(name)]
+    restored = [name for name in missing if name not in flags and kept.get(name)]
+    values = {**old.values, **{name: kept[name] for name in restored}, **wanted}
     filled = _complete(values, table)
     _check_pop(values, old.mode)
+    ended = {"pop-claims"} if values.get("pop-enabled") == "false" else set()
+    parsed = [argument for argument in parse_arguments(arguments) if argument.name not in ended]
     for name in (*wanted, *restored, *filled):
-        parsed = put(parsed, name, values[name])
+        if name not in ended:
+            parsed = put(parsed, name, values[name], keep_empty=table.get(name) == FLAG_ONLY)
     words = [word for argument in parsed for word in argument.words]
-    ignored = tuple(name for name in flags if name not in table)
-    login = from_arguments(words)
-    return Written(words, login, filled, tuple(restored), {}, _overwritten(old, wanted, table), ignored)
+    said = ((), _overwritten(old, flags, table), _ignored(flags, {**table, **MODES.get(old.mode, {})}))
+    return Written(from_arguments(words), words, {}, filled, tuple(restored), *said)
 
 
-def to_provider(old: AzureLogin, flags: Mapping[str, str], origin: Mapping[str, str]) -> tuple[dict[str, str], Written]:
-    """The config of a legacy azure auth-provider with the same login, keys in the order that az writes.
+def to_provider(old: AzureLogin, flags: Mapping[str, str], kept: Mapping[str, str] | None) -> Written:
+    """The config of a legacy azure auth-provider with the same login, keys in the order that az writes. `kept` is the
+    config that the user had before, None where it had none: that alone makes up for a login mode that the old plugin,
+    which can do the device code flow only, cannot do.
 
-    Raises Unconvertible where the old plugin, which can do the device code flow only, cannot stand in for the login mode.
+    Raises Unconvertible where it cannot stand in for the login mode, or where a required value is missing.
     """
-    kept_legacy = origin.get("login") == LEGACY
-    if old.mode not in ("devicecode", "interactive") and not kept_legacy:
+    if old.mode not in ("", "devicecode", "interactive") and kept is None:
         raise Unconvertible(
             f"the azure auth-provider only knows the device code flow, it cannot replace the login mode {old.mode}",
             "first convert to -l devicecode, or keep kubelogin",
         )
     if old.values.get("pop-enabled") == "true":
         raise Unconvertible("the azure auth-provider cannot make PoP tokens", "keep kubelogin")
-    values: dict[str, str] = {}
-    restored = []
-    for name in ("server-id", "client-id", "tenant-id", "environment", "legacy", *_TOKEN_KEYS):
-        if name in flags:
-            values[name] = flags[name]
-        elif name in old.values:
-            values[name] = old.values[name]
-        elif name in origin:
-            values[name] = origin[name]
-            restored.append(name)
-    filled = _complete(values, {**HEAD, **IDENTITY})
-    keys = {key: values.get(flag, "") for key, flag in _PROVIDER_KEYS.items()}
-    config: dict[str, str] = {
-        **keys,
+    table = {**HEAD, **IDENTITY, "legacy": OPTIONAL}
+    before = from_provider(kept).values if kept is not None else {}
+    own = before.get("client-id") if old.mode not in ("", "devicecode", "interactive") else None
+    values = {**before, **{name: value for name, value in old.values.items() if name in table or not old.mode}}
+    values |= ({"client-id": own} if own else {}) | {name: value for name, value in flags.items() if name in table}
+    del table["cache-dir"]
+    values.pop("cache-dir", None)
+    filled = _complete(values, table)
+    known = {key: values[flag] for key, flag in _PROVIDER_KEYS.items() if values.get(flag)}
+    config = {
+        "environment": PUBLIC_CLOUD,
+        **known,
         "config-mode": "0" if values.get("legacy") == "true" else "1",
-        "environment": values.get("environment") or PUBLIC_CLOUD,
-        **{key: values[key] for key in _TOKEN_KEYS if key in values},
+        **{name: value for name, value in values.items() if name not in table},
     }
-    login = AzureLogin("", {**values, "legacy": values.get("legacy", "false")})
-    lost = _lost(old, login)
-    if old.mode != DEFAULT_MODE and not kept_legacy:
-        lost["login"] = old.mode
-    ignored = tuple(name for name in flags if name not in _PROVIDER_KEYS.values() and name != "legacy")
-    written = Written([], login, filled, tuple(restored), lost, _overwritten(old, flags, {**HEAD, **IDENTITY}), ignored)
-    return dict(sorted(config.items())), written
+    login = from_provider(config)
+    lost = _lost(old, login) + (("login",) if old.mode not in ("", DEFAULT_MODE) and kept is None else ())
+    restored = tuple(
+        name for name in before if name not in old.values and name not in flags and before[name] != "false"
+    )
+    said = (lost, _overwritten(old, flags, table), _ignored(flags, table))
+    return Written(login, [], dict(sorted(config.items())), filled, restored, *said)
 
 
-def _restorable(rule: str, mode: str, origin: Mapping[str, str]) -> bool:
-    # A tenant that az or azd was not asked for breaks their managed identity logins, a client id is another
-    # application's: such values come back only to the login mode that they were taken from.
-    return rule != FLAG_ONLY or origin.get("login") == mode
+def update_provider(config: Mapping[str, str], flags: Mapping[str, str]) -> Written:
+    """The keys of a legacy config that the flags of this run change; `config` of the result holds only these."""
+    old = from_provider(config)
+    changed = {key: flags[flag] for key, flag in _PROVIDER_KEYS.items() if flag in flags}
+    if "legacy" in flags:
+        changed["config-mode"] = "0" if flags["legacy"] == "true" else "1"
+    table = {**IDENTITY, "server-id": REQUIRED, "legacy": OPTIONAL}
+    said = (_overwritten(old, flags, table), _ignored(flags, table))
+    return Written(from_provider({**config, **changed}), [], changed, (), (), (), *said)
+
+
+def cluster_facts(login: AzureLogin) -> dict[str, str]:
+    """The values of a login that belong to the cluster, not to the way of logging in."""
+    table = {**HEAD, **MODES.get(login.mode, IDENTITY)}
+    names = ("server-id", "tenant-id", "environment")
+    facts = {name: login.values[name] for name in names if name in table and login.values.get(name)}
+    if "legacy" in table or not login.mode:
+        facts["legacy"] = login.values.get("legacy", "false")
+    return facts
+
+
+def names_mode(arguments: Sequence[str]) -> bool:
+    """True where arguments name a login mode; without, kubelogin takes devicecode or what AAD_LOGIN_METHOD says."""
+    return any(argument.name == "login" for argument in parse_arguments(arguments))
+
+
+def _table(mode: str, flags: Mapping[str, str]) -> dict[str, str]:
+    table = {**HEAD, **MODES.get(mode, {})}
+    if mode == "msi" and "client-id" in flags:  # kubelogin takes one of them, and the client id first
+        del table["identity-resource-id"]
+    return table
+
+
+def _ignored(flags: Mapping[str, str], table: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(name for name in flags if name not in table)
 
 
 def _complete(values: dict[str, str], table: Mapping[str, str]) -> tuple[str, ...]:
@@ -252,16 +269,12 @@ def _check_pop(values: dict[str, str], mode: str) -> None:
         raise Unconvertible("--pop-claims needs --pop-enabled", "give --pop-enabled, or --pop-enabled=false to end PoP")
 
 
-def _lost(old: AzureLogin, new: AzureLogin) -> dict[str, Any]:
-    return {
-        name: value
-        for name, value in old.values.items()
-        if value not in ("", "false") and new.values.get(name) != value and name not in new.values
-    }
+def _lost(old: AzureLogin, new: AzureLogin) -> tuple[str, ...]:
+    return tuple(name for name, value in old.values.items() if value not in ("", "false") and name not in new.values)
 
 
 def _overwritten(old: AzureLogin, flags: Mapping[str, str], table: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(
-        name for name, value in flags.items()
-        if name in table and old.values.get(name, value) != value and not FLAGS[name].switch
-    )  # fmt: skip
+    def differs(name: str, value: str) -> bool:
+        return bool(old.values.get(name)) and old.values[name] != value and not FLAGS[name].switch
+
+    return tuple(name for name, value in flags.items() if name in table and differs(name, value))

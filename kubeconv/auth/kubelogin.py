@@ -4,7 +4,7 @@ Source of the tables: https://github.com/Azure/kubelogin v0.2.19, pkg/internal/t
 pkg/internal/converter/convert.go (login modes).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
 COMMAND: Final = "kubelogin"
@@ -90,12 +90,45 @@ DEFAULT_MODE: Final = "devicecode"
 #: What every login mode takes first.
 HEAD: Final = {"server-id": REQUIRED, "cache-dir": OPTIONAL}
 
+#: Flag, or login mode, to the release of kubelogin that brought it to `get-token`; all others are as old as 0.0.1.
+#: Read from the tags of https://github.com/Azure/kubelogin: the first that contains the name.
+FLAG_SINCE: Final[Mapping[str, str]] = {
+    "identity-resource-id": "0.0.5",
+    "client-certificate": "0.0.6",
+    "federated-token-file": "0.0.12",
+    "authority-host": "0.0.12",
+    "use-azurerm-env-vars": "0.0.18",
+    "client-certificate-password": "0.0.21",
+    "pop-enabled": "0.0.32",
+    "pop-claims": "0.0.32",
+    "timeout": "0.0.34",
+    "disable-environment-override": "0.1.7",
+    "disable-instance-discovery": "0.1.9",
+    "cache-dir": "0.2.0",
+    "redirect-url": "0.2.9",
+    "login-hint": "0.2.9",
+    "azure-pipelines-service-connection-id": "0.2.11",
+    "subscription": "0.2.19",
+}
+MODE_SINCE: Final[Mapping[str, str]] = {
+    "msi": "0.0.4",
+    "azurecli": "0.0.9",
+    "workloadidentity": "0.0.12",
+    "interactive": "0.0.21",
+    "azd": "0.1.1",
+    "azurepipelines": "0.2.11",
+}
+#: The first release that answers in client.authentication.k8s.io/v1.
+V1_SINCE: Final = "0.0.21"
+#: The newest release that these tables know.
+NEWEST: Final = "0.2.19"
+
 #: Flags that only int128's kubelogin (an OIDC helper of the same name) knows:
 #: https://github.com/int128/kubelogin/blob/master/docs/usage.md
-_OIDC_HELPER_FLAGS: Final = frozenset(
+OIDC_HELPER_FLAGS: Final = frozenset(
     ("grant-type", "listen-address", "skip-open-browser", "browser-command", "authentication-timeout", "force-refresh")
 )
-_AMBIGUOUS: Final = frozenset(("username", "password", "cache-dir"))
+AMBIGUOUS: Final = frozenset(("username", "password", "cache-dir"))
 
 
 class Argument(NamedTuple):
@@ -108,13 +141,21 @@ class Argument(NamedTuple):
 
 def is_kubelogin(command: str, arguments: Sequence[str]) -> bool:
     """True for an exec section that runs Azure's kubelogin: judged by its arguments, as another program has the name."""
-    program = command.replace("\\", "/").rpartition("/")[2].lower().removesuffix(".exe")
-    if not program.endswith(COMMAND) or "get-token" not in arguments:
+    if not program_of(command).endswith(COMMAND) or "get-token" not in arguments:
         return False
-    names = {argument.name for argument in parse_arguments(arguments)}
-    if any(name.startswith("oidc-") or name in _OIDC_HELPER_FLAGS for name in names):
+    return is_for_kubelogin(command, {argument.name for argument in parse_arguments(arguments)})
+
+
+def is_for_kubelogin(command: str, flags: Set[str]) -> bool:
+    """True where a command that ends in kubelogin and has these flags is Azure's."""
+    if any(name.startswith("oidc-") or name in OIDC_HELPER_FLAGS for name in flags):
         return False
-    return program == COMMAND or not names.isdisjoint(FLAGS.keys() - _AMBIGUOUS)
+    return program_of(command) == COMMAND or not flags.isdisjoint(FLAGS.keys() - AMBIGUOUS)
+
+
+def program_of(command: str) -> str:
+    """The name of a program without folder and ending, in lower case."""
+    return command.replace("\\", "/").rpartition("/")[2].lower().removesuffix(".exe")
 
 
 def parse_arguments(words: Sequence[str]) -> list[Argument]:
@@ -149,26 +190,25 @@ def is_true(text: str) -> bool:
     return text.lower() in ("1", "t", "true")
 
 
-def put(parsed: list[Argument], name: str, value: str) -> list[Argument]:
-    """Set a flag among parsed arguments: the last of its kind in its own spelling, else a new one at the end."""
+def put(parsed: list[Argument], name: str, value: str, *, keep_empty: bool = False) -> list[Argument]:
+    """Set a flag among parsed arguments: the last of its kind in its own spelling, else a new one at the end. A switch
+    that is "false" is taken out, and so is an empty value unless `keep_empty`."""
     places = [index for index, argument in enumerate(parsed) if argument.name == name]
-    if FLAGS[name].switch and places and is_true(parsed[places[-1]].value) == (value == "true"):
+    switch = FLAGS[name].switch
+    if switch and places and is_true(parsed[places[-1]].value) == (value == "true"):
         return parsed
-    if not value or value == "false":
+    if value == "false" if switch else not (value or keep_empty):
         return [argument for argument in parsed if argument.name != name]
-    if FLAGS[name].switch:
-        parsed = [argument for argument in parsed if argument.name != name]
-        places = []
+    if switch:
+        parsed, places = [argument for argument in parsed if argument.name != name], []
     if not places:
-        words = (f"--{name}",) if FLAGS[name].switch else (f"--{name}", value)
+        words = (f"--{name}",) if switch else (f"--{name}", value)
         end = next((index for index, argument in enumerate(parsed) if argument.words[0] == "--"), len(parsed))
         return [*parsed[:end], Argument(name, value, words), *parsed[end:]]
     first = parsed[places[-1]].words[0]
-    head, sign, _ = first.partition("=")
-    if sign:
-        words = (f"{head}={value}",)
-    elif first.startswith("--") or len(first) == 2:
-        words = (first, value)
-    else:  # -tVALUE
-        words = (first[:2] + value,)
+    if first.startswith("--"):
+        head, sign, _ = first.partition("=")
+        words = (f"{head}={value}",) if sign else (first, value)
+    else:  # -t VALUE, -tVALUE, -t=VALUE
+        words = (first, value) if len(first) == 2 else (first[:2] + "=" * (first[2] == "=") + value,)
     return [*parsed[: places[-1]], Argument(name, value, words), *parsed[places[-1] + 1 :]]

@@ -5,6 +5,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
@@ -13,7 +14,7 @@ from typer.core import TyperGroup
 from kubeconv.auth.kubelogin import FLAGS
 
 #: The commands, in the order of the help. Each is `kubeconv/commands/NAME.py` with a `command` function.
-COMMANDS = ("detect", "convert")
+COMMANDS = ("detect", "convert", "validate", "audit", "rules", "explain", "schema")
 
 
 class _Commands(TyperGroup):
@@ -36,7 +37,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -55,38 +55,75 @@ def kubeconv(
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
-    """Detect and convert the logins of kubeconfig files, touching nothing else in them."""
+    """Detect, convert and validate the logins of kubeconfig files."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line with these arguments; the exit code comes back."""
     signal.signal(signal.SIGTERM, _end)
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        if isinstance(stream, TextIOWrapper):  # not where it is closed
+            stream.reconfigure(errors="backslashreplace")
     try:
-        app(_switches_spelt_out(arguments), prog_name="kubeconv", standalone_mode=True)
-    except SystemExit as ended:
-        return ended.code if isinstance(ended.code, int) else 0
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        try:
+            ended = app(_spelt_out(arguments or ["--help"]), prog_name="kubeconv", standalone_mode=False)
+            code = ended if isinstance(ended, int) else 0
+        except SystemExit as ended:
+            code = ended.code if isinstance(ended.code, int) else 0
+        except typer.Abort:
+            code = 130
+        except Exception as error:
+            code = _say_usage(error)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:  # nobody reads on: nothing to complain about
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
-    return 0
+    except OSError as error:  # what is printed goes to a full disk, or nowhere
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        if sys.stderr is not None:
+            print(f"kubeconv: cannot print: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        return 1
+    return code
 
 
-#: How kubelogin's flag parser spells true and false (Go's strconv.ParseBool).
-_SPELLINGS = {"": ("1", "t", "T", "true", "TRUE", "True"), "no-": ("0", "f", "F", "false", "FALSE", "False")}
+def _say_usage(error: Exception) -> int:
+    """One line about a wrong command line. Any other exception is ours and goes on."""
+    message, code = getattr(error, "format_message", None), getattr(error, "exit_code", None)
+    if message is None or not isinstance(code, int):
+        raise error
+    from kubeconv.commands import output
+
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context is not None else "kubeconv"
+    output.error(f"error: {' '.join(message().split()).rstrip('.')}; see {command} --help")
+    return code
 
 
-def _switches_spelt_out(arguments: Sequence[str]) -> list[str]:
-    """`--legacy=false`, as kubelogin's flag parser takes it, becomes `--no-legacy`."""
-    switches = [name for name, flag in FLAGS.items() if flag.switch]
-    spelt = {
-        f"--{name}={value}": f"--{sign}{name}"
-        for name in switches
-        for sign, values in _SPELLINGS.items()
-        for value in values
-    }
-    return [spelt.get(argument, argument) for argument in arguments]
+#: How kubelogin's flag parser spells true and false (Go's strconv.ParseBool), to the sign of our switch.
+_SPELLINGS = {
+    **dict.fromkeys(("1", "t", "T", "true", "TRUE", "True"), ""),
+    **dict.fromkeys(("0", "f", "F", "false", "FALSE", "False"), "no-"),
+}
+
+
+def _spelt_out(arguments: Sequence[str]) -> list[str]:
+    """`--legacy=false` and `-l=spn`, as kubelogin's flag parser takes them, become `--no-legacy` and `-lspn`. What may be
+    the value of the option before it stays."""
+    switches = {f"--{name}" for name, flag in FLAGS.items() if flag.switch}
+    shorts = tuple(f"-{flag.short}=" for flag in FLAGS.values() if flag.short)
+    spelt = []
+    before = ""
+    for argument in arguments:
+        name, _, value = argument.partition("=")
+        takes_value = before.startswith("-") and "=" not in before and before not in switches
+        if not takes_value and name in switches and value in _SPELLINGS:
+            argument = f"--{_SPELLINGS[value]}{name[2:]}"
+        elif not takes_value and argument.startswith(shorts):
+            argument = argument[:2] + argument[3:]
+        spelt.append(argument)
+        before = argument
+    return spelt
 
 
 def _end(number: int, _frame: Any) -> None:

@@ -1,5 +1,6 @@
 """`kubeconv convert`: Azure logins between the legacy auth-provider and kubelogin, in place and touching nothing else."""
 
+import math
 import os
 from collections.abc import Sequence
 from typing import Annotated, Final
@@ -8,7 +9,7 @@ import typer
 
 from kubeconv.auth.kubelogin import MODES
 from kubeconv.commands import output
-from kubeconv.convert_files import FileResult, Target, convert_files
+from kubeconv.convert_files import FileResult, Target, convert_files, lacks_tenant, offer_tenant
 from kubeconv.files import STANDARD_INPUT, FileProblem, default_tenant, find, readable_by_others
 from kubeconv.needs import next_steps, programs_needed
 from kubeconv.probe import Program, find_kubelogin, find_program
@@ -33,6 +34,7 @@ def command(
     to_file: Annotated[Text, typer.Option("-o", "--output", help="Write the result to FILE, or - for standard output.", metavar="FILE", rich_help_panel=_RESULT)] = None,
     backup: Annotated[bool, typer.Option("--backup", help="Keep the old file beside the new one, as FILE.bak.", rich_help_panel=_RESULT)] = False,
     keep_origin: Annotated[bool, typer.Option("--keep-origin", help="Keep what the new form cannot hold in an extension of the user.")] = False,
+    skip_others: Annotated[bool, typer.Option("--skip-others", help="Leave out files that are no kubeconfig (for hooks).")] = False,
     lock_timeout: Annotated[float, typer.Option(help="Seconds to wait for another program that writes the file.", metavar="SECONDS", min=0)] = 10.0,
     format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")] = False,
@@ -61,6 +63,7 @@ def command(
     disable_instance_discovery: Annotated[bool | None, typer.Option("--disable-instance-discovery/--no-disable-instance-discovery", hidden=True)] = None,
     use_azurerm_env_vars: Annotated[bool | None, typer.Option("--use-azurerm-env-vars/--no-use-azurerm-env-vars", hidden=True)] = None,
     timeout: Annotated[Text, typer.Option(hidden=True)] = None,
+    logtostderr: Annotated[bool, typer.Option("--logtostderr", hidden=True)] = False,  # noqa: ARG001 - kubelogin takes it
     verbosity: Annotated[Text, typer.Option("-v", "--v", hidden=True)] = None,  # noqa: ARG001 - kubelogin takes it
 ) -> None:  # fmt: skip
     """Convert Azure logins: auth-provider azure to kubelogin and back, or from one login mode to another.
@@ -87,30 +90,50 @@ def command(
         for name, value in given.items()
         if value is not None
     }
-    default_login = os.environ.get("AAD_LOGIN_METHOD") if to == "exec" and login is None else None
-    _check_usage(to, login or default_login, flags, format)
+    default_login = os.environ.get("AAD_LOGIN_METHOD") or None if to == "exec" and login is None else None
+    _check_usage(
+        to,
+        login if default_login is None else default_login,
+        flags,
+        format,
+        "--login" if default_login is None else "AAD_LOGIN_METHOD",
+    )
+    if not math.isfinite(lock_timeout):
+        raise typer.BadParameter("is a number of seconds", param_hint="--lock-timeout")
     try:
         paths = find(files or [], kubeconfig, os.environ)
-        tenant = default_tenant(os.environ)
-        options = Options(to, login or default_login or None, flags, azure_config_dir or "", keep_origin, user or (), context or (), tenant)  # type: ignore[arg-type]  # fmt: skip
+        options = Options(
+            "azure" if to == "azure" else "exec",
+            login or default_login,
+            flags,
+            azure_config_dir or "",
+            keep_origin,
+            user or (),
+            context or (),
+        )
         _check_target(paths.files, to_file, dry_run or check, format)
-        results = convert_files(paths, options, Target(not (dry_run or check), to_file, backup, lock_timeout))
+        results = convert_files(
+            paths, options, Target(not (dry_run or check), to_file, backup, lock_timeout), skip_others=skip_others
+        )
     except FileProblem as problem:
         output.error(f"{problem}{'; ' + problem.help if problem.help else ''}")
         raise typer.Exit(2) from None
     except UnknownName as error:
         output.error(str(error))
         raise typer.Exit(2) from None
-    talk = [] if quiet else _steps(results)
-    if default_login and not quiet:
-        talk.insert(0, f"login mode {default_login} comes from AAD_LOGIN_METHOD")
-    _print(results, talk, dry_run, check, to_file, format, quiet)
+    if lacks_tenant(results):
+        tenant, profile = default_tenant(os.environ)
+        results = [offer_tenant(result, tenant, profile) for result in results] if tenant else results
+    talk = [f"{path}: no such file, left out" for path in paths.missing]
+    if default_login:
+        talk.append(f"login mode {default_login} comes from AAD_LOGIN_METHOD")
+    _print(results, talk, [] if quiet else _steps(results), dry_run, check, to_file, format, quiet)
     raise typer.Exit(exit_code(results, check))
 
 
 def exit_code(results: Sequence[FileResult], check: bool) -> int:
     """0 every selected user is as asked, 1 some are not or `--check` found work, 2 nothing was done."""
-    if all(result.problem for result in results):
+    if results and all(result.problem for result in results):
         return 2
     outcomes = [outcome for result in results if result.conversion for outcome in result.conversion.outcomes]
     refused = any(outcome.status == "refused" for outcome in outcomes) or any(result.problem for result in results)
@@ -118,22 +141,24 @@ def exit_code(results: Sequence[FileResult], check: bool) -> int:
     return 1 if refused or found_work else 0
 
 
-def _check_usage(to: str, login: str | None, flags: dict[str, str], format: str) -> None:
+def _check_usage(to: str, login: str | None, flags: dict[str, str], format: str, login_from: str) -> None:
     if to not in ("exec", "azure"):
         raise typer.BadParameter("is exec or azure", param_hint="--to")
     if to == "azure" and login:
         raise typer.BadParameter(
             "goes with --to exec only: the azure auth-provider has no login modes", param_hint="--login"
         )
-    if login and login not in MODES:
-        raise typer.BadParameter(f"{login!r} is not a login mode; these are: {', '.join(MODES)}", param_hint="--login")
+    if login is not None and login not in MODES:
+        raise typer.BadParameter(f"{login!r} is not a login mode; these are: {', '.join(MODES)}", param_hint=login_from)
     if format not in ("text", "json"):
         raise typer.BadParameter("is text or json", param_hint="--format")
     if flags.get("pop-enabled") == "true" and not flags.get("pop-claims", "x"):
         raise typer.BadParameter("is needed with --pop-enabled", param_hint="--pop-claims")
     host = flags.get("authority-host")
-    if host and not (host.startswith("https://") and host.endswith("/") and len(host) > len("https:///")):
-        raise typer.BadParameter(f"{host!r} is not an https URL that ends in a slash", param_hint="--authority-host")
+    if host and not (
+        host.startswith(("https://", "http://")) and host.endswith("/") and host.rstrip("/").count("/") > 1
+    ):
+        raise typer.BadParameter(f"{host!r} is not a URL that ends in a slash", param_hint="--authority-host")
 
 
 def _check_target(paths: Sequence[str], to_file: str | None, looking: bool, format: str) -> None:
@@ -161,6 +186,7 @@ def _steps(results: Sequence[FileResult]) -> list[str]:
 
 def _print(
     results: Sequence[FileResult],
+    talk: list[str],
     steps: list[str],
     dry_run: bool,
     check: bool,
@@ -196,5 +222,10 @@ def _print(
             if is_error or not (quiet or format == "json"):
                 output.line(line, to_stderr=is_error or beside_data)
     if not quiet and format != "json":
-        for line in [text.summary(results, looked_only=dry_run or check), *(f"next: {step}" for step in steps)]:
+        done = (
+            [text.summary(results, looked_only=dry_run or check)]
+            if any(result.conversion for result in results)
+            else []
+        )
+        for line in [*talk, *done, *(f"next: {step}" for step in steps)]:
             output.line(line, to_stderr=beside_data)

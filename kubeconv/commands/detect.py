@@ -41,8 +41,10 @@ def command(
     elif len(problems) < len(loaded):
         for row in text.table(found):
             output.line(row)
+    for path in paths.missing:
+        output.line(f"{path}: no such file, left out", to_stderr=True)
     for one in problems:
         if one.problem:
-            output.line(text.problem_line(one.path, one.problem), to_stderr=True)
+            output.line(text.problem_line(one.problem), to_stderr=True)
     if problems:
         raise typer.Exit(2 if len(problems) == len(loaded) else 1)

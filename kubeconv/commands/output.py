@@ -1,7 +1,14 @@
 """Printing: data to standard output, talk beside it to standard error, never a control character from a file."""
 
-import re
+import os
 import sys
+from collections.abc import Iterable
+from typing import Final, TextIO
+
+from kubeconv.report.place import visible
+
+#: How a terminal shows each role that a part of a line can have.
+_PAINT: Final = {"error": "1;31", "warning": "1;33", "info": "1;36", "place": "1", "faint": "2"}
 
 
 def data(text: str | bytes) -> None:
@@ -13,9 +20,21 @@ def data(text: str | bytes) -> None:
 
 def line(text: str, *, to_stderr: bool = False) -> None:
     """Print one line of talk. What a terminal would obey (escape sequences, line ends inside names) is shown instead."""
-    if not text.isprintable():
-        text = re.sub(r"[^ -~]", lambda found: found[0] if found[0].isprintable() else ascii(found[0])[1:-1], text)
-    print(text, file=sys.stderr if to_stderr else sys.stdout)
+    print(visible(text), file=sys.stderr if to_stderr else sys.stdout)
+
+
+def paints(stream: TextIO) -> bool:
+    """True where colours are wanted: on a terminal, unless `NO_COLOR` (https://no-color.org) says otherwise."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def painted(parts: Iterable[tuple[str, str]], *, paint: bool) -> None:
+    """Print one line made of parts with a role each, in colours or not."""
+    shown = (
+        f"\x1b[{_PAINT[role]}m{visible(text)}\x1b[0m" if paint and role and text else visible(text)
+        for text, role in parts
+    )
+    print("".join(shown))
 
 
 def error(text: str) -> None:

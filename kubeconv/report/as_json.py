@@ -74,9 +74,15 @@ def _login(login: Login) -> dict[str, str | None]:
 def _problem(problem: Problem | None) -> dict[str, Any] | None:
     if problem is None:
         return None
-    return {"message": problem.message, "help": problem.help or None, "line": problem.line or None,
-            "column": problem.column or None}  # fmt: skip
+    return {
+        "path": problem.path,
+        "code": problem.code or None,
+        "message": problem.message,
+        "help": problem.help or None,
+        "line": problem.line or None,
+        "column": problem.column or None,
+    }
 
 
 def _dump(data: Any) -> str:
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(data, indent=2) + "\n"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kubeconv.masking import mask, secret_spans
+from kubeconv.report.place import visible
 from kubeconv.source import Edit, Source
 from kubeconv.tree.parse import parse
 
@@ -25,7 +26,8 @@ def unified_diff(source: Source, edits: Sequence[Edit], text: str) -> str:
     if not edits:
         return ""
     old, new = (_lines(mask(each, secret_spans(parse(each)))) for each in (source.text, text))
-    parts = [f"--- {source.name}\n+++ {source.name}\n"]
+    name = visible(source.name)
+    parts = [f"--- {name}\n+++ {name}\n"]
     for hunk in _hunks(_trimmed(_changes(source, edits), _lines(source.text), _lines(text))):
         first, last = max(0, hunk[0].old_start - CONTEXT), min(len(old), hunk[-1].old_end + CONTEXT)
         start = hunk[0].new_start - (hunk[0].old_start - first)

@@ -1,17 +1,22 @@
 """Results as text for people."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from kubeconv.conversion import Outcome
 from kubeconv.convert_files import FileResult, Problem
 from kubeconv.detection import Detected
 from kubeconv.files import STANDARD_INPUT
 
+#: A name in a table is cut at so many characters: one of a megabyte would make every line as long.
+WIDEST: Final = 120
 
-def problem_line(path: str, problem: Problem) -> str:
-    """A problem with a file as one line: path:line:column: error: message; help."""
-    place = f"{shown(path)}:{problem.line}:{problem.column}" if problem.line else shown(path)
-    return f"{place}: error: {problem.message}{_tail(problem.help)}"
+
+def problem_line(problem: Problem) -> str:
+    """A problem with a file as one line: path:line:column: error[code]: message; help."""
+    place = f"{shown(problem.path)}:{problem.line}:{problem.column}" if problem.line else shown(problem.path)
+    code = f"[{problem.code}]" if problem.code else ""
+    return f"{place}: error{code}: {problem.message}{_tail(problem.help)}"
 
 
 def outcome_line(path: str, outcome: Outcome, *, looked_only: bool = False) -> str:
@@ -28,7 +33,7 @@ def file_lines(result: FileResult, *, looked_only: bool) -> list[tuple[str, bool
     """What became (`looked_only`: would become) of one file: its users, what was read and what written. With each line
     whether it is an error."""
     if result.conversion is None:
-        return [(problem_line(result.path, result.problem or Problem("nothing was done")), True)]
+        return [(problem_line(result.problem or Problem(result.path, "nothing was done")), True)]
     name, outcomes = shown(result.path), result.conversion.outcomes
     lines = [
         (outcome_line(result.path, outcome, looked_only=looked_only), outcome.status == "refused")
@@ -45,7 +50,7 @@ def file_lines(result: FileResult, *, looked_only: bool) -> list[tuple[str, bool
 
 def table(found: Sequence[Detected]) -> list[str]:
     """Detected logins as the lines of a table, with the notes below it."""
-    rows = [("FILE", "USER", "LOGIN", "CONTEXTS", "KUBECTL", "HELM", "CLUSTER")]
+    rows: list[tuple[str, ...]] = [("FILE", "USER", "LOGIN", "CONTEXTS", "KUBECTL", "HELM", "CLUSTER")]
     rows += [
         (
             f"{shown(each.file)}:{each.line}",
@@ -58,6 +63,7 @@ def table(found: Sequence[Detected]) -> list[str]:
         )
         for each in found
     ]
+    rows = [tuple(cell if len(cell) <= WIDEST else f"{cell[: WIDEST - 3]}..." for cell in row) for row in rows]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     if not found:

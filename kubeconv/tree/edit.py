@@ -96,18 +96,21 @@ class Editor:
         style = self._style(items, None)
         first = self._item_start(items, start) if start < len(children) else children[-1].end
         if style.flow:
-            column = self._column(children[0].start)
-            joint = "," + style.line_end + " " * column if style.pretty else style.comma
-            text = joint.join(flow(value, style, column) for value in values)
+            indentation = self._indentation(children[0].start)
+            joint = "," + style.line_end + indentation if style.pretty else style.comma
+            text = joint.join(flow(value, style, indentation) for value in values)
             if start == len(children):
                 return Edit(Span(first, first), joint + text)
             if not values:
-                if stop < len(children):
-                    return Edit(Span(first, children[stop].start), "")
-                return Edit(Span(children[start - 1].end if start else first, children[-1].end), "")
+                after = stop < len(children)
+                begin = first if after or not start else children[start - 1].end
+                span = Span(begin, children[stop].start if after else children[-1].end)
+                line_break = style.line_end + indentation
+                lifted = "".join(line_break + comment for comment in self._comments(span, children[start:stop]))
+                return Edit(span, lifted + line_break if lifted else "")
             span = Span(first, children[stop - 1].end)
             return Edit(span, self._lifted(span, children[start:stop], style) + text)
-        line_break = self.source.line_end + " " * self._column(self._item_start(items, 0))
+        line_break = self.source.line_end + self._indentation(self._item_start(items, 0))
         lines = block([*values], style)
         if start == len(children):
             at = self.source.end_of_line(first)
@@ -140,17 +143,18 @@ class Editor:
         return self.splice(items, start, stop, new[start : len(new) - kept])
 
     def _pair(self, at: Node, key: str, value: Any, style: Style) -> str:
-        column = self._column(at.start)
+        indentation = self._indentation(at.start)
         if style.flow:
-            return f"{scalar(key, style)}{style.colon}{flow(value, style, column)}"
+            return f"{scalar(key, style)}{style.colon}{flow(value, style, indentation)}"
         lines = block_pair(quote(key) if at.style == '"' else scalar(key, style), value, style)
-        return _joined(lines, self.source.line_end + " " * column, self.source.line_end)
+        return _joined(lines, self.source.line_end + indentation, self.source.line_end)
 
     def _lifted(self, span: Span, nodes: Sequence[Node], style: Style) -> str:
         """The comments inside `span`, each on a line of its own, to stand before what replaces it."""
-        line_break = self.source.line_end + " " * self._column(span.start)
+        line_break = self.source.line_end + self._indentation(span.start)
         comments = "".join(comment + line_break for comment in self._comments(span, nodes))
-        return line_break + comments if comments and style.flow else comments
+        alone = not self.source.text[self.source.start_of_line(span.start) : span.start].strip()
+        return line_break + comments if comments and style.flow and not alone else comments
 
     def _comments(self, span: Span, nodes: Sequence[Node]) -> Iterator[str]:
         at = span.start
@@ -167,17 +171,28 @@ class Editor:
         text, line_end = self.source.text, self.source.line_end
         if not parent.flow:
             step, list_step = self._steps(pair) if pair else (2, 0)
-            return Style(False, line_end, step, list_step)
-        first = parent.children[0]
-        pretty = "\n" in text[parent.start : first.start]
-        colon = ": "
-        if parent.kind == MAPPING and text[first.end : parent.children[1].start] == ":":
-            colon = ":"
-        step = max(1, self._column(first.start) - self._indent(parent.start)) if pretty else 2
-        quoted = first.style == '"'
-        tight = colon == ":" or (len(parent.children) > 1 and parent.children[1].start == first.end + 1)
-        comma = "," if tight else ", "
-        return Style(True, line_end, step, 0, quoted, pretty, colon, comma)
+            return Style(False, line_end, step, list_step, literals=text.find(line_end, parent.end) >= 0)
+        first, second = parent.children[0], parent.children[1] if len(parent.children) > 1 else None
+        pretty = line_end in text[parent.start : first.start]
+        inside, outside = self._indentation(first.start), self._blanks(parent.start)
+        unit = inside.removeprefix(outside) or "  " if pretty else "  "
+        leaf = next(_leaves([parent]))
+        mapping = _first_mapping(parent)
+        tight = mapping is not None and text[mapping.children[0].end : mapping.children[1].start] == ":"
+        colon = ":" if tight else ": "
+        if parent.kind == MAPPING and len(parent.children) > 2:
+            tight = text[parent.children[1].end : parent.children[2].start] == ","
+        elif parent.kind == SEQUENCE and second is not None:
+            tight = text[first.end : second.start] == ","
+        return Style(
+            True,
+            line_end,
+            quoted=leaf.style == '"',
+            pretty=pretty,
+            unit=unit,
+            colon=colon,
+            comma="," if tight else ", ",
+        )
 
     def _steps(self, pair: Pair) -> tuple[int, int]:
         """Indentation of mappings and lists below their keys, as far as `pair` shows it."""
@@ -212,14 +227,20 @@ class Editor:
             raise Unwritable(f"the key {pair.key.text} is written as an explicit key ('? {pair.key.text}')")
 
     def _line_break(self, node: Node) -> str:
-        return self.source.line_end + " " * self._column(node.start)
+        return self.source.line_end + self._indentation(node.start)
 
     def _column(self, offset: int) -> int:
         return offset - self.source.start_of_line(offset)
 
-    def _indent(self, offset: int) -> int:
-        start = self.source.start_of_line(offset)
-        return len(self.source.text[start:offset]) - len(self.source.text[start:offset].lstrip(" "))
+    def _blanks(self, offset: int) -> str:
+        """The blanks at the start of the line of `offset`, tabs and all."""
+        before = self.source.text[self.source.start_of_line(offset) : offset]
+        return before[: len(before) - len(before.lstrip(" \t"))]
+
+    def _indentation(self, offset: int) -> str:
+        """What to put before new text that is to stand below `offset`."""
+        blanks = self._blanks(offset)
+        return blanks + " " * (self._column(offset) - len(blanks))
 
 
 def _joined(lines: Sequence[str], line_break: str, bare_line_end: str) -> str:
@@ -241,3 +262,13 @@ def _leaves(nodes: Sequence[Node]) -> Iterator[Node]:
             stack += reversed(node.children)
         else:
             yield node
+
+
+def _first_mapping(top: Node) -> Node | None:
+    stack = [top]
+    while stack:
+        node = stack.pop()
+        if node.kind == MAPPING and node.children:
+            return node
+        stack += reversed(node.children)
+    return None

@@ -18,16 +18,21 @@ _TO_ESCAPE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 class Style(NamedTuple):
-    """How new text looks. In block style `step` is the indentation of a mapping below its key and `list_step` that of a
-    list. In flow style `quoted` puts quotes around everything that JSON would, `pretty` breaks lines, and `colon` and
-    `comma` are the separators."""
+    """How new text looks.
+
+    In block style `step` is the indentation of a mapping below its key and `list_step` that of a list; without `literals`
+    no text may end in a literal block, which needs a line end behind it. In flow style `quoted` puts quotes around
+    everything that JSON would, `pretty` breaks lines, each level deeper by `unit`; `colon` and `comma` are the separators.
+    """
 
     flow: bool
     line_end: str
     step: int = 2
     list_step: int = 0
+    literals: bool = True
     quoted: bool = False
     pretty: bool = False
+    unit: str = "  "
     colon: str = ": "
     comma: str = ", "
 
@@ -45,11 +50,11 @@ _SIMPLE: Final = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_./@-]*")
 
 @lru_cache(maxsize=4096)
 def _needs_quotes(text: str, flow: bool) -> bool:
-    if resolve(text) != text or not text.isprintable():
+    if resolve(text) != text or not text.isprintable() or text in ("<<", "="):
         return True
     if _SIMPLE.fullmatch(text) and text not in ("---", "..."):
         return False
-    analysis = Emitter(StringIO()).analyze_scalar(text)
+    analysis = Emitter(StringIO(), allow_unicode=True).analyze_scalar(text)
     return not (analysis.allow_flow_plain if flow else analysis.allow_block_plain)
 
 
@@ -62,21 +67,20 @@ def scalar(value: Any, style: Style) -> str:
     return repr(value)
 
 
-def flow(value: Any, style: Style, indent: int) -> str:
-    """A value in flow style. `indent` is the column of the line it starts on; only `pretty` uses it."""
+def flow(value: Any, style: Style, indentation: str) -> str:
+    """A value in flow style. `indentation` is that of the line it starts on; only `pretty` uses it."""
+    deeper = indentation + style.unit
     if isinstance(value, Mapping):
-        parts = [
-            f"{scalar(key, style)}{style.colon}{flow(each, style, indent + style.step)}" for key, each in value.items()
-        ]
+        parts = [f"{scalar(key, style)}{style.colon}{flow(each, style, deeper)}" for key, each in value.items()]
         opening, closing = "{", "}"
     elif isinstance(value, Sequence) and not isinstance(value, str):
-        parts = [flow(each, style, indent + style.step) for each in value]
+        parts = [flow(each, style, deeper) for each in value]
         opening, closing = "[", "]"
     else:
         return scalar(value, style)
     if not style.pretty or not parts:
         return opening + style.comma.join(parts) + closing
-    inner, outer = (style.line_end + " " * column for column in (indent + style.step, indent))
+    inner, outer = style.line_end + deeper, style.line_end + indentation
     return opening + inner + ("," + inner).join(parts) + outer + closing
 
 
@@ -100,7 +104,7 @@ def block_pair(key: str, value: Any, style: Style) -> list[str]:
             f"{key}:",
             *_indented(block(value, style), style.step if isinstance(value, Mapping) else style.list_step),
         ]
-    if isinstance(value, str) and _reads_well_as_literal(value):
+    if style.literals and isinstance(value, str) and _reads_well_as_literal(value):
         return [f"{key}: |", *_indented(value.removesuffix("\n").split("\n"), style.step)]
     return [f"{key}: {scalar(value, style)}"]
 

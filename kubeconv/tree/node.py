@@ -97,26 +97,29 @@ def pairs(mapping: Node) -> Iterator[Pair]:
 
 def is_merge(key: Node) -> bool:
     """True for a merge key `<<`."""
-    return key.text == "<<" and key.kind == SCALAR and not key.style and key.tag is None
+    return (
+        key.text == "<<"
+        and key.kind == SCALAR
+        and (not key.style if key.tag is None else key.tag in ("!", "tag:yaml.org,2002:merge"))
+    )
 
 
 def fields(node: Node, _depth: int = 0) -> dict[str, Pair]:
-    """The pairs of a mapping (or of an alias to one) by key, as kubectl sees them: the last of duplicate keys counts,
-    merge keys give what is not written out. Anything but a mapping has none."""
+    """The pairs of a mapping (or of an alias to one) by key, as kubectl sees them: of duplicate keys the last counts, and
+    a merge key sets what it brings where it stands. Anything but a mapping has none."""
     mapping = node.real
     if mapping.kind != MAPPING:
         return {}
     found: dict[str, Pair] = {}
-    merged: dict[str, Pair] = {}
     for key, value in pairs(mapping):
         if key.text == "<<" and is_merge(key):
             if _depth < MAX_DEPTH:
-                for each in value.real.children if value.real.kind == SEQUENCE else [value]:
-                    for name, inherited in fields(each, _depth + 1).items():
-                        merged.setdefault(name, inherited)
+                # Of several mappings the first counts most, so it comes last.
+                for each in reversed(value.real.children) if value.real.kind == SEQUENCE else [value]:
+                    found.update(fields(each, _depth + 1))
         else:
             found[key.real.text] = Pair(key, value)
-    return {**merged, **found} if merged else found
+    return found
 
 
 def value_of(pairs_by_key: Mapping[str, Pair], key: str) -> Node | None:

@@ -1,7 +1,8 @@
 """Text to nodes, by the event stream of a YAML parser, first document only, as kubectl reads it.
 
 libyaml (the C parser) is the closest relative of kubectl's go-yaml, and ten times as fast as the pure parser, which
-stands in where PyYAML was built without it.
+stands in where PyYAML was built without it. What go-yaml reads and libyaml does not is mended by `mend.py`; what libyaml reads
+and go-yaml does not is found by the rules KC006, KC014 and KC016 to KC018.
 """
 
 import gc
@@ -20,8 +21,9 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from kubeconv.finding import refuse
+from kubeconv.finding import Refused, refuse
 from kubeconv.source import Span
+from kubeconv.tree.mend import build_like_go
 from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, SEQUENCE, Node
 
 #: The parser in use; the tests run everything with both.
@@ -33,12 +35,17 @@ MAX_NESTING: Final = 10_000
 # What go-yaml and libyaml call printable, turned round.
 _UNPRINTABLE: Final = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
+#: How many bytes go-yaml reads at a time (yamlprivateh.go, input_raw_buffer_size).
+_CHUNK: Final = 512
+
 
 class Document(NamedTuple):
-    """The first document of a text. `root` is None where there is none; `aliases` are all alias nodes in it."""
+    """The first document of a text. `root` is None where there is none; `aliases` are all alias nodes in it. `end` is where
+    it ends: kubectl reads nothing of what comes behind. None where nothing was parsed."""
 
     root: Node | None
     aliases: list[Node]
+    end: int | None = None
 
 
 def parse(text: str) -> Document:
@@ -47,32 +54,62 @@ def parse(text: str) -> Document:
     collecting = gc.isenabled()
     gc.disable()  # a million small objects and no cycle among them: the collector would only walk them again and again
     try:
-        document = _build(text)
-    except UnicodeEncodeError as error:
-        raise refuse(
-            "KC002",
-            f"not valid UTF-8: byte 0x{ord(text[error.start]) & 0xFF:02x}",
-            Span(error.start, error.start + 1),
-            "save the file as UTF-8",
-        ) from None
-    except yaml.reader.ReaderError:
-        found = re.search(_UNPRINTABLE, text)
-        at = found.start() if found else 0
-        raise refuse(
-            "KC001", f"control character U+{ord(text[at]):04X} is not allowed", Span(at, at + 1), "delete it"
-        ) from None
+        document = Document(*build_like_go(text, _build))
+    except (UnicodeEncodeError, yaml.reader.ReaderError):
+        document = _read_before_unreadable(text)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        at = min(mark.index, len(text)) if mark else 0
-        message = ", ".join(part for part in (error.problem, error.context) if part)
-        way_out = "indent with spaces" if "\t" in text[text.rfind("\n", 0, at) + 1 : at + 1] else ""
-        raise refuse("KC001", f"not valid YAML: {message}", Span(at, at), way_out) from None
+        raise _syntax_error(text, error) from None
+    except (ValueError, OverflowError):  # the pure parser, for \UFFFFFFFF
+        raise refuse("KC001", "not valid YAML: found invalid Unicode character escape code") from None
     finally:
         if collecting:
             gc.enable()
     if document.aliases:
         _refuse_alias_bomb(document)
     return document
+
+
+def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> Refused:
+    mark = error.problem_mark or error.context_mark
+    at = min(mark.index, len(text)) if mark else 0
+    message = ", ".join(part for part in (error.problem, error.context) if part)
+    way_out = "indent with spaces" if "\t" in text[text.rfind("\n", 0, at) + 1 : at + 1] else ""
+    return refuse("KC001", f"not valid YAML: {message}", Span(at, at), way_out)
+
+
+def _read_before_unreadable(text: str) -> Document:
+    """The document that go-yaml reads although a character that it cannot read comes later: it reads the file in chunks,
+    and no further than the end of the first document."""
+    found = re.search(_UNPRINTABLE, text)
+    at = found.start() if found else 0
+    try:
+        document = _build(text[:at])
+    except yaml.YAMLError:
+        pass
+    else:
+        if document.end is not None and document.end < at:
+            data = text.encode("utf-8", "surrogateescape" if "\udc80" <= text[at] <= "\udcff" else "surrogatepass")
+            bad, needed = (len(text[:end].encode()) for end in (at, min(at, document.end + 4)))
+            if bad >= _read_up_to(data, needed):
+                return document
+    if "\ud800" <= text[at : at + 1] <= "\udfff":
+        what = (
+            f"byte 0x{ord(text[at]) & 0xFF:02x}" if text[at] >= "\udc80" else f"half a character, U+{ord(text[at]):04X}"
+        )
+        raise refuse("KC002", f"not valid UTF-8: {what}", Span(at, at + 1), "save the file as UTF-8") from None
+    raise refuse(
+        "KC001", f"control character U+{ord(text[at]):04X} is not allowed", Span(at, at + 1), "delete it"
+    ) from None
+
+
+def _read_up_to(data: bytes, needed: int) -> int:
+    """How many bytes go-yaml has read when it has read the first `needed`."""
+    end = 0
+    while end < min(needed, len(data)):
+        end += _CHUNK
+        while end < len(data) and data[end] & 0xC0 == 0x80:
+            end -= 1  # half a character waits for the next chunk
+    return end
 
 
 def _build(text: str) -> Document:
@@ -119,7 +156,7 @@ def _build(text: str) -> Document:
             node = Node(ALIAS, *span, event.anchor, target=target)
             aliases.append(node)
         elif kind is DocumentEndEvent or kind is StreamEndEvent:
-            return Document(siblings[0] if siblings else None, aliases)
+            return Document(siblings[0] if siblings else None, aliases, event.start_mark.index)
         else:
             continue
         if node.anchor:

@@ -5,7 +5,7 @@ sigs.k8s.io/yaml. It differs from PyYAML: `1e3` is a number, `y` a boolean, `12:
 """
 
 import re
-from base64 import b64decode
+from binascii import a2b_base64
 from typing import Final
 
 TAG: Final = "tag:yaml.org,2002:"
@@ -18,9 +18,17 @@ _WORDS: Final[dict[str, bool | float | None]] = {
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf")),
 }
 _FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+#: Go's strconv.ParseFloat, which takes what starts with a point: `_` only between digits.
+_POINT_FLOAT: Final = re.compile(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?")
 #: Go's strconv.ParseInt with base 0: a sign, a prefix, and a leading 0 for octal.
 _INTEGER: Final = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|0|[1-9][0-9]*)")
 _OCTAL: Final = re.compile(r"([-+]?)0([0-7]+)")
+#: What go-yaml itself makes of a binary number: the sign may come after the prefix.
+_SIGNED_BINARY: Final = re.compile(r"0b([-+][01]+)")
+_TIMESTAMP: Final = re.compile(
+    r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
+    r"(?:(?:[Tt ]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,][0-9]+)?)(Z|[-+][0-9]{2}:[0-9]{2})?)?"
+)
 
 
 def resolve(text: str, style: str = "", tag: str | None = None) -> str | int | float | bool | None:
@@ -32,12 +40,14 @@ def resolve(text: str, style: str = "", tag: str | None = None) -> str | int | f
         return text if style else resolve_plain(text)
     kind = tag.removeprefix("!!").removeprefix(TAG)
     if kind == "binary":
-        return b64decode(text, validate=True).decode(errors="replace")
+        return decode_base64(text).decode(errors="replace")
+    if kind == "timestamp" and not _is_timestamp(text):
+        raise ValueError("not a value for the tag !!timestamp")
     if kind not in ("int", "float", "bool", "null"):
         return text
     value = resolve_plain(text)
     if type(value).__name__ != {"null": "NoneType"}.get(kind, kind):
-        if kind == "float" and type(value) is int:
+        if kind == "float" and type(value) is int and value < 2**63:
             return float(value)
         raise ValueError(f"not a value for the tag !!{kind}")
     return value
@@ -47,15 +57,58 @@ def resolve_plain(text: str) -> str | int | float | bool | None:
     """The value of a scalar without quotes and tag."""
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] not in "+-.0123456789":
+    first = text[0]
+    if first not in "+-.0123456789":
         return text
-    digits = text if text[0] == "." else text.replace("_", "")
+    if first == ".":
+        return _float(text) if _POINT_FLOAT.fullmatch(text) else text
+    digits = text.replace("_", "")
     if _INTEGER.fullmatch(digits):
-        if octal := _OCTAL.fullmatch(digits):
-            return int(octal[1] + octal[2], 8)
-        number = int(digits, 0)
-        return number if -(2**63) <= number < 2**64 else float(number)
+        octal = _OCTAL.fullmatch(digits)
+        number = int(octal[1] + octal[2], 8) if octal else int(digits, 0)
+        # Only what has no sign may be larger than an int64.
+        if -(2**63) <= number < (2**63 if first in "+-" else 2**64):
+            return number
     if _FLOAT.fullmatch(digits):
-        value = float(digits)
-        return text if value in (float("inf"), float("-inf")) else value
+        value = _float(digits)
+        return text if isinstance(value, str) else value
+    if signed := _SIGNED_BINARY.fullmatch(digits):
+        return int(signed[1], 2)
     return text
+
+
+def decode_base64(text: str) -> bytes:
+    """The bytes of base64 text as Go's decoder reads it: padded, line ends ignored, no other blanks.
+
+    Raises ValueError for anything else. https://pkg.go.dev/encoding/base64#StdEncoding
+    """
+    if "\n" in text or "\r" in text:
+        text = text.replace("\n", "").replace("\r", "")
+    # Python's strict mode lets a padding pass that nothing needs.
+    if len(text) % 4 or text.endswith("==="):
+        raise ValueError("base64 needs groups of four characters")
+    return a2b_base64(text, strict_mode=True)
+
+
+def _float(text: str) -> float | str:
+    """The number, or the text where it is too large for one."""
+    value = float(text)
+    return text if value in (float("inf"), float("-inf")) else value
+
+
+def _is_timestamp(text: str) -> bool:
+    found = _TIMESTAMP.fullmatch(text)
+    if found is None:
+        return False
+    year, month, day, *clock = found.groups()
+    hour, minute, second, zone = clock
+    # A `T` needs a zone, a blank has none.
+    if hour is not None and ("T" in text.upper()) != (zone is not None):
+        return False
+    from datetime import datetime  # hardly any file has such a tag
+
+    try:
+        datetime(int(year) or 2000, int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0))
+    except ValueError:
+        return False
+    return True

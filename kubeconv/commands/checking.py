@@ -1,0 +1,205 @@
+"""What `validate` and `audit` share: their options, and the way from these to findings printed and an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
+
+import typer
+
+from kubeconv.commands import output
+from kubeconv.files import STANDARD_INPUT, FileProblem, find, read
+from kubeconv.finding import Severity
+from kubeconv.probe import Running, start_kubectl, version_of_kubectl
+from kubeconv.versions import NEWEST_KUBECTL, Version, parse_version
+
+if TYPE_CHECKING:
+    from kubeconv.validate_files import Loaded, Others, Validation
+    from kubeconv.validation import Choice
+
+FORMATS: Final = ("text", "short", "json", "sarif", "github", "junit")
+_WHICH: Final = "Which findings"
+_FILES: Final = "Which files"
+
+Files = Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)]
+Kubeconfig = Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")]
+Kubectl = Annotated[list[str] | None, typer.Option(help="Judge for this kubectl, such as 1.27; repeatable. Else for the one on PATH, else for the newest known.", metavar="VERSION")]  # fmt: skip
+Context = Annotated[str | None, typer.Option(help="Judge this context instead of the current one.", metavar="NAME")]
+AllContexts = Annotated[bool, typer.Option("--all-contexts", help="Judge each context too.")]
+Select = Annotated[list[str] | None, typer.Option(help="Only these rules: codes, prefixes or names; repeatable, or with commas.", metavar="RULES", rich_help_panel=_WHICH)]  # fmt: skip
+Ignore = Annotated[list[str] | None, typer.Option(help="Not these rules.", metavar="RULES", rich_help_panel=_WHICH)]
+LowestSeverity = Annotated[str, typer.Option("--severity", help="Only findings at least as bad: info, warning or error.", metavar="SEVERITY", rich_help_panel=_WHICH)]  # fmt: skip
+Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail too.", rich_help_panel=_WHICH)]
+MaxFindings = Annotated[int | None, typer.Option(help="Show no more findings than that.", metavar="NUMBER", min=0, rich_help_panel=_WHICH)]  # fmt: skip
+Fix = Annotated[
+    bool, typer.Option("--fix", help="Fix what can be fixed safely, in place, before the files are checked.")
+]
+SkipOthers = Annotated[bool, typer.Option("--skip-others", help="Leave out files that are no kubeconfig, even if named.", rich_help_panel=_FILES)]  # fmt: skip
+All = Annotated[bool, typer.Option("--all", help="Check every file, even one in a folder that is no kubeconfig.", rich_help_panel=_FILES)]  # fmt: skip
+Tracked = Annotated[bool, typer.Option("--tracked", help="The files are in git: no need to ask it (for hooks).", rich_help_panel=_FILES)]  # fmt: skip
+Kuberc = Annotated[str | None, typer.Option(help="A kuberc file: would its allowlist forbid a plugin?", metavar="FILE")]
+Format = Annotated[str, typer.Option("--format", help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}.", metavar="FORMAT")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print findings only.")]
+
+
+#: Seconds that --fix waits for another program that writes a file.
+LOCK_TIMEOUT = 10.0
+
+
+class Given(NamedTuple):
+    """The options as they were given."""
+
+    files: Sequence[str]
+    kubeconfig: str | None
+    kubectl: Sequence[str]
+    context: str | None
+    all_contexts: bool
+    select: Sequence[str]
+    ignore: Sequence[str]
+    severity: str
+    strict: bool
+    max_findings: int | None
+    skip_others: bool
+    all_files: bool
+    tracked: bool
+    kuberc: str | None
+    format: str
+    quiet: bool
+    fix: bool = False
+
+
+def check(given: Given, *, untrusted: bool = False) -> None:
+    """Do what is asked, print the result, and raise `typer.Exit` with the code."""
+    kubectls = _check_usage(given)
+    # kubectl takes as long to say its version as everything before its answer is needed.
+    running = start_kubectl() if not kubectls else None
+    try:
+        validation, failing = _validate(given, kubectls, running, untrusted)
+    except FileProblem as problem:
+        output.error(f"{problem}{'; ' + problem.help if problem.help else ''}")
+        raise typer.Exit(2) from None
+    except ValueError as error:
+        output.error(str(error))
+        raise typer.Exit(2) from None
+    finally:
+        if running is not None:
+            running.stop()
+
+    from kubeconv.validate_files import exit_code, limited
+
+    code = exit_code(validation, failing)
+    _print(validation if given.max_findings is None else limited(validation, given.max_findings), failing, given)
+    raise typer.Exit(code)
+
+
+def _check_usage(given: Given) -> list[Version]:
+    if given.format not in FORMATS:
+        raise typer.BadParameter(f"is one of {', '.join(FORMATS)}", param_hint="--format")
+    if given.severity not in get_args(Severity):
+        raise typer.BadParameter("is info, warning or error", param_hint="--severity")
+    if given.skip_others and given.all_files:
+        raise typer.BadParameter("does not go with --all", param_hint="--skip-others")
+    try:
+        return list(dict.fromkeys(parse_version(text) for text in given.kubectl))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--kubectl") from None
+
+
+def _validate(
+    given: Given, kubectls: list[Version], running: Running | None, untrusted: bool
+) -> "tuple[Validation, Severity]":
+    from kubeconv.machine import ThisMachine
+    from kubeconv.validate_files import load_files, validate_files
+    from kubeconv.validation import Asked
+
+    choice = _choice(given)
+    paths = find(given.files, given.kubeconfig, os.environ)
+    kuberc = read(given.kuberc) if given.kuberc else None
+    others: Others = "skip" if given.skip_others else "check" if given.all_files else "found"
+    loaded = load_files(paths, others)
+    if given.fix:
+        _fix(loaded, given)
+        loaded = load_files(paths, others)
+    if not kubectls:
+        kubectls = [_own_kubectl(running)]
+    # Nothing on this machine is looked at because the author of an untrusted file names it.
+    machine = None if untrusted else ThisMachine()
+    asked = Asked(
+        kubectls, given.context or None, given.all_contexts, choice, machine, kuberc, untrusted, given.tracked
+    )
+    return validate_files(loaded, asked, merged=paths.merged), "warning" if given.strict else "error"
+
+
+def _fix(loaded: "Sequence[Loaded]", given: Given) -> None:
+    from kubeconv.fix_files import fix_files
+    from kubeconv.recognition import is_kubeconfig
+
+    paths = [each.path for each in loaded if each.parsed and is_kubeconfig(each.parsed.kubeconfig.document.root)]
+    if STANDARD_INPUT in paths:
+        raise typer.BadParameter("takes files, not standard input", param_hint="--fix")
+    for fixed in fix_files(paths, LOCK_TIMEOUT):
+        if fixed.problem is not None:
+            output.error(f"{fixed.problem}{'; ' + fixed.problem.help if fixed.problem.help else ''}")
+        for fix in () if given.quiet else fixed.fixes:
+            output.line(f"{fixed.path}:{fix.line}: fixed {fix.message}", to_stderr=given.format != "text")
+
+
+def _choice(given: Given) -> "Choice":
+    from kubeconv.validation import Choice, unknown_patterns
+
+    select, ignore = (
+        [part.strip() for text in texts for part in text.split(",")] for texts in (given.select, given.ignore)
+    )
+    for option, patterns in (("--select", select), ("--ignore", ignore)):
+        if unknown := [pattern for pattern in patterns if not pattern] or unknown_patterns(patterns):
+            raise typer.BadParameter(f"no rule is called {unknown[0]!r}; kubeconv rules lists them", param_hint=option)
+    return Choice(select, ignore, given.severity)  # type: ignore[arg-type] # checked before
+
+
+def _own_kubectl(running: Running | None) -> Version:
+    try:
+        return parse_version(version_of_kubectl(running)) if running is not None else NEWEST_KUBECTL
+    except ValueError:
+        return NEWEST_KUBECTL
+
+
+def _print(validation: "Validation", failing: Severity, given: Given) -> None:
+    if given.format in ("text", "short"):
+        from kubeconv.report import findings_text
+
+        if given.format == "short":
+            for text in findings_text.short_lines(validation):
+                output.line(text)
+        elif validation.files:
+            paint = output.paints(sys.stdout)
+            for line in findings_text.lines(validation, quiet=given.quiet):
+                output.painted(line, paint=paint)
+        elif not given.quiet:
+            output.line("no kubeconfig found", to_stderr=True)
+    elif given.format == "github":
+        from kubeconv.report.github import annotations
+
+        for text in annotations(validation):
+            output.line(text)
+    else:
+        output.data(_document(validation, failing, given.format))
+    if given.format != "github":
+        from kubeconv.report.findings_text import problem_lines
+
+        for text in problem_lines(validation.files):
+            output.line(text, to_stderr=True)
+
+
+def _document(validation: "Validation", failing: Severity, format: str) -> str:
+    if format == "json":
+        from kubeconv.report.findings_json import validated
+
+        return validated(validation)
+    if format == "junit":
+        from kubeconv.report.junit import junit
+
+        return junit(validation, failing)
+    from kubeconv import __version__
+    from kubeconv.report.sarif import sarif
+
+    return sarif(validation, __version__, os.getcwd())

@@ -1,0 +1,30 @@
+"""`kubeconv rules`: which rules are there?"""
+
+from typing import Annotated
+
+import typer
+
+from kubeconv.commands import output
+from kubeconv.manual import manuals
+from kubeconv.report.manuals import as_json, as_markdown, table
+
+
+def command(
+    format: Annotated[str, typer.Option("--format", help="text, json or markdown.", metavar="FORMAT")] = "text",
+) -> None:
+    """List the rules of `kubeconv validate`: code, severity, effect, name, and what is wrong.
+
+    Effects: load (kubectl does not read the file), use (kubectl refuses the entry), risk (accepted, but dangerous or likely
+    to fail), style.
+
+    Example: kubeconv rules --format json
+    """
+    if format == "text":
+        for row in table(manuals()):
+            output.line(row)
+    elif format == "json":
+        output.data(as_json(manuals()))
+    elif format == "markdown":
+        output.data(as_markdown(manuals()))
+    else:
+        raise typer.BadParameter("is text, json or markdown", param_hint="--format")

@@ -1,0 +1,58 @@
+"""`kubeconv validate`: what is wrong with a kubeconfig, and would kubectl take it?"""
+
+from kubeconv.commands.checking import (
+    All,
+    AllContexts,
+    Context,
+    Files,
+    Fix,
+    Format,
+    Given,
+    Ignore,
+    Kubeconfig,
+    Kubectl,
+    Kuberc,
+    LowestSeverity,
+    MaxFindings,
+    Quiet,
+    Select,
+    SkipOthers,
+    Strict,
+    Tracked,
+    check,
+)
+
+
+def command(
+    files: Files = None,
+    kubeconfig: Kubeconfig = None,
+    kubectl: Kubectl = None,
+    context: Context = None,
+    all_contexts: AllContexts = False,
+    select: Select = None,
+    ignore: Ignore = None,
+    severity: LowestSeverity = "info",
+    strict: Strict = False,
+    max_findings: MaxFindings = None,
+    skip_others: SkipOthers = False,
+    all_files: All = False,
+    tracked: Tracked = False,
+    kuberc: Kuberc = None,
+    format: Format = "text",
+    quiet: Quiet = False,
+    fix: Fix = False,
+) -> None:
+    """Say what is wrong with kubeconfig files, and whether kubectl reads and accepts them.
+
+    FILES are kubeconfigs, or folders: the kubeconfigs under them; - is standard input. Without any: --kubeconfig, else
+    every file of $KUBECONFIG, which are judged together too, else ~/.kube/config. A comment # kubeconv: ignore[KC301] on
+    a line, or above it, hides a finding. Nothing that a kubeconfig names is executed, and no server is asked. Exit code 0:
+    no error; 1: errors (with --strict also warnings); 2: usage, or a file that cannot be read.
+
+    Example: kubeconv validate --kubectl 1.26 --context aks-prod
+    """
+    given = Given(
+        files or [], kubeconfig, kubectl or [], context, all_contexts, select or [], ignore or [], severity, strict,
+        max_findings, skip_others, all_files, tracked, kuberc, format, quiet, fix,
+    )  # fmt: skip
+    check(given)

@@ -1,0 +1,61 @@
+"""The files under a folder that may be kubeconfigs, by name and first bytes. Touches the disk, like `files`."""
+
+import os
+import stat
+from collections.abc import Iterator
+from typing import Final
+
+#: Folders of tools, in which nobody keeps a kubeconfig of their own.
+SKIPPED: Final = frozenset(
+    (
+        ".git", ".hg", ".svn", "node_modules", ".venv", "venv", "site-packages", "__pycache__", ".tox", ".nox", ".terraform",
+        ".mypy_cache", ".ruff_cache", ".pytest_cache", ".cache", ".direnv",
+    )
+)  # fmt: skip
+
+#: What kubectl keeps beside the kubeconfig: thousands of files.
+_CACHES: Final = frozenset(("cache", "http-cache"))
+
+_ENDINGS: Final = frozenset(
+    ("yaml", "yml", "json", "conf", "config", "cfg", "kubeconfig", "kubecfg", "bak", "old", "orig", "save", "txt")
+)
+
+
+def files_under(folder: str) -> Iterator[str]:
+    """The files under a folder that may be kubeconfigs, sorted within each folder. Links to folders are not followed, and a
+    file that several names lead to comes once."""
+    seen: set[tuple[int, int]] = set()
+    for place, folders, names in os.walk(folder):
+        skipped = SKIPPED | _CACHES if os.path.basename(place) == ".kube" else SKIPPED
+        folders[:] = sorted(name for name in folders if name not in skipped)
+        for name in sorted(names):
+            path = os.path.join(place, name)
+            if may_be_kubeconfig(name) and _is_text_file(path, seen):
+                yield path
+
+
+def may_be_kubeconfig(name: str) -> bool:
+    """True for what people call such files: `config`, `prod.kubeconfig`, `kubeconfig-prod`, `cluster.yaml`."""
+    name = name.lower()
+    ending = name.rpartition(".")[2] if "." in name[1:] else ""
+    return (
+        not ending or ending in _ENDINGS or name.startswith(("kubeconfig", "kube-config", "kube_config", ".kubeconfig"))
+    )
+
+
+def _is_text_file(path: str, seen: set[tuple[int, int]]) -> bool:
+    try:
+        status = os.stat(path)
+        identity = (status.st_dev, status.st_ino)
+        if not stat.S_ISREG(status.st_mode) or identity in seen:
+            return False
+        seen.add(identity)
+        if not status.st_mode & 0o444:
+            return True  # whoever reads it next says why it cannot be read
+        with open(path, "rb") as file:
+            start = file.read(1024)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return b"\0" not in start or start.startswith((b"\xff\xfe", b"\xfe\xff"))

@@ -1,0 +1,90 @@
+"""Findings as JSON: `--format json`. Its schema is `schemas/validate-output.schema.json`."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from kubeconv.finding import Finding
+from kubeconv.report.place import place_of
+from kubeconv.validate_files import FileResult, Validation
+from kubeconv.validation import Report, usable_by_all
+from kubeconv.verdict import Verdict
+
+
+def validated(validation: Validation) -> str:
+    """The results of `validate` and `audit`."""
+    merged = validation.merged
+    data = {
+        "files": [_file(result) for result in validation.files],
+        "merged": _verdict(merged) if merged is not None else None,
+        "skipped": [{"path": each.path, "reason": each.skipped} for each in validation.skipped],
+        "hidden": validation.hidden,
+    }
+    return json.dumps(data, indent=2, ensure_ascii=True) + "\n"
+
+
+def _file(result: FileResult) -> dict[str, Any]:
+    report, problem = result.report, result.problem
+    if report is None:
+        verdict: dict[str, Any] = {"loads": None, "usable": None, "context": None, "verdicts": []}
+    else:
+        verdict = _verdict(report.verdicts)
+    return {
+        "path": result.path,
+        **verdict,
+        "contexts": _contexts(report.contexts) if report else [],
+        "findings": [_finding(result.path, report, finding) for finding in report.findings] if report else [],
+        "suppressed": report.suppressed if report else 0,
+        "problem": {"message": problem.message, "help": problem.help or None} if problem else None,
+    }
+
+
+def _verdict(verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    return {
+        "loads": all(verdict.loads for verdict in verdicts),
+        "usable": usable_by_all(verdicts),
+        "context": verdicts[0].context or None,
+        "verdicts": [{"kubectl": str(each.kubectl), "loads": each.loads, "usable": each.usable} for each in verdicts],
+    }
+
+
+def _contexts(verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
+    by_name: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        by_name.setdefault(verdict.context, []).append(verdict)
+    return [
+        {
+            "name": name,
+            "usable": usable_by_all(found),
+            "verdicts": [{"kubectl": str(each.kubectl), "usable": each.usable} for each in found],
+        }
+        for name, found in by_name.items()
+    ]
+
+
+def _finding(path: str, report: Report, finding: Finding) -> dict[str, Any]:
+    place = place_of(report.source, finding)
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity,
+        "effect": finding.effect,
+        "file": path,
+        "line": place.line,
+        "column": place.column,
+        "end": {"line": place.end_line, "column": place.end_column},
+        "message": finding.message,
+        "help": finding.help or None,
+        "subject": finding.subject._asdict() if finding.subject else None,
+        "kubectl": [str(kubectl) for kubectl in kubectls_with(report, finding)],
+    }
+
+
+def kubectls_with(report: Report, finding: Finding) -> list[Any]:
+    """The kubectls, of those asked about, for which it was found."""
+    key = (finding.code, finding.span, finding.message)
+    return [
+        kubectl
+        for kubectl, findings in report.found.items()
+        if len(report.found) == 1 or any((each.code, each.span, each.message) == key for each in findings)
+    ]

@@ -1,0 +1,108 @@
+"""Findings as text for people: each with its line and a mark, then what kubectl makes of the file, then the counts."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
+
+from kubeconv.finding import Finding, Severity
+from kubeconv.report.place import place_of, shown
+from kubeconv.report.snippet import Snippets
+from kubeconv.report.verdict_words import context_words, verdict_lines
+from kubeconv.validate_files import FileResult, Validation
+from kubeconv.validation import Report
+
+#: What a part of a line is, for those who paint it.
+Role = Literal["", "error", "warning", "info", "place", "faint"]
+
+#: One line: parts with their roles.
+Line = Sequence[tuple[str, Role]]
+
+#: With more files, those that are fine go without a word.
+FEW_FILES: Final = 10
+
+
+def lines(validation: Validation, *, quiet: bool = False) -> Iterator[Line]:
+    """Everything about all files; with `quiet` only the findings."""
+    for result in validation.files:
+        if result.report is not None:
+            snippets = Snippets(result.report)
+            for finding in result.report.findings:
+                yield from _finding_lines(result.path, result.report, finding, snippets)
+    if quiet:
+        return
+    few = len(validation.files) <= FEW_FILES
+    for result in validation.files:
+        if result.report and (few or result.report.findings or result.report.usable is False):
+            yield from _verdict_lines(result.path, result.report)
+    for text in verdict_lines(validation.merged or (), "all these files together"):
+        yield [(text, "")]
+    if any(result.report for result in validation.files):
+        yield [(summary(validation), "")]
+
+
+def short_line(path: str, report: Report, finding: Finding) -> str:
+    """A finding as one line: path:line:column: severity[code] message."""
+    place = place_of(report.source, finding)
+    return f"{shown(path)}:{place.line}:{place.column}: {finding.severity}[{finding.code}] {finding.message}"
+
+
+def short_lines(validation: Validation) -> Iterator[str]:
+    """All findings, a line each."""
+    for path, report, _ in validation.files:
+        if report is not None:
+            for finding in report.findings:
+                yield short_line(path, report, finding)
+
+
+def summary(validation: Validation) -> str:
+    """How much was found, as one line."""
+    reports = [result.report for result in validation.files if result.report]
+    counts: dict[Severity, int] = {"error": 0, "warning": 0, "info": 0}
+    for report in reports:
+        for finding in report.findings:
+            counts[finding.severity] += 1
+    names: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
+    parts = [_count(number, names[severity]) for severity, number in counts.items() if number]
+    text = f"{', '.join(parts) or 'no findings'} in {_count(len(reports), 'file')}"
+    if validation.hidden:
+        text += f"; {_count(validation.hidden, 'finding')} more, not shown"
+    if suppressed := sum(report.suppressed for report in reports):
+        text += f"; {_count(suppressed, 'finding')} ignored by comments"
+    if validation.skipped:
+        text += f"; {_count(len(validation.skipped), 'file')} left out: no kubeconfig"
+    return text
+
+
+def _finding_lines(path: str, report: Report, finding: Finding, snippets: Snippets) -> Iterator[Line]:
+    place = place_of(report.source, finding)
+    yield [
+        (f"{shown(path)}:{place.line}:{place.column}: ", "place"),
+        (f"{finding.severity}[{finding.code}]", finding.severity),
+        (f" {finding.message}", ""),
+    ]
+    margin = " " * len(str(place.line))
+    if finding.span is not None:
+        marked = snippets.marked(finding.span)
+        yield [(f" {marked.number} | ", "faint"), (marked.text, "")]
+        yield [(f" {margin} | ", "faint"), (" " * marked.indent + "^" * marked.width, finding.severity)]
+    if finding.help:
+        yield [(f" {margin} = ", "faint"), (f"help: {finding.help}", "")]
+    yield [("", "")]
+
+
+def _verdict_lines(path: str, report: Report) -> Iterator[Line]:
+    for text in verdict_lines(report.verdicts):
+        yield [(f"{shown(path)}: ", "place"), (text, "")]
+    for verdict in report.contexts if report.loads else ():
+        yield [(f"{shown(path)}: ", "place"), (context_words(verdict), "")]
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def problem_lines(results: Sequence[FileResult]) -> Iterator[str]:
+    """The files that could not be read, a line each."""
+    for result in results:
+        if problem := result.problem:
+            tail = f"; {problem.help}" if problem.help else ""
+            yield f"{shown(result.path)}: error: {problem.message}{tail}"

@@ -1,0 +1,45 @@
+"""Findings as workflow commands of GitHub Actions, which become annotations.
+
+https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.finding import Severity
+from kubeconv.report.place import place_of, shown, visible
+from kubeconv.validate_files import Validation
+
+_COMMANDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "notice"}
+
+
+def annotations(validation: Validation) -> Iterator[str]:
+    """A command for each finding and each file that could not be read, and the verdicts as debug messages."""
+    for result in validation.files:
+        report = result.report
+        if result.problem:
+            yield f"::error file={_property(result.path)},title=kubeconv::{_data(result.problem.message)}"
+        if report is None:
+            continue
+        for finding in report.findings:
+            place = place_of(report.source, finding)
+            properties = {"file": result.path, "line": str(place.line), "endLine": str(place.end_line)}
+            if place.line == place.end_line:  # GitHub takes columns only within one line
+                properties |= {"col": str(place.column), "endColumn": str(place.end_column)}
+            properties["title"] = f"{finding.code} {finding.name}"
+            written = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
+            text = f"{finding.message}\n{finding.help}" if finding.help else finding.message
+            yield f"::{_COMMANDS[finding.severity]} {written}::{_data(text)}"
+        for verdict in report.verdicts:
+            usable = {True: "true", False: "false", None: "null"}[verdict.usable]
+            loads = "true" if verdict.loads else "false"
+            yield f"::debug::{_data(shown(result.path))}: kubectl {verdict.kubectl}: loads={loads} usable={usable}"
+
+
+def _data(text: str) -> str:
+    lines = [visible(line) for line in text.split("\n")]
+    return "\n".join(lines).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

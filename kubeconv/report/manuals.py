@@ -1,0 +1,94 @@
+"""The manuals of the rules as text, Markdown and JSON."""
+
+import json
+from collections.abc import Iterator, Sequence
+from textwrap import indent
+from typing import Final
+
+from kubeconv.finding import Effect
+from kubeconv.manual import Manual
+
+#: What an effect means, for people.
+EFFECTS: Final[dict[Effect, str]] = {
+    "load": "kubectl does not read the file",
+    "use": "kubectl refuses the entry",
+    "risk": "kubectl accepts it, but it is dangerous or likely to fail",
+    "style": "kubectl does not care",
+}
+
+_ROOMS: Final = {
+    "KC0": "File and shape",
+    "KC1": "Names and references",
+    "KC2": "Auth providers",
+    "KC3": "Exec plugins",
+    "KC4": "Server and TLS",
+    "KC5": "Secrets and safety",
+}
+
+
+def manual_text(manual: Manual) -> str:
+    """One manual for a terminal."""
+    parts = [
+        f"{manual.code} {manual.name}: {manual.summary}",
+        f"Severity: {manual.severity}. Effect: {manual.effect}, {EFFECTS[manual.effect]}.",
+        manual.why,
+        f"Bad:\n\n{indent(manual.bad, '    ')}",
+        f"Good:\n\n{indent(manual.good, '    ')}",
+        f"Since: {manual.since}",
+        f"To hide it in a file: # kubeconv: ignore[{manual.code}]",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def manual_markdown(manual: Manual) -> str:
+    """One manual as Markdown, without its heading."""
+    return (
+        f"{manual.summary}\n\n{manual.why}\n\nBad:\n\n```yaml\n{manual.bad}\n```\n\nGood:\n\n```yaml\n{manual.good}\n```\n\n"
+        f"Since: {manual.since}\n"
+    )
+
+
+def table(manuals: Sequence[Manual]) -> Iterator[str]:
+    """The rules as the lines of a table."""
+    widths = [max([len(row[column]) for row in map(_row, manuals)], default=0) for column in range(4)]
+    for manual in manuals:
+        cells = [cell.ljust(width) for cell, width in zip(_row(manual), widths, strict=True)]
+        yield "  ".join([*cells, manual.summary])
+
+
+def as_json(manuals: Sequence[Manual]) -> str:
+    """The rules as JSON."""
+    return json.dumps([manual._asdict() for manual in manuals], indent=2, ensure_ascii=False) + "\n"
+
+
+def as_markdown(manuals: Sequence[Manual]) -> str:
+    """All manuals as one document: `docs/rules.md`."""
+    parts = [
+        "# Rules\n",
+        "Made by `make docs` from the docstrings in `kubeconv/rules/`; `kubeconv explain CODE` prints one of them.\n",
+        "| effect | |\n| --- | --- |\n" + "".join(f"| {effect} | {meaning} |\n" for effect, meaning in EFFECTS.items()),
+    ]
+    for prefix, room in _ROOMS.items():
+        found = [manual for manual in manuals if manual.code.startswith(prefix)]
+        parts.append(f"## {prefix}: {room}\n")
+        parts.append(
+            "| code | name | severity | effect | |\n| --- | --- | --- | --- | --- |\n"
+            + "".join(
+                f"| [{each.code}](#{_anchor(each)}) | {each.name} | {each.severity} | {each.effect} | {_cell(each.summary)} |\n"
+                for each in found
+            )
+        )
+        parts += [f"### {each.code} {each.name}\n\n{manual_markdown(each)}" for each in found]
+    return "\n".join(parts)
+
+
+def _row(manual: Manual) -> tuple[str, str, str, str]:
+    return manual.code, manual.severity, manual.effect, manual.name
+
+
+def _anchor(manual: Manual) -> str:
+    return f"{manual.code.lower()}-{manual.name}"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")

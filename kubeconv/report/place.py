@@ -1,0 +1,36 @@
+"""Where a finding stands, as people and editors count: from 1, in characters. What is about the whole file is at its start."""
+
+from typing import NamedTuple
+
+from kubeconv.files import STANDARD_INPUT
+from kubeconv.finding import Finding
+from kubeconv.source import Source
+
+
+class Place(NamedTuple):
+    """A range in a file; the end is the first column behind it."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+def place_of(source: Source, finding: Finding) -> Place:
+    """Line and column of both ends of a finding."""
+    if finding.span is None:
+        return Place(1, 1, 1, 1)
+    return Place(*source.position(finding.span.start), *source.position(max(finding.span)))
+
+
+def shown(path: str) -> str:
+    """How a path is called in a message."""
+    return "<standard input>" if path == STANDARD_INPUT else path
+
+
+def visible(text: str) -> str:
+    """The text with everything that a terminal would obey (escape sequences, line ends, marks that turn the direction of
+    writing) shown instead."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)

@@ -1,0 +1,139 @@
+"""Findings as SARIF 2.1.0, the format of code scanning.
+
+https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html
+"""
+
+import json
+import os
+from collections import Counter
+from hashlib import sha256
+from typing import Any, Final
+from urllib.parse import quote
+
+from kubeconv.files import STANDARD_INPUT
+from kubeconv.finding import Finding, Severity
+from kubeconv.manual import Manual, manuals
+from kubeconv.report.manuals import manual_markdown
+from kubeconv.report.place import place_of, visible
+from kubeconv.report.snippet import Snippets
+from kubeconv.validate_files import FileResult, Validation
+from kubeconv.validation import Report
+
+SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}
+
+
+def sarif(validation: Validation, version: str, folder: str) -> str:
+    """The whole log. `version` is that of kubeconv; paths are written relative to `folder` where they lie under it."""
+    rules = manuals()
+    index = {manual.code: number for number, manual in enumerate(rules)}
+    places = [_artifact_location(result.path, folder) for result in validation.files]
+    results = [
+        result
+        for number, each in enumerate(validation.files)
+        if each.report
+        for result in _results(each.report, places[number] | {"index": number}, index)
+    ]
+    run = {
+        "tool": {
+            "driver": {
+                "name": "kubeconv",
+                "semanticVersion": version,
+                "version": version,
+                "rules": [_rule(manual) for manual in rules],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {"SRCROOT": {"uri": _file_uri(folder).rstrip("/") + "/"}},
+        "invocations": [_invocation(validation, places)],
+        "artifacts": [
+            {"location": place, "properties": _verdict(result)}
+            for place, result in zip(places, validation.files, strict=True)
+        ],
+        "results": results,
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=True) + "\n"
+
+
+def _results(report: Report, location: dict[str, Any], index: dict[str, int]) -> list[dict[str, Any]]:
+    snippets = Snippets(report)
+    seen: Counter[str] = Counter()
+    results = []
+    for finding in report.findings:
+        place = place_of(report.source, finding)
+        region = {
+            "startLine": place.line,
+            "startColumn": place.column,
+            "endLine": place.end_line,
+            "endColumn": place.end_column,
+        }
+        text = f"{finding.message}\n{finding.help}" if finding.help else finding.message
+        mark = _fingerprint(finding, snippets.line(place.line))
+        seen[mark] += 1
+        results.append(
+            {
+                "ruleId": finding.code,
+                **({"ruleIndex": index[finding.code]} if finding.code in index else {}),
+                "level": _LEVELS[finding.severity],
+                "message": {"text": "\n".join(visible(line) for line in text.split("\n"))},
+                "locations": [{"physicalLocation": {"artifactLocation": location, "region": region}}],
+                "partialFingerprints": {"kubeconv/v1": f"{mark}:{seen[mark]}"},
+                "properties": {"effect": finding.effect},
+            }
+        )
+    return results
+
+
+def _fingerprint(finding: Finding, line: str) -> str:
+    """What stays the same when lines are added above: the rule, the entry, and the masked text of the line. The message is
+    left out: it may name lines, or how many days are left."""
+    subject = f"{finding.subject.kind} {finding.subject.name}" if finding.subject else ""
+    return sha256("\0".join((finding.code, subject, line.strip())).encode("utf-8", "backslashreplace")).hexdigest()[:32]
+
+
+def _rule(manual: Manual) -> dict[str, Any]:
+    return {
+        "id": manual.code,
+        "name": "".join(word.capitalize() for word in manual.name.split("-")),
+        "shortDescription": {"text": manual.summary or manual.name},
+        "fullDescription": {"text": manual.why or manual.summary or manual.name},
+        "help": {"text": manual.why or manual.summary or manual.name, "markdown": manual_markdown(manual)},
+        "defaultConfiguration": {"level": _LEVELS[manual.severity]},
+        "properties": {"effect": manual.effect, "tags": ["kubeconfig", f"effect/{manual.effect}"]},
+    }
+
+
+def _invocation(validation: Validation, places: list[dict[str, Any]]) -> dict[str, Any]:
+    notifications = [
+        {
+            "level": "error",
+            "message": {"text": visible(f"{result.path}: {result.problem.message}")},
+            "locations": [{"physicalLocation": {"artifactLocation": place}}],
+        }
+        for place, result in zip(places, validation.files, strict=True)
+        if result.problem
+    ]
+    return {"executionSuccessful": not notifications, "toolExecutionNotifications": notifications}
+
+
+def _verdict(result: FileResult) -> dict[str, Any]:
+    report = result.report
+    return {"loads": report.loads if report else None, "usable": report.usable if report else None}
+
+
+def _artifact_location(path: str, folder: str) -> dict[str, Any]:
+    if path == STANDARD_INPUT:
+        return {"uri": "stdin:///"}
+    absolute = os.path.normpath(os.path.join(folder, path))
+    if absolute.startswith(folder.rstrip(os.sep) + os.sep):
+        return {"uri": _quoted(os.path.relpath(absolute, folder)), "uriBaseId": "SRCROOT"}
+    return {"uri": _file_uri(absolute)}
+
+
+def _file_uri(path: str) -> str:
+    quoted = _quoted(path)
+    return f"file://{quoted}" if quoted.startswith("/") else f"file:///{quoted}"
+
+
+def _quoted(path: str) -> str:
+    return quote(os.fsencode(path.replace(os.sep, "/")), safe="/:" if os.name == "nt" else "/")

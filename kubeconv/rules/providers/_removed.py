@@ -1,0 +1,34 @@
+"""What the rules about removed auth-providers share."""
+
+import os
+from collections.abc import Iterator
+
+from kubeconv.finding import Subject
+from kubeconv.rule import Checked, Hit
+from kubeconv.rules.place import place
+from kubeconv.versions import AUTH_PROVIDERS, parse_version
+
+
+def removed(checked: Checked, provider: str, help: str) -> Iterator[Hit]:
+    """Users with a provider that kubectl had once: refused from the release on that removed it, a warning before."""
+    release = AUTH_PROVIDERS[provider].kubectl.removed or "0.0"
+    gone = checked.kubectl >= parse_version(release)[:2]
+    for user in checked.kubeconfig.users:
+        found = user.auth_provider
+        if found is not None and found.name == provider:
+            yield Hit(
+                place(found.node, "name", found.node),
+                f"user {user.name!r} logs in with the {provider} auth-provider, which kubectl {release} removed",
+                help,
+                Subject("user", user.name),
+                "error" if gone else "warning",
+                "use" if gone else "risk",
+                https_only=True,
+            )
+
+
+def convert(checked: Checked) -> str:
+    """The command that converts this file."""
+    name = os.path.basename(checked.path) if checked.path else ""
+    plain = checked.path and name and not any(sign in checked.path for sign in " '\"$`\\&;()<>|*?~#!\n\t")
+    return f"kubeconv convert {checked.path if plain else 'FILE'}"

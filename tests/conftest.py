@@ -1,0 +1,31 @@
+"""What the tests of the conversion share: both YAML parsers, and the switch that rewrites the golden files."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import settings
+
+import kubeconv.tree.parse
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+# The same examples in every run: what fails in CI fails on every machine. Slow machines are no reason to fail.
+settings.register_profile("kubeconv", derandomize=True, deadline=None, print_blob=True)
+settings.load_profile("kubeconv")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-golden", action="store_true", help="Write the golden files anew; then read the git diff."
+    )
+
+
+@pytest.fixture(params=["libyaml", "pure"])
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Runs the test with the C parser, then with the pure one."""
+    name: str = request.param
+    if name == "libyaml" and not yaml.__with_libyaml__:
+        pytest.skip("PyYAML was built without libyaml")
+    monkeypatch.setattr(kubeconv.tree.parse, "LOADER", {"libyaml": yaml.CSafeLoader, "pure": yaml.SafeLoader}[name])
+    return name

@@ -1,0 +1,186 @@
+"""The JSON Schema of kubeconfig v1: it is a schema, it is complete, and the shortcut that most files take agrees with it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from kubeconv import schemas
+from kubeconv.kubeconfig import parse_source, view
+from kubeconv.rules.shape._structure import structure, suspects
+from kubeconv.source import Source
+from kubeconv.tree.node import fields
+from kubeconv.tree.parse import parse
+
+SCHEMA: dict[str, Any] = json.loads(schemas.text("kubeconfig-v1"))
+VALIDATOR = Draft202012Validator(SCHEMA)
+FIXTURES = Path(__file__).parents[2] / "fixtures/client-go"
+SAMPLES = [
+    case
+    for case in map(json.loads, (FIXTURES / "verdicts.jsonl").read_text(encoding="utf-8").splitlines())
+    if case["category"] == "sample" and all(case["load"].values())
+]
+
+#: The fields of client-go 1.37 (tools/clientcmd/api/v1/types.go), by the name of its types.
+FIELDS = {
+    "": "apiVersion kind preferences clusters users contexts current-context extensions",
+    "Preferences": "colors extensions",
+    "NamedCluster": "name cluster",
+    "Cluster": "server tls-server-name insecure-skip-tls-verify certificate-authority certificate-authority-data proxy-url"
+    " disable-compression extensions",
+    "NamedAuthInfo": "name user",
+    "AuthInfo": "client-certificate client-certificate-data client-key client-key-data token tokenFile as as-uid as-groups"
+    " as-user-extra username password auth-provider exec extensions",
+    "AuthProviderConfig": "name config",
+    "ExecConfig": "command args env apiVersion installHint provideClusterInfo interactiveMode",
+    "ExecEnvVar": "name value",
+    "NamedContext": "name context",
+    "Context": "cluster user namespace extensions",
+    "NamedExtension": "name extension",
+}
+
+
+def test_the_schema_follows_its_metaschema() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_the_schema_has_every_field_and_describes_it() -> None:
+    definitions = {"": SCHEMA, **SCHEMA["$defs"]}
+    found = {name: each["properties"] for name, each in definitions.items() if "properties" in each}
+    assert {name: {*properties} for name, properties in found.items()} == {
+        name: {*text.split()} for name, text in FIELDS.items()
+    }
+    assert all(field["description"].endswith(".") for properties in found.values() for field in properties.values())
+    assert SCHEMA["properties"]["preferences"]["deprecated"]
+    assert SCHEMA["$defs"]["AuthInfo"]["properties"]["as-uid"]["x-since"] == "1.23"
+
+
+@pytest.mark.parametrize("case", SAMPLES, ids=lambda case: str(case["id"]))
+def test_the_files_of_real_tools_are_valid(case: dict[str, str]) -> None:
+    text = (FIXTURES / case["file"]).read_text(encoding="utf-8-sig")
+    assert [error.message for error in VALIDATOR.iter_errors(yaml.safe_load(text))] == []
+
+
+WRONG: dict[str, Any] = {
+    "a list": [],
+    "a mapping of clusters": {"clusters": {}},
+    "a number as name": {"users": [{"name": 1}]},
+    "a string for a truth value": {"clusters": [{"cluster": {"insecure-skip-tls-verify": "true"}}]},
+    "a number in the config": {"users": [{"user": {"auth-provider": {"config": {"config-mode": 1}}}}]},
+    "a list of arguments that is a string": {"users": [{"user": {"exec": {"args": "a"}}}]},
+    "a list in a list": {"users": [{"user": {"as-groups": [["a"]]}}]},
+    "a string as extra": {"users": [{"user": {"as-user-extra": {"a": "b"}}}]},
+    "a path as data": {"clusters": [{"cluster": {"certificate-authority-data": "ca.crt"}}]},
+    "data without padding": {"clusters": [{"cluster": {"certificate-authority-data": "QQ"}}]},
+    "bytes beyond 255": {"clusters": [{"cluster": {"certificate-authority-data": [256]}}]},
+    "an unknown field": {"users": [{"user": {"tokn": "a"}}]},
+    "another kind": {"kind": "config"},
+    "another version": {"apiVersion": "v2"},
+}
+
+
+@pytest.mark.parametrize("data", WRONG.values(), ids=WRONG.keys())
+def test_what_client_go_refuses_or_ignores_is_not_valid(data: object) -> None:
+    assert not VALIDATOR.is_valid(data)
+
+
+NULLS: dict[str, Any] = {
+    "nothing": None,
+    "an empty mapping": {},
+    "null fields": dict.fromkeys(SCHEMA["properties"]),
+    "null entries": {"clusters": [None], "users": [{"name": None, "user": None}], "contexts": [{"context": None}]},
+    "any extension": {"extensions": [{"name": "e", "extension": {"a": [{}]}}, {"extension": 1}, {"extension": None}]},
+    "bytes": {"clusters": [{"cluster": {"certificate-authority-data": [45, None, 0]}}]},
+    "data in lines": {"clusters": [{"cluster": {"certificate-authority-data": "QU\nJD\r\n"}}]},
+}
+
+
+@pytest.mark.parametrize("data", NULLS.values(), ids=NULLS.keys())
+def test_what_client_go_takes_is_valid(data: object) -> None:
+    assert VALIDATOR.is_valid(data)
+
+
+def _guess(schema: Any) -> st.SearchStrategy[Any]:
+    """Data that mostly follows a schema."""
+    if "$ref" in schema:
+        return st.deferred(lambda: _guess(SCHEMA["$defs"][schema["$ref"].removeprefix("#/$defs/")]))
+    if "properties" in schema:
+        known: Any = {name: _mostly(_guess(each)) for name, each in schema["properties"].items()}
+        return st.fixed_dictionaries({}, optional={**known, **{"other": SMALL}}).map(
+            lambda found: {key: found[key] for key in [*found][:4]}
+        )
+    types = schema.get("type", ())
+    if "additionalProperties" in schema:
+        return st.dictionaries(TEXTS, _mostly(_guess(schema["additionalProperties"])), max_size=2)
+    if "pattern" in schema:
+        return TEXTS | st.binary(max_size=6).map(_base64) | st.lists(SMALL, max_size=2)
+    if "items" in schema:
+        return st.lists(_mostly(_guess(schema["items"])), max_size=2)
+    if "enum" in schema:
+        return st.sampled_from(schema["enum"]) | TEXTS
+    return st.booleans() if "boolean" in types else TEXTS
+
+
+def _mostly(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(strategy, strategy, strategy, strategy, strategy, SMALL)
+
+
+def _base64(data: bytes) -> str:
+    from base64 import b64encode
+
+    return b64encode(data).decode()
+
+
+TEXTS = st.sampled_from(
+    ["", "a", "v1", "Config", "yes", "1", "1e3", "QQ==", "QUJD", "Q=", "QQ=\n=", "A===", "AAAA====", "~"]
+)
+SMALL: st.SearchStrategy[Any] = st.one_of(
+    TEXTS, st.none(), st.booleans(), st.integers(-2, 300), st.just(1.5), st.just([]), st.just({}), st.just(["a"])
+)
+
+
+@given(_mostly(_guess(SCHEMA)), st.booleans())
+def test_the_shortcut_and_the_schema_agree(data: Any, as_json: bool) -> None:
+    text = json.dumps(data) if as_json else yaml.safe_dump(data)
+    root = parse(text).root
+    assert root is not None
+    top_is_clean, items = suspects(root)
+    assert (top_is_clean and not items) == VALIDATOR.is_valid(data)
+
+
+@given(_mostly(_guess(SCHEMA)))
+def test_the_parts_that_are_not_clean_give_what_the_whole_file_gives(data: Any) -> None:
+    source = Source(json.dumps(data).encode())
+    problems = structure(view(source, parse_source(source))).problems
+    expected = {
+        (str(error.validator), *error.absolute_path) for error in VALIDATOR.iter_errors(data)
+    }  # an unknown field is told at the field, not at the mapping
+    assert {(each.keyword, *(each.path[:-1] if each.key is not None else each.path)) for each in problems} == expected
+
+
+def test_a_shared_value_is_judged_where_it_is_used() -> None:
+    source = Source(b"users:\n- &u {name: u, user: {token: 1}}\n- *u\n")
+    kubeconfig = view(source, parse_source(source))
+    assert [each.path for each in structure(kubeconfig).problems] == [
+        ("users", 0, "user", "token"),
+        ("users", 1, "user", "token"),
+    ]
+    assert fields(parse(source.text).root or pytest.fail("no root"))
+
+
+def test_a_clean_file_does_not_pay_for_jsonschema() -> None:
+    script = (
+        "import sys\nfrom kubeconv.source import Source\nfrom kubeconv.validation import validate_source\n"
+        "data = b'users:\\n- name: u\\n  user: {token: t}\\n'\nvalidate_source(Source(data))\n"
+        "assert 'jsonschema' not in sys.modules\n"
+        "assert validate_source(Source(data.replace(b't}', b'1}'))).findings\nassert 'jsonschema' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)

@@ -1,0 +1,148 @@
+"""The rules about exec plugins (KC301 to KC311): examples, and what client-go makes of the tricky cases."""
+
+import pytest
+
+from kubeconv.finding import Finding
+from kubeconv.kubeconfig import parse_source, view
+from kubeconv.rule import Rule
+from kubeconv.rules.plugins import RULES
+from kubeconv.source import Source
+from kubeconv.verdict import judge
+from kubeconv.versions import NEWEST_KUBECTL, Version
+
+from .examples import FakeMachine, check_examples, complete, findings
+
+HTTP = "clusters:\n- name: c\n  cluster:\n    server: http://c.example\n"
+API = "client.authentication.k8s.io"
+#: The rules tested here: the others of the room have tests of their own.
+MINE = {f"KC{number}" for number in range(301, 312)}
+OLD = Version(1, 21)
+
+
+def plugin(section: str, beside: str = "") -> str:
+    return f"users:\n- name: u\n  user: {{exec: {section}, {beside}}}\n"
+
+
+def usable(text: str, kubectl: Version = NEWEST_KUBECTL) -> bool | None:
+    source = Source(text.encode(), "-")
+    return judge(view(source, parse_source(source)), findings(text, kubectl=kubectl), kubectl).usable
+
+
+def found_in(text: str, machine: FakeMachine | None = None) -> list[Finding]:
+    """The findings of the rules tested here."""
+    return [each for each in findings(text, machine=machine) if each.code in MINE]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.CODE in MINE], ids=lambda rule: rule.NAME)
+def test_examples(rule: Rule) -> None:
+    check_examples(
+        rule, machine=FakeMachine({"kubelogin": "/bin/kubelogin"}, kubelogin="0.2.19") if rule.CODE == "KC305" else None
+    )
+
+
+@pytest.mark.parametrize(
+    ("section", "https", "http", "codes"),
+    [
+        (f"{{apiVersion: {API}/v1beta1, command: p}}", True, True, []),
+        (f"{{apiVersion: {API}/v1beta1, command: p, interactiveMode: Never}}", True, True, []),
+        (f"{{apiVersion: {API}/v1, command: p}}", False, False, ["KC303"]),
+        (f"{{apiVersion: {API}/v1, command: p, interactiveMode: null}}", False, False, ["KC303"]),
+        (f"{{apiVersion: {API}/v1, command: p, interactiveMode: IfAvailable}}", True, True, []),
+        (f"{{apiVersion: {API}/v1, command: p, interactiveMode: never}}", False, False, ["KC309"]),
+        (f"{{apiVersion: {API}/v1, command: p, interactiveMode: 'Never '}}", False, False, ["KC309"]),
+        (f"{{apiVersion: {API}/v1, command: p, interactive-mode: Never}}", False, False, ["KC303"]),
+        (f"{{apiVersion: {API}/v1alpha1, command: p}}", False, True, ["KC301"]),
+        (f"{{apiVersion: {API}/v2, command: p}}", False, False, ["KC302"]),
+        (f"{{apiVersion: {API}/v2, command: p, interactiveMode: Never}}", False, True, ["KC302"]),
+        ("{apiVersion: v1, command: p, interactiveMode: Never}", False, True, ["KC302"]),
+        ("{command: p, interactiveMode: Never}", False, False, ["KC302"]),
+        (f"{{apiVersion: {API}/v1beta1}}", False, False, ["KC304"]),
+        (f"{{apiVersion: {API}/v1beta1, command: ''}}", False, False, ["KC304"]),
+        ("{}", False, False, ["KC302", "KC304"]),
+        (f"{{apiVersion: {API}/v1beta1, command: p, env: [null]}}", False, False, ["KC307"]),
+        (f"{{apiVersion: {API}/v1beta1, command: p, env: [{{A: b}}]}}", False, False, ["KC307"]),
+        (f"{{apiVersion: {API}/v1beta1, command: p, env: [{{name: '', value: b}}]}}", False, False, ["KC307"]),
+        (f"{{apiVersion: {API}/v1beta1, command: p, env: [{{name: A}}]}}", True, True, []),
+        (f"{{apiVersion: {API}/v1beta1, command: p, env: [{{name: A=b}}]}}", True, True, []),
+        (f"{{apiVersion: {API}/v1beta1, command: p, env: []}}", True, True, []),
+        (f"{{apiVersion: {API}/v1beta1, command: p, args: [null]}}", True, True, []),
+    ],
+)
+def test_what_client_go_checks(section: str, https: bool, http: bool, codes: list[str]) -> None:
+    text = complete(plugin(section))
+    assert [finding.code for finding in found_in(text)] == codes
+    assert usable(text) is https
+    assert usable(complete(HTTP + plugin(section))) is http
+
+
+@pytest.mark.parametrize(
+    ("section", "kubectl", "verdict"),
+    [
+        (f"{{apiVersion: {API}/v1alpha1, command: p}}", Version(1, 23), True),
+        (f"{{apiVersion: {API}/v1alpha1, command: p}}", Version(1, 24), False),
+        (f"{{apiVersion: {API}/v1, command: p, interactiveMode: Never}}", OLD, False),
+        (f"{{apiVersion: {API}/v1, command: p, interactiveMode: Never}}", Version(1, 22), True),
+        (f"{{apiVersion: {API}/v1, command: p}}", Version(1, 22), False),
+        (f"{{apiVersion: {API}/v1beta1, command: p, interactiveMode: never}}", OLD, True),
+        (f"{{apiVersion: {API}/v1beta1, command: p, interactiveMode: never}}", Version(1, 22), False),
+    ],
+)
+def test_versions(section: str, kubectl: Version, verdict: bool) -> None:
+    assert usable(complete(plugin(section)), kubectl) is verdict
+
+
+def test_v1alpha1_is_refused_beside_a_token() -> None:
+    assert usable(complete(plugin(f"{{apiVersion: {API}/v1alpha1, command: p}}", "token: sample"))) is False
+
+
+@pytest.mark.parametrize(("provider", "verdict"), [("{name: oidc}", False), ("{}", False), ("null", True)])
+def test_exec_beside_a_provider(provider: str, verdict: bool) -> None:
+    section = f"{{apiVersion: {API}/v1beta1, command: p}}"
+    text = complete(HTTP + plugin(section, f"auth-provider: {provider}"))
+    assert usable(text) is verdict
+    assert ("KC308" in {finding.code for finding in found_in(text)}) is not verdict
+
+
+@pytest.mark.parametrize(
+    ("command", "codes"),
+    [
+        ("p", []),
+        ("q", ["KC305"]),
+        ("'p get-token'", ["KC305"]),
+        ("/opt/p", []),
+        ("/opt/q", ["KC305"]),
+        ("/opt/data", ["KC305"]),
+        ("./bin/p", ["KC306"]),
+        ("bin/q", ["KC305", "KC306"]),
+        ("~/bin/p", ["KC305", "KC306"]),
+        ("'C:\\p.exe'", ["KC305"]),
+        ("'C:/p.exe'", ["KC305"]),
+    ],
+)
+def test_commands(command: str, codes: list[str]) -> None:
+    machine = FakeMachine(
+        programs={"p": "/usr/bin/p"},
+        modes={"/opt/p": 0o100755, "/opt/data": 0o100644, "/home/me/.kube/./bin/p": 0o100755},
+    )
+    text = complete(plugin(f"{{apiVersion: {API}/v1beta1, command: {command}}}"))
+    assert [finding.code for finding in found_in(text, machine)] == codes
+    assert usable(text) is True
+    assert [finding.code for finding in found_in(text)] == [code for code in codes if code != "KC305"]
+
+
+def test_a_missing_program_matters_less_for_another_user() -> None:
+    section = f"{{exec: {{apiVersion: {API}/v1beta1, command: q, installHint: get q}}}}"
+    text = complete(f"users:\n- {{name: u, user: {section}}}\n- {{name: v, user: {section}}}\n")
+    assert [(each.severity, each.help) for each in found_in(text, FakeMachine())] == [
+        ("warning", "get q"),
+        ("info", "get q"),
+    ]
+
+
+def test_places() -> None:
+    section = f"{{apiVersion: {API}/v1, command: p, env: [{{name: A, value: hunter2}}, {{value: x}}, {{name: A}}]}}"
+    text = complete(plugin(section))
+    found = {finding.code: finding for finding in found_in(text)}
+    places = {code: text[slice(*finding.span)] for code, finding in found.items() if finding.span}
+    assert places == {"KC303": "exec", "KC307": "value", "KC311": "A"}
+    assert all("hunter2" not in finding.message for finding in found.values())

@@ -1,0 +1,22 @@
+"""KC112 is about two files: its examples are the second one of a list."""
+
+from kubeconv.finding import Subject
+from kubeconv.kubeconfig import parse_source, view
+from kubeconv.rule import Checked, Neighbours
+from kubeconv.rules.names import shadowed_entry
+from kubeconv.source import Source
+
+from .examples import complete, example
+
+
+def test_an_entry_that_an_earlier_file_has_too() -> None:
+    text = complete(example(shadowed_entry, "Bad"))
+    source = Source(text.encode())
+    kubeconfig = view(source, parse_source(source))
+    assert list(shadowed_entry.check(Checked(kubeconfig))) == []
+    earlier = {Subject("cluster", "c"): "first", Subject("context", "x"): "first"}
+    hits = list(shadowed_entry.check(Checked(kubeconfig, neighbours=Neighbours(earlier))))
+    assert [(text[slice(*hit.span)], hit.subject) for hit in hits if hit.span] == [
+        ("c", Subject("cluster", "c")), ("x", Subject("context", "x")),
+    ]  # fmt: skip
+    assert "first comes first in KUBECONFIG" in hits[0].message

@@ -1,0 +1,500 @@
+"""`kubeconv convert` from outside: which files, exit codes, what is said and where, JSON."""
+
+import json
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, Machine, bug, kubeconfig, login
+
+SCHEMAS = Path(__file__).parent.parent / "schemas"
+
+GOOD, DONE, FOREIGN, REFUSED, BAD = (
+    kubeconfig(me=AZURE), kubeconfig(me=KUBELOGIN), kubeconfig(me=TOKEN), kubeconfig(me=NO_TENANT), "users: [\n",
+)  # fmt: skip
+
+
+def converted_of(*paths: Path) -> list[bool]:
+    return [login(path, "me") == "devicecode" for path in paths]
+
+
+# --- which files
+
+
+def test_the_default_is_the_file_of_kubectl(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file(".kube/config", GOOD)
+    ended = machine.call("convert")
+    assert ended.code == 0
+    assert converted_of(config) == [True]
+    assert f"read {config}; wrote {config}" in ended.out.splitlines()
+
+
+def test_arguments_beat_the_option_and_the_variable_and_the_default(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    default, listed, named = (machine.file(name, GOOD) for name in (".kube/config", "listed", "named"))
+    assert machine.call("convert", named, KUBECONFIG=str(listed)).code == 0
+    assert converted_of(default, listed, named) == [False, False, True]
+
+
+def test_the_option_beats_the_variable_and_the_default(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    default, listed, named = (machine.file(name, GOOD) for name in (".kube/config", "listed", "named"))
+    assert machine.call("convert", "--kubeconfig", named, KUBECONFIG=str(listed)).code == 0
+    assert converted_of(default, listed, named) == [False, False, True]
+
+
+def test_a_list_is_no_argument(tmp_path: Path) -> None:
+    """As with kubectl, `--kubeconfig a:b` is one file name."""
+    machine = Machine(tmp_path)
+    one, two = machine.file("one", GOOD), machine.file("two", GOOD)
+    assert machine.call("convert", "--kubeconfig", f"{one}{os.pathsep}{two}").code == 2
+    assert converted_of(one, two) == [False, False]
+
+
+def test_the_variable_is_a_list_with_holes_and_repetitions(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    one, two, default = (machine.file(name, GOOD) for name in ("one", "two", ".kube/config"))
+    listed = os.pathsep.join(["", str(one), str(machine.home / "gone"), "", str(two), str(one), "gone too", ""])
+    ended = machine.call("convert", KUBECONFIG=listed)
+    assert ended.code == 0
+    assert converted_of(one, two, default) == [True, True, False]
+    assert [line for line in ended.lines if line.startswith("read ")] == [f"read {p}; wrote {p}" for p in (one, two)]
+
+
+@pytest.mark.parametrize("listed", ["", os.pathsep, os.pathsep * 3])
+def test_an_empty_variable_is_none(tmp_path: Path, listed: str) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file(".kube/config", GOOD)
+    assert machine.call("convert", KUBECONFIG=listed).code == 0
+    assert converted_of(config) == [True]
+
+
+@pytest.mark.parametrize("command", ["convert", "detect"])
+@pytest.mark.parametrize("listed", ["", "/gone", os.pathsep.join(["/gone", "", "/away"])])
+def test_no_file_at_all_is_one_line_and_exit_code_2(tmp_path: Path, command: str, listed: str) -> None:
+    ended = Machine(tmp_path).call(command, KUBECONFIG=listed)
+    assert (ended.code, ended.out) == (2, "")
+    (line,) = ended.err.splitlines()
+    for path in filter(None, listed.split(os.pathsep)):
+        assert path in line
+    assert listed or ".kube/config: no such file" in line
+
+
+def test_a_missing_file_of_the_list_is_named(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    ended = machine.call("convert", KUBECONFIG=f"{machine.file('one', GOOD)}{os.pathsep}/gone")
+    assert "/gone" in ended.out + ended.err
+
+
+def test_a_user_of_two_listed_files_has_its_contexts_in_the_first(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    one, two = machine.file("one", GOOD), machine.file("two", GOOD)
+    ended = machine.call("convert", KUBECONFIG=f"{one}{os.pathsep}{two}")
+    first, second = (next(line for line in ended.lines if line.startswith(f"{path}:")) for path in (one, two))
+    assert "; contexts at-me" in first
+    assert "; used by no context" in second
+
+
+def test_standard_input_to_standard_output(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    ended = machine.run("convert", "-", stdin=GOOD.encode())
+    assert ended.code == 0
+    assert login(ended.out, "me") == "devicecode"
+    assert "<standard input>:9: converted me: azure -> kubelogin devicecode; contexts at-me" in ended.err.splitlines()
+    assert "read <standard input>; nothing written to it" in ended.err.splitlines()
+
+
+@pytest.mark.parametrize("text", [DONE, FOREIGN, "", "# only this", "a: b\r\n", "\ufeffusers: []"])
+def test_standard_input_that_stays_goes_through_byte_by_byte(tmp_path: Path, text: str) -> None:
+    ended = Machine(tmp_path).run("convert", "-", stdin=text.encode())
+    assert (ended.code, ended.out.encode()) == (0, text.encode())
+    assert ended.err
+
+
+def test_standard_input_that_is_refused_is_one_line(tmp_path: Path) -> None:
+    ended = Machine(tmp_path).run("convert", "-", stdin=BAD.encode())
+    assert ended.code == 2
+    assert re.match(r"<standard input>:2:1: error(\[KC001\])?: not valid YAML", ended.err)
+    assert len(ended.err.splitlines()) == 1
+
+
+def test_a_file_that_is_refused_gives_no_data(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    assert machine.call("convert", machine.file("config", BAD), "-o", "-").out == ""
+
+
+def test_standard_input_to_a_file(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    ended = machine.run("convert", "-", "-o", "new", stdin=GOOD.encode())
+    assert (ended.code, ended.err) == (0, "")
+    assert converted_of(machine.home / "new") == [True]
+    assert "read <standard input>; wrote new" in ended.out.splitlines()
+
+
+def test_standard_input_beside_a_file(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", GOOD)
+    ended = machine.run("convert", "-", config, stdin=GOOD.encode())
+    assert ended.code == 0
+    assert login(ended.out, "me") == "devicecode"
+    assert ended.out == config.read_text()
+
+
+@pytest.mark.parametrize("program", [["-"], ["-", "--diff"], ["-", "-q"]], ids=" ".join)
+def test_standard_input_that_is_too_large_is_refused(tmp_path: Path, program: list[str]) -> None:
+    import subprocess
+    import sys
+
+    code = "import sys, kubeconv.files as f, kubeconv.commands as c; f.MAX_BYTES = 600; sys.exit(c.run(sys.argv[1:]))"
+    ended = subprocess.run(
+        [sys.executable, "-c", code, "convert", *program],
+        input=(GOOD + "# " + "x" * 600).encode(), env=Machine(tmp_path).environment({}), capture_output=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 2
+
+
+def test_o_writes_elsewhere_and_not_to_the_file(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", GOOD)
+    ended = machine.call("convert", config, "-o", "new")
+    assert (ended.code, ended.err) == (0, "")
+    assert converted_of(machine.home / "new", config) == [True, False]
+    assert f"read {config}; wrote new" in ended.out.splitlines()
+
+
+def test_o_writes_a_file_that_needs_no_change_too(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    assert machine.call("convert", machine.file("config", DONE), "-o", "new").code == 0
+    assert (machine.home / "new").read_text() == DONE
+
+
+def test_o_minus_writes_standard_output(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", GOOD)
+    ended = machine.call("convert", config, "-o", "-")
+    assert ended.code == 0
+    assert login(ended.out, "me") == "devicecode"
+    assert f"read {config}; nothing written to it" in ended.err.splitlines()
+    assert converted_of(config) == [False]
+
+
+# --- exit codes
+
+CASES: list[tuple[list[str], int, int]] = [
+    # texts of the files, exit code, exit code with --check
+    ([GOOD], 0, 1),
+    ([DONE], 0, 0),
+    ([FOREIGN], 0, 0),
+    ([""], 0, 0),
+    ([kubeconfig()], 0, 0),
+    ([REFUSED], 1, 1),
+    ([BAD], 2, 2),
+    ([BAD, BAD], 2, 2),
+    ([GOOD, GOOD], 0, 1),
+    ([GOOD, DONE], 0, 1),
+    ([GOOD, BAD], 1, 1),
+    ([BAD, GOOD], 1, 1),
+    ([DONE, BAD], 1, 1),
+    ([DONE, FOREIGN], 0, 0),
+    ([REFUSED, GOOD], 1, 1),
+    ([REFUSED, BAD], 1, 1),
+    ([kubeconfig(a=AZURE, b=NO_TENANT)], 1, 1),
+    ([kubeconfig(a=KUBELOGIN, b=TOKEN)], 0, 0),
+]
+NAMES = {GOOD: "good", DONE: "done", FOREIGN: "foreign", REFUSED: "refused", BAD: "bad", "": "empty"}
+
+
+@pytest.mark.parametrize("option", ["", "--check", "--diff", "-q", "--format=json"])
+@pytest.mark.parametrize(
+    ("texts", "code", "checked"),
+    CASES,
+    ids=["+".join(NAMES.get(text, "mixed") for text in texts) for texts, *_ in CASES],
+)
+def test_exit_codes(tmp_path: Path, texts: list[str], code: int, checked: int, option: str) -> None:
+    machine = Machine(tmp_path)
+    paths = [machine.file(f"config{number}", text) for number, text in enumerate(texts)]
+    ended = machine.call("convert", *paths, *filter(None, [option]))
+    assert ended.code == (checked if option == "--check" else code)
+    if option in ("--check", "--diff"):
+        assert [path.read_text() for path in paths] == texts
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--user", "nobody"], ["--context", "nowhere"], ["--user", "x*"], ["--user", "me", "--user", "nobody"]],
+)
+@pytest.mark.parametrize("option", [[], ["--check"], ["--diff"], ["-o", "-"], ["-q"]])
+def test_an_unknown_name_is_exit_code_2_and_nothing_done(
+    tmp_path: Path, arguments: list[str], option: list[str]
+) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", GOOD)
+    ended = machine.call("convert", config, *arguments, *option)
+    assert (ended.code, ended.out) == (2, "")
+    (line,) = ended.err.splitlines()
+    assert repr(arguments[-1]) in line
+    assert config.read_text() == GOOD
+
+
+def test_nothing_is_written_by_looking(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", GOOD)
+    before, folder = config.stat(), machine.home.stat().st_mtime_ns
+    for option in ("--dry-run", "--diff", "--check", "--check --diff", "--diff --backup", "-o -"):
+        machine.call("convert", config, *option.split())
+    assert config.stat() == before
+    assert machine.home.stat().st_mtime_ns == folder
+
+
+# --- what is said
+
+
+def test_every_user_has_a_line_with_what_became_of_it(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    text = kubeconfig(legacy=AZURE, new=KUBELOGIN, other=TOKEN, lost=NO_TENANT)
+    config = machine.file(
+        "config", text.replace("- name: at-legacy", "- {name: b, context: {user: legacy}}\n- name: a")
+    )
+    ended = machine.call("convert", config)
+    assert ended.code == 1
+    lines = [
+        line.removeprefix(f"{config}:").partition(": ")[2] for line in ended.lines if line.startswith(f"{config}:")
+    ]
+    assert [line.partition(";")[0] for line in sorted(lines)] == [
+        "converted legacy: azure -> kubelogin devicecode",
+        "refused lost: the tenant id is missing",
+        "skipped other: not an Azure login: token",
+        "unchanged new: already kubelogin devicecode",
+    ]
+    assert "; contexts b, a" in next(line for line in lines if " legacy: " in line)
+    assert "--tenant-id" in next(line for line in lines if " lost: " in line)
+    numbers = {name: 1 + text.splitlines().index(f"- name: {name}") for name in ("legacy", "new", "other", "lost")}
+    for name, number in numbers.items():
+        assert any(line.startswith(f"{config}:{number + 1}: ") and f" {name}: " in line for line in ended.lines)
+    assert "1 converted, 1 refused, 1 skipped, 1 unchanged" in ended.out.splitlines()
+
+
+def test_errors_go_to_standard_error_and_talk_alone_to_standard_output(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config, bad = machine.file("config", kubeconfig(me=AZURE, lost=NO_TENANT)), machine.file("bad", BAD)
+    ended = machine.call("convert", config, bad)
+    assert len(ended.err.splitlines()) == 2
+    assert " refused lost" in ended.err
+    assert f"{bad}:2:1: error" in ended.err
+    assert " converted me" in ended.out
+
+
+@pytest.mark.parametrize("option", [["--diff"], ["-o", "-"], ["--diff", "--check"]], ids=" ".join)
+def test_talk_beside_data_goes_to_standard_error(tmp_path: Path, option: list[str]) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", GOOD)
+    ended = machine.call("convert", config, *option)
+    assert "converted" not in ended.out
+    assert f"{config}:9: " in ended.err
+    assert f"read {config}; nothing written to it" in ended.err
+
+
+@pytest.mark.parametrize("option", [[], ["--check"], ["--diff"], ["-o", "-"], ["-o", "new"]], ids=" ".join)
+def test_quiet_leaves_only_errors(tmp_path: Path, option: list[str]) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=AZURE, lost=NO_TENANT))
+    loud, quiet = (machine.call("convert", config, *option, *q) for q in ([], ["-q"]))
+    if "new" not in option and option:
+        assert quiet.out == (loud.out if option != ["--check"] else "")
+    assert len(quiet.err.splitlines()) == 1
+    assert " refused lost" in quiet.err
+
+
+def test_quiet_and_well_is_silent(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    assert machine.call("convert", machine.file("config", GOOD), "-q") == (0, "", "")
+
+
+@pytest.mark.parametrize("option", [[], ["--check"], ["--diff"], ["-l", "msi"], ["--to", "azure"], ["-o", "new"]])
+@pytest.mark.parametrize("text", [GOOD, DONE, FOREIGN, REFUSED, BAD, "", kubeconfig()])
+def test_there_is_never_silence(tmp_path: Path, text: str, option: list[str]) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", text)
+    ended = machine.call("convert", config, *option)
+    assert any(str(config) in line for line in ended.lines)
+
+
+def test_without_a_user_that_is_said(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", "")
+    assert f"{config}: no users in it" in machine.call("convert", config).out.splitlines()
+    config = machine.file("config", kubeconfig(me=AZURE))
+    other = machine.file("other", kubeconfig(you=AZURE))
+    ended = machine.call("convert", config, other, "--user", "you")
+    assert f"{config}: none of its users is selected" in ended.out.splitlines()
+    assert "1 converted; 1 not selected" in ended.out.splitlines()
+
+
+def test_of_a_file_that_could_not_be_read_nothing_is_counted(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    assert machine.call("convert", machine.file("config", BAD)).out == ""
+
+
+def test_what_would_be_is_not_said_to_be(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", GOOD)
+    for option in ("--check", "--diff"):
+        ended = machine.call("convert", config, option)
+        assert f"{config}:9: would be converted me: " in "\n".join(ended.lines)
+        assert "1 to be converted" in ended.lines
+
+
+# --- names that a terminal would obey
+
+ESCAPES = {
+    "escape": "\x1b[31mred\x1b[0m",
+    "title": "\x1b]0;title\x07",
+    "C1": "\x9b31m",
+    "newline": "x\n1 converted",
+    "return": "x\rconverted",
+    "delete": "x\x7f",
+    "separator": "x\u2028converted",
+    "right to left": "\u202edetrevnoc",
+}
+
+
+def raw(text: str) -> list[str]:
+    """The characters in it that a terminal would obey."""
+    return [each for each in text if each != "\n" and not each.isprintable()]
+
+
+def named(value: str) -> str:
+    """A kubeconfig in which everything that may have a name has this one."""
+    users = [
+        {
+            "name": value,
+            "user": {"auth-provider": {"name": "azure", "config": {"apiserver-id": value, "tenant-id": "t"}}},
+        },
+        {"name": value + "2", "user": {"auth-provider": {"name": value}}},
+        {"name": value + "3", "user": {"exec": {"command": value, "args": [value], "apiVersion": value}}},
+        {"name": value + "4", "user": {"exec": {"command": "kubelogin", "args": ["get-token", "-l", value]}}},
+    ]
+    contexts = [{"name": value, "context": {"user": value, "cluster": value}}]
+    return json.dumps({"users": users, "contexts": contexts})
+
+
+@pytest.mark.parametrize("value", ESCAPES.values(), ids=ESCAPES.keys())
+@pytest.mark.parametrize(
+    "arguments",
+    [["convert"], ["convert", "--check"], ["convert", "-l", "msi"], ["convert", "--to", "azure"], ["detect"]],
+    ids=" ".join,
+)
+def test_names_in_the_file_do_not_reach_the_terminal_raw(tmp_path: Path, arguments: list[str], value: str) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", named(value))
+    ended = machine.call(*arguments, config)
+    plain = machine.call(*arguments, machine.file("config", named("x")))
+    assert raw(ended.out + ended.err) == []
+    assert len(ended.lines) == len(plain.lines)
+
+
+@pytest.mark.parametrize("value", ESCAPES.values(), ids=ESCAPES.keys())
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["convert"],
+        ["detect"],
+        ["convert", "--check"],
+        pytest.param(["convert", "--diff"], marks=bug("the file name stands raw in the header of the diff")),
+    ],
+    ids=" ".join,
+)
+def test_file_names_do_not_reach_the_terminal_raw(tmp_path: Path, arguments: list[str], value: str) -> None:
+    machine = Machine(tmp_path)
+    config, bad, gone = machine.file(value, GOOD), machine.file(value + "2", BAD), machine.home / (value + "3")
+    ended = machine.call(*arguments, config, bad, gone)
+    assert raw(ended.out + ended.err) == []
+    plain = machine.call(*arguments, machine.file("x", GOOD), machine.file("x2", BAD), machine.home / "x3")
+    assert len(ended.lines) == len(plain.lines)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(value, marks=[bug("JSON leaves U+007F to U+009F raw")] if name in ("C1", "delete") else [], id=name)
+        for name, value in ESCAPES.items() if name not in ("right to left", "separator")
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("command", ["convert", "detect"])
+def test_names_in_json_do_not_reach_the_terminal_raw(tmp_path: Path, command: str, value: str) -> None:
+    machine = Machine(tmp_path)
+    ended = machine.call(command, machine.file("config", named(value)), "--format", "json")
+    assert raw(ended.out + ended.err) == []
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8", "latin-1", "cp1252"])
+def test_names_that_the_terminal_cannot_show_are_no_crash(tmp_path: Path, encoding: str) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(**{"größe-名": AZURE}))
+    for command in ("convert", "detect"):
+        ended = machine.run(command, config, PYTHONIOENCODING=encoding, LC_ALL="C")
+        assert (ended.code, ended.err) == (0, "")
+
+
+# --- JSON
+
+
+def schema(name: str) -> Any:
+    path = SCHEMAS / f"{name}-output.schema.json"
+    if not path.exists():
+        pytest.skip(f"{path.name} is not there yet")
+    return json.loads(path.read_text())
+
+
+@pytest.mark.parametrize("option", [[], ["--diff"], ["--check"], ["-o", "new"], ["--backup"], ["-q"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "text", [GOOD, DONE, FOREIGN, REFUSED, BAD, "", kubeconfig(a=AZURE, b=NO_TENANT, c=TOKEN, d=KUBELOGIN)]
+)
+def test_json_fits_its_schema_and_says_the_same(tmp_path: Path, text: str, option: list[str]) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", text)
+    talk = machine.call("convert", config, "--check").lines
+    ended = machine.call("convert", config, *option, "--format", "json")
+    data = json.loads(ended.out)
+    jsonschema.validate(data, schema("convert"))
+    (file,) = data["files"]
+    assert file["path"] == str(config)
+    assert file["changed"] == any(" would be converted " in line for line in talk)
+    assert bool(file["problem"]) == (text == BAD)
+    assert len(file["users"]) == len(
+        [line for line in talk if line.startswith(f"{config}:") and "error" not in line]
+    ) - (1 if any("no users in it" in line for line in talk) else 0)
+    for outcome in file["users"]:
+        status = "would be converted" if outcome["status"] == "converted" else outcome["status"]
+        line = next(line for line in talk if f": {status} {outcome['user']}" in line)
+        assert line.startswith(f"{config}:{outcome['line']}: ")
+        assert (outcome["reason"] or "") in line
+        assert outcome["contexts"] == [f"at-{outcome['user']}"]
+    written = file["changed"] and option not in (["--diff"], ["--check"])
+    assert file["written"] == ("new" if "new" in option and text != BAD else str(config) if written else None)
+    assert ("diff" in file) == (option == ["--diff"])
+    assert bool(file["backup"]) == (file["changed"] and option == ["--backup"])
+    refused = any(outcome["status"] == "refused" for outcome in file["users"])
+    assert len(ended.err.splitlines()) == int(refused or text == BAD)
+
+
+def test_json_of_several_files_has_all_of_them(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    paths = [machine.file("good", GOOD), machine.file("bad", BAD), machine.home / "missing"]
+    data = json.loads(machine.call("convert", *paths, "--format", "json").out)
+    jsonschema.validate(data, schema("convert"))
+    assert [file["path"] for file in data["files"]] == [str(path) for path in paths]
+    assert [file["problem"] and file["problem"]["line"] for file in data["files"]] == [None, 2, None]
+
+
+@pytest.mark.parametrize("command", ["convert", "detect"])
+@bug("bytes of a file name that are no UTF-8 go into the JSON as they are", raises=UnicodeDecodeError)
+def test_json_is_utf8_whatever_the_file_is_called(tmp_path: Path, command: str) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file(os.fsdecode(b"caf\xe9"), GOOD)
+    ended = machine.call(command, config, "--format", "json")
+    json.loads(ended.out.encode(errors="surrogateescape").decode())

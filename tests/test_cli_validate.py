@@ -1,0 +1,323 @@
+"""`kubeconv validate`, `audit`, `rules`, `explain` and `schema` as people call them."""
+
+import json
+import os
+import pty
+import re
+import stat
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jsonschema
+import pytest
+
+from kubeconv import schemas
+from kubeconv.commands import run
+
+CLEAN = """\
+apiVersion: v1
+kind: Config
+clusters:
+- name: c
+  cluster: {server: https://c.example}
+contexts:
+- name: x
+  context: {cluster: c, user: u}
+- name: old
+  context: {cluster: c, user: legacy}
+current-context: x
+users:
+- name: u
+  user: {token: 0123abcd}
+- name: legacy
+  user: {auth-provider: {name: gcp}}
+"""
+LEGACY = CLEAN.replace("current-context: x", "current-context: old")
+
+
+class Said(NamedTuple):
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        found = json.loads(self.out)
+        jsonschema.Draft202012Validator(json.loads(schemas.text("validate-output"))).validate(found)
+        return found
+
+
+class Shell:
+    """A folder to be in, an environment without surprises, and the command line in this process."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capfd = folder, capfd
+        self.programs = folder / "programs"
+        self.programs.mkdir()
+        for name in ("KUBECONFIG", "NO_COLOR", "AAD_LOGIN_METHOD"):
+            monkeypatch.delenv(name, raising=False)
+        self.set = monkeypatch.setenv
+        self.set("HOME", str(folder))
+        self.set("PATH", str(self.programs))
+        monkeypatch.chdir(folder)
+
+    def file(self, name: str, text: str = CLEAN, mode: int = 0o600) -> Path:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode())
+        path.chmod(mode)
+        return path
+
+    def kubectl(self, script: str) -> None:
+        path = self.programs / "kubectl"
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+
+    def run(self, *arguments: str) -> Said:
+        code = run(arguments)
+        return Said(code, *self._capfd.readouterr())
+
+    def validate(self, *arguments: str) -> Said:
+        """Without what depends on files that are not here."""
+        return self.run("validate", "--ignore", "KC4,KC3,KC109,KC110", *arguments)
+
+    def json(self, *arguments: str) -> Any:
+        return self.validate("--format", "json", *arguments).json
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(tmp_path, monkeypatch, capfd)
+
+
+def codes(file: Mapping[str, Any]) -> list[str]:
+    return [finding["code"] for finding in file["findings"]]
+
+
+# which kubectl
+
+
+def test_the_kubectl_on_path_is_asked_and_told_of_no_kubeconfig(shell: Shell) -> None:
+    shell.kubectl('echo "$*" $KUBECONFIG > asked; echo \'{"clientVersion": {"gitVersion": "v1.25.4-gke.1"}}\'')
+    assert shell.json(str(shell.file("a", LEGACY)))["files"][0]["verdicts"] == [
+        {"kubectl": "1.25.4", "loads": True, "usable": True}
+    ]
+    assert (shell.folder / "asked").read_text() == f"version --client -o json {os.devnull}\n"
+
+
+@pytest.mark.parametrize(
+    "script", ["exit 1", "echo nonsense", 'echo \'{"clientVersion": {"gitVersion": "dev"}}\'', "echo []"]
+)
+def test_without_an_answer_it_is_the_newest(shell: Shell, script: str) -> None:
+    shell.kubectl(script)
+    assert shell.json(str(shell.file("a")))["files"][0]["verdicts"][0]["kubectl"] == "1.37.1"
+
+
+def test_a_kubectl_in_the_current_folder_is_not_run(shell: Shell) -> None:
+    shell.kubectl("touch ran")
+    shell.set("PATH", f".:{os.path.relpath(shell.programs, shell.folder)}")
+    assert shell.json(str(shell.file("a")))["files"][0]["verdicts"][0]["kubectl"] == "1.37.1"
+    assert not (shell.folder / "ran").exists()
+
+
+def test_given_kubectls_are_taken_and_nothing_is_run(shell: Shell) -> None:
+    shell.kubectl("touch ran")
+    found = shell.json("--kubectl", "1.25", "--kubectl", "v1.37.1", "--kubectl", "1.25.0", str(shell.file("a", LEGACY)))
+    assert found["files"][0]["verdicts"] == [
+        {"kubectl": "1.25.0", "loads": True, "usable": True}, {"kubectl": "1.37.1", "loads": True, "usable": False},
+    ]  # fmt: skip
+    assert found["files"][0]["usable"] is False
+    assert not (shell.folder / "ran").exists()
+
+
+# what is judged
+
+
+def test_the_verdict_in_plain_words(shell: Shell) -> None:
+    said = shell.validate("--kubectl", "1.37.1", str(shell.file("a")))
+    assert said.code == 1, "the unused gcp user is an error of its own"
+    assert "a: kubectl 1.37.1 reads this file and accepts context x\n" in said.out
+    assert "\n 16 |   user: {auth-provider: {name: gcp}}\n" in said.out
+    assert said.err == ""
+
+
+def test_another_context_and_each_context(shell: Shell) -> None:
+    path = str(shell.file("a"))
+    assert shell.json("--context", "old", path)["files"][0]["usable"] is False
+    contexts = shell.json("--all-contexts", path)["files"][0]["contexts"]
+    assert {each["name"]: each["usable"] for each in contexts} == {"x": True, "old": False}
+    assert "accepts context x" in shell.validate("--all-contexts", path).out
+    said = shell.validate("--context", "nope", path)
+    assert (said.code, said.out, said.err) == (2, "", "kubeconv: no context is named 'nope'\n")
+
+
+def test_a_kubeconfig_list_is_judged_together(shell: Shell) -> None:
+    first, second = shell.file("a"), shell.file("b", CLEAN.partition("contexts:")[0])
+    shell.set("KUBECONFIG", f"{first}{os.pathsep}/nonexistent{os.pathsep}{second}")
+    found = shell.json()
+    assert (found["merged"]["loads"], found["merged"]["usable"], found["merged"]["context"]) == (True, True, "x")
+    assert codes(found["files"][1]) == ["KC112"]
+    assert shell.json(str(first))["merged"] is None
+    assert "kubectl 1.37.1 reads all these files together and accepts context x" in shell.validate().out
+
+
+def test_the_default_file_and_standard_input(shell: Shell) -> None:
+    shell.file(".kube/config")
+    assert shell.json()["files"][0]["path"] == f"{shell.folder}/.kube/config"
+    with shell.file("a").open() as file:
+        saved = os.dup(0)
+        os.dup2(file.fileno(), 0)
+        try:
+            said = shell.validate("-")
+        finally:
+            os.dup2(saved, 0)
+    assert "<standard input>: kubectl 1.37.1 reads this file" in said.out
+
+
+# which findings
+
+
+def test_choosing_failing_and_cutting(shell: Shell) -> None:
+    path = str(shell.file("a", "apiVersion: v1\nkind: Config\nclusters: []\nmisc: 1\nother: 1\n"))
+    assert shell.run("validate", "--format", "short", "--select", "KC009", path).out.count("\n") == 2
+    assert shell.run("validate", "--select", "unknown-field", path).code == 0
+    assert shell.run("validate", "--select", "kc0", "--strict", path).code == 1
+    assert shell.run("validate", "--select", "KC0", "--ignore", "KC009,KC013", "--strict", path).code == 0
+    assert shell.run("validate", "--strict", "--severity", "error", path).code == 0
+    said = shell.run("validate", "--select", "KC009", "--max-findings", "1", path)
+    assert "1 finding more, not shown" in said.out
+    assert shell.run("validate", "--select", "KC009", "--strict", "--max-findings", "0", path).code == 1
+
+
+def test_quiet_prints_findings_only(shell: Shell) -> None:
+    assert shell.validate("-q", "--kubectl", "1.25", "--severity", "error", str(shell.file("a"))).out == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--format", "xml"], ["--severity", "fatal"], ["--kubectl", "latest"], ["--select", "KC9"], ["--ignore", "nope"],
+        ["--select", "KC001,"], ["--skip-others", "--all"], ["--max-findings", "-1"], ["--kuberc", "/nonexistent"],
+        ["--nonsense"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+@pytest.mark.parametrize("command", ["validate", "audit"])
+def test_usage_errors(shell: Shell, command: str, arguments: list[str]) -> None:
+    said = shell.run(command, *arguments, str(shell.file("a")))
+    assert (said.code, said.out) == (2, "")
+    assert said.err
+
+
+# which files
+
+
+def test_files_that_cannot_be_read_stop_nobody(shell: Shell) -> None:
+    said = shell.validate("--format", "short", "/nonexistent", str(shell.file("a", "clusters: [\n")))
+    assert said.code == 2
+    assert "error[KC001]" in said.out
+    assert said.err == "/nonexistent: error: no such file\n"
+
+
+def test_a_folder_gives_the_kubeconfigs_under_it(shell: Shell) -> None:
+    for name in ("d/config", "d/e/prod.kubeconfig", "d/.git/config", "d/node_modules/config"):
+        shell.file(name)
+    shell.file("d/pod.yaml", "apiVersion: v1\nkind: Pod\n")
+    shell.file("d/template.yaml", "kind: Config\nclusters: {{ .Values.clusters }}\n")
+    shell.file("d/broken.yaml", "kind: Config\nclusters: [\n")
+    found = shell.json("d")
+    assert [file["path"] for file in found["files"]] == ["d/broken.yaml", "d/config", "d/e/prod.kubeconfig"]
+    assert found["skipped"] == []
+    assert len(shell.json("--all", "d")["files"]) == 5
+
+
+def test_another_file_is_an_error_unless_it_may_be_left_out(shell: Shell) -> None:
+    path = str(shell.file("values.yaml", "image: {tag: latest}\n"))
+    said = shell.validate("--format", "short", path)
+    assert said.code == 1
+    assert "error[KC013] this is no kubeconfig" in said.out
+    found = shell.run("validate", "--skip-others", "--format", "json", path)
+    assert found.code == 0
+    assert found.json["skipped"] == [{"path": path, "reason": "no kubeconfig"}]
+    said = shell.run("validate", "--skip-others", path)
+    assert (said.code, said.out, said.err) == (0, "", "no kubeconfig found\n")
+
+
+# audit
+
+
+def test_audit_reports_what_validate_trusts_and_looks_at_nothing_it_names(shell: Shell) -> None:
+    text = CLEAN.replace("users:\n", "users:  # kubeconv: ignore\n").replace(
+        "{token: 0123abcd}", "{exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: ./steal}}"
+    )  # fmt: skip
+    path = str(shell.file("a", text))
+    assert "KC510" not in shell.validate("--format", "short", path).out
+    said = shell.run("audit", "--format", "short", path)
+    assert said.code == 1
+    assert "a:14:" in said.out
+    assert "error[KC510]" in said.out
+
+
+# what the terminal sees
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no pseudo-terminals elsewhere")
+@pytest.mark.parametrize(
+    ("environment", "coloured"),
+    [({}, True), ({"NO_COLOR": "1"}, False), ({"NO_COLOR": ""}, True), ({"TERM": "dumb"}, False)],
+    ids=["plain", "NO_COLOR", "NO_COLOR empty", "dumb"],
+)
+def test_colours_are_for_terminals(shell: Shell, environment: dict[str, str], coloured: bool) -> None:
+    path = shell.file("a", CLEAN.replace("name: x", 'name: "\\e[31mx"', 1))
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "kubeconv", "validate", "--kubectl", "1.37", str(path)]
+    variables = {**os.environ, "TERM": "xterm", **environment}
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=variables) as process:
+        os.close(theirs)
+        shown = b""
+        while chunk := _read(ours):
+            shown += chunk
+        process.wait()
+    os.close(ours)
+    text = shown.decode()
+    assert ("\x1b[1;31merror[" in text) is coloured
+    assert "\x1b[31m" not in text, "what stands in the file is never obeyed"
+    if not coloured:
+        assert "\x1b" not in text
+
+
+def _read(descriptor: int) -> bytes:
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:  # how Linux says that the other end is closed
+        return b""
+
+
+# rules, explain, schema
+
+
+def test_rules_explain_and_schema(shell: Shell) -> None:
+    listed = shell.run("rules").out.splitlines()
+    as_data = json.loads(shell.run("rules", "--format", "json").out)
+    assert [line.split()[0] for line in listed] == [rule["code"] for rule in as_data]
+    assert shell.run("rules", "--format", "markdown").out.startswith("# Rules\n")
+    assert shell.run("rules", "--format", "xml").code == 2
+    said = shell.run("explain", "kc301")
+    assert (said.code, said.out) == (0, shell.run("explain", "exec-v1alpha1").out)
+    assert re.search(r"^Bad:\n\n    users:", said.out, re.MULTILINE)
+    said = shell.run("explain", "no", "such", "rule")
+    assert (said.code, said.out) == (1, "")
+    assert said.err == "kubeconv: no rule is called 'no such rule'; kubeconv rules lists them\n"
+    assert json.loads(shell.run("schema").out)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+def test_a_file_is_only_read(shell: Shell) -> None:
+    path = shell.file("a", LEGACY, mode=0o400)
+    before = path.stat()
+    shell.validate(str(path))
+    assert (path.stat().st_mtime_ns, stat.S_IMODE(path.stat().st_mode), path.read_text()) == (
+        before.st_mtime_ns, 0o400, LEGACY,
+    )  # fmt: skip

@@ -1,0 +1,203 @@
+"""What a conversion promises: the login mode, what is kept, and what is said."""
+
+from typing import Any
+
+import pytest
+from builders import IDS, TENANT, args_of, file_of, legacy, one, plugin, said
+
+import kubeconv
+from kubeconv.auth.kubelogin import MODES
+
+# --- which mode
+
+
+def test_a_legacy_user_becomes_devicecode_without_a_mode() -> None:
+    outcome, body = one(legacy())
+    assert (outcome.status, str(outcome.before), str(outcome.after)) == ("converted", "azure", "kubelogin devicecode")
+    assert args_of(body) == ["get-token", "--login", "devicecode", *IDS]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_user_of_kubelogin_stays_without_a_mode(mode: str) -> None:
+    user = plugin(mode, "--server-id", "s")
+    outcome, body = one(user)
+    assert (outcome.status, body) == ("unchanged", user)
+    assert f"already kubelogin {mode}" in outcome.reason
+
+
+def test_flags_without_a_mode_are_said_not_to_be_applied() -> None:
+    user = plugin("msi", "--server-id", "s")
+    outcome, body = one(user, flags={"client-id": "c"})
+    assert (outcome.status, body) == ("unchanged", user)
+    assert "not applied" in said(outcome)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_the_same_mode_keeps_every_argument(mode: str) -> None:
+    extra = ["--client-secret", "x", "--new-switch", "--timeout=9s", "--disable-environment-override", "-s", "abc"]
+    user = plugin(mode, *IDS, *extra, env=[{"name": "A", "value": "b"}])
+    outcome, body = one(user, login=mode)
+    assert (outcome.status, body) == ("unchanged", user)
+
+
+@pytest.mark.parametrize(
+    ("mode", "old", "flags", "new"),
+    [
+        ("spn", ["--client-secret", "a"], {"client-secret": "b"}, ["--client-secret", "b"]),
+        ("spn", ["--client-secret=a"], {"client-secret": "b"}, ["--client-secret=b"]),
+        ("spn", ["-t", "a"], {"tenant-id": "b"}, ["-t", "b"]),
+        ("spn", ["-ta"], {"tenant-id": "b"}, ["-tb"]),
+        ("spn", ["-e=a"], {"environment": "b"}, ["-e=b"]),
+        ("spn", ["--token-cache-dir", "a"], {"cache-dir": "b"}, ["--token-cache-dir", "b"]),
+        ("spn", ["--tenant-id", "a", "--tenant-id", "b"], {"tenant-id": "c"}, ["--tenant-id", "a", "--tenant-id", "c"]),
+        ("spn", [], {"legacy": "true"}, ["--legacy"]),
+        ("spn", ["--legacy"], {"legacy": "false"}, []),
+        ("spn", ["--legacy=true"], {"legacy": "true"}, ["--legacy=true"]),
+        ("spn", ["--legacy=false"], {"legacy": "true"}, ["--legacy"]),
+        ("spn", ["--pop-enabled", "--pop-claims", "u=a"], {"pop-claims": "u=b"}, ["--pop-enabled", "--pop-claims", "u=b"]),
+        ("spn", ["--pop-enabled", "--pop-claims", "u=a"], {"pop-enabled": "false"}, []),
+        ("spn", ["--disable-environment-override"], {"disable-environment-override": "false"}, []),
+        ("msi", [], {"identity-resource-id": "b"}, ["--identity-resource-id", "b"]),
+        ("azurecli", ["--", "rest"], {"subscription": "b"}, ["--subscription", "b", "--", "rest"]),
+    ],
+)  # fmt: skip
+def test_the_same_mode_with_a_flag_changes_that_alone(
+    mode: str, old: list[str], flags: dict[str, str], new: list[str]
+) -> None:
+    _, body = one(plugin(mode, *IDS, *old), login=mode, flags=flags)
+    assert args_of(body) == ["get-token", "--login", mode, *IDS, *new]
+    again, _ = one(body, login=mode, flags=flags)
+    assert again.status == "unchanged"
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_empty_value_of_a_flag_converts_once(mode: str) -> None:
+    flags = dict.fromkeys(("client-secret", "username", "subscription", "identity-resource-id", "login-hint"), "")
+    first = kubeconv.convert(file_of(me=legacy()), login=mode, flags=flags)
+    assert [each.status for each in first.outcomes] == ["converted"]
+    assert kubeconv.convert(first.data, login=mode, flags=flags).edits == []
+
+
+@pytest.mark.parametrize(
+    "old",
+    [
+        "--identity-resource-id",
+        pytest.param(
+            "--client-id",
+            marks=pytest.mark.xfail(strict=True, reason="the old client id stays, and kubelogin takes it"),
+        ),
+    ],
+)
+def test_another_managed_identity_takes_the_place_of_the_old_one(old: str) -> None:
+    flag = {"--identity-resource-id": "client-id", "--client-id": "identity-resource-id"}[old]
+    _, body = one(plugin("msi", "--server-id", "s", old, "old"), login="msi", flags={flag: "new"})
+    login = dict(zip(args_of(body)[1::2], args_of(body)[2::2], strict=True))
+    # kubelogin takes the client id where it has both.
+    assert login.get("--client-id", login.get("--identity-resource-id")) == "new"
+
+
+# --- what is kept
+
+
+def test_what_kubelogin_drops_is_kept() -> None:
+    settings: dict[str, Any] = {
+        "command": "/opt/kubelogin",
+        "env": [{"name": "HTTPS_PROXY", "value": "p"}],
+        "installHint": "ask ana",
+        "interactiveMode": "Always",
+        "provideClusterInfo": True,
+        "x-unknown": [1],
+        "apiVersion": "client.authentication.k8s.io/v1",
+    }
+    others: dict[str, Any] = {
+        "as": "boss",
+        "x-user": {"a": 1},
+        "extensions": [{"name": "mine", "extension": {"a": "1"}}],
+    }
+    _, body = one({**others, **plugin("azurecli", *IDS, **settings)}, login="devicecode")
+    assert body == {**others, "exec": {**settings, "args": ["get-token", "--login", "devicecode", *IDS]}}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("v1alpha1", "v1beta1"), ("v1beta1", "v1beta1"), ("v1", "v1"), (None, "v1beta1")]
+)
+def test_only_a_version_that_is_gone_is_raised(before: str | None, after: str) -> None:
+    user = plugin("msi", "--server-id", "s", interactiveMode="Never")
+    user["exec"]["apiVersion"] = before and f"client.authentication.k8s.io/{before}"
+    _, body = one(user, login="azurecli")
+    assert body["exec"]["apiVersion"] == f"client.authentication.k8s.io/{after}"
+
+
+def test_exec_stands_where_the_provider_stood() -> None:
+    _, body = one({"as": "boss", **legacy(), "x": 1})
+    assert list(body) == ["as", "exec", "x"]
+
+
+def test_a_variable_of_the_plugin_is_changed_in_its_place() -> None:
+    text = file_of(me=plugin("azurecli", *IDS)).decode()
+    env = "      env: [{name: AZURE_CONFIG_DIR, value: old}, {name: B, value: 'b'}]\n"
+    flags = {"azure-config-dir": "/new"}
+    conversion = kubeconv.convert((text + env).encode(), login="azurecli", flags=flags)
+    assert conversion.text == text + env.replace("old", "/new")
+
+
+# --- what is said
+
+
+def test_the_contexts_of_a_shared_user_are_named() -> None:
+    data = file_of({"stage": "me", "test": "me", "prod": "you"}, me=legacy(), you=legacy())
+    (outcome,) = kubeconv.convert(data, contexts=["stage"]).outcomes
+    assert outcome.contexts == ("stage", "test")
+
+
+def test_a_flag_that_replaces_another_value_is_said_for_that_user_alone() -> None:
+    data = file_of(same=legacy(), other=legacy(tenant_id="other"), none=legacy(tenant_id=None))
+    notes = [said(outcome) for outcome in kubeconv.convert(data, flags={"tenant-id": TENANT}).outcomes]
+    assert ["--tenant-id replaced" in note for note in notes] == [False, True, False]
+    assert f"other by {TENANT}" in notes[1]
+
+
+def test_a_secret_that_is_replaced_is_not_shown() -> None:
+    user = plugin("spn", *IDS, "--client-secret", "old-secret")
+    outcome, _ = one(user, login="spn", flags={"client-secret": "new-secret"})
+    assert "--client-secret replaced" in said(outcome)
+    assert "secret" not in said(outcome).replace("--client-secret", "")
+    assert outcome.secrets == ("client-secret",)
+
+
+def test_flags_that_the_mode_does_not_take_are_said() -> None:
+    outcome, _ = one(legacy(), login="msi", flags={"tenant-id": "t", "client-secret": "s3cret", "client-id": "c"})
+    assert "--tenant-id has no meaning for msi" in said(outcome)
+    assert "--client-secret has no meaning for msi" in said(outcome)
+    assert "--client-id has no meaning" not in said(outcome)
+    assert "s3cret" not in said(outcome)
+
+
+@pytest.mark.parametrize(
+    ("user", "asked", "lost"),
+    [
+        (legacy(config_mode="0", access_token="a", expires_on="1"), {"login": "azurecli"},
+         ["client id", "tenant id", "legacy audience", "cached tokens"]),
+        (legacy(environment="AzureChinaCloud"), {"login": "azd"}, ["client id", "tenant id", "environment"]),
+        (legacy(config_mode="0"), {"login": "interactive"}, ["legacy audience"]),
+        (legacy(), {"login": "devicecode"}, []),
+        (plugin("spn", *IDS, "--client-secret", "s3cret"), {"login": "devicecode"}, ["client secret"]),
+        (plugin("interactive", *IDS, "--login-hint", "h", installHint=None), {"to": "azure"}, ["login hint", "login mode"]),
+        (plugin("devicecode", *IDS, env=[{"name": "A", "value": "b"}]), {"to": "azure"}, ["exec settings"]),
+    ],
+)  # fmt: skip
+def test_what_is_lost_is_said(user: Any, asked: dict[str, Any], lost: list[str]) -> None:
+    outcome, _ = one(user, **asked)
+    notes = [note for note in outcome.notes if note.startswith("lost: ")]
+    expected = [f"lost: {', '.join(lost)}"] if lost else []
+    assert [note.partition(" (")[0] for note in notes] == expected
+    assert "s3cret" not in said(outcome)
+
+
+def test_a_missing_config_mode_of_an_aks_cluster_is_said() -> None:
+    outcome, body = one(legacy(config_mode=None))
+    assert args_of(body)[-1] == "--legacy"
+    assert "--no-legacy" in said(outcome)
+    outcome, body = one(legacy(config_mode=None), flags={"legacy": "false"})
+    assert args_of(body) == ["get-token", "--login", "devicecode", *IDS]
+    assert "--no-legacy" not in said(outcome)

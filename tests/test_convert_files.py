@@ -1,0 +1,330 @@
+"""Converting over files: one file's problem never stops the others, what others write meanwhile is kept, and a sudden end, at
+any line of the code, leaves every file wholly old or wholly new.
+"""
+
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import NamedTuple
+
+import pytest
+from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, Ended, Machine, bug, kubeconfig, login
+from test_files import listing
+from test_lock import OLD, fork, new_text, released_later, wait
+
+from kubeconv import convert_files as module
+from kubeconv import files, lock
+from kubeconv.convert_files import FileResult, Target, convert_files, load_files
+from kubeconv.files import Paths
+from kubeconv.selection import Options, UnknownName
+
+BAD = "users: [\n"
+
+
+def converted(paths: list[Path], options: Options | None = None, target: Target | None = None) -> list[FileResult]:
+    return convert_files(Paths(tuple(map(str, paths))), options or Options(), target or Target())
+
+
+def statuses(result: FileResult) -> dict[str, str]:
+    """User to outcome; the problem of the file as user ''."""
+    if result.conversion is None:
+        assert result.problem is not None
+        return {"": result.problem.message}
+    return {outcome.user: outcome.status for outcome in result.conversion.outcomes}
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]])
+def test_a_bad_file_leaves_the_others_done_and_reported(tmp_path: Path, order: list[int]) -> None:
+    machine = Machine(tmp_path)
+    paths = [
+        machine.file("good", OLD),
+        machine.file("bad", BAD),
+        machine.file("twice", kubeconfig(me=AZURE) + f"- name: me\n  user:\n{TOKEN}"),
+        machine.home / "missing",
+    ]
+    results = converted([paths[number] for number in order])
+    assert [result.path for result in results] == [str(paths[number]) for number in order]
+    found = {Path(result.path).name: statuses(result) for result in results}
+    assert found["good"] == {"me": "converted"}
+    assert found["bad"][""].startswith("not valid YAML: ")
+    assert "'me' is defined twice" in found["twice"][""]
+    assert found["missing"] == {"": "no such file"}
+    assert login(paths[0], "me") == "devicecode"
+    assert paths[1].read_text() == BAD
+
+
+def test_a_bad_user_leaves_the_others_done_and_reported(tmp_path: Path) -> None:
+    config = Machine(tmp_path).file("config", kubeconfig(me=AZURE, you=NO_TENANT, she=TOKEN, they=KUBELOGIN))
+    (result,) = converted([config])
+    assert statuses(result) == {"me": "converted", "you": "refused", "she": "skipped", "they": "unchanged"}
+    assert [login(config, name) for name in ("me", "you", "she")] == ["devicecode", "azure", "token"]
+    assert result.written == str(config)
+
+
+def test_places_in_a_file_count_from_one(tmp_path: Path) -> None:
+    (result,) = converted([Machine(tmp_path).file("config", "users:\n- name: a\n- name: a\n")])
+    assert result.problem is not None
+    assert (result.problem.line, result.problem.column) == (3, 3)
+
+
+def test_nothing_is_written_where_a_name_is_unknown(tmp_path: Path) -> None:
+    config = Machine(tmp_path).file("config", OLD)
+    for options in (Options(users=["me", "nobody"]), Options(contexts=["nowhere"]), Options(users=["x*"])):
+        with pytest.raises(UnknownName):
+            converted([config], options)
+    assert config.read_text() == OLD
+
+
+def test_a_name_may_be_in_one_of_the_files_only(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    one, two = machine.file("one", kubeconfig(me=AZURE)), machine.file("two", kubeconfig(you=AZURE))
+    results = converted([one, two], Options(users=["you"]))
+    assert [statuses(result) for result in results] == [{}, {"you": "converted"}]
+    assert [result.written for result in results] == [None, str(two)]
+
+
+def test_a_name_in_an_unreadable_file_is_not_unknown_but_unreadable(tmp_path: Path) -> None:
+    bad = Machine(tmp_path).file("bad", BAD)
+    (result,) = converted([bad], Options(users=["me"]))
+    assert result.problem
+
+
+@pytest.mark.parametrize("target", [Target(write=False), Target(output="-")])
+def test_nothing_is_written_where_that_was_not_asked(tmp_path: Path, target: Target) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    (result,) = converted([config], target=target)
+    assert result.conversion is not None
+    assert result.conversion.data == new_text(tmp_path).encode()
+    assert (result.written, result.backup, config.read_text()) == (None, None, OLD)
+    assert listing(machine.home) == ["config"]
+
+
+def test_of_a_kubeconfig_list_the_first_user_of_a_name_has_the_contexts(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    paths = tuple(
+        str(machine.file(name, text))
+        for name, text in {
+            "bad": BAD,
+            "one": kubeconfig(me=AZURE),
+            "two": kubeconfig(me=AZURE, you=AZURE).replace("at-me", "other"),
+        }.items()
+    )
+    merged = {Path(each.path).name: dict(each.used_by) for each in load_files(Paths(paths, merged=True))}
+    assert merged["one"]["me"] == ["at-me", "other"]
+    assert "me" not in merged["two"]
+    assert merged["two"]["you"] == ["at-you"]
+    alone = {Path(each.path).name: dict(each.used_by) for each in load_files(Paths(paths))}
+    assert (alone["one"]["me"], alone["two"]["me"]) == (["at-me"], ["other"])
+
+
+@bug(
+    "a file named twice by different paths is written twice, the second time without a change; with --backup two backups"
+)
+@pytest.mark.parametrize("other", ["./config", "../home/config", "link"])
+def test_a_file_named_twice_is_written_once(tmp_path: Path, other: str) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    (machine.home / "link").symlink_to("config")
+    assert machine.call("convert", config, other, "--backup", "--lock-timeout", "0").code == 0
+    assert listing(machine.home) == ["config", "config.bak", "link"]
+
+
+# --- what another program did while we waited
+
+
+def test_what_was_written_while_we_waited_is_kept(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    timer = released_later(machine.home / "config.lock", lambda: config.write_text("# mine\n" + OLD))
+    assert machine.call("convert", config).code == 0
+    timer.join()
+    assert config.read_text().startswith("# mine\n")
+    assert login(config, "me") == "devicecode"
+
+
+def test_a_file_that_vanished_while_we_waited(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    timer = released_later(machine.home / "config.lock", config.unlink)
+    ended = machine.call("convert", config)
+    timer.join()
+    assert ended.code == 2
+    assert ended.err.splitlines() == [f"{config}: error: no such file"]
+    assert listing(machine.home) == []
+
+
+def test_what_is_right_already_when_we_have_the_lock_is_not_written(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    changed: list[os.stat_result] = []
+
+    def change() -> None:
+        config.write_text(kubeconfig(me=KUBELOGIN))
+        changed.append(config.stat())
+
+    timer = released_later(machine.home / "config.lock", change)
+    ended = machine.call("convert", config)
+    timer.join()
+    assert config.stat().st_ino == changed[0].st_ino
+    assert "nothing written" in ended.out
+
+
+def test_what_is_wrong_with_the_file_that_came_meanwhile_is_located_in_that_file(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    bad = "#\n" * 50 + "users:\n- name: a\n- name: a\n"
+    timer = released_later(machine.home / "config.lock", lambda: config.write_text(bad))
+    ended = machine.call("convert", config)
+    timer.join()
+    assert ended.code == 2
+    assert ended.err.startswith(f"{config}:53:")
+
+
+def test_a_file_that_another_program_is_just_writing_is_read_when_it_is_done(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", "")
+    timer = released_later(machine.home / "config.lock", lambda: config.write_text(OLD))
+    ended = machine.call("convert", config)
+    timer.join()
+    assert login(config, "me") == "devicecode", ended
+
+
+# --- sudden ends
+
+TRACED = {each.__file__ for each in (files, lock, module)}
+
+
+class Counter:
+    """A trace function that does something when a number of lines of the traced modules have been run."""
+
+    def __init__(self, number: int, action: Callable[[], None]) -> None:
+        self.left, self.action = number, action
+        self.place = ""
+
+    def __call__(self, frame: FrameType, event: str, _argument: object) -> "Counter | None":
+        if frame.f_code.co_filename not in TRACED:
+            return None
+        if event == "line":
+            self.left -= 1
+            if self.left == 0:
+                self.place = f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"
+                self.action()
+        return self
+
+
+def ended_at(machine: Machine, config: Path, number: int, sent: signal.Signals) -> int:
+    """Run kubeconv until this line and send it a signal there: how it ended."""
+
+    def work() -> int:
+        sys.settrace(Counter(number, lambda: os.kill(os.getpid(), sent)))
+        try:
+            return machine.call("convert", config).code
+        finally:
+            sys.settrace(None)
+
+    return wait(fork(work))
+
+
+def all_lines(machine: Machine) -> range:
+    """The numbers of the lines that a conversion runs."""
+    counter = Counter(0, lambda: None)
+    config = machine.file("counted", OLD)
+    before = sys.gettrace()
+    sys.settrace(counter)
+    try:
+        assert machine.call("convert", config).code == 0
+    finally:
+        sys.settrace(before)
+    config.unlink()
+    assert -counter.left > 50
+    return range(1, 1 - counter.left)
+
+
+class End(NamedTuple):
+    """What a run that was ended at one line left behind, and what the next run said."""
+
+    code: int
+    text: str
+    modes: set[int]
+    left: list[str]
+    next_run: Ended
+
+
+def ends(root: Path, sent: signal.Signals) -> tuple[str, list[End]]:
+    """The new text of the file, and what is left behind by a run that got this signal, for every line."""
+    machine, found = Machine(root), []
+    for number in all_lines(machine):
+        config = machine.file("config", OLD, 0o640)
+        code = ended_at(machine, config, number, sent)
+        text, modes = config.read_text(), {path.stat().st_mode & 0o777 for path in machine.home.glob(".config.*")}
+        left = [name for name in listing(machine.home) if name != "config"]
+        config.write_text(OLD)
+        found.append(End(code, text, modes, left, machine.call("convert", config, "--lock-timeout", "0")))
+        for name in set(listing(machine.home)) - {"config"}:
+            (machine.home / name).unlink()
+    return new_text(root), found
+
+
+@pytest.fixture(scope="module")
+def killed(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[End]]:
+    return ends(tmp_path_factory.mktemp("killed"), signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def terminated(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[End]]:
+    return ends(tmp_path_factory.mktemp("terminated"), signal.SIGTERM)
+
+
+def test_killed_at_any_line_the_file_is_wholly_old_or_wholly_new(killed: tuple[str, list[End]]) -> None:
+    new, found = killed
+    assert {end.code for end in found} == {-signal.SIGKILL}
+    assert {end.text for end in found} == {OLD, new}
+
+
+def test_killed_at_any_line_no_half_written_file_is_open_to_others(killed: tuple[str, list[End]]) -> None:
+    _, found = killed
+    assert set().union(*(end.modes for end in found)) == {0o600, 0o640}
+
+
+@bug("killed between making the lock and writing its name into it, the lock is nobody's and blocks every later run")
+def test_killed_at_any_line_the_next_run_works(killed: tuple[str, list[End]]) -> None:
+    _, found = killed
+    assert [end.next_run.err for end in found if end.next_run.code != 0] == []
+
+
+def test_terminated_at_any_line_the_file_is_wholly_old_or_wholly_new(terminated: tuple[str, list[End]]) -> None:
+    new, found = terminated
+    assert {end.code for end in found} == {128 + signal.SIGTERM}
+    assert {end.text for end in found} == {OLD, new}
+
+
+@bug("SIGTERM just after the lock (or temporary file) was made, or just before it goes, leaves it behind")
+def test_terminated_at_any_line_nothing_is_left_behind(terminated: tuple[str, list[End]]) -> None:
+    _, found = terminated
+    assert [end.left for end in found if end.left] == []
+
+
+def test_killed_at_random_the_file_is_wholly_old_or_wholly_new(tmp_path: Path) -> None:
+    machine, chance = Machine(tmp_path), random.Random(1)
+    old = kubeconfig(**{f"user-{number}": AZURE for number in range(100)})
+    config = machine.file("config", old)
+    assert machine.call("convert", config, "-o", "new").code == 0
+    new = (machine.home / "new").read_text()
+    endings = set()
+    for _ in range(50):
+        config.write_text(old)
+        (machine.home / "config.lock").unlink(missing_ok=True)
+        process = fork(lambda: machine.call("convert", config).code)
+        time.sleep(chance.uniform(0, 0.06))
+        os.kill(process, signal.SIGKILL)
+        wait(process)
+        text = config.read_text()
+        endings.add(text == new)
+        assert text in (old, new)
+    assert endings == {False, True}

@@ -1,0 +1,497 @@
+"""The disk: what is read, and that a file is replaced wholly or not at all, keeping all that it had but its text."""
+
+import concurrent.futures
+import errno
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, Ended, Machine, bug, kubeconfig, login, user
+
+from kubeconv import files
+from kubeconv.files import FileProblem
+from kubeconv.kubeconfig import MAX_BYTES
+
+OLD, NEW = b"old\n", b"new\n"
+NOBODY = 65534
+
+
+def listing(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
+
+
+# --- reading
+
+
+def folder(path: Path) -> None:
+    path.mkdir()
+
+
+def dangling_link(path: Path) -> None:
+    path.symlink_to("gone")
+
+
+def link_to_itself(path: Path) -> None:
+    path.symlink_to(path)
+
+
+def unix_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(path))
+
+
+def too_large(path: Path) -> None:
+    path.touch()
+    os.truncate(path, MAX_BYTES + 1)
+
+
+def below_a_file(path: Path) -> None:
+    path.parent.rmdir()
+    path.parent.touch()
+
+
+UNREADABLE: list[tuple[Callable[[Path], None], str]] = [
+    (folder, "is a folder|a folder"),
+    (os.mkfifo, "not a regular file"),
+    (unix_socket, "not a regular file"),
+    (dangling_link, "a link to gone, which does not exist"),
+    (link_to_itself, "symbolic links"),
+    (too_large, "larger than 64 MiB"),
+    (below_a_file, "not a directory"),
+    (lambda path: None, "no such file"),  # noqa: ARG005
+]
+
+
+@pytest.mark.parametrize("command", [["convert"], ["convert", "--check"], ["detect"], ["detect", "--format", "json"]])
+@pytest.mark.parametrize(("make", "message"), UNREADABLE, ids=lambda each: getattr(each, "__name__", None))
+def test_what_cannot_be_read_is_one_clear_line(
+    tmp_path: Path, make: Callable[[Path], None], message: str, command: list[str]
+) -> None:
+    machine = Machine(tmp_path)
+    path = machine.home / "f" / "config"
+    path.parent.mkdir()
+    make(path)
+    before = listing(tmp_path)
+    started = time.monotonic()
+    ended = machine.call(*command, path)
+    assert ended.code == 2
+    errors = [line for line in ended.err.splitlines() if str(path) in line]
+    assert len(errors) == 1
+    assert any(part in errors[0] for part in message.split("|")), errors
+    assert listing(tmp_path) == before
+    assert time.monotonic() - started < 1
+
+
+def test_the_largest_file_allowed_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "config"
+    path.write_bytes(b"12345")
+    monkeypatch.setattr(files, "MAX_BYTES", 5)
+    assert files.read(str(path)) == b"12345"
+    monkeypatch.setattr(files, "MAX_BYTES", 4)
+    with pytest.raises(FileProblem, match="larger than"):
+        files.read(str(path))
+
+
+# --- replacing
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o640, 0o700, 0o222])
+def test_the_mode_is_kept(tmp_path: Path, mode: int) -> None:
+    path = Machine(tmp_path).file("config", OLD, mode)
+    files.write(str(path), NEW)
+    assert path.read_bytes() == NEW
+    assert path.stat().st_mode & 0o7777 == mode
+
+
+@pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="only root can give files away")
+@pytest.mark.parametrize(("uid", "gid"), [(1234, 5678), (0, 5678), (1234, 0)])
+def test_the_owner_is_kept(tmp_path: Path, uid: int, gid: int) -> None:
+    path = Machine(tmp_path).file("config", OLD, 0o640)
+    os.chown(path, uid, gid)
+    files.write(str(path), NEW)
+    assert (path.stat().st_uid, path.stat().st_gid, path.stat().st_mode & 0o777) == (uid, gid, 0o640)
+
+
+def test_extended_attributes_are_kept(tmp_path: Path) -> None:
+    path = Machine(tmp_path).file("config", OLD)
+    try:
+        os.setxattr(path, "user.note", b"mine")
+    except (OSError, AttributeError):
+        pytest.skip("no extended attributes here")
+    files.write(str(path), NEW)
+    assert os.getxattr(path, "user.note") == b"mine"
+
+
+def test_a_replaced_file_is_a_new_file_of_now(tmp_path: Path) -> None:
+    path = Machine(tmp_path).file("config", OLD)
+    os.utime(path, (1, 1))
+    before = path.stat()
+    files.write(str(path), NEW)
+    assert path.stat().st_mtime > time.time() - 60
+    assert path.stat().st_ino != before.st_ino  # never opened for writing: a reader of the old one keeps the old one
+
+
+def test_what_is_written_is_on_the_disk_before_it_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = Machine(tmp_path).file("config", OLD)
+    done: list[str] = []
+
+    def fsync(descriptor: int) -> None:
+        target = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
+        done.append("fsync folder" if target.is_dir() else f"fsync {target.read_bytes()!r}")
+
+    def replace(source: str, target: str) -> None:
+        done.append("replace")
+        os.rename(source, target)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(os, "replace", replace)
+    files.write(str(path), NEW, backup=True)
+    assert done == [f"fsync {OLD!r}", f"fsync {NEW!r}", "replace", "fsync folder"]
+
+
+@pytest.mark.parametrize("target", ["real/config", "../home/real/config", "hop"])
+def test_a_link_stays_a_link(tmp_path: Path, target: str) -> None:
+    machine = Machine(tmp_path)
+    real = machine.file("real/config", kubeconfig(me=AZURE))
+    (machine.home / "hop").symlink_to("real/config")
+    link = machine.home / "config"
+    link.symlink_to(target)
+    assert machine.call("convert", link).code == 0
+    assert os.readlink(link) == target
+    assert not real.is_symlink()
+    assert login(real, "me") == "devicecode"
+    assert listing(machine.home) == ["config", "hop", "real", "real/config"]
+
+
+def test_files_are_found_through_linked_folders_and_relative_paths(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    real = machine.file("real/config", kubeconfig(me=AZURE, you=AZURE, she=AZURE))
+    (machine.home / "link").symlink_to("real")
+    for name, path in (("me", "real/config"), ("you", "./link/config"), ("she", "link/../real/config")):
+        assert machine.call("convert", path, "--user", name).code == 0
+        assert login(real, name) == "devicecode"
+    assert listing(machine.home) == ["link", "real", "real/config"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["-l", "devicecode"], ["--backup"], ["--user", "me"]], ids=" ".join)
+def test_a_file_that_stays_as_it_is_is_not_written(tmp_path: Path, arguments: list[str]) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=KUBELOGIN))
+    before = config.stat()
+    ended = machine.call("convert", config, *arguments)
+    assert ended.code == 0
+    assert (config.stat().st_ino, config.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert listing(machine.home) == ["config"]
+    assert f"read {config}; nothing written to it" in ended.out
+
+
+@pytest.mark.parametrize("mode", [0o444, 0o400, 0o440])
+def test_a_read_only_file_is_not_replaced(tmp_path: Path, mode: int) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=AZURE), mode)
+    ended = machine.call("convert", config)
+    assert (ended.code, config.read_text()) == (2, kubeconfig(me=AZURE))
+    assert [line for line in ended.err.splitlines() if "read-only" in line and "chmod u+w" in line]
+    assert listing(machine.home) == ["config"]
+
+
+def fail(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("backup", [False, True], ids=["plain", "backup"])
+@pytest.mark.parametrize("call", ["os.replace", "os.fsync", "shutil.copystat", "os.utime"])
+def test_a_failure_leaves_the_old_file_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, backup: bool
+) -> None:
+    path = Machine(tmp_path).file("config", OLD)
+    with monkeypatch.context() as patched:
+        patched.setattr(call, fail)
+        with pytest.raises(FileProblem, match=r"cannot be written: no space left on device") as caught:
+            files.write(str(path), NEW, backup=backup)
+    assert "\n" not in str(caught.value)
+    assert path.read_bytes() == OLD
+    assert [name for name in listing(path.parent) if name != "config" and ".bak" not in name] == []
+
+
+@bug("a file system whose folders cannot be synced: 'cannot be written', yet it is", raises=FileProblem)
+def test_a_folder_that_cannot_be_synced_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    sync = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        if os.path.isdir(f"/proc/self/fd/{descriptor}"):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    path = Machine(tmp_path).file("config", OLD)
+    files.write(str(path), NEW)
+    assert path.read_bytes() == NEW
+
+
+FULL_DISK = """\
+import resource, sys
+from kubeconv.commands import run
+resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
+sys.exit(run(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        pytest.param(["--backup"], marks=bug("half a backup (config.bak) is left behind")),
+        ["-o", "new"],
+    ],
+    ids=str,
+)
+def test_a_full_disk_leaves_everything_as_it_was(tmp_path: Path, arguments: list[str]) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=AZURE))
+    ended = subprocess.run(
+        [sys.executable, "-B", "-c", FULL_DISK, "convert", config, *arguments],
+        env=machine.environment({}), cwd=machine.home, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 2
+    assert len(ended.stderr.splitlines()) == 1
+    assert "cannot be written: file too large" in ended.stderr
+    assert config.read_text() == kubeconfig(me=AZURE)
+    assert listing(machine.home) == ["config"]
+
+
+# --- as somebody without rights
+
+
+@pytest.fixture
+def foreign_home() -> Iterator[Machine]:
+    """A machine whose folders everybody may enter, for runs as nobody."""
+    root = Path(tempfile.mkdtemp())
+    root.chmod(0o755)
+    yield Machine(root)
+    for path in root.rglob("*"):
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(0o755)
+    shutil.rmtree(root)
+
+
+def as_nobody(machine: Machine, *arguments: str | Path) -> Ended:
+    """A run without rights: as the user nobody, where the tests are root."""
+    if os.getuid() != 0:
+        return machine.call(*arguments)
+    warm = machine.file("warm", kubeconfig(me=AZURE))
+    for command, *options in (["convert", "--diff"], ["detect"], ["convert"]):
+        machine.call(command, warm, *options)  # so that nothing is left to be imported from folders of root
+    warm.unlink()
+    os.setegid(NOBODY)
+    os.seteuid(NOBODY)
+    try:
+        return machine.call(*arguments)
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+
+
+def mine(*paths: Path) -> None:
+    """Give files to whom `as_nobody` runs as."""
+    if os.getuid() == 0:
+        for path in paths:
+            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+
+
+def test_a_file_that_may_not_be_read(foreign_home: Machine) -> None:
+    config = foreign_home.file("config", kubeconfig(me=AZURE), 0o000)
+    for command in ("convert", "detect"):
+        ended = as_nobody(foreign_home, command, config)
+        assert ended.code == 2
+        assert [f"{config}: error: cannot be read: permission denied"] == ended.err.splitlines()
+
+
+def test_a_folder_that_may_not_be_written(foreign_home: Machine) -> None:
+    config = foreign_home.file("f/config", kubeconfig(me=AZURE), 0o600)
+    mine(config, config.parent)
+    config.parent.chmod(0o555)
+    ended = as_nobody(foreign_home, "convert", config)
+    assert ended.code == 2
+    (line,) = ended.err.splitlines()
+    assert line.startswith(f"{config}: error: cannot ")
+    assert "permission denied; write elsewhere with -o" in line
+    assert as_nobody(foreign_home, "convert", config, "--diff").code == 0
+    assert as_nobody(foreign_home, "convert", config, "--check").code == 1
+    assert config.read_text() == kubeconfig(me=AZURE)
+
+
+def test_a_read_only_folder_does_not_matter_where_nothing_is_to_do(foreign_home: Machine) -> None:
+    config = foreign_home.file("f/config", kubeconfig(me=KUBELOGIN), 0o400)
+    mine(config, config.parent)
+    config.parent.chmod(0o555)
+    assert as_nobody(foreign_home, "convert", config).code == 0
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="needs a file of somebody else")
+def test_a_file_of_somebody_else_is_left_alone(foreign_home: Machine) -> None:
+    config = foreign_home.file("f/config", kubeconfig(me=AZURE), 0o666)
+    config.parent.chmod(0o777)
+    ended = as_nobody(foreign_home, "convert", config)
+    assert ended.code == 2
+    assert len(ended.err.splitlines()) == 1
+    assert config.read_text() == kubeconfig(me=AZURE)
+    assert config.stat().st_uid == 0
+    assert listing(config.parent) == ["config"]
+
+
+@bug("the folder cannot be opened to sync it: 'cannot be written', yet it is")
+def test_a_folder_that_may_be_written_but_not_listed(foreign_home: Machine) -> None:
+    config = foreign_home.file("f/config", kubeconfig(me=AZURE), 0o600)
+    mine(config, config.parent)
+    config.parent.chmod(0o300)
+    assert as_nobody(foreign_home, "convert", config).code == 0
+
+
+# --- backups
+
+
+def test_a_backup_is_the_old_file_for_its_owner_only(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=AZURE), 0o644)
+    ended = machine.call("convert", config, "--backup")
+    backup = machine.home / "config.bak"
+    assert backup.read_text() == kubeconfig(me=AZURE)
+    assert backup.stat().st_mode & 0o777 == 0o600
+    assert f"kept the old file as {backup}" in ended.out
+    assert listing(machine.home) == ["config", "config.bak"]
+
+
+def test_a_backup_never_overwrites_another(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=AZURE))
+    (machine.home / "config.bak").symlink_to("gone")  # not even a link that leads nowhere
+    texts = {}
+    for mode in ("devicecode", "msi", "azurecli"):
+        texts[mode] = config.read_text()
+        assert machine.call("convert", config, "-l", mode, "--backup").code == 0
+    kept = [path for path in machine.home.iterdir() if ".bak" in path.name and not path.is_symlink()]
+    assert sorted(path.read_text() for path in kept) == sorted(texts.values())
+    assert not (machine.home / "gone").exists()
+
+
+# --- writing elsewhere
+
+
+def test_a_new_file_is_for_its_owner_only_and_an_old_one_keeps_its_mode(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=AZURE), 0o644)
+    old = machine.file("old", "", 0o664)
+    for name in ("new", "old"):
+        assert machine.call("convert", config, "-o", name).code == 0
+        assert login(machine.home / name, "me") == "devicecode"
+    assert (machine.home / "new").stat().st_mode & 0o777 == 0o600
+    assert old.stat().st_mode & 0o777 == 0o664
+    assert config.read_text() == kubeconfig(me=AZURE)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (folder, "is a folder"),
+        (below_a_file, "not a directory"),
+        (lambda path: path.touch(0o444), "read-only"),
+    ],
+)  # fmt: skip
+def test_where_nothing_can_be_written_is_one_clear_line(
+    tmp_path: Path, make: Callable[[Path], None], message: str
+) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=AZURE))
+    place = machine.home / "f" / "new"
+    place.parent.mkdir()
+    make(place)
+    before = listing(tmp_path)
+    ended = machine.call("convert", config, "-o", place)
+    assert ended.code == 2
+    assert len(ended.err.splitlines()) == 1
+    assert message in ended.err
+    assert listing(tmp_path) == before
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=AZURE))
+    pipe = machine.home / "pipe"
+    os.mkfifo(pipe)
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        read = pool.submit(pipe.read_text)
+        if machine.call("convert", config, "-o", pipe).code or not pipe.is_fifo():
+            os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))  # let the reader go
+            pytest.fail("the pipe was not written to")
+        assert login(read.result(), "me") == "devicecode"
+
+
+def test_a_backup_is_made_of_what_o_overwrites(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config, old = machine.file("config", kubeconfig(me=AZURE)), machine.file("old", "precious")
+    machine.call("convert", config, "-o", old, "--backup")
+    assert "precious" in [path.read_text() for path in machine.home.iterdir()]
+
+
+# --- the profile of az
+
+PROFILE = '{"subscriptions": [{"tenantId": "a"}, {"isDefault": true, "tenantId": "%s"}]}'
+
+
+def test_the_tenant_of_az_is_offered_and_never_used(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=NO_TENANT))
+    machine.file(".azure/azureProfile.json", (PROFILE % "tenant-2").encode("utf-8-sig"))
+    machine.file("other/azureProfile.json", (PROFILE % "tenant-3").encode("utf-8-sig"))
+    for variables, offered in (({}, "tenant-2"), ({"AZURE_CONFIG_DIR": str(machine.home / "other")}, "tenant-3")):
+        ended = machine.call("convert", config, **variables)
+        assert ended.code == 1
+        assert f"--tenant-id {offered}" in ended.err
+        assert config.read_text() == kubeconfig(me=NO_TENANT)
+    assert machine.call("convert", config, "-t", "mine").code == 0
+    assert "tenant-2" not in config.read_text()
+    assert "mine" in user(config, "me")["exec"]["args"]
+
+
+BROKEN_PROFILES = {
+    "empty": b"",
+    "no JSON": b"{",
+    "a list": b"[]",
+    "no UTF-8": b"\xff\xfe",
+    "no subscriptions": b'{"subscriptions": null}',
+    "no subscription": b'{"subscriptions": [null]}',
+    "no tenant": b'{"subscriptions": [{"isDefault": true}]}',
+    "tenant null": b'{"subscriptions": [{"isDefault": true, "tenantId": null}]}',
+    "no default": b'{"subscriptions": [{"isDefault": false, "tenantId": "t"}]}',
+    "nested": b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("format", ["text", "json"])
+@pytest.mark.parametrize("content", BROKEN_PROFILES.values(), ids=BROKEN_PROFILES.keys())
+def test_a_broken_az_profile_offers_nothing(tmp_path: Path, content: bytes, format: str) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=NO_TENANT))
+    without = machine.call("convert", config, "--format", format)
+    machine.file(".azure/azureProfile.json", content)
+    assert machine.call("convert", config, "--format", format) == without
+
+
+@pytest.mark.parametrize(
+    "format", ["text", pytest.param("json", marks=bug("a lone surrogate cannot be encoded", raises=UnicodeEncodeError))]
+)
+def test_a_hostile_az_profile_is_no_crash(tmp_path: Path, format: str) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=NO_TENANT))
+    machine.file(".azure/azureProfile.json", PROFILE % "\\ud800\\u001b[31m")
+    ended = machine.call("convert", config, "--format", format)
+    assert ended.code == 1
+    assert "\x1b" not in ended.out + ended.err

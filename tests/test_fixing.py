@@ -1,0 +1,112 @@
+"""`validate --fix`: what is fixed, what is left, and that nothing else moves."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kubeconv.fixing import fix
+from kubeconv.kubeconfig import parse_source
+from kubeconv.source import Source
+from kubeconv.tree.node import plain
+
+HEAD = "clusters:\n- name: c\n  cluster: {server: 'https://c.example'}\n"
+LEGACY = """\
+users:
+- name: u
+  user:
+    auth-provider:
+      name: azure
+      config: {apiserver-id: s, client-id: c, tenant-id: t, config-mode: %s}
+"""
+V1ALPHA1 = (
+    "users:\n- name: u\n  user:\n    exec:\n      apiVersion: client.authentication.k8s.io/%s\n      command: %s\n"
+)
+
+FIXED = {
+    "a number as a token": (
+        "users:\n- name: u\n  user: {token: 123} # t\n",
+        "users:\n- name: u\n  user: {token: \"123\"} # t\n"),
+    "a truth value as a name": ("users:\n- name: yes\n  user: {}\n", 'users:\n- name: "yes"\n  user: {}\n'),
+    "a hexadecimal namespace": (
+        "contexts:\n- name: x\n  context: {namespace: 0x1F}\n", 'contexts:\n- name: x\n  context: {namespace: "0x1F"}\n'),
+    "the same cluster twice": (HEAD + HEAD.partition("\n")[2], HEAD),
+    "the same cluster three times": (HEAD + HEAD.partition("\n")[2] * 2, HEAD),
+    "the same user again in flow style": (
+        "users: [{name: u, user: {token: t}}, {name: u, user: {token: t}}, {name: v}]\n",
+        "users: [{name: u, user: {token: t}}, {name: v}]\n"),
+    "a comment at a repeated entry": (
+        HEAD + "- name: c # twice\n  cluster: {server: 'https://c.example'}\n", HEAD + "# twice\n"),
+    "v1alpha1 of aws": (V1ALPHA1 % ("v1alpha1", "aws"), V1ALPHA1 % ("v1beta1", "aws")),
+    "v1alpha1 of a path": (V1ALPHA1 % ("v1alpha1", "/usr/bin/doctl"), V1ALPHA1 % ("v1beta1", "/usr/bin/doctl")),
+}  # fmt: skip
+
+LEFT = {
+    "nothing wrong": HEAD,
+    "an empty file": "",
+    "another cluster of the same name": HEAD + "- name: c\n  cluster: {server: 'https://other.example'}\n",
+    "v1alpha1 of a plugin that nobody knows": V1ALPHA1 % ("v1alpha1", "mine"),
+    "a legacy user without tenant": LEGACY.replace("tenant-id: t, ", "") % '"1"',
+    "a list where a string is wanted": "users:\n- name: u\n  user: {token: [1]}\n",
+    "a string where a truth value is wanted": HEAD.replace("{", "{insecure-skip-tls-verify: 'true', "),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), FIXED.values(), ids=FIXED)
+@pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_what_has_one_right_form_gets_it_and_nothing_else_moves(before: str, after: str, ends: str) -> None:
+    fixed = fix(Source(before.replace("\n", ends).encode()))
+    assert fixed.text == after.replace("\n", ends)
+    assert fixed.fixes
+    assert fix(Source(fixed.text.encode())) == (fixed.text, [])
+
+
+@pytest.mark.parametrize("text", LEFT.values(), ids=LEFT)
+def test_what_could_be_meant_otherwise_is_left(text: str) -> None:
+    assert fix(Source(text.encode())) == (text, [])
+
+
+def test_a_legacy_user_with_a_number_is_quoted_and_converted() -> None:
+    fixed = fix(Source((LEGACY % 1).encode()))
+    document = parse_source(Source(fixed.text.encode()))
+    assert document.root is not None
+    (user,) = plain(document.root)["users"]
+    wanted = "get-token --login devicecode --server-id s --client-id c --tenant-id t"
+    assert " ".join(user["user"]["exec"]["args"]) == wanted
+    assert [fixed.line for fixed in fixed.fixes] == [6, 2]
+
+
+def run(*arguments: str | Path, home: Path) -> subprocess.CompletedProcess[str]:
+    environment = {"HOME": str(home), "PATH": os.defpath}
+    command = [sys.executable, "-m", "kubeconv", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, env=environment, cwd=home, check=False)
+
+
+def test_the_command_fixes_in_place_and_then_judges(tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    config.write_text(FIXED["a number as a token"][0])
+    config.chmod(0o600)
+    ended = run("validate", "--fix", "--kubectl", "1.37", config, home=tmp_path)
+    assert ended.returncode == 0
+    assert f"{config}:3: fixed token: quotes make it a string" in ended.stdout
+    assert config.read_text() == FIXED["a number as a token"][1]
+    assert os.listdir(tmp_path) == ["config"]
+    again = run("validate", "--fix", "--kubectl", "1.37", config, home=tmp_path)
+    assert "fixed" not in again.stdout
+
+
+def test_the_command_leaves_what_is_no_kubeconfig(tmp_path: Path) -> None:
+    other = tmp_path / "values.yaml"
+    other.write_text("users: [{name: 1}]\nkind: Other\n")
+    run("validate", "--fix", "--kubectl", "1.37", other, home=tmp_path)
+    assert other.read_text() == "users: [{name: 1}]\nkind: Other\n"
+
+
+def test_standard_input_cannot_be_fixed(tmp_path: Path) -> None:
+    environment = {"HOME": str(tmp_path), "PATH": os.defpath}
+    command = [sys.executable, "-m", "kubeconv", "validate", "--fix", "--kubectl", "1.37", "-"]
+    ended = subprocess.run(command, input=HEAD, capture_output=True, text=True, env=environment, check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.count("\n") == 1

@@ -1,0 +1,251 @@
+"""The law of the rooms, read off the source: who may import whom, which room has which third-party package, what is documented.
+
+The map is in CONTRIBUTING.md. A room that is not in these tables yet may import what it likes of kubeconv, but makes no cycle.
+"""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from test_cli_usage import AZURE, KUBELOGIN, Machine, kubeconfig
+
+import kubeconv
+
+PACKAGE = Path(kubeconv.__file__).parent
+
+#: From the top down: a room imports only rooms above it.
+ROOMS = [
+    "source", "versions", "auth", "finding", "tree", "kubeconfig", "detection", "selection", "origin", "rewrite", "conversion",
+    "masking", "probe", "files", "lock", "convert_files", "needs", "report", "api", "__init__", "commands", "__main__",
+]  # fmt: skip
+
+#: Package to the only room that imports it.
+HOMES = {
+    "yaml": "tree",
+    "packaging": "versions",
+    "typer": "commands",
+    "subprocess": "probe",
+    "jsonschema": "rules",
+}
+#: Modules of the standard library that no room needs.
+NOWHERE = {"pathlib", "socket", "urllib.request", "http", "logging", "pickle", "marshal", "multiprocessing", "asyncio"}
+
+
+def name_of(path: Path) -> str:
+    """kubeconv/tree/parse.py: kubeconv.tree.parse."""
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 2 else parts)
+
+
+SOURCES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+@cache
+def syntax(module: str) -> ast.Module:
+    return ast.parse(SOURCES[module].read_text())
+
+
+def imports_in(module: str, *, at_once: bool = False) -> set[str]:
+    """Everything that a module imports, here or there; with `at_once` only what is imported when it is."""
+    found: set[str] = set()
+    for node in walk(syntax(module), lazy=not at_once):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{module}: a relative import"
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in SOURCES else node.module for name in names}
+    return found
+
+
+def walk(top: ast.AST, *, lazy: bool) -> Iterator[ast.AST]:
+    """All nodes; without `lazy` none in functions and none for type checkers only."""
+    for node in ast.iter_child_nodes(top):
+        if not lazy and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        if not lazy and isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        yield node
+        yield from walk(node, lazy=lazy)
+
+
+def room(module: str) -> str:
+    """kubeconv.tree.parse: tree."""
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+def test_every_room_of_the_table_is_there() -> None:
+    assert {room(module) for module in SOURCES} >= set(ROOMS)
+
+
+@pytest.mark.parametrize("module", [module for module in SOURCES if room(module) in ROOMS])
+def test_a_room_imports_only_rooms_above_it(module: str) -> None:
+    above = ROOMS[: ROOMS.index(room(module)) + 1]
+    below = {
+        name for name in imports_in(module)
+        if name.startswith("kubeconv") and room(name) in ROOMS and room(name) not in above
+    }  # fmt: skip
+    assert below == set()
+
+
+def test_no_module_imports_itself_in_a_circle() -> None:
+    graph = {
+        module: {name for name in imports_in(module) if name in SOURCES and name != module} for module in SOURCES
+    }  # fmt: skip
+    try:
+        list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(" -> ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("package", HOMES)
+def test_a_third_party_package_has_one_room(package: str) -> None:
+    users = {room(module) for module in SOURCES for name in imports_in(module) if name.split(".")[0] == package}
+    assert users <= {HOMES[package]}
+
+
+def test_no_other_third_party_package_is_imported() -> None:
+    packages = {name.split(".")[0] for module in SOURCES for name in imports_in(module)}
+    assert packages - sys.stdlib_module_names - {"kubeconv"} <= HOMES.keys()
+
+
+@pytest.mark.parametrize("package", sorted(NOWHERE))
+def test_no_room_needs_it(package: str) -> None:
+    for module in SOURCES:
+        assert not any(f"{name}.".startswith(f"{package}.") for name in imports_in(module))
+
+
+def calls_in(module: str) -> set[str]:
+    return {ast.unparse(node.func) for node in walk(syntax(module), lazy=True) if isinstance(node, ast.Call)}
+
+
+def test_only_the_rooms_of_the_disk_write() -> None:
+    writing = {
+        "os.unlink", "os.replace", "os.rename", "os.link", "os.ftruncate", "os.fchown", "os.chmod", "os.mkdir", "os.makedirs",
+        "os.utime", "shutil.copystat",
+    }  # fmt: skip
+    assert {room(module) for module in SOURCES if calls_in(module) & writing} <= {"files", "lock"}
+
+
+def test_pure_rooms_open_nothing() -> None:
+    pure = set(ROOMS[: ROOMS.index("probe")]) | {"needs", "report", "api"}
+    for module in SOURCES:
+        if room(module) in pure:
+            assert not calls_in(module) & {"open", "os.open", "os.stat", "os.getenv", "os.listdir", "print", "input"}
+            assert not {
+                name for name in calls_in(module) if name.startswith(("os.path.is", "os.path.exists", "os.walk"))
+            }
+
+
+def test_only_the_command_line_prints() -> None:
+    assert {room(module) for module in SOURCES if calls_in(module) & {"print", "typer.echo"}} <= {"commands"}
+
+
+# --- what a run loads
+
+
+class Traces(NamedTuple):
+    """The modules that a run loaded, and how many processes it started."""
+
+    modules: set[str]
+    started: int
+
+
+STARTS = ("subprocess.Popen", "os.posix_spawn", "os.exec", "os.fork", "os.forkpty", "os.system", "os.startfile")
+
+
+def traces(code: str, *arguments: str | Path, machine: Machine) -> Traces:
+    """What this code leaves behind, in a process of its own."""
+    script = (
+        f"import sys\nstarted = []\nsys.addaudithook(lambda event, _: event in {STARTS} and started.append(event))\n"
+        f"{code}\nprint(started.count('subprocess.Popen'), len(started), *sys.modules, file=sys.stderr)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", script, *map(str, arguments)],
+        env=machine.environment({}), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    popened, started, *modules = ended.stderr.splitlines()[-1].split()
+    return Traces(set(modules), max(int(popened), int(started)))
+
+
+RUN = "from kubeconv.commands import run\nrun(sys.argv[1:])"
+
+
+def test_importing_the_library_loads_next_to_nothing(tmp_path: Path) -> None:
+    before = traces("", machine=Machine(tmp_path)).modules
+    more = traces("import kubeconv", machine=Machine(tmp_path)).modules - before
+    assert not more & {"yaml", "typer", "jsonschema", "packaging", "rich", "subprocess", "json", "re"}
+    assert {name for name in more if name.startswith("kubeconv")} == {"kubeconv"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--version"],
+        ["detect"],
+        ["convert"],
+        ["convert", "-l", "azurecli"],
+        ["convert", "--check"],
+        ["convert", "--to", "azure"],
+    ],
+    ids=" ".join,
+)
+def test_a_run_loads_only_what_it_needs(tmp_path: Path, arguments: list[str]) -> None:
+    machine = Machine(tmp_path)
+    files = [machine.file("config", kubeconfig(me=AZURE, you=KUBELOGIN))] if len(arguments[0]) < 9 else []
+    names = traces(RUN, *arguments, *files, machine=machine).modules
+    assert not names & {"jsonschema", "rich", "packaging", "pydantic", "email", "urllib.request", "asyncio"}
+    assert not names & {f"kubeconv.commands.{other}" for other in {"detect", "convert"} - set(arguments)}
+
+
+@pytest.mark.parametrize(
+    ("body", "arguments", "started"),
+    [
+        (AZURE, ["convert"], 1),
+        (AZURE, ["convert", "--diff"], 1),
+        (AZURE, ["convert", "-q"], 0),
+        (AZURE, ["detect"], 0),
+        (AZURE, ["convert", "--to", "azure"], 0),
+        (KUBELOGIN, ["convert"], 0),
+        (KUBELOGIN, ["convert", "-l", "msi"], 1),
+    ],
+)
+def test_a_run_starts_kubelogin_or_nothing(tmp_path: Path, body: str, arguments: list[str], started: int) -> None:
+    machine = Machine(tmp_path)
+    machine.program("kubelogin", "exit 1")
+    assert traces(RUN, *arguments, machine.file("config", kubeconfig(me=body)), machine=machine).started == started
+
+
+# --- documentation
+
+
+def public(module: str) -> Iterator[tuple[str, ast.AST]]:
+    """The module itself, and every public class, function and method in it, by name."""
+    yield module, syntax(module)
+    stack: list[tuple[str, ast.AST]] = [(module, syntax(module))]
+    while stack:
+        prefix, node = stack.pop()
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.FunctionDef | ast.ClassDef) and not child.name.startswith("_"):
+                yield f"{prefix}.{child.name}", child
+                if isinstance(child, ast.ClassDef):
+                    stack.append((f"{prefix}.{child.name}", child))
+
+
+@pytest.mark.parametrize("module", SOURCES)
+def test_everything_public_has_a_docstring(module: str) -> None:
+    for name, node in public(module):
+        assert isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        overridden = name.rpartition(".")[2] in ("list_commands", "get_command")
+        assert ast.get_docstring(node) or overridden, f"{name} has no docstring"
+
+
+@pytest.mark.parametrize("module", SOURCES)
+def test_no_module_is_too_long(module: str) -> None:
+    assert len(SOURCES[module].read_text().splitlines()) <= 280

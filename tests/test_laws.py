@@ -1,0 +1,163 @@
+"""The laws that hold for every file in `fixtures/`, whatever it is.
+
+No edits, the same bytes. Converting twice is converting once. Outside the edits nothing moves. Spans hold their values.
+Both YAML parsers see the same tree; so what holds of the tree of one holds of that of the other.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import FIXTURES
+
+import kubeconv
+import kubeconv.tree.parse
+from kubeconv.finding import Refused
+from kubeconv.source import Source
+from kubeconv.tree.node import ALIAS, SCALAR, Node
+from kubeconv.tree.parse import parse
+
+#: Folder to its files; those that client-go judged, a thousand, by the first word of their names.
+GROUPS: dict[str, list[Path]] = {}
+for each in sorted(path for path in FIXTURES.rglob("*") if path.is_file() and not path.is_symlink()):
+    folder = each.parent.relative_to(FIXTURES).as_posix()
+    word = f"/{each.name.partition('-')[0]}-" if folder == "client-go/cases" else ""
+    GROUPS.setdefault(folder + word, []).append(each)
+
+every_file = pytest.mark.parametrize("files", GROUPS.values(), ids=GROUPS.keys())
+
+#: Where the parsers differ. libyaml is right: kubectl agrees with it.
+PURE_IS_WRONG = {
+    "doc-unknown-directive.yaml": "takes an unknown directive",
+    "json-lone-surrogate.yaml": "takes half a character",
+    "json-tab-indent.yaml": "refuses tabs between the tokens of JSON",
+}
+#: Files that break a law: bugs.
+LOOSE_SPANS = {"yaml-set-notation.yaml": "an explicit key without a value ends at the next token"}
+
+#: What is asked of every file: enough for any Azure user to be converted.
+CONVERSIONS: list[dict[str, Any]] = [
+    {},
+    {"login": "devicecode", "flags": {"server-id": "server", "client-id": "client", "tenant-id": "tenant"}},
+    {"login": "azurecli", "keep_origin": True},
+    {"to": "azure"},
+]
+
+
+def check(files: list[Path], law: Callable[[Path], None], exceptions: dict[str, str] | None = None) -> None:
+    """The law holds for each of the files, and for the exceptions it does not."""
+    for path in files:
+        if path.name in (exceptions or {}):
+            with pytest.raises(AssertionError):
+                law(path)
+            continue
+        try:
+            law(path)
+        except Exception as error:
+            error.add_note(f"the law is broken by {path}")
+            raise
+
+
+def nodes(root: Node | None) -> Iterator[Node]:
+    stack = [root] if root is not None else []
+    while stack:
+        node = stack.pop()
+        yield node
+        stack += reversed(node.children)
+
+
+@every_file
+def test_without_edits_the_bytes_stay(files: list[Path]) -> None:
+    def law(path: Path) -> None:
+        data = path.read_bytes()
+        source = Source(data)
+        assert source.encode(source.apply([])) == data
+
+    check(files, law)
+
+
+@every_file
+def test_spans_hold_their_values(files: list[Path]) -> None:
+    def law(path: Path) -> None:
+        source = Source(path.read_bytes())
+        try:
+            root = parse(source.text).root
+        except Refused:
+            return
+        for node in nodes(root):
+            text = source.text[node.start : node.end]
+            assert text == text.strip(" \r\n") or node.style in ("|", ">")
+            if node.kind == ALIAS:
+                assert text == f"*{node.text}"
+            elif node.kind == SCALAR and not node.anchor and node.tag is None:
+                assert_holds(text, node)
+            for child in node.children:
+                assert node.start <= child.start <= child.end <= node.end
+
+    check(files, law, LOOSE_SPANS)
+
+
+def assert_holds(text: str, node: Node) -> None:
+    """The text of a scalar is its value, or where that is written in another way is read as its value."""
+    if not node.style and not set(text) & set("\n\r\x85\u2028\u2029"):
+        assert text == node.text
+    elif not node.style or node.style in "'\"":
+        # Made an item of a flow list, where no line asks for indentation.
+        items = yaml.compose(f"[{text}]", yaml.CSafeLoader)
+        assert items is not None
+        assert items.value[0].value == node.text
+    else:
+        assert text[0] == node.style
+
+
+@every_file
+def test_both_parsers_see_the_same_tree(files: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    def tree(text: str, loader: object) -> list[tuple[object, ...]] | str:
+        monkeypatch.setattr(kubeconv.tree.parse, "LOADER", loader)
+        try:
+            root = parse(text).root
+        except Refused:
+            return "refused"
+        return [
+            (each.kind, each.span, each.text, each.style, each.tag, each.anchor, each.flow, len(each.children))
+            for each in nodes(root)
+        ]
+
+    def law(path: Path) -> None:
+        text = Source(path.read_bytes()).text
+        if text.count("[") < 3000:  # the pure parser needs ten seconds for ten thousand brackets
+            assert tree(text, yaml.CSafeLoader) == tree(text, yaml.SafeLoader)
+
+    check(files, law, PURE_IS_WRONG)
+
+
+@every_file
+def test_converting_twice_is_converting_once_and_touches_nothing_else(files: list[Path]) -> None:
+    def law(path: Path) -> None:
+        data = path.read_bytes()
+        for asked in CONVERSIONS:
+            try:
+                first = kubeconv.convert(data, **asked)
+            except Refused:
+                continue
+            assert_untouched_outside(first)
+            second = kubeconv.convert(first.data, **asked)
+            assert (second.edits, second.data) == ([], first.data)
+            expected = ["unchanged" if each.status == "converted" else each.status for each in first.outcomes]
+            assert [each.status for each in second.outcomes] == expected
+
+    check(files, law)
+
+
+def assert_untouched_outside(conversion: kubeconv.Conversion) -> None:
+    """Between the edits the new text is the old one, at each edit it is that of the edit."""
+    old, new = conversion.source.text, conversion.text
+    at = shift = 0
+    for (start, end), text in sorted(conversion.edits, key=lambda edit: edit.span):
+        assert new[at + shift : start + shift] == old[at:start]
+        assert new[start + shift : start + shift + len(text)] == text
+        at, shift = end, shift + len(text) - (end - start)
+    assert new[at + shift :] == old[at:]
+    assert conversion.data == conversion.source.encode(new)

@@ -1,0 +1,309 @@
+"""client-go's lock protocol: `FILE.lock` is made before a file is written, waited for where it is there, gone afterwards.
+
+Sudden ends, at every line of the code, are in test_convert_files.
+"""
+
+import contextlib
+import os
+import re
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_cli_usage import AZURE, Hangs, Machine, bug, kubeconfig, login
+from test_files import listing
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and fork")
+
+OLD = kubeconfig(me=AZURE)
+
+
+def new_text(tmp_path: Path) -> str:
+    """What OLD becomes."""
+    (tmp_path / "model").mkdir()
+    machine = Machine(tmp_path / "model")
+    config = machine.file("config", OLD)
+    assert machine.call("convert", config).code == 0
+    return config.read_text()
+
+
+def fork(work: Callable[[], int]) -> int:
+    """Another process that does this work and ends with its result; the number of the process."""
+    process = os.fork()
+    if process == 0:
+        code = 99
+        try:
+            code = work()
+        finally:
+            os._exit(code)
+    return process
+
+
+def wait(process: int) -> int:
+    """Wait for a forked process: its exit code, or minus the signal that ended it."""
+    return os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+
+
+def eventually(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+@contextmanager
+def a_kubeconv_that_holds_the_lock(machine: Machine, config: Path | str) -> Iterator[int]:
+    """A kubeconv that has locked the file and hangs before it writes it; killed at the end, if not before."""
+    told, tell = os.pipe()
+
+    def hang(*_: object, **__: object) -> None:
+        os.write(tell, b"!")
+        while True:
+            time.sleep(60)
+
+    def work() -> int:
+        os.replace = hang
+        return machine.call("convert", config).code
+
+    process = fork(work)
+    os.close(tell)
+    try:
+        assert os.read(told, 1) == b"!", "it ended before it wrote the file"
+        yield process
+    finally:
+        os.close(told)
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            os.kill(process, signal.SIGKILL)
+            wait(process)
+
+
+# --- a lock of another program
+
+
+@pytest.mark.parametrize("content", ["", "junk", "kubeconv", "kubeconv 1\n", "kubeconv x y\n", "a b c d\n", "\0\xff"])
+def test_a_foreign_lock_is_named_with_its_age_and_left_alone(tmp_path: Path, content: str) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    foreign = machine.file("config.lock", content.encode("latin-1"))
+    os.utime(foreign, (time.time() - 3600,) * 2)
+    ended = machine.call("convert", config, "--lock-timeout", "0")
+    assert ended.code == 2
+    (line,) = ended.err.splitlines()
+    assert line.startswith(f"{config}: error: is locked by ")
+    assert re.search(rf"{re.escape(str(foreign))}, 36\d\d s old; if no program is writing it, delete ", line)
+    assert config.read_text() == OLD
+    assert foreign.read_bytes() == content.encode("latin-1")
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        os.mkdir,
+        lambda path: os.symlink("gone", path),
+        pytest.param(os.mkfifo, marks=bug("hangs for ever, reading the FIFO", raises=Hangs)),
+    ],
+)
+def test_a_lock_may_be_anything(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    machine = Machine(tmp_path, patience=0.5)
+    config = machine.file("config", OLD)
+    make(machine.home / "config.lock")
+    ended = machine.call("convert", config, "--lock-timeout", "0")
+    assert ended.code == 2
+    assert len(ended.err.splitlines()) == 1
+
+
+def test_a_lock_is_waited_for_as_long_as_was_asked(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    machine.file("config.lock", "")
+    for seconds in (0.0, 0.3):
+        started = time.monotonic()
+        assert machine.call("convert", config, "--lock-timeout", str(seconds)).code == 2
+        assert seconds <= time.monotonic() - started < seconds + 0.5
+
+
+@bug("--lock-timeout nan waits for ever", raises=Hangs)
+def test_a_timeout_that_is_no_number_is_refused(tmp_path: Path) -> None:
+    machine = Machine(tmp_path, patience=0.5)
+    config = machine.file("config", OLD)
+    machine.file("config.lock", "")
+    assert machine.call("convert", config, "--lock-timeout", "nan").code == 2
+
+
+def released_later(path: Path, before: Callable[[], Any] = lambda: None) -> threading.Timer:
+    """A lock that another program gives back soon, after it did something."""
+    path.touch()
+
+    def release() -> None:
+        before()
+        path.unlink()
+
+    timer = threading.Timer(0.2, release)
+    timer.start()
+    return timer
+
+
+def test_a_lock_that_is_given_back_meanwhile_is_no_problem(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    timer = released_later(machine.home / "config.lock")
+    assert machine.call("convert", config).code == 0
+    timer.join()
+    assert login(config, "me") == "devicecode"
+    assert listing(machine.home) == ["config"]
+
+
+@pytest.mark.parametrize("locked", ["link.lock", "real/config.lock"])
+def test_a_link_is_locked_at_both_ends(tmp_path: Path, locked: str) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("real/config", OLD)
+    (machine.home / "link").symlink_to("real/config")
+    foreign = machine.file(locked, "")
+    ended = machine.call("convert", "link", "--lock-timeout", "0")
+    assert ended.code == 2
+    assert str(foreign) in ended.err
+    assert config.read_text() == OLD
+    assert listing(machine.home) == sorted(["link", "real", "real/config", locked])
+
+
+@pytest.mark.parametrize("path", ["real/config", "./real/config", "link/config", "link/../real/config"])
+def test_the_lock_stands_beside_the_file_by_whatever_path_it_was_named(tmp_path: Path, path: str) -> None:
+    machine = Machine(tmp_path)
+    machine.file("real/config", OLD)
+    machine.file("real/config.lock", "")
+    (machine.home / "link").symlink_to("real")
+    assert machine.call("convert", path, "--lock-timeout", "0").code == 2
+
+
+def test_looking_needs_no_lock(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    machine.file("config.lock", "")
+    before = machine.home.stat().st_mtime_ns
+    for arguments in (["--diff"], ["--check"], ["-o", "-"]):
+        assert machine.call("convert", config, *arguments, "--lock-timeout", "0").code in (0, 1)
+    assert machine.call("detect", config).code == 0
+    assert machine.home.stat().st_mtime_ns == before
+
+
+# --- locks of our own
+
+
+def test_the_lock_of_a_dead_kubeconv_is_taken_over(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    with a_kubeconv_that_holds_the_lock(machine, config) as process:
+        os.kill(process, signal.SIGKILL)
+        assert wait(process) == -signal.SIGKILL
+        assert (machine.home / "config.lock").exists()
+        assert machine.call("convert", config, "--lock-timeout", "0").code == 0
+    assert login(config, "me") == "devicecode"
+    assert not (machine.home / "config.lock").exists()
+
+
+@pytest.mark.parametrize("stopped", [False, True], ids=["running", "stopped"])
+def test_the_lock_of_a_living_kubeconv_is_not_taken_over(tmp_path: Path, stopped: bool) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    with a_kubeconv_that_holds_the_lock(machine, config) as process:
+        if stopped:
+            os.kill(process, signal.SIGSTOP)
+        ended = machine.call("convert", config, "--lock-timeout", "0")
+    assert ended.code == 2
+    assert f"is locked by kubeconv (process {process} on {os.uname().nodename}): {config}.lock, 0 s old" in ended.err
+    assert config.read_text() == OLD
+
+
+def test_only_one_of_many_takes_over_the_lock_of_a_dead_kubeconv(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(**{f"u{number}": AZURE for number in range(8)}))
+    with a_kubeconv_that_holds_the_lock(machine, config) as process:
+        os.kill(process, signal.SIGKILL)
+        wait(process)
+    processes = [
+        fork(lambda name=f"u{number}": machine.call("convert", config, "--user", name).code)  # type: ignore[misc]
+        for number in range(8)
+    ]
+    assert [wait(process) for process in processes] == [0] * 8
+    assert [login(config, f"u{number}") for number in range(8)] == ["devicecode"] * 8
+    assert not (machine.home / "config.lock").exists()
+
+
+@pytest.mark.parametrize("number", ["999999999", pytest.param("9" * 30, marks=bug("OverflowError", OverflowError))])
+def test_a_lock_with_an_impossible_process_is_no_crash(tmp_path: Path, number: str) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    machine.file("config.lock", f"kubeconv {number} {os.uname().nodename}\n")
+    assert machine.call("convert", config, "--lock-timeout", "0").code in (0, 2)
+
+
+# --- many at once
+
+
+@bug("all files are locked before the first is written, in the order of the arguments: two runs wait for each other")
+def test_two_runs_over_the_same_files_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    a, b, c = (machine.file(name, OLD) for name in "abc")
+    lock_of_c = machine.file("c.lock", "")
+    one = fork(lambda: machine.call("convert", a, c, b, "--lock-timeout", "2").code)
+    eventually((machine.home / "a.lock").exists)
+    two = fork(lambda: machine.call("convert", b, a, "--lock-timeout", "2").code)
+    time.sleep(0.3)
+    lock_of_c.unlink()
+    assert [wait(one), wait(two)] == [0, 0]
+    assert [login(path, "me") for path in (a, b, c)] == ["devicecode"] * 3
+
+
+def test_two_at_once_both_end_well(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    processes = [machine.start("convert", config) for _ in range(2)]
+    for process in processes:
+        assert process.communicate(timeout=30)[1] == b""
+    assert [process.returncode for process in processes] == [0, 0]
+    assert config.read_text() == new_text(tmp_path)
+    assert listing(machine.home) == ["config"]
+
+
+@pytest.mark.parametrize("real", [True, False], ids=["processes", "forks"])
+def test_of_many_at_once_no_change_is_lost(tmp_path: Path, real: bool) -> None:
+    names = [f"u{number}" for number in range(8 if real else 24)]
+    machine = Machine(tmp_path)
+    config = machine.file("real/config", kubeconfig(**dict.fromkeys(names, AZURE)))
+    (machine.home / "link").symlink_to("real/config")
+    (machine.home / "folder").symlink_to("real")
+    paths = [str(config), "real/config", "link", "folder/config"]
+    work = [("convert", paths[number % 4], "--user", name, "-l", "msi") for number, name in enumerate(names)]
+    if real:
+        running = [machine.start(*arguments) for arguments in work]
+        assert [process.communicate(timeout=30)[1] for process in running] == [b""] * len(names)
+    else:
+        processes = [fork(lambda each=each: machine.call(*each).code) for each in work]  # type: ignore[misc]
+        assert [wait(process) for process in processes] == [0] * len(names)
+    assert [login(config, name) for name in names] == ["msi"] * len(names)
+    assert listing(machine.home) == ["folder", "link", "real", "real/config"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"), [(signal.SIGTERM, 128 + signal.SIGTERM), (signal.SIGINT, 128 + signal.SIGINT)]
+)
+def test_a_signal_gives_back_the_lock(tmp_path: Path, sent: signal.Signals, code: int) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("real/config", OLD)
+    link = machine.home / "link"
+    link.symlink_to("real/config")
+    machine.file("real/config.lock", "")  # here it waits, holding the lock of the link
+    process = machine.start("convert", link)
+    eventually((machine.home / "link.lock").exists)
+    time.sleep(0.2)  # for now it has just been made, which test_convert_files is about
+    process.send_signal(sent)
+    _, err = process.communicate(timeout=10)
+    assert process.returncode == code
+    assert b"Traceback" not in err
+    assert listing(machine.home) == ["link", "real", "real/config", "real/config.lock"]
+    assert config.read_text() == OLD

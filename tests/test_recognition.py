@@ -1,0 +1,99 @@
+"""What is taken for a kubeconfig, and what is left alone."""
+
+import pytest
+
+from kubeconv.folders import files_under, may_be_kubeconfig
+from kubeconv.recognition import holds_kubeconfig, was_meant_as_kubeconfig
+from kubeconv.source import Source
+
+KUBECONFIGS = {
+    "kubectl's own": "apiVersion: v1\nkind: Config\nclusters: null\ncontexts: null\ncurrent-context: ''\nusers: null\n",
+    "nothing but what it is": "apiVersion: v1\nkind: Config\n",
+    "JSON": '{"kind": "Config", "apiVersion": "v1", "clusters": [], "users": [], "contexts": []}',
+    "without apiVersion and kind": "clusters:\n- name: c\n  cluster: {server: https://c}\n",
+    "users only": "users:\n- name: u\n  user: {token: t}\n",
+    "kind empty, as OKE writes it": "apiVersion: v1\nkind: ''\nclusters:\n- name: c\n  cluster: {server: https://c}\n",
+    "wrong apiVersion": "apiVersion: v1beta1\nkind: Config\nclusters:\n- name: c\n  cluster: {}\n",
+    "wrong case of kind": "apiVersion: v1\nkind: config\nclusters: []\n",
+    "wrong type of a list": "apiVersion: v1\nkind: Config\nclusters: {}\n",
+    "misspelt lists": "apiVersion: v1\nkind: Config\ncluster: []\nuser: []\n",
+    "several documents": "apiVersion: v1\nkind: Config\nclusters: []\n---\nkind: Pod\n",
+    "a tab": "apiVersion: v1\nkind: Config\nclusters:\n\t- name: c\n",
+    "a truncated download": '{"apiVersion": "v1", "kind": "Config", "clusters": [{"name":',
+    "a merge conflict": "apiVersion: v1\nkind: Config\n<<<<<<< HEAD\nclusters: []\n=======\nusers: []\n>>>>>>> x\n",
+    "UTF-16": "apiVersion: v1\nkind: Config\nusers: []\n",
+}
+
+OTHERS = {
+    "nothing": "",
+    "a word": "clusters",
+    "kind": "kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes: []\n",
+    "skaffold": "apiVersion: skaffold/v4beta1\nkind: Config\nbuild: {}\n",
+    "a custom resource": "apiVersion: example.com/v1\nkind: Config\nclusters: []\n",
+    "another kind Config": "apiVersion: v1\nkind: Config\nmetadata: {name: x}\nspec: {}\n",
+    "kuberc": "apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\naliases: []\n",
+    "talosconfig": "context: a\ncontexts:\n  a:\n    endpoints: []\n",
+    "kustomization": "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [config]\n",
+    "a Secret with a kubeconfig in it": "apiVersion: v1\nkind: Secret\nstringData:\n  a: |\n    kind: Config\n    users: []\n",
+    "manifests": "apiVersion: v1\nkind: Service\n---\napiVersion: v1\nkind: Config\nclusters: []\n",
+    "envoy": "static_resources:\n  clusters:\n  - name: c\n",
+    "lists of the same names": "clusters:\n- name: a\n  nodes: 3\nusers:\n- name: b\n  user: b\n",
+    "elastic": "users:\n- alice\n- bob\n",
+    "sops": "apiVersion: v1\nkind: Config\nclusters: []\nsops:\n  mac: ENC[x]\n  version: 3.8.1\n",
+    "sops, all of it": "apiVersion: ENC[AES256_GCM]\nkind: ENC[AES256_GCM]\nclusters: []\n",
+    "sops, damaged": "apiVersion: v1\nkind: Config\nclusters: [\nsops:\n  mac: x\n",
+    "a Helm template": "apiVersion: v1\nkind: Config\nclusters:\n{{- range .Values.clusters }}\n- {}\n{{- end }}\n",
+    "a Jinja template": "apiVersion: v1\nkind: Config\nclusters:\n{% for c in clusters %}\n- x: {{ c }}\n{% endfor %}\n",
+    "broken YAML of another kind": "kind: Pod\nclusters: [\n",
+    "a list": "- kind: Config\n  clusters: []\n",
+    "source": "package kubeconfig\n\nfunc clusters(users []string) {}\n",
+    "an INI file": "[Config]\nkind = x\nclusters = 3\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", KUBECONFIGS)
+def test_is_a_kubeconfig(what: str) -> None:
+    data = KUBECONFIGS[what].encode("utf-16" if what == "UTF-16" else "utf-8")
+    assert holds_kubeconfig(Source(data))
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_is_none(what: str) -> None:
+    assert not holds_kubeconfig(Source(OTHERS[what].encode()))
+
+
+def test_an_endless_line_is_read_once() -> None:
+    for text in (" " * 300_000, "{" * 300_000, "\n" * 300_000, "kind" * 100_000, "{ " * 100_000):
+        assert not was_meant_as_kubeconfig(text + "\t")
+
+
+@pytest.mark.parametrize(
+    "name", ["config", "kubeconfig", "prod.kubeconfig", "kubeconfig-prod", "kubeconfig.prod", "a.yaml", "admin.conf"]
+)
+def test_names_worth_a_look(name: str) -> None:
+    assert may_be_kubeconfig(name)
+
+
+@pytest.mark.parametrize("name", ["main.go", "README.md", "a.png", "x.tar.gz"])
+def test_names_of_other_things(name: str) -> None:
+    assert not may_be_kubeconfig(name)
+
+
+def test_a_folder_is_walked_once(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    for name in (
+        "config",
+        "sub/a.yaml",
+        ".git/config",
+        "node_modules/x/a.yaml",
+        ".kube/config",
+        ".kube/cache/b.json",
+        "m.go",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("kind: Config\n")
+    (tmp_path / "binary").write_bytes(b"\x7fELF\0\0")
+    (tmp_path / "sub" / "up").symlink_to("..")
+    (tmp_path / "sub" / "z.yaml").symlink_to("a.yaml")
+    (tmp_path / "sub" / "gone.yaml").symlink_to("nowhere")
+    found = [path.removeprefix(f"{tmp_path}/") for path in files_under(str(tmp_path))]
+    assert found == ["config", ".kube/config", "sub/a.yaml"]

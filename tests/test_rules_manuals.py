@@ -1,0 +1,61 @@
+"""The table of rules is in order, every rule has a manual, and `docs/rules.md` is what `make docs` would write."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from kubeconv import rules
+from kubeconv.manual import manual_of, manuals
+from kubeconv.report.manuals import as_markdown
+from kubeconv.rule import Rule
+from kubeconv.rules import RULES, names, plugins, providers, secrets, server, shape
+
+ROOMS = {"KC0": shape, "KC1": names, "KC2": providers, "KC3": plugins, "KC4": server, "KC5": secrets}
+MODULES = Path(rules.__file__).parent
+
+
+def test_codes_are_unique_and_in_order() -> None:
+    codes = [rule.CODE for rule in RULES]
+    assert codes == sorted(set(codes))
+
+
+def test_names_are_unique() -> None:
+    assert len({rule.NAME for rule in RULES}) == len(RULES)
+
+
+@pytest.mark.parametrize("prefix", ROOMS)
+def test_every_rule_is_in_its_room_and_in_the_table(prefix: str) -> None:
+    room = ROOMS[prefix]
+    folder = MODULES / room.__name__.rpartition(".")[2]
+    modules = {path.stem for path in folder.glob("*.py") if not path.stem.startswith("_")}
+    assert {rule.__name__ for rule in room.RULES} == {f"{room.__name__}.{module}" for module in modules}
+    assert all(rule.CODE.startswith(prefix) for rule in room.RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.CODE)
+def test_every_rule_has_a_manual(rule: Rule) -> None:
+    manual = manual_of(rule)
+    assert re.fullmatch(r"KC[0-5]\d\d", manual.code)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", manual.name)
+    assert rule.__name__.rpartition(".")[2] == manual.name.replace("-", "_")
+    assert manual.severity in ("error", "warning", "info")
+    assert manual.effect in ("load", "use", "risk", "style")
+    assert re.fullmatch(r"\S.{5,110}\.", manual.summary), "one line with a full stop"
+    assert manual.bad
+    assert manual.good
+    assert manual.bad != manual.good
+    assert "https://" in manual.since, "the source of the fact"
+
+
+def test_the_document_is_up_to_date() -> None:
+    document = (MODULES.parents[1] / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert document == as_markdown(manuals()), "make docs"
+
+
+def test_links_in_the_document_lead_to_headings() -> None:
+    document = as_markdown(manuals())
+    headings = {
+        line.removeprefix("### ").lower().replace(" ", "-") for line in document.splitlines() if line[:4] == "### "
+    }
+    assert set(re.findall(r"\]\(#(.*?)\)", document)) == headings

@@ -1,0 +1,275 @@
+"""The runner: choosing, ignoring by comments, several kubectls, contexts, and the verdict on a KUBECONFIG list."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kubeconv import validation
+from kubeconv.files import Paths
+from kubeconv.finding import Effect, Finding, Severity, Subject
+from kubeconv.rule import Checked, Hit
+from kubeconv.source import Source, Span
+from kubeconv.validate_files import UnknownContext, Validation, exit_code, limited, load_files, validate_files
+from kubeconv.validation import Asked, Choice, Report, unknown_patterns, validate_source
+from kubeconv.verdict import Judge, Verdict
+from kubeconv.versions import NEWEST_KUBECTL, Version
+
+TEXT = """\
+apiVersion: v1
+kind: Config
+clusters:
+- name: c
+  cluster: {server: https://c.example}
+- name: plain
+  cluster: {server: http://c.example}
+contexts:
+- name: x
+  context: {cluster: c, user: u}
+- name: y
+  context: {cluster: plain, user: u}
+- name: z
+  context: {cluster: c, user: other}
+current-context: x
+users:
+- name: u
+  user: {token: t}
+- name: other
+  user: {token: t}
+"""
+
+OLD, NEW = Version(1, 25), Version(1, 37, 1)
+
+
+class Stub:
+    """A rule that finds what it is told."""
+
+    __doc__, __name__ = "", "stub"
+
+    def __init__(
+        self,
+        code: str,
+        name: str,
+        *hits: Hit,
+        severity: Severity = "error",
+        effect: Effect = "use",
+        since: Version = OLD,
+    ) -> None:
+        self.CODE, self.NAME, self.SEVERITY, self.EFFECT = code, name, severity, effect
+        self._hits, self._since = hits, since
+
+    def check(self, checked: Checked, /) -> Iterator[Hit]:
+        if checked.kubectl >= self._since:
+            yield from self._hits
+
+
+def at(word: str, text: str = TEXT) -> Span:
+    start = text.index(word)
+    return Span(start, start + len(word))
+
+
+def report(*rules: Stub, monkeypatch: pytest.MonkeyPatch, text: str = TEXT, **asked: object) -> Report:
+    monkeypatch.setattr(validation, "RULES", rules)
+    return validate_source(Source(text.encode()), **asked)  # type: ignore[arg-type]
+
+
+def shown(found: Report) -> list[str]:
+    return [finding.code for finding in found.findings]
+
+
+RULES = (
+    Stub("KC301", "exec-v1alpha1", Hit(at("user: u"), "b")),
+    Stub("KC302", "unknown-exec", Hit(at("clusters"), "a"), severity="warning", effect="risk"),
+    Stub("KC101", "twice", Hit(None, "c"), severity="info", effect="style"),
+)
+
+
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [
+        (Choice(), ["KC101", "KC302", "KC301"]),
+        (Choice(select=["KC3"]), ["KC302", "KC301"]),
+        (Choice(select=["kc301", "twice"]), ["KC101", "KC301"]),
+        (Choice(select=["KC3"], ignore=["unknown-exec"]), ["KC301"]),
+        (Choice(ignore=["KC"]), []),
+        (Choice(severity="warning"), ["KC302", "KC301"]),
+        (Choice(severity="error"), ["KC301"]),
+    ],
+)
+def test_what_is_shown_can_be_chosen_and_the_verdict_stays(
+    choice: Choice, expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = (*RULES, Stub("KC001", "broken", Hit(None, "d"), severity="info", effect="load"))
+    found = report(*rules, monkeypatch=monkeypatch, choice=choice._replace(ignore=[*choice.ignore, "KC001"]))
+    assert shown(found) == expected
+    assert (found.loads, found.usable) == (False, False)
+
+
+def test_names_that_no_rule_has_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validation, "RULES", RULES)
+    assert unknown_patterns(["KC3", "kc301", "twice", "KC9", "Twice", "xyz"]) == ["KC9", "Twice", "xyz"]
+
+
+@pytest.mark.parametrize(
+    ("comment", "above", "expected"),
+    [
+        ("# kubeconv: ignore[KC301]", False, []),
+        ("# kubeconv: ignore[exec-v1alpha1]", False, []),
+        ("# kubeconv:ignore[KC101, KC3]", False, []),
+        ("# kubeconv: ignore", False, []),
+        ("# why not  # kubeconv: ignore[KC301] it is an old cluster", False, []),
+        ("# kubeconv: ignore[KC302]", False, ["KC301"]),
+        ("# kubeconv: ignore[KC301]", True, []),
+        ("# kubeconv: ignore[KC4]", True, ["KC301"]),
+    ],
+)
+def test_a_comment_hides_a_finding(
+    comment: str, above: bool, expected: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = "- name: other\n"
+    text = TEXT.replace(old, f"{comment}\n{old}" if above else f"{old[:-1]} {comment}\n")
+    rule = Stub("KC301", "exec-v1alpha1", Hit(at("other\n" if above else "other #", text), "b"))
+    found = report(rule, monkeypatch=monkeypatch, text=text)
+    assert (shown(found), found.suppressed) == (expected, 1 - len(expected))
+
+
+def test_a_comment_behind_another_line_hides_nothing_below(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = TEXT.replace("users:\n", "users:  # kubeconv: ignore\n")
+    assert shown(report(Stub("KC301", "a", Hit(at("name: u\n", text), "b")), monkeypatch=monkeypatch, text=text)) == [
+        "KC301"
+    ]
+
+
+def test_the_author_of_an_untrusted_file_cannot_hide_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = TEXT.replace("users:\n", "users:  # kubeconv: ignore\n")
+    rule = Stub("KC510", "a", Hit(at("users:", text), "b"))
+    assert shown(report(rule, monkeypatch=monkeypatch, text=text)) == []
+    assert shown(report(rule, monkeypatch=monkeypatch, text=text, untrusted=True)) == ["KC510"]
+
+
+def test_several_kubectls_give_each_finding_once_with_its_worst_severity(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = Subject("user", "u")
+    warns = Stub("KC201", "removed", Hit(at("user: u"), "m"), severity="warning", effect="risk")
+    fails = Stub("KC201", "removed", Hit(at("user: u"), "m", subject=user), since=Version(1, 26))
+    found = report(warns, fails, monkeypatch=monkeypatch, kubectls=[OLD, NEW])
+    assert [(finding.code, finding.severity) for finding in found.findings] == [("KC201", "error")]
+    assert found.verdicts == [Verdict(OLD, True, True, "x"), Verdict(NEW, True, False, "x")]
+    assert (found.loads, found.usable) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("subject", "https_only", "usable"),
+    [
+        (Subject("user", "u"), False, {"x": False, "y": False, "z": True}),
+        (Subject("user", "u"), True, {"x": False, "y": True, "z": True}),
+        (Subject("cluster", "plain"), False, {"x": True, "y": False, "z": True}),
+        (Subject("context", "z"), False, {"x": True, "y": True, "z": False}),
+        (Subject("user", "z"), False, {"x": True, "y": True, "z": True}),
+        (None, False, {"x": True, "y": True, "z": True}),
+    ],
+)
+def test_a_context_is_judged_by_what_it_names(
+    subject: Subject | None, https_only: bool, usable: dict[str, bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        validation, "RULES", [Stub("KC401", "a", Hit(None, "m", subject=subject, https_only=https_only))]
+    )
+    parsed = validation.parse_tolerantly(Source(TEXT.encode()))
+    found = validation.validate_parsed(parsed, Asked(all_contexts=True))
+    assert {verdict.context: verdict.usable for verdict in found.contexts} == usable
+    assert found.usable == usable["x"]
+    assert validation.validate_parsed(parsed, Asked(context="y")).usable == usable["y"]
+    assert validation.validate_parsed(parsed, Asked(context="nope")).usable is False
+
+
+def test_a_file_that_is_no_yaml_has_one_finding_with_its_name() -> None:
+    found = validate_source(Source(b"clusters: [\n"))
+    assert [(finding.code, finding.name, finding.effect) for finding in found.findings] == [
+        ("KC001", "syntax-error", "load")
+    ]
+    assert (found.loads, found.usable) == (False, False)
+
+
+FIRST = """\
+apiVersion: v1
+kind: Config
+clusters:
+- name: c
+  cluster: {server: https://c.example}
+users:
+- name: u
+  user: {tokenFile: /var/run/secrets/token}
+"""
+SECOND = """\
+apiVersion: v1
+kind: Config
+contexts:
+- name: x
+  context: {cluster: c, user: u}
+users:
+- name: u
+  user: {tokenFile: /var/run/secrets/token, username: me, password: '12345678'}
+current-context: x
+"""
+
+
+def merged(folder: Path, *texts: str, **asked: object) -> Any:
+    paths = []
+    for number, text in enumerate(texts):
+        paths.append(folder / str(number))
+        paths[-1].write_text(text)
+        paths[-1].chmod(0o600)
+    return validate_files(load_files(Paths(tuple(map(str, paths)), merged=True)), Asked(**asked), merged=True)  # type: ignore[arg-type]
+
+
+def test_a_list_is_judged_as_client_go_merges_it(tmp_path: Path) -> None:
+    """The context is in one file, its cluster in the other; of the two users the first counts."""
+    found = merged(tmp_path, FIRST, SECOND)
+    assert found.merged == [Verdict(NEWEST_KUBECTL, True, True, "x")]
+    assert [result.report.usable for result in found.files] == [None, False]
+    assert [finding.name for finding in findings(found)] == ["shadowed-entry", "conflicting-credentials"]
+    assert exit_code(found) == 1
+
+
+def findings(found: Validation) -> list[Finding]:
+    return [finding for result in found.files if result.report for finding in result.report.findings]
+
+
+def test_the_order_of_a_list_counts(tmp_path: Path) -> None:
+    assert merged(tmp_path, SECOND, FIRST).merged[0].usable is False
+
+
+def test_a_broken_file_breaks_the_list(tmp_path: Path) -> None:
+    found = merged(tmp_path, FIRST, SECOND, "users: [")
+    assert found.merged == [Verdict(NEWEST_KUBECTL, False, False, "x")]
+    assert [result.report.loads for result in found.files] == [True, True, False]
+    loaded = load_files(Paths((str(tmp_path / "0"), "/nonexistent"), merged=True))
+    found = validate_files(loaded, Asked(), merged=True)
+    assert found.merged == [Verdict(NEWEST_KUBECTL, False, False)]
+    assert exit_code(found) == 2
+
+
+def test_a_context_of_any_file_can_be_asked_about(tmp_path: Path) -> None:
+    assert merged(tmp_path, SECOND, FIRST, context="x").merged[0].context == "x"
+    with pytest.raises(UnknownContext, match="no context is named 'nope'"):
+        merged(tmp_path, FIRST, SECOND, context="nope")
+
+
+def test_the_first_findings_are_shown_and_the_others_counted(tmp_path: Path) -> None:
+    found = merged(tmp_path, FIRST, SECOND, SECOND)
+    cut = limited(found, 1)
+    assert findings(cut) == findings(found)[:1]
+    assert cut.hidden == len(findings(found)) - 1 > 0
+
+
+def test_contexts_by_the_thousand_are_judged_in_no_time() -> None:
+    names = range(5_000)
+    text = (
+        "clusters:\n" + "".join(f"- {{name: c{n}, cluster: {{server: https://c}}}}\n" for n in names)
+        + "contexts:\n" + "".join(f"- {{name: x{n}, context: {{cluster: c{n}, user: u{n}}}}}\n" for n in names)
+        + "users:\n" + "".join(f"- {{name: u{n}, user: {{token: t}}}}\n" for n in names)
+    )  # fmt: skip
+    kubeconfig = validation.parse_tolerantly(Source(text.encode())).kubeconfig
+    judge = Judge(NEW, [(kubeconfig, [])])
+    assert all(judge.verdict(f"x{n}").usable for n in names)
