@@ -3,7 +3,7 @@
 >>> import kubeconv
 >>> result = kubeconv.convert(b"users: [{name: me, user: {token: t}}]", login="azurecli")
 >>> [(outcome.user, outcome.status, outcome.reason) for outcome in result.outcomes]
-[('me', 'skipped', 'token is not an Azure login')]
+[('me', 'skipped', 'not an Azure login: token')]
 """
 
 from importlib import import_module
@@ -46,6 +46,10 @@ __all__ = [
     "AuthProvider", "Cluster", "Context", "Conversion", "Detected", "Exec", "Finding", "Kubeconfig", "Login", "Outcome",
     "Refused", "Releases", "UnknownName", "User", "WorksWith", "convert", "detect", "load",
 ]  # fmt: skip
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__", "__doc__", "__all__"]
 
 
 def __getattr__(name: str) -> Any:

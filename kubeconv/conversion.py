@@ -19,7 +19,7 @@ Status = Literal["converted", "unchanged", "skipped", "refused"]
 
 class Outcome(NamedTuple):
     """What became of one user. `reason` says why, `help` the way out where it was refused, `notes` what else to
-    know, `secrets` the flags whose secret value now stands in the file."""
+    know, `secrets` the flags whose secret value now stands in the file, `command` the program that the new login runs."""
 
     user: str
     status: Status
@@ -31,6 +31,7 @@ class Outcome(NamedTuple):
     help: str = ""
     notes: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
+    command: str = ""
 
 
 class Conversion(NamedTuple):
@@ -102,7 +103,8 @@ def _plan(user: User, unchanged: Outcome, options: Options) -> tuple[Outcome, Ch
         return unchanged._replace(reason=f"already {planned.login}", notes=_ignored(planned)), None
     secrets = tuple(name for name in planned.written.login.values if name in FLAGS and FLAGS[name].secret)
     notes = _notes(user, old, planned, options)
-    outcome = unchanged._replace(status="converted", after=planned.login, notes=notes, secrets=secrets)
+    command = str((planned.body.get("exec") or {}).get("command") or "")
+    outcome = unchanged._replace(status="converted", after=planned.login, notes=notes, secrets=secrets, command=command)
     return outcome, Change(body, planned.body)
 
 

@@ -31,9 +31,11 @@ _AT_RUN_TIME: Final = {
 
 
 def programs_needed(outcomes: Iterable[Outcome]) -> list[str]:
-    """The programs that the converted logins call, kubelogin first."""
-    modes = {outcome.after.mode for outcome in outcomes if outcome.status == "converted" and outcome.after.mode}
-    return [*(["kubelogin"] if modes else []), *(PROGRAM_OF_MODE[mode] for mode in PROGRAM_OF_MODE if mode in modes)]
+    """The programs on PATH that the converted logins call, kubelogin first. One named by its path need not be there."""
+    converted = [outcome for outcome in outcomes if outcome.status == "converted" and outcome.after.mode]
+    modes = {outcome.after.mode for outcome in converted}
+    on_path = any("/" not in outcome.command and "\\" not in outcome.command for outcome in converted)
+    return [*(["kubelogin"] if on_path else []), *(PROGRAM_OF_MODE[mode] for mode in PROGRAM_OF_MODE if mode in modes)]
 
 
 def next_steps(

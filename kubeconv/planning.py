@@ -77,12 +77,15 @@ def plan_provider(user: User, old: AzureLogin, body: Mapping[str, Any], options:
     login = Login(azure.LEGACY)
     if user.auth_provider:
         written = azure.update_provider(user.auth_provider.config, options.flags)
-        config = {**(body["auth-provider"].get("config") or {}), **written.config}
-        planned = {**body, "auth-provider": {**body["auth-provider"], "config": config}} if config else dict(body)
+        before = body["auth-provider"].get("config")
+        config = {**(before if isinstance(before, dict) else {}), **written.config}
+        planned = (
+            {**body, "auth-provider": {**body["auth-provider"], "config": config}} if written.config else dict(body)
+        )
         return Planned(planned, login, written)
     section = kept.pop(azure.LEGACY, None)
-    before = _texts(section.get("config")) if section is not None else None
-    written = azure.to_provider(old, options.flags, before)
+    old_config = _texts(section.get("config")) if section is not None else None
+    written = azure.to_provider(old, options.flags, old_config)
     exec_ = body["exec"]
     if any(key != "args" and value not in (None, _DEFAULTS.get(key)) for key, value in exec_.items()):
         written = written._replace(lost=(*written.lost, "exec"))

@@ -13,7 +13,7 @@ from types import FrameType
 from typing import NamedTuple
 
 import pytest
-from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, Ended, Machine, bug, kubeconfig, login
+from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, Ended, Machine, kubeconfig, login
 from test_files import listing
 from test_lock import OLD, fork, new_text, released_later, wait
 
@@ -123,9 +123,6 @@ def test_of_a_kubeconfig_list_the_first_user_of_a_name_has_the_contexts(tmp_path
     assert (alone["one"]["me"], alone["two"]["me"]) == (["at-me"], ["other"])
 
 
-@bug(
-    "a file named twice by different paths is written twice, the second time without a change; with --backup two backups"
-)
 @pytest.mark.parametrize("other", ["./config", "../home/config", "link"])
 def test_a_file_named_twice_is_written_once(tmp_path: Path, other: str) -> None:
     machine = Machine(tmp_path)
@@ -292,7 +289,6 @@ def test_killed_at_any_line_no_half_written_file_is_open_to_others(killed: tuple
     assert set().union(*(end.modes for end in found)) == {0o600, 0o640}
 
 
-@bug("killed between making the lock and writing its name into it, the lock is nobody's and blocks every later run")
 def test_killed_at_any_line_the_next_run_works(killed: tuple[str, list[End]]) -> None:
     _, found = killed
     assert [end.next_run.err for end in found if end.next_run.code != 0] == []
@@ -304,7 +300,6 @@ def test_terminated_at_any_line_the_file_is_wholly_old_or_wholly_new(terminated:
     assert {end.text for end in found} == {OLD, new}
 
 
-@bug("SIGTERM just after the lock (or temporary file) was made, or just before it goes, leaves it behind")
 def test_terminated_at_any_line_nothing_is_left_behind(terminated: tuple[str, list[End]]) -> None:
     _, found = terminated
     assert [end.left for end in found if end.left] == []

@@ -1,6 +1,5 @@
 """The disk: what is read, and that a file is replaced wholly or not at all, keeping all that it had but its text."""
 
-import concurrent.futures
 import errno
 import os
 import shutil
@@ -13,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, Ended, Machine, bug, kubeconfig, login, user
+from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, Ended, Machine, kubeconfig, login, user
 
 from kubeconv import files
 from kubeconv.files import FileProblem
@@ -221,7 +220,6 @@ def test_a_failure_leaves_the_old_file_and_no_other(
     assert [name for name in listing(path.parent) if name != "config" and ".bak" not in name] == []
 
 
-@bug("a file system whose folders cannot be synced: 'cannot be written', yet it is", raises=FileProblem)
 def test_a_folder_that_cannot_be_synced_is_no_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sync = os.fsync
 
@@ -248,7 +246,7 @@ sys.exit(run(sys.argv[1:]))
     "arguments",
     [
         [],
-        pytest.param(["--backup"], marks=bug("half a backup (config.bak) is left behind")),
+        ["--backup"],
         ["-o", "new"],
     ],
     ids=str,
@@ -347,7 +345,6 @@ def test_a_file_of_somebody_else_is_left_alone(foreign_home: Machine) -> None:
     assert listing(config.parent) == ["config"]
 
 
-@bug("the folder cannot be opened to sync it: 'cannot be written', yet it is")
 def test_a_folder_that_may_be_written_but_not_listed(foreign_home: Machine) -> None:
     config = foreign_home.file("f/config", kubeconfig(me=AZURE), 0o600)
     mine(config, config.parent)
@@ -426,12 +423,13 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
     config = machine.file("config", kubeconfig(me=AZURE))
     pipe = machine.home / "pipe"
     os.mkfifo(pipe)
-    with concurrent.futures.ThreadPoolExecutor() as pool:
-        read = pool.submit(pipe.read_text)
-        if machine.call("convert", config, "-o", pipe).code or not pipe.is_fifo():
-            os.close(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK))  # let the reader go
-            pytest.fail("the pipe was not written to")
-        assert login(read.result(), "me") == "devicecode"
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        ended = machine.call("convert", config, "-o", pipe)
+        assert (ended.code, pipe.is_fifo()) == (0, True)
+        assert login(os.read(reader, 100_000).decode(), "me") == "devicecode"
+    finally:
+        os.close(reader)
 
 
 def test_a_backup_is_made_of_what_o_overwrites(tmp_path: Path) -> None:
@@ -485,9 +483,7 @@ def test_a_broken_az_profile_offers_nothing(tmp_path: Path, content: bytes, form
     assert machine.call("convert", config, "--format", format) == without
 
 
-@pytest.mark.parametrize(
-    "format", ["text", pytest.param("json", marks=bug("a lone surrogate cannot be encoded", raises=UnicodeEncodeError))]
-)
+@pytest.mark.parametrize("format", ["text", "json"])
 def test_a_hostile_az_profile_is_no_crash(tmp_path: Path, format: str) -> None:
     machine = Machine(tmp_path)
     config = machine.file("config", kubeconfig(me=NO_TENANT))

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, bug, kubeconfig, login
+from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, kubeconfig, login
 
 import kubeconv
 
@@ -37,7 +37,6 @@ def test_a_star_import_gives_just_the_public_names() -> None:
     assert namespace.keys() - {"__builtins__"} == set(kubeconv.__all__)
 
 
-@bug("dir(kubeconv) does not know the public names (completion, help), but Any, TYPE_CHECKING and import_module")
 def test_dir_gives_just_the_public_names() -> None:
     names = {name for name in dir(kubeconv) if not name.startswith("_")}
     assert {name for name in names if not isinstance(getattr(kubeconv, name), types.ModuleType)} == set(

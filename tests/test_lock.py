@@ -4,6 +4,7 @@ Sudden ends, at every line of the code, are in test_convert_files.
 """
 
 import contextlib
+import errno
 import os
 import re
 import signal
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_cli_usage import AZURE, Hangs, Machine, bug, kubeconfig, login
+from test_cli_usage import AZURE, Machine, bug, kubeconfig, login
 from test_files import listing
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and fork")
@@ -105,7 +106,7 @@ def test_a_foreign_lock_is_named_with_its_age_and_left_alone(tmp_path: Path, con
     [
         os.mkdir,
         lambda path: os.symlink("gone", path),
-        pytest.param(os.mkfifo, marks=bug("hangs for ever, reading the FIFO", raises=Hangs)),
+        os.mkfifo,
     ],
 )
 def test_a_lock_may_be_anything(tmp_path: Path, make: Callable[[Path], None]) -> None:
@@ -127,7 +128,6 @@ def test_a_lock_is_waited_for_as_long_as_was_asked(tmp_path: Path) -> None:
         assert seconds <= time.monotonic() - started < seconds + 0.5
 
 
-@bug("--lock-timeout nan waits for ever", raises=Hangs)
 def test_a_timeout_that_is_no_number_is_refused(tmp_path: Path) -> None:
     machine = Machine(tmp_path, patience=0.5)
     config = machine.file("config", OLD)
@@ -234,7 +234,7 @@ def test_only_one_of_many_takes_over_the_lock_of_a_dead_kubeconv(tmp_path: Path)
     assert not (machine.home / "config.lock").exists()
 
 
-@pytest.mark.parametrize("number", ["999999999", pytest.param("9" * 30, marks=bug("OverflowError", OverflowError))])
+@pytest.mark.parametrize("number", ["999999999", "9" * 30])
 def test_a_lock_with_an_impossible_process_is_no_crash(tmp_path: Path, number: str) -> None:
     machine = Machine(tmp_path)
     config = machine.file("config", OLD)
@@ -242,10 +242,22 @@ def test_a_lock_with_an_impossible_process_is_no_crash(tmp_path: Path, number: s
     assert machine.call("convert", config, "--lock-timeout", "0").code in (0, 2)
 
 
+@bug("where a file system has no hard links, a lock is neither made nor respected", raises=AssertionError)
+def test_a_file_system_without_hard_links_has_locks_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def link(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", link)
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    machine.file("config.lock", "")
+    assert machine.call("convert", config, "--lock-timeout", "0").code == 2
+    assert config.read_text() == OLD
+
+
 # --- many at once
 
 
-@bug("all files are locked before the first is written, in the order of the arguments: two runs wait for each other")
 def test_two_runs_over_the_same_files_do_not_wait_for_each_other(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     a, b, c = (machine.file(name, OLD) for name in "abc")
@@ -298,11 +310,13 @@ def test_a_signal_gives_back_the_lock(tmp_path: Path, sent: signal.Signals, code
     link = machine.home / "link"
     link.symlink_to("real/config")
     machine.file("real/config.lock", "")  # here it waits, holding the lock of the link
-    process = machine.start("convert", link)
+    process = machine.start("convert", link, "--lock-timeout", "4")
     eventually((machine.home / "link.lock").exists)
     time.sleep(0.2)  # for now it has just been made, which test_convert_files is about
     process.send_signal(sent)
-    _, err = process.communicate(timeout=10)
+    started = time.monotonic()
+    _, err = process.communicate(timeout=30)
+    assert time.monotonic() - started < 2
     assert process.returncode == code
     assert b"Traceback" not in err
     assert listing(machine.home) == ["link", "real", "real/config", "real/config.lock"]

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from test_cli_usage import AZURE, KUBELOGIN, TOKEN, Machine, bug, kubeconfig
+from test_cli_usage import AZURE, KUBELOGIN, TOKEN, Machine, kubeconfig
 
 from kubeconv import probe
 from kubeconv.auth.kubelogin import FLAGS
@@ -123,7 +123,6 @@ def test_kubelogin_is_not_asked_where_no_one_needs_it(tmp_path: Path, body: str,
     assert not calls.exists()
 
 
-@bug("kubelogin is looked for on PATH, and missed, though the converted user names it by its path")
 def test_a_kubelogin_that_the_file_names_by_its_path_need_not_be_on_path(tmp_path: Path) -> None:
     body = KUBELOGIN.replace("command: kubelogin", "command: /opt/bin/kubelogin")
     assert not any("not on PATH" in step for step in steps_of(Machine(tmp_path), "-l", "msi", body=body))
@@ -194,7 +193,6 @@ def test_a_step_is_said_once() -> None:
     assert len(steps) == len(set(steps)) == 5
 
 
-@bug("'the client secret is now readable in the file' is said of a dry run too")
 def test_a_dry_run_does_not_say_that_a_secret_is_in_the_file_now(tmp_path: Path) -> None:
     steps = steps_of(Machine(tmp_path), "-l", "spn", "--client-secret", "hunter2", "--diff")
     assert not any("is now readable in the file" in step for step in steps)

@@ -74,17 +74,12 @@ def test_the_old_provider_gets_only_what_it_knows() -> None:
     assert "lost: cache dir, timeout" in said(outcome)
 
 
-EMPTIED = pytest.mark.xfail(strict=True, reason="an empty flag empties the value of a user that is azure already")
-
-
-@EMPTIED
 @pytest.mark.parametrize("flag", ["environment", "client-id"])
 def test_the_way_to_azure_with_an_empty_flag_converts_once(flag: str) -> None:
     _, body = one(plugin("devicecode", *IDS), to="azure", flags={flag: ""})
     assert one(body, to="azure", flags={flag: ""})[0].status == "unchanged"
 
 
-@EMPTIED
 @pytest.mark.parametrize("flag", ["server-id", "tenant-id"])
 def test_an_empty_flag_takes_no_required_id_from_an_azure_user(flag: str) -> None:
     outcome, body = one(legacy(), to="azure", flags={flag: ""})

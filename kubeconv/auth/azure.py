@@ -200,14 +200,20 @@ def to_provider(old: AzureLogin, flags: Mapping[str, str], kept: Mapping[str, st
 
 
 def update_provider(config: Mapping[str, str], flags: Mapping[str, str]) -> Written:
-    """The keys of a legacy config that the flags of this run change; `config` of the result holds only these."""
+    """The keys of a legacy config that the flags of this run change; `config` of the result holds only these.
+
+    Raises Unconvertible where a flag takes a required value away.
+    """
     old = from_provider(config)
-    changed = {key: flags[flag] for key, flag in _PROVIDER_KEYS.items() if flag in flags}
+    table = {**IDENTITY, "server-id": REQUIRED, "legacy": OPTIONAL}
+    values = {**old.values, **{name: value for name, value in flags.items() if name in table}}
+    filled = _complete(values, {name: rule for name, rule in table.items() if name in flags})
+    values["environment"] = values.get("environment") or PUBLIC_CLOUD
+    changed = {key: values[flag] for key, flag in _PROVIDER_KEYS.items() if flag in flags}
     if "legacy" in flags:
         changed["config-mode"] = "0" if flags["legacy"] == "true" else "1"
-    table = {**IDENTITY, "server-id": REQUIRED, "legacy": OPTIONAL}
     said = (_overwritten(old, flags, table), _ignored(flags, table))
-    return Written(from_provider({**config, **changed}), [], changed, (), (), (), *said)
+    return Written(from_provider({**config, **changed}), [], changed, filled, (), (), *said)
 
 
 def cluster_facts(login: AzureLogin) -> dict[str, str]:

@@ -74,6 +74,7 @@ def run(arguments: Sequence[str]) -> int:
             code = 130
         except Exception as error:
             code = _say_usage(error)
+        code = code if arguments else 2  # nothing was asked
         if sys.stdout is not None:
             sys.stdout.flush()
     except BrokenPipeError:  # nobody reads on: nothing to complain about

@@ -127,7 +127,16 @@ def command(
     talk = [f"{path}: no such file, left out" for path in paths.missing]
     if default_login:
         talk.append(f"login mode {default_login} comes from AAD_LOGIN_METHOD")
-    _print(results, talk, [] if quiet else _steps(results), dry_run, check, to_file, format, quiet)
+    _print(
+        results,
+        talk,
+        [] if quiet else _steps(results, looked_only=dry_run or check),
+        dry_run,
+        check,
+        to_file,
+        format,
+        quiet,
+    )
     raise typer.Exit(exit_code(results, check))
 
 
@@ -172,8 +181,10 @@ def _check_target(paths: Sequence[str], to_file: str | None, looking: bool, form
         )
 
 
-def _steps(results: Sequence[FileResult]) -> list[str]:
+def _steps(results: Sequence[FileResult], *, looked_only: bool) -> list[str]:
     outcomes = [outcome for result in results if result.conversion for outcome in result.conversion.outcomes]
+    if looked_only:  # then no secret is in a file yet
+        outcomes = [outcome._replace(secrets=()) for outcome in outcomes]
     programs: dict[str, Program | None] = {
         name: find_kubelogin() if name == "kubelogin" else find_program(name) for name in programs_needed(outcomes)
     }

@@ -25,7 +25,9 @@ def unified_diff(source: Source, edits: Sequence[Edit], text: str) -> str:
     """The change of `source` to `text` by `edits`, as a unified diff; '' without edits."""
     if not edits:
         return ""
-    old, new = (_lines(mask(each, secret_spans(parse(each)))) for each in (source.text, text))
+    # A byte order mark belongs to the first line, or `patch` will not know it.
+    mark = "\ufeff" if source.byte_order_mark and source.codec == "utf-8" else ""
+    old, new = (_lines(mark + mask(each, secret_spans(parse(each)))) for each in (source.text, text))
     name = visible(source.name)
     parts = [f"--- {name}\n+++ {name}\n"]
     for hunk in _hunks(_trimmed(_changes(source, edits), _lines(source.text), _lines(text))):

@@ -35,6 +35,10 @@ MAX_NESTING: Final = 10_000
 # What go-yaml and libyaml call printable, turned round.
 _UNPRINTABLE: Final = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
+#: How much a text may cost: each event 100, and its depth, to which libyaml takes time in proportion. A kubeconfig of
+#: 10,000 contexts costs half of it; without a limit a megabyte could take minutes.
+MAX_WORK: Final = 120_000_000
+
 #: How many bytes go-yaml reads at a time (yamlprivateh.go, input_raw_buffer_size).
 _CHUNK: Final = 512
 
@@ -120,9 +124,13 @@ def _build(text: str) -> Document:
     anchors: dict[str, Node] = {}
     aliases: list[Node] = []
     children: list[Node]
+    work = 0
     while True:
         event = next_event()
         kind = type(event)
+        work += 100 + len(open_siblings)
+        if work > MAX_WORK:
+            raise refuse("KC003", "more values, or deeper nested, than any kubeconfig", Span(0, 1))
         if kind is ScalarEvent:
             start, end, style = event.start_mark.index, event.end_mark.index, event.style or ""
             if style == "|" or style == ">":
@@ -150,7 +158,8 @@ def _build(text: str) -> Document:
             span = Span(event.start_mark.index, event.end_mark.index)
             target = anchors.get(event.anchor)
             if target is None:
-                raise refuse("KC004", f"unknown anchor *{event.anchor}", span, "define it before its use")
+                message = "an alias (*) of an anchor that is not defined before it"
+                raise refuse("KC004", message, span, "quote the value, if it is no alias")
             if target.end < 0:
                 raise refuse("KC004", f"anchor &{event.anchor} contains itself", span)
             node = Node(ALIAS, *span, event.anchor, target=target)
