@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from kubeconv.auth import azure
+from kubeconv.auth import azure, azure_provider
 from kubeconv.auth.kubelogin import is_kubelogin
 from kubeconv.kubeconfig import Kubeconfig, User
 from kubeconv.tree.node import get, items, string, value_of
@@ -95,7 +95,7 @@ def azure_login_of(user: User) -> azure.AzureLogin | None:
     """The Azure login of a user in either format; None where there is none."""
     provider, exec_ = user.auth_provider, user.exec
     if provider and provider.name == azure.LEGACY:
-        return azure.from_provider(provider.config)
+        return azure_provider.from_provider(provider.config)
     if exec_ and is_kubelogin(exec_.command, exec_.arguments):
         return azure.from_arguments(exec_.arguments)
     return None

@@ -16,6 +16,8 @@ from kubeconv.files import FileProblem
 #: How often a lock that is held is tried again, in seconds.
 POLL = 0.05
 
+_ENDING = {signal.SIGTERM, signal.SIGINT}
+
 
 @contextlib.contextmanager
 def locked(path: str, timeout: float) -> Iterator[None]:
@@ -45,18 +47,30 @@ def _locked(lock: str, path: str, timeout: float) -> Iterator[None]:
                 return
         if time.monotonic() >= deadline:
             raise FileProblem(path, _held(lock), f"if no program is writing it, delete {lock}")
-        time.sleep(POLL)
+        _sleep(POLL)
 
 
 @contextlib.contextmanager
 def _finishing_first() -> Iterator[None]:
-    """Hold back SIGTERM: a lock or half a change must not be left behind."""
+    """Hold back the signals that end us: a lock or half a change must not be left behind."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     try:
         yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _sleep(seconds: float) -> None:
+    """Sleep, and let the signals that end us through, although another lock may be held: that is given back on the way out."""
+    if not hasattr(signal, "pthread_sigmask"):
+        time.sleep(seconds)
+        return
+    before = signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
+    try:
+        time.sleep(seconds)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
@@ -71,16 +85,29 @@ def _make(lock: str) -> bool | None:
 
 def _create(lock: str) -> bool:
     # Linked into place, it is never without its content, whenever we are killed.
-    new = f"{lock}.{os.getpid()}"
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0), 0o600)
+    new = f"{lock}.{os.urandom(6).hex()}"
+    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w") as file:
             file.write(_identity(os.getpid()))
-        os.link(new, lock)
-    except FileExistsError:
-        return False
+        try:
+            os.link(new, lock)
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without hard links: as client-go does it
+            return _create_in_place(lock)
     finally:
         os.unlink(new)
+    return True
+
+
+def _create_in_place(lock: str) -> bool:
+    try:
+        descriptor = os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(descriptor, "w") as file:
+        file.write(_identity(os.getpid()))
     return True
 
 
@@ -99,8 +126,7 @@ def _take_over(lock: str) -> bool:
         pid = _owner(os.read(descriptor, 1024).decode(errors="replace"))
         if pid is None or _alive(pid) or not os.path.samestat(os.fstat(descriptor), os.stat(lock)):
             return False
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, _identity(os.getpid()).encode(), 0)
+        os.pwrite(descriptor, _identity(os.getpid()).encode(), 0)  # as long as the old one: never half of it
         return True
     except OSError:
         return False
@@ -110,7 +136,7 @@ def _take_over(lock: str) -> bool:
 
 def _identity(pid: int) -> str:
     host = os.uname().nodename if os.name == "posix" else os.environ.get("COMPUTERNAME", "-")
-    return f"kubeconv {pid} {host}\n"
+    return f"kubeconv {pid:<12} {host}\n"
 
 
 def _is_file(lock: str) -> bool:

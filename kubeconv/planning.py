@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from kubeconv.auth import azure
+from kubeconv.auth import azure, azure_provider
 from kubeconv.auth.azure import AzureLogin, Written
 from kubeconv.auth.kubelogin import COMMAND, DEFAULT_MODE, MODES
 from kubeconv.detection import Login
@@ -76,7 +76,7 @@ def plan_provider(user: User, old: AzureLogin, body: Mapping[str, Any], options:
     kept = dict(kept_logins(body))
     login = Login(azure.LEGACY)
     if user.auth_provider:
-        written = azure.update_provider(user.auth_provider.config, options.flags)
+        written = azure_provider.update_provider(user.auth_provider.config, options.flags)
         before = body["auth-provider"].get("config")
         config = {**(before if isinstance(before, dict) else {}), **written.config}
         planned = (
@@ -85,7 +85,7 @@ def plan_provider(user: User, old: AzureLogin, body: Mapping[str, Any], options:
         return Planned(planned, login, written)
     section = kept.pop(azure.LEGACY, None)
     old_config = _texts(section.get("config")) if section is not None else None
-    written = azure.to_provider(old, options.flags, old_config)
+    written = azure_provider.to_provider(old, options.flags, old_config)
     exec_ = body["exec"]
     if any(key != "args" and value not in (None, _DEFAULTS.get(key)) for key, value in exec_.items()):
         written = written._replace(lost=(*written.lost, "exec"))
@@ -119,7 +119,7 @@ def _kept_values(kept: Kept, mode: str) -> dict[str, str]:
     for each in sorted(kept, key=lambda kept_mode: (kept_mode in _PERSONAL) == (mode in _PERSONAL)):
         section = kept[each]
         if each == azure.LEGACY:
-            login = azure.from_provider(_texts(section.get("config")))
+            login = azure_provider.from_provider(_texts(section.get("config")))
         else:
             login = azure.from_arguments(_strings(section.get("args")))
         values.update({name: value for name, value in login.values.items() if value})

@@ -92,17 +92,20 @@ def test_a_kubelogin_that_cannot_be_run_is_no_crash(tmp_path: Path) -> None:
     assert steps_of(machine) == [f"kubelogin is on PATH: {path}"]
 
 
-def test_nothing_is_started_but_the_kubelogin_on_the_path_for_its_version(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["kubelogin", "{home}/kubelogin", "./kubelogin"])
+def test_nothing_is_started_but_the_kubelogin_on_the_path_for_its_version(tmp_path: Path, command: str) -> None:
     machine = Machine(tmp_path)
-    calls = machine.home / "calls"
+    calls = machine.file("calls", "")
     for name in ("kubelogin", "az", "azd", "kubectl"):
         machine.program(name, f"echo {name} $@ >> {calls}")
     named = machine.home / "kubelogin"
     named.write_text(f"#!/bin/sh\necho from the file >> {calls}\n")
     named.chmod(0o755)
-    for arguments in (["-l", "azurecli"], ["-l", "azd"], ["-l", "msi"]):
-        steps_of(machine, *arguments, body=KUBELOGIN.replace("command: kubelogin", f"command: {named}"))
-    assert calls.read_text().splitlines() == ["kubelogin --version"] * 3
+    body = KUBELOGIN.replace("command: kubelogin", f"command: {command.format(home=machine.home)}")
+    for arguments in (["-l", "azurecli"], ["-l", "azd"], ["-l", "msi"], ["-l", "spn", "--diff"], ["--to", "azure"]):
+        steps_of(machine, *arguments, body=body)
+    assert set(calls.read_text().splitlines()) <= {"kubelogin --version"}
+    assert bool(calls.read_text()) == (command == "kubelogin")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Azure logins: the legacy `auth-provider: azure` and Azure's kubelogin, and the way between them.
 
-`AzureLogin` is the pivot: each format has one reader (`from_provider`, `from_arguments`) and one writer (`to_provider`,
-`to_arguments`, `update_arguments`). Values are named as kubelogin names its flags.
+`AzureLogin` is the pivot: each format has one reader and one writer. Here are those of kubelogin (`from_arguments`,
+`to_arguments`, `update_arguments`); those of the legacy provider are in `azure_provider`. Values are named as kubelogin
+names its flags.
 
 The same flags give the same arguments in the same order as https://github.com/Azure/kubelogin v0.2.19 writes them
 (pkg/internal/converter/convert.go), but for the improvements that README.md lists.
@@ -17,7 +18,6 @@ from kubeconv.auth.kubelogin import (
     HEAD,
     IDENTITY,
     MODES,
-    OPTIONAL,
     REQUIRED,
     is_true,
     parse_arguments,
@@ -39,21 +39,10 @@ INSTALL_HINT: Final = (
     "\nkubelogin is not installed which is required to connect to AAD enabled cluster.\n"
     "\nTo learn more, please go to https://azure.github.io/kubelogin/\n"
 )
-PUBLIC_CLOUD: Final = "AzurePublicCloud"
 
 
 #: What `--azure-config-dir` becomes, for azurecli.
 CONFIG_DIR_VARIABLE: Final = "AZURE_CONFIG_DIR"
-
-#: Config key of the legacy provider to the flag that says the same
-#: (client-go v0.25, plugin/pkg/client/auth/azure/azure.go).
-_PROVIDER_KEYS: Final = {
-    "apiserver-id": "server-id",
-    "client-id": "client-id",
-    "tenant-id": "tenant-id",
-    "environment": "environment",
-}
-LEGACY_MODES: Final = ("", "0")
 
 #: How a kept origin calls the legacy provider.
 LEGACY: Final = "azure"
@@ -101,16 +90,6 @@ def from_arguments(arguments: Sequence[str]) -> AzureLogin:
     return AzureLogin(values.pop("login", "") or DEFAULT_MODE, values)
 
 
-def from_provider(config: Mapping[str, str]) -> AzureLogin:
-    """Read the config of a legacy azure auth-provider."""
-    values = {flag: config[key] for key, flag in _PROVIDER_KEYS.items() if config.get(key)}
-    values["legacy"] = "true" if config.get("config-mode", "") in LEGACY_MODES else "false"
-    others = {
-        key: value for key, value in config.items() if key not in _PROVIDER_KEYS and key != "config-mode" and value
-    }
-    return AzureLogin("", {**values, **others})
-
-
 def to_arguments(old: AzureLogin, mode: str, flags: Mapping[str, str], kept: Mapping[str, str]) -> Written:
     """The arguments for `mode`, as kubelogin writes them: flags of this run first, then the old values, then what kept
     logins have. Raises Unconvertible where a required value is missing."""
@@ -125,7 +104,7 @@ def to_arguments(old: AzureLogin, mode: str, flags: Mapping[str, str], kept: Map
         elif rule != FLAG_ONLY and kept.get(name):
             values[name] = kept[name]
             restored.append(name)
-    filled = _complete(values, table)
+    filled = complete(values, table)
     _check_pop(values, mode)
     words = ["get-token", "--login", mode]
     for name, rule in table.items():
@@ -134,7 +113,7 @@ def to_arguments(old: AzureLogin, mode: str, flags: Mapping[str, str], kept: Map
         elif values.get(name) or (name in flags and rule == FLAG_ONLY):
             words += [f"--{name}", values[name]]
     login = from_arguments(words)
-    said = (_lost(old, login), _overwritten(old, flags, table), _ignored(flags, table))
+    said = (lost(old, login), overwritten(old, flags, table), ignored(flags, table))
     return Written(login, words, {}, filled, tuple(restored), *said)
 
 
@@ -149,7 +128,7 @@ def update_arguments(
     missing = [name for name, rule in table.items() if rule == REQUIRED and not {**old.values, **wanted}.get(name)]
     restored = [name for name in missing if name not in flags and kept.get(name)]
     values = {**old.values, **{name: kept[name] for name in restored}, **wanted}
-    filled = _complete(values, table)
+    filled = complete(values, table)
     _check_pop(values, old.mode)
     ended = {"pop-claims"} if values.get("pop-enabled") == "false" else set()
     parsed = [argument for argument in parse_arguments(arguments) if argument.name not in ended]
@@ -157,63 +136,8 @@ def update_arguments(
         if name not in ended:
             parsed = put(parsed, name, values[name], keep_empty=table.get(name) == FLAG_ONLY)
     words = [word for argument in parsed for word in argument.words]
-    said = ((), _overwritten(old, flags, table), _ignored(flags, {**table, **MODES.get(old.mode, {})}))
+    said = ((), overwritten(old, flags, table), ignored(flags, {**table, **MODES.get(old.mode, {})}))
     return Written(from_arguments(words), words, {}, filled, tuple(restored), *said)
-
-
-def to_provider(old: AzureLogin, flags: Mapping[str, str], kept: Mapping[str, str] | None) -> Written:
-    """The config of a legacy azure auth-provider with the same login, keys in the order that az writes. `kept` is the
-    config that the user had before, None where it had none: that alone makes up for a login mode that the old plugin,
-    which can do the device code flow only, cannot do.
-
-    Raises Unconvertible where it cannot stand in for the login mode, or where a required value is missing.
-    """
-    if old.mode not in ("", "devicecode", "interactive") and kept is None:
-        raise Unconvertible(
-            f"the azure auth-provider only knows the device code flow, it cannot replace the login mode {old.mode}",
-            "first convert to -l devicecode, or keep kubelogin",
-        )
-    if old.values.get("pop-enabled") == "true":
-        raise Unconvertible("the azure auth-provider cannot make PoP tokens", "keep kubelogin")
-    table = {**HEAD, **IDENTITY, "legacy": OPTIONAL}
-    before = from_provider(kept).values if kept is not None else {}
-    own = before.get("client-id") if old.mode not in ("", "devicecode", "interactive") else None
-    values = {**before, **{name: value for name, value in old.values.items() if name in table or not old.mode}}
-    values |= ({"client-id": own} if own else {}) | {name: value for name, value in flags.items() if name in table}
-    del table["cache-dir"]
-    values.pop("cache-dir", None)
-    filled = _complete(values, table)
-    known = {key: values[flag] for key, flag in _PROVIDER_KEYS.items() if values.get(flag)}
-    config = {
-        "environment": PUBLIC_CLOUD,
-        **known,
-        "config-mode": "0" if values.get("legacy") == "true" else "1",
-        **{name: value for name, value in values.items() if name not in table},
-    }
-    login = from_provider(config)
-    lost = _lost(old, login) + (("login",) if old.mode not in ("", DEFAULT_MODE) and kept is None else ())
-    restored = tuple(
-        name for name in before if name not in old.values and name not in flags and before[name] != "false"
-    )
-    said = (lost, _overwritten(old, flags, table), _ignored(flags, table))
-    return Written(login, [], dict(sorted(config.items())), filled, restored, *said)
-
-
-def update_provider(config: Mapping[str, str], flags: Mapping[str, str]) -> Written:
-    """The keys of a legacy config that the flags of this run change; `config` of the result holds only these.
-
-    Raises Unconvertible where a flag takes a required value away.
-    """
-    old = from_provider(config)
-    table = {**IDENTITY, "server-id": REQUIRED, "legacy": OPTIONAL}
-    values = {**old.values, **{name: value for name, value in flags.items() if name in table}}
-    filled = _complete(values, {name: rule for name, rule in table.items() if name in flags})
-    values["environment"] = values.get("environment") or PUBLIC_CLOUD
-    changed = {key: values[flag] for key, flag in _PROVIDER_KEYS.items() if flag in flags}
-    if "legacy" in flags:
-        changed["config-mode"] = "0" if flags["legacy"] == "true" else "1"
-    said = (_overwritten(old, flags, table), _ignored(flags, table))
-    return Written(from_provider({**config, **changed}), [], changed, filled, (), (), *said)
 
 
 def cluster_facts(login: AzureLogin) -> dict[str, str]:
@@ -238,11 +162,12 @@ def _table(mode: str, flags: Mapping[str, str]) -> dict[str, str]:
     return table
 
 
-def _ignored(flags: Mapping[str, str], table: Mapping[str, str]) -> tuple[str, ...]:
+def ignored(flags: Mapping[str, str], table: Mapping[str, str]) -> tuple[str, ...]:
+    """The flags that a login does not take."""
     return tuple(name for name in flags if name not in table)
 
 
-def _complete(values: dict[str, str], table: Mapping[str, str]) -> tuple[str, ...]:
+def complete(values: dict[str, str], table: Mapping[str, str]) -> tuple[str, ...]:
     """Fill a missing client id from the well-known ones; raise where another required value is missing."""
     filled: tuple[str, ...] = ()
     if table.get("client-id") == REQUIRED and not values.get("client-id"):
@@ -275,11 +200,14 @@ def _check_pop(values: dict[str, str], mode: str) -> None:
         raise Unconvertible("--pop-claims needs --pop-enabled", "give --pop-enabled, or --pop-enabled=false to end PoP")
 
 
-def _lost(old: AzureLogin, new: AzureLogin) -> tuple[str, ...]:
+def lost(old: AzureLogin, new: AzureLogin) -> tuple[str, ...]:
+    """The values of the old login that the new one does not have."""
     return tuple(name for name, value in old.values.items() if value not in ("", "false") and name not in new.values)
 
 
-def _overwritten(old: AzureLogin, flags: Mapping[str, str], table: Mapping[str, str]) -> tuple[str, ...]:
+def overwritten(old: AzureLogin, flags: Mapping[str, str], table: Mapping[str, str]) -> tuple[str, ...]:
+    """The flags that replace another value of the old login."""
+
     def differs(name: str, value: str) -> bool:
         return bool(old.values.get(name)) and old.values[name] != value and not FLAGS[name].switch
 

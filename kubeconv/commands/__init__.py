@@ -108,16 +108,36 @@ _SPELLINGS = {
 }
 
 
+#: Our own options of `convert` that take no value.
+_SWITCHES = frozenset(
+    [
+        "--dry-run",
+        "--diff",
+        "--check",
+        "--backup",
+        "--keep-origin",
+        "--skip-others",
+        "--quiet",
+        "-q",
+        "--help",
+        "-h",
+        "--logtostderr",
+    ]
+)
+
+
 def _spelt_out(arguments: Sequence[str]) -> list[str]:
     """`--legacy=false` and `-l=spn`, as kubelogin's flag parser takes them, become `--no-legacy` and `-lspn`. What may be
     the value of the option before it stays."""
     switches = {f"--{name}" for name, flag in FLAGS.items() if flag.switch}
+    alone = switches | {f"--no-{name[2:]}" for name in switches} | _SWITCHES
     shorts = tuple(f"-{flag.short}=" for flag in FLAGS.values() if flag.short)
     spelt = []
     before = ""
     for argument in arguments:
         name, _, value = argument.partition("=")
-        takes_value = before.startswith("-") and "=" not in before and before not in switches
+        is_option = (before.startswith("--") and "=" not in before) or (len(before) == 2 and before[0] == "-")
+        takes_value = is_option and before not in alone
         if not takes_value and name in switches and value in _SPELLINGS:
             argument = f"--{_SPELLINGS[value]}{name[2:]}"
         elif not takes_value and argument.startswith(shorts):

@@ -1,5 +1,6 @@
 """Printing: data to standard output, talk beside it to standard error, never a control character from a file."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterable
@@ -12,7 +13,9 @@ _PAINT: Final = {"error": "1;31", "warning": "1;33", "info": "1;36", "place": "1
 
 
 def data(text: str | bytes) -> None:
-    """Print data as it is."""
+    """Print data as it is. Raises OSError where standard output is closed."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "standard output is closed")
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text)
     sys.stdout.buffer.flush()

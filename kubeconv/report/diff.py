@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from kubeconv.masking import mask, secret_spans
+from kubeconv.masking import mask, secret_spans, secrets_in_line
 from kubeconv.report.place import visible
 from kubeconv.source import Edit, Source
 from kubeconv.tree.parse import parse
@@ -46,6 +46,8 @@ def unified_diff(source: Source, edits: Sequence[Edit], text: str) -> str:
 
 
 def _shown(sign: str, line: str) -> str:
+    # What no YAML tells: secrets in comments, in further documents, in command lines.
+    line = mask(line, secrets_in_line(line))
     return sign + line if line.endswith("\n") else f"{sign}{line}\n\\ No newline at end of file\n"
 
 

@@ -35,7 +35,8 @@ Since: kubectl 1.18 (https://azure.github.io/kubelogin/concepts/aks.html)
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.auth.azure import AKS_SERVER, LEGACY_MODES
+from kubeconv.auth.azure import AKS_SERVER
+from kubeconv.auth.azure_provider import LEGACY_MODES
 from kubeconv.finding import Effect, Severity, Subject
 from kubeconv.rule import Checked, Hit
 from kubeconv.rules.place import place
