@@ -10,12 +10,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kubeconv.api import convert, detect, load
+    from kubeconv.api import convert, detect, load, validate
     from kubeconv.conversion import Conversion, Outcome
     from kubeconv.detection import Detected, Login
     from kubeconv.finding import Finding, Refused
     from kubeconv.kubeconfig import AuthProvider, Cluster, Context, Exec, Kubeconfig, User
     from kubeconv.selection import UnknownName
+    from kubeconv.validation import Report
+    from kubeconv.verdict import Verdict
     from kubeconv.versions import Releases, WorksWith
 
 __version__ = "0.1.0"
@@ -25,12 +27,15 @@ _HOMES = {
     "convert": "api",
     "detect": "api",
     "load": "api",
+    "validate": "api",
     "Conversion": "conversion",
     "Outcome": "conversion",
     "UnknownName": "selection",
     "Detected": "detection",
     "Login": "detection",
     "Finding": "finding",
+    "Report": "validation",
+    "Verdict": "verdict",
     "Refused": "finding",
     "AuthProvider": "kubeconfig",
     "Cluster": "kubeconfig",
@@ -44,7 +49,7 @@ _HOMES = {
 
 __all__ = [
     "AuthProvider", "Cluster", "Context", "Conversion", "Detected", "Exec", "Finding", "Kubeconfig", "Login", "Outcome",
-    "Refused", "Releases", "UnknownName", "User", "WorksWith", "convert", "detect", "load",
+    "Refused", "Releases", "Report", "UnknownName", "User", "Verdict", "WorksWith", "convert", "detect", "load", "validate",
 ]  # fmt: skip
 
 

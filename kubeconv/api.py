@@ -1,7 +1,7 @@
 """The functions of the library: bytes in, values out. No files, no network, no processes."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from kubeconv.auth.kubelogin import FLAGS, MODES
 from kubeconv.conversion import Conversion, convert_users
@@ -9,6 +9,10 @@ from kubeconv.detection import Detected, detect_users
 from kubeconv.kubeconfig import Kubeconfig, contexts_by_user, read
 from kubeconv.selection import Options, select_users
 from kubeconv.source import Source
+from kubeconv.versions import NEWEST_KUBECTL, parse_version
+
+if TYPE_CHECKING:
+    from kubeconv.validation import Report
 
 
 def load(data: bytes, name: str = "-") -> Kubeconfig:
@@ -23,6 +27,18 @@ def detect(data: bytes, name: str = "-") -> list[Detected]:
     """The login of every user in the bytes of a kubeconfig, in the order of the file. Raises Refused like `load`."""
     kubeconfig = load(data, name)
     return detect_users(kubeconfig, contexts_by_user([kubeconfig]))
+
+
+def validate(data: bytes, *, kubectl: Sequence[str] = (), context: str | None = None, name: str = "-") -> "Report":
+    """What is wrong with the bytes of a kubeconfig, and what kubectl makes of them: `.findings`, `.loads`, `.usable`.
+
+    `kubectl` are releases such as "1.26" (none: the newest that is known), `context` is judged instead of the current one.
+    Nothing on this machine is looked at. Raises ValueError for a release that is none.
+    """
+    from kubeconv.validation import validate_source  # with all rules, which no other function needs
+
+    releases = [parse_version(each) for each in kubectl] or [NEWEST_KUBECTL]
+    return validate_source(Source(data, name), releases, context=context)
 
 
 def convert(

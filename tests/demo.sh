@@ -23,6 +23,7 @@ ask_kubectl() {
 }
 
 show kubeconv detect config
+show kubeconv validate --severity error --kubectl 1.37 config
 ask_kubectl
 show kubeconv convert --diff config
 show kubeconv convert config
@@ -35,6 +36,7 @@ echo '{"apiVersion":"client.authentication.k8s.io/v1beta1","kind":"ExecCredentia
 PLUGIN
 chmod +x bin/kubelogin
 PATH="$folder/bin:$PATH"
+show kubeconv validate --severity error --kubectl 1.37 config
 ask_kubectl
 kubeconv detect --format json config | python3 -c '
 import json, sys

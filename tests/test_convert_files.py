@@ -13,7 +13,7 @@ from types import FrameType
 from typing import NamedTuple
 
 import pytest
-from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, Ended, Machine, bug, kubeconfig, login
+from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, Ended, Machine, kubeconfig, login
 from test_files import listing
 from test_lock import OLD, a_kubeconv_that_holds_the_lock, fork, new_text, released_later, wait
 
@@ -320,13 +320,11 @@ def test_interrupted_at_any_line_the_file_is_wholly_old_or_wholly_new(interrupte
     assert {end.text for end in found} == {OLD, new}
 
 
-@bug("Ctrl-C, unlike SIGTERM, is not held back: just after the lock was made it leaves it behind")
 def test_interrupted_at_any_line_nothing_is_left_behind(interrupted: tuple[str, list[End]]) -> None:
     _, found = interrupted
     assert [end.left for end in found if end.left] == []
 
 
-@bug("a dead lock that is taken over is emptied before it is written: then it is nobody's and blocks every later run")
 def test_killed_while_it_takes_over_a_dead_lock_the_next_run_works(tmp_path: Path) -> None:
     (tmp_path / "dead").mkdir()
     machine = Machine(tmp_path / "dead")

@@ -17,7 +17,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from test_cli_usage import AZURE, Machine, bug, kubeconfig, login
+from test_cli_usage import AZURE, Machine, kubeconfig, login
 from test_files import listing
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and fork")
@@ -255,7 +255,6 @@ def test_a_file_system_without_hard_links_has_locks_too(tmp_path: Path, monkeypa
     assert config.read_text() == OLD
 
 
-@bug("they write the same config.lock.PID before they link it to config.lock: one removes the other's")
 def test_programs_of_other_machines_with_the_same_number_lose_nothing(tmp_path: Path) -> None:
     """Two containers that share a folder: everybody is process 1, on a host of its own."""
     names = [f"u{number}" for number in range(16)]

@@ -1,6 +1,6 @@
 """`kubeconv schema`: the JSON Schema of kubeconfig files."""
 
-from kubeconv import schemas
+import kubeconv.schemas
 from kubeconv.commands import output
 
 
@@ -9,4 +9,4 @@ def command() -> None:
 
     Example: kubeconv schema > kubeconfig-v1.schema.json
     """
-    output.data(schemas.text("kubeconfig-v1"))
+    output.data(kubeconv.schemas.text("kubeconfig-v1"))

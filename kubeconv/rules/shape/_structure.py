@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
-from kubeconv import schemas
+import kubeconv.schemas
 from kubeconv.kubeconfig import Kubeconfig
 from kubeconv.rules.shape._shortcut import LISTS, TOP, is_ordinary_key
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, fields
@@ -77,7 +77,7 @@ def _judge(root: Node | None) -> Structure:
         return Structure((), ())
     import jsonschema
 
-    schema = json.loads(schemas.text("kubeconfig-v1"))
+    schema = json.loads(kubeconv.schemas.text("kubeconfig-v1"))
     validator = jsonschema.Draft202012Validator(schema)
     problems: list[Problem] = []
     if not top_is_clean:
@@ -137,7 +137,7 @@ def _scalar(node: Node) -> Any:
 
 def homes() -> dict[str, str]:
     """Field to the places where the schema knows it. Only for files that have an unknown one."""
-    schema = json.loads(schemas.text("kubeconfig-v1"))
+    schema = json.loads(kubeconv.schemas.text("kubeconfig-v1"))
     places: dict[str, list[str]] = {}
     for name, definition in (("the top level", schema), *schema["$defs"].items()):
         for field in definition.get("properties", ()):
