@@ -53,7 +53,10 @@ def _each_once(paths: Iterable[str]) -> tuple[str, ...]:
     """The paths without those that lead to a file named before."""
     found: dict[str, str] = {}
     for path in paths:
-        found.setdefault(path if path == STANDARD_INPUT else os.path.realpath(path), path)
+        real = path
+        with contextlib.suppress(OSError):  # the current folder may be gone
+            real = path if path == STANDARD_INPUT else os.path.realpath(path)
+        found.setdefault(real, path)
     return tuple(found.values())
 
 
@@ -100,7 +103,7 @@ def write(path: str, data: bytes, *, backup: bool = False) -> str | None:
             return None
         if not status.st_mode & 0o222:
             raise FileProblem(path, "is read-only", f"chmod u+w {path}, or write elsewhere with -o FILE")
-        backup_path = _write_backup(target, read(target)) if backup else None
+        backup_path = _write_backup(target, read(target), status) if backup else None
         _write_atomically(target, data, status)
     except (OSError, ValueError) as error:
         raise FileProblem(
@@ -142,7 +145,7 @@ def _of_bearable_size(path: str, data: bytes) -> bytes:
     return data
 
 
-def _write_backup(target: str, data: bytes) -> str:
+def _write_backup(target: str, data: bytes, like: os.stat_result) -> str:
     for number in range(1000):
         path = f"{target}.bak{number or ''}"
         try:
@@ -152,6 +155,7 @@ def _write_backup(target: str, data: bytes) -> str:
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(data)
+                _give_to_owner(file.fileno(), like)
                 file.flush()
                 os.fsync(file.fileno())
         except OSError:
@@ -169,9 +173,7 @@ def _write_atomically(target: str, data: bytes, like: os.stat_result | None) -> 
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
             if like is not None:
-                made = os.fstat(file.fileno())
-                if os.name == "posix" and (made.st_uid, made.st_gid) != (like.st_uid, like.st_gid):
-                    os.fchown(file.fileno(), like.st_uid, like.st_gid)
+                _give_to_owner(file.fileno(), like)
                 shutil.copystat(target, temporary)
             file.flush()
             os.fsync(file.fileno())
@@ -183,6 +185,12 @@ def _write_atomically(target: str, data: bytes, like: os.stat_result | None) -> 
             os.unlink(temporary)
         raise
     _sync_folder(folder)
+
+
+def _give_to_owner(descriptor: int, like: os.stat_result) -> None:
+    made = os.fstat(descriptor)
+    if os.name == "posix" and (made.st_uid, made.st_gid) != (like.st_uid, like.st_gid):
+        os.fchown(descriptor, like.st_uid, like.st_gid)
 
 
 def _sync_folder(folder: str) -> None:

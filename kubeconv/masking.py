@@ -18,7 +18,7 @@ _OPEN_KEYS: Final = frozenset(
 )  # fmt: skip
 # Patterns, compiled only where a line is shown: a key that sounds secret with its sign; other secrets, wherever they are.
 _SENSITIVE_KEY: Final = (
-    r"(?i)[\w-]*(?:token(?!-?file|-?cache)|pass?w|secret|key-data|api[-_]?key)[\w-]*[\"']?\s*[:=]\s*"
+    r"(?i)[\w-]*(?:token(?!-?file|-?cache)|pass?w|secret|key-data|(?:api|access)[-_]?key)[\w-]*[\"']?\s*[:=]\s*"
 )
 _VALUES: Final = {
     "block": r"[^\s#](?:[^#]*[^\s#])?",
@@ -26,7 +26,13 @@ _VALUES: Final = {
     '"': r'"(?:[^"\\]|\\.)*"?',
     "'": r"'[^']*'?",
 }
-_CREDENTIALS: Final = r"(?i)://([^/\s@\"']+)@|\bbearer\s+([^\s\"']+)"
+_CREDENTIALS: Final = "|".join(
+    (
+        r"(?i)://([^/\s@\"']+)@",
+        r"\bbearer\s+([^\s\"']+)",
+        r"--[\w-]*(?:token|passw\w*|secret|access-?key)(?![\w-])[ =]+([^\s\"']+)",
+    )
+)
 _LONG_RUN: Final = r"(?<![\w./:-])[\w+/=-]{32,}"
 
 

@@ -22,12 +22,6 @@ from hypothesis import strategies as st
 
 from kubeconv import commands
 
-
-def bug(reason: str, raises: type[BaseException] = AssertionError) -> pytest.MarkDecorator:
-    """A test that shows a bug of kubeconv: fails today, and must be looked at again as soon as it passes."""
-    return pytest.mark.xfail(strict=True, reason=reason, raises=(raises, pytest.fail.Exception))
-
-
 AKS_SERVER = "6dae42f8-4368-4678-94ff-3960e28e3630"
 AKS_CLIENT = "80faf920-1908-4b52-b5ef-a8e7bedfc67a"
 
@@ -393,7 +387,7 @@ def test_what_looks_like_a_switch_may_be_a_value(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "names",
-    [["--legacy=false"], pytest.param(["x", "--legacy=false"], marks=bug("spelt out as --no-legacy")), ["-t=V"]],
+    [["--legacy=false"], ["x", "--legacy=false"], ["-t=V"]],
 )
 def test_what_stands_behind_two_dashes_is_a_file(tmp_path: Path, names: list[str]) -> None:
     machine = Machine(tmp_path)
@@ -424,7 +418,6 @@ def test_login_beats_aad_login_method_and_an_empty_one_is_none(
     assert "AAD_LOGIN_METHOD" not in ended.out + ended.err
 
 
-@bug("JSON does not tell that the login mode comes from the environment")
 def test_aad_login_method_is_said_beside_json_too(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     ended = machine.call(
@@ -507,7 +500,6 @@ def test_data_for_a_closed_standard_output_is_no_crash(tmp_path: Path, option: l
     assert b"Traceback" not in ended.stderr
 
 
-@bug("'cannot print: no such file or directory', exit code 1")
 def test_a_folder_that_is_gone_is_a_missing_file(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()
@@ -571,7 +563,6 @@ def test_a_reader_that_goes_away_is_no_crash(tmp_path: Path, command: list[str],
     assert b"Exception ignored" not in ended.stderr
 
 
-@bug("0, whatever was found: `kubeconv convert --check | grep -q …` lets everything through")
 def test_a_reader_that_goes_away_does_not_change_the_exit_code(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     machine.file("config", kubeconfig(me=AZURE))

@@ -78,22 +78,19 @@ def test_an_empty_value_of_a_flag_converts_once(mode: str) -> None:
     assert kubeconv.convert(first.data, login=mode, flags=flags).edits == []
 
 
-@pytest.mark.parametrize(
-    "old",
-    [
-        "--identity-resource-id",
-        pytest.param(
-            "--client-id",
-            marks=pytest.mark.xfail(strict=True, reason="the old client id stays, and kubelogin takes it"),
-        ),
-    ],
-)
-def test_another_managed_identity_takes_the_place_of_the_old_one(old: str) -> None:
-    flag = {"--identity-resource-id": "client-id", "--client-id": "identity-resource-id"}[old]
-    _, body = one(plugin("msi", "--server-id", "s", old, "old"), login="msi", flags={flag: "new"})
-    login = dict(zip(args_of(body)[1::2], args_of(body)[2::2], strict=True))
+def test_another_client_id_takes_the_place_of_a_managed_identity() -> None:
+    _, body = one(
+        plugin("msi", "--server-id", "s", "--identity-resource-id", "old"), login="msi", flags={"client-id": "new"}
+    )
     # kubelogin takes the client id where it has both.
-    assert login.get("--client-id", login.get("--identity-resource-id")) == "new"
+    assert args_of(body)[-4:] == ["--identity-resource-id", "old", "--client-id", "new"]
+
+
+def test_a_managed_identity_beside_a_client_id_is_written_and_it_is_said_which_counts() -> None:
+    user = plugin("msi", "--server-id", "s", "--client-id", "old")
+    outcome, body = one(user, login="msi", flags={"identity-resource-id": "new"})
+    assert args_of(body)[-4:] == ["--client-id", "old", "--identity-resource-id", "new"]
+    assert "kubelogin takes the client id before --identity-resource-id" in said(outcome)
 
 
 # --- what is kept

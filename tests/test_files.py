@@ -128,11 +128,12 @@ def test_extended_attributes_are_kept(tmp_path: Path) -> None:
     assert os.getxattr(path, "user.note") == b"mine"
 
 
-def test_a_replaced_file_is_a_new_file_of_now(tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [10, 1_000_000])
+def test_a_replaced_file_is_a_new_file_of_now(tmp_path: Path, size: int) -> None:
     path = Machine(tmp_path).file("config", OLD)
     os.utime(path, (1, 1))
     before = path.stat()
-    files.write(str(path), NEW)
+    files.write(str(path), b"x" * size)
     assert path.stat().st_mtime > time.time() - 60
     assert path.stat().st_ino != before.st_ino  # never opened for writing: a reader of the old one keeps the old one
 
@@ -364,6 +365,15 @@ def test_a_backup_is_the_old_file_for_its_owner_only(tmp_path: Path) -> None:
     assert backup.stat().st_mode & 0o777 == 0o600
     assert f"kept the old file as {backup}" in ended.out
     assert listing(machine.home) == ["config", "config.bak"]
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give files away")
+def test_a_backup_belongs_to_the_owner_of_the_file(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=AZURE))
+    os.chown(config, 1234, 1234)
+    machine.call("convert", config, "--backup")
+    assert (machine.home / "config.bak").stat().st_uid == 1234
 
 
 def test_a_backup_never_overwrites_another(tmp_path: Path) -> None:

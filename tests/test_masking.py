@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_cli_usage import AZURE, KUBELOGIN, Machine, bug, kubeconfig, user
+from test_cli_usage import AZURE, KUBELOGIN, Machine, kubeconfig, user
 
 from kubeconv.masking import MASK, mask, secret_spans
 from kubeconv.source import Span
@@ -82,21 +82,13 @@ FILES = {
     "comment": "users:\n{users}# token: hunter2\n",
 }
 
-LEAKS = {
-    "user: arguments of gcp": "cmd-args of an auth-provider is a command line and shown whole",
-    "user: key of another plugin": "--access-key=… of another plugin is shown in the diff",
-    "user: command line in one argument": "a command line in one argument is shown whole",
-}
-
 
 def places() -> list[object]:
     texts = {f"user: {name}": around(f"- {{name: y, user: {body}}}\n" if body[0] == "{" else f"- name: y\n  user:{body}\n")
              for name, body in BODIES.items()}  # fmt: skip
     legacy = f"- {{name: me, user: {LEGACY}}}\n"
     texts |= {f"file: {name}": text.format(users=legacy) for name, text in FILES.items()}
-    return [
-        pytest.param(text, id=name, marks=[bug(LEAKS[name])] if name in LEAKS else []) for name, text in texts.items()
-    ]
+    return [pytest.param(text, id=name) for name, text in texts.items()]
 
 
 def around(entry: str) -> str:
@@ -167,7 +159,6 @@ BROKEN = {
         pytest.param(
             text,
             id=name,
-            marks=[bug("the name of an anchor that contains itself is shown")] if name == "anchor in itself" else [],
         )
         for name, text in BROKEN.items()
     ],

@@ -66,9 +66,6 @@ def test_followers_of_a_user_that_is_given_up_are_given_up_too() -> None:
     )
 
 
-@pytest.mark.xfail(
-    strict=True, raises=Refused, reason="the section seems to end at the next one; so the whole file is refused"
-)
 def test_an_explicit_key_without_value_at_the_end_of_a_section_takes_nothing_with_it() -> None:
     body = f"    auth-provider:\n      name: azure\n      config: {{apiserver-id: {AKS_SERVER}, tenant-id: {TENANT}}}\n"
     rest = "\n# about ben\n- name: ben\n  user: {token: t}\n"

@@ -80,7 +80,6 @@ def test_a_tab_at_the_end_of_a_line_is_no_part_of_a_value() -> None:
     assert plain(root_of("v: abc \t\nw: 1\n")) == {"v": "abc", "w": 1}
 
 
-@pytest.mark.xfail(strict=True, reason="an explicit key without a value ends at the next token")
 def test_the_span_of_an_explicit_key_without_value_is_tight() -> None:
     (pair,) = (pair for pair in pairs(root_of("v:\n  a: 1\n  ? b\n\n# of w\nw: 1\n")) if pair.key.text == "v")
     assert pair.value.end == len("v:\n  a: 1\n  ? b")
@@ -134,7 +133,6 @@ def test_a_document_means_what_kubectl_reads(text: str, data: object) -> None:
     assert plain(root_of(text)) == data
 
 
-@pytest.mark.xfail(strict=True, reason="escapes are taken for the stand-ins that mend what go-yaml reads otherwise")
 @pytest.mark.parametrize("text", ["\u2028", "\ue001"], ids=ascii)
 @pytest.mark.parametrize("odd", ["!x y", '"\\\'"'], ids=["a tag", "an escaped apostrophe"])
 def test_what_is_mended_leaves_escaped_characters_alone(text: str, odd: str) -> None:
@@ -175,8 +173,8 @@ ERRORS = {
     "two colons": ("a: b: c\n", 4, "not valid YAML"),
     "a bad escape": ('a: "\\q"\n', 4, "not valid YAML"),
     "an unknown anchor": ("a: *x\n", 3, "an alias (*) of an anchor that is not defined"),
-    "an anchor in itself": ("a: &x [*x]\n", 7, "anchor &x contains itself"),
-    "an anchor deep in itself": ("a: &x {b: {c: *x}}\n", 14, "anchor &x contains itself"),
+    "an anchor in itself": ("a: &x [*x]\n", 7, "an anchor contains itself"),
+    "an anchor deep in itself": ("a: &x {b: {c: *x}}\n", 14, "an anchor contains itself"),
     "a control character": ("a: b\x07\n", 4, "control character U+0007 is not allowed"),
     "a control character in a comment": ("a: b # \x1b[0m\n", 7, "control character U+001B is not allowed"),
     "nul": ("a: \x00b\n", 3, "control character U+0000 is not allowed"),

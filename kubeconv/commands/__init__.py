@@ -64,6 +64,7 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # not where it is closed
             stream.reconfigure(errors="backslashreplace")
+    code = 0
     try:
         try:
             ended = app(_spelt_out(arguments or ["--help"]), prog_name="kubeconv", standalone_mode=False)
@@ -79,7 +80,6 @@ def run(arguments: Sequence[str]) -> int:
             sys.stdout.flush()
     except BrokenPipeError:  # nobody reads on: nothing to complain about
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 0
     except OSError as error:  # what is printed goes to a full disk, or nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         if sys.stderr is not None:
@@ -132,9 +132,11 @@ def _spelt_out(arguments: Sequence[str]) -> list[str]:
     switches = {f"--{name}" for name, flag in FLAGS.items() if flag.switch}
     alone = switches | {f"--no-{name[2:]}" for name in switches} | _SWITCHES
     shorts = tuple(f"-{flag.short}=" for flag in FLAGS.values() if flag.short)
-    spelt = []
+    spelt: list[str] = []
     before = ""
-    for argument in arguments:
+    for number, argument in enumerate(arguments):
+        if argument == "--":  # behind it stand files
+            return [*spelt, *arguments[number:]]
         name, _, value = argument.partition("=")
         is_option = (before.startswith("--") and "=" not in before) or (len(before) == 2 and before[0] == "-")
         takes_value = is_option and before not in alone

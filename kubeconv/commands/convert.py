@@ -221,7 +221,7 @@ def _print(
     if format == "json":
         from kubeconv.report import as_json
 
-        output.data(as_json.converted(results, steps, diffs if dry_run else None))
+        output.data(as_json.converted(results, talk, steps, diffs if dry_run else None))
     else:
         for conversion in to_stdout:
             output.data(conversion.data)

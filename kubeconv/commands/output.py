@@ -1,9 +1,10 @@
 """Printing: data to standard output, talk beside it to standard error, never a control character from a file."""
 
+import contextlib
 import errno
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
 
 from kubeconv.report.place import visible
@@ -16,14 +17,25 @@ def data(text: str | bytes) -> None:
     """Print data as it is. Raises OSError where standard output is closed."""
     if sys.stdout is None:
         raise OSError(errno.EBADF, "standard output is closed")
-    sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text)
-    sys.stdout.buffer.flush()
+    with _unread():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text)
+        sys.stdout.buffer.flush()
+
+
+@contextlib.contextmanager
+def _unread() -> Iterator[None]:
+    """Go on where nobody reads any more (`| head -1`): the exit code still tells what was found."""
+    try:
+        yield
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def line(text: str, *, to_stderr: bool = False) -> None:
     """Print one line of talk. What a terminal would obey (escape sequences, line ends inside names) is shown instead."""
-    print(visible(text), file=sys.stderr if to_stderr else sys.stdout)
+    with _unread():
+        print(visible(text), file=sys.stderr if to_stderr else sys.stdout)
 
 
 def paints(stream: TextIO) -> bool:
@@ -37,7 +49,8 @@ def painted(parts: Iterable[tuple[str, str]], *, paint: bool) -> None:
         f"\x1b[{_PAINT[role]}m{visible(text)}\x1b[0m" if paint and role and text else visible(text)
         for text, role in parts
     )
-    print("".join(shown))
+    with _unread():
+        print("".join(shown))
 
 
 def error(text: str) -> None:

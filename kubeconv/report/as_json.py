@@ -10,8 +10,10 @@ from kubeconv.convert_files import FileResult, Loaded, Problem
 from kubeconv.detection import Detected, Login
 
 
-def converted(results: Sequence[FileResult], next_steps: Sequence[str], diffs: Mapping[str, str] | None) -> str:
-    """The results of `convert`; with `diffs` the diff of each path too."""
+def converted(
+    results: Sequence[FileResult], notes: Sequence[str], next_steps: Sequence[str], diffs: Mapping[str, str] | None
+) -> str:
+    """The results of `convert`, and notes about the whole run; with `diffs` the diff of each path too."""
     files = [
         {
             "path": result.path,
@@ -25,7 +27,7 @@ def converted(results: Sequence[FileResult], next_steps: Sequence[str], diffs: M
         }
         for result in results
     ]
-    return _dump({"files": files, "next": [*next_steps]})
+    return _dump({"files": files, "notes": [*notes], "next": [*next_steps]})
 
 
 def detected(loaded: Sequence[Loaded], found: Sequence[Detected]) -> str:

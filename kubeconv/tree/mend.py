@@ -15,8 +15,9 @@ from kubeconv.tree.node import Node
 #: The nodes of a text: root, aliases, end.
 Built = tuple[Node | None, list[Node], int | None]
 
-#: How many places of a text are mended before it counts as broken: each costs a parse.
+#: How many places of a text are mended before it counts as broken, and how many characters that may cost: each is a parse.
 _MAX_MENDS: Final = 50
+_MAX_COST: Final = 4_000_000
 
 _BYTE_ORDER_MARK: Final = "\ufeff"
 
@@ -42,17 +43,23 @@ class _Mender:
     """The text with stand-ins, and what they are for: stand-in as the nodes have it, real character, style of scalar."""
 
     def __init__(self, text: str) -> None:
-        unused = (chr(each) for each in range(0xE000, 0xF900) if chr(each) not in text)
+        lower = text.lower()
+
+        def is_unused(character: str) -> bool:
+            escape = f"{ord(character):04x}"
+            return character not in text and f"\\u{escape}" not in lower and f"\\u0000{escape}" not in lower
+
+        unused = (chr(each) for each in range(0xE000, 0xF900) if is_unused(chr(each)))
         self.colon, mark = next(unused), next(unused)
         quotes = ("\\L\u2028", "\\P\u2029")
-        self.quote = next((each for each in quotes if each[:2] not in text and each[2] not in text), None)
+        self.quote = next((each for each in quotes if each[:2] not in text and is_unused(each[2])), None)
         self.text = text[:1] + text[1:].replace(_BYTE_ORDER_MARK, mark)
         self.real = [(mark, _BYTE_ORDER_MARK, None), (self.colon, ":", "")]
         if self.quote:
             self.real.append((self.quote[2], "'", '"'))
 
     def build(self, build: Callable[[str], Built]) -> Built:
-        for _ in range(_MAX_MENDS):
+        for _ in range(min(_MAX_MENDS, 3 + _MAX_COST // (len(self.text) + 1))):
             try:
                 built = build(self.text)
             except yaml.MarkedYAMLError as error:

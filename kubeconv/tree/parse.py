@@ -135,6 +135,10 @@ def _build(text: str) -> Document:
             start, end, style = event.start_mark.index, event.end_mark.index, event.style or ""
             if style == "|" or style == ">":
                 end = start + len(text[start:end].rstrip())
+            elif start == end and siblings and not event.anchor and open_siblings[-1][-1].kind == MAPPING:
+                # A key without a colon: the mark of its missing value is the start of the next token.
+                before = siblings[-1].end
+                start = end = before if ":" not in text[before:start] else start
             node = Node(SCALAR, start, end, event.value, style, event.tag, event.anchor)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             start, children = event.start_mark.index, []
@@ -161,7 +165,7 @@ def _build(text: str) -> Document:
                 message = "an alias (*) of an anchor that is not defined before it"
                 raise refuse("KC004", message, span, "quote the value, if it is no alias")
             if target.end < 0:
-                raise refuse("KC004", f"anchor &{event.anchor} contains itself", span)
+                raise refuse("KC004", "an anchor contains itself", span)
             node = Node(ALIAS, *span, event.anchor, target=target)
             aliases.append(node)
         elif kind is DocumentEndEvent or kind is StreamEndEvent:
