@@ -464,8 +464,10 @@ def test_other_variables_change_nothing(tmp_path: Path, mode: str, value: str) -
 CLOSED = "import os, sys\nfor fd in sys.argv[1]: os.close(int(fd))\nos.execv(sys.executable, [sys.executable, *sys.argv[2:]])"
 
 
-@pytest.mark.parametrize("streams", ["0", "1", "2", "12", "012"])
-@pytest.mark.parametrize("command", ["convert", "detect"])
+@pytest.mark.parametrize(
+    ("streams", "command"),
+    [("0", "convert"), ("1", "convert"), ("2", "convert"), ("012", "convert"), ("1", "detect"), ("12", "detect")],
+)
 def test_closed_streams_are_no_crash(tmp_path: Path, streams: str, command: str) -> None:
     machine = Machine(tmp_path)
     config = machine.file("config", kubeconfig(me=AZURE))

@@ -105,11 +105,8 @@ RUNS = [
     ["convert", "--diff", "-l", "azurecli", "--format", "json"],
     ["convert", "--diff", "--to", "azure"],
     ["convert", "--check", "-l", "msi"],
-    ["convert", "--diff", "-l", "msi", "--keep-origin"],
     ["convert", "-l", "devicecode", "--keep-origin", "--backup"],
     ["convert", "--to", "azure", "--format", "json"],
-    ["convert", "-q", "-l", "spn"],
-    ["convert", "--user", "nobody"],
 ]
 
 

@@ -35,8 +35,8 @@ MAX_NESTING: Final = 10_000
 # What go-yaml and libyaml call printable, turned round.
 _UNPRINTABLE: Final = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
-#: How much a text may cost: each event 100, and its depth, to which libyaml takes time in proportion. A kubeconfig of
-#: 10,000 contexts costs half of it; without a limit a megabyte could take minutes.
+#: How much a text may cost: each event 150, and its depth, to which libyaml takes time in proportion. A kubeconfig of
+#: 10,000 contexts costs 73 million; without a limit a megabyte could take minutes.
 MAX_WORK: Final = 120_000_000
 
 #: How many bytes go-yaml reads at a time (yamlprivateh.go, input_raw_buffer_size).
@@ -128,7 +128,7 @@ def _build(text: str) -> Document:
     while True:
         event = next_event()
         kind = type(event)
-        work += 100 + len(open_siblings)
+        work += 150 + len(open_siblings)
         if work > MAX_WORK:
             raise refuse("KC003", "more values, or deeper nested, than any kubeconfig", Span(0, 1))
         if kind is ScalarEvent:
