@@ -208,7 +208,7 @@ CASES: list[tuple[list[str], int, int]] = [
 NAMES = {GOOD: "good", DONE: "done", FOREIGN: "foreign", REFUSED: "refused", BAD: "bad", "": "empty"}
 
 
-@pytest.mark.parametrize("option", ["", "--check", "--diff", "-q", "--format=json"])
+@pytest.mark.parametrize("option", ["", "--check", "--diff", "--format=json"])
 @pytest.mark.parametrize(
     ("texts", "code", "checked"),
     CASES,
@@ -246,7 +246,7 @@ def test_nothing_is_written_by_looking(tmp_path: Path) -> None:
     before, folder = config.stat(), machine.home.stat().st_mtime_ns
     for option in ("--dry-run", "--diff", "--check", "--check --diff", "--diff --backup", "-o -"):
         machine.call("convert", config, *option.split())
-    assert config.stat() == before
+    assert (config.stat().st_ino, config.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert machine.home.stat().st_mtime_ns == folder
 
 

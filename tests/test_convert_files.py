@@ -285,7 +285,7 @@ def terminated(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[End]
 
 @pytest.fixture(scope="module")
 def interrupted(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, list[End]]:
-    return ends(tmp_path_factory.mktemp("interrupted"), signal.SIGINT)
+    return ends(tmp_path_factory.mktemp("interrupted"), signal.SIGINT, modules=(lock_module,))
 
 
 def test_killed_at_any_line_the_file_is_wholly_old_or_wholly_new(killed: tuple[str, list[End]]) -> None:
@@ -348,7 +348,7 @@ def test_killed_at_random_the_file_is_wholly_old_or_wholly_new(tmp_path: Path) -
     wait(fork(lambda: machine.call("convert", config).code))
     longest = 1.3 * (time.monotonic() - started)
     endings = set()
-    for _ in range(50):
+    for _ in range(40):
         config.write_text(old)
         (machine.home / "config.lock").unlink(missing_ok=True)
         process = fork(lambda: machine.call("convert", config).code)

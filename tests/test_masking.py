@@ -181,8 +181,7 @@ FLAGS = [
 ]
 
 
-@pytest.mark.parametrize("body", [AZURE, KUBELOGIN], ids=["legacy", "kubelogin"])
-@pytest.mark.parametrize("form", ["{flag} {value}", "{flag}={value}"])
+@pytest.mark.parametrize(("body", "form"), [(AZURE, "{flag} {value}"), (KUBELOGIN, "{flag}={value}")])
 @pytest.mark.parametrize(("mode", "flag"), FLAGS)
 def test_no_secret_of_the_command_line_is_shown(tmp_path: Path, mode: str, flag: str, form: str, body: str) -> None:
     machine = Machine(tmp_path)
