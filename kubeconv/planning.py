@@ -66,6 +66,9 @@ def plan_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Opt
         new["env"] = _with_variable(new.get("env"), azure.CONFIG_DIR_VARIABLE, options.azure_config_dir)
     elif options.azure_config_dir:
         written = written._replace(ignored=(*written.ignored, "azure-config-dir"))
+    if user.auth_provider:
+        unknown = body["auth-provider"].keys() - {"name", "config"}
+        written = written._replace(lost=(*written.lost, *sorted(unknown)))
     changes_mode = old.mode != mode or not user.exec
     planned = _renamed(body, "auth-provider", "exec", new)
     return _with_kept(planned, kept, old, body, changes_mode, Planned({}, Login("kubelogin", mode), written), options)
@@ -89,7 +92,9 @@ def plan_provider(user: User, old: AzureLogin, body: Mapping[str, Any], options:
     exec_ = body["exec"]
     if any(key != "args" and value not in (None, _DEFAULTS.get(key)) for key, value in exec_.items()):
         written = written._replace(lost=(*written.lost, "exec"))
-    planned = _renamed(body, "exec", "auth-provider", {"config": dict(written.config), "name": azure.LEGACY})
+    planned = _renamed(
+        body, "exec", "auth-provider", {**(section or {}), "config": dict(written.config), "name": azure.LEGACY}
+    )
     return _with_kept(planned, kept, old, body, True, Planned({}, login, written), options)
 
 
