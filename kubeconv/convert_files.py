@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from kubeconv import files
-from kubeconv.conversion import Conversion, convert_users
+from kubeconv.conversion import Conversion, Outcome, convert_users
 from kubeconv.files import STANDARD_INPUT, FileProblem, Paths
 from kubeconv.finding import Refused
 from kubeconv.kubeconfig import Kubeconfig, contexts_by_user, read
@@ -154,8 +154,7 @@ def offer_tenant(result: FileResult, tenant: str, profile: str) -> FileResult:
         return result
     offer = f"; the az profile on this machine ({profile}) names --tenant-id {tenant}"
     outcomes = [
-        each._replace(help=each.help + offer) if each.status == "refused" and "--tenant-id" in each.help else each
-        for each in result.conversion.outcomes
+        each._replace(help=each.help + offer) if _lacks_tenant(each) else each for each in result.conversion.outcomes
     ]
     return result._replace(conversion=result.conversion._replace(outcomes=outcomes))
 
@@ -163,7 +162,11 @@ def offer_tenant(result: FileResult, tenant: str, profile: str) -> FileResult:
 def lacks_tenant(results: Sequence[FileResult]) -> bool:
     """True where a user was refused for want of a tenant."""
     outcomes = (outcome for result in results if result.conversion for outcome in result.conversion.outcomes)
-    return any(outcome.status == "refused" and "--tenant-id" in outcome.help for outcome in outcomes)
+    return any(_lacks_tenant(outcome) for outcome in outcomes)
+
+
+def _lacks_tenant(outcome: Outcome) -> bool:
+    return outcome.status == "refused" and "--tenant-id" in outcome.help
 
 
 def _of_file(problem: FileProblem) -> Problem:

@@ -35,7 +35,7 @@ def locked(path: str, timeout: float) -> Iterator[None]:
 def _locked(lock: str, path: str, timeout: float) -> Iterator[None]:
     deadline = time.monotonic() + timeout
     while True:
-        with _finishing_first():
+        with _ending_signals(held_back=True):
             made = _make(lock)
             if made is not False:
                 try:
@@ -47,30 +47,19 @@ def _locked(lock: str, path: str, timeout: float) -> Iterator[None]:
                 return
         if time.monotonic() >= deadline:
             raise FileProblem(path, _held(lock), f"if no program is writing it, delete {lock}")
-        _sleep(POLL)
+        with _ending_signals(held_back=False):  # another lock may be held: that is given back on the way out
+            time.sleep(POLL)
 
 
 @contextlib.contextmanager
-def _finishing_first() -> Iterator[None]:
-    """Hold back the signals that end us: a lock or half a change must not be left behind."""
+def _ending_signals(*, held_back: bool) -> Iterator[None]:
+    """Hold back the signals that end us, or let them through again: no lock and no half of a change is left behind."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    before = signal.pthread_sigmask(signal.SIG_BLOCK if held_back else signal.SIG_UNBLOCK, _ENDING)
     try:
         yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _sleep(seconds: float) -> None:
-    """Sleep, and let the signals that end us through, although another lock may be held: that is given back on the way out."""
-    if not hasattr(signal, "pthread_sigmask"):
-        time.sleep(seconds)
-        return
-    before = signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
-    try:
-        time.sleep(seconds)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
@@ -86,10 +75,8 @@ def _make(lock: str) -> bool | None:
 def _create(lock: str) -> bool:
     # Linked into place, it is never without its content, whenever we are killed.
     new = f"{lock}.{os.urandom(6).hex()}"
-    descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        with os.fdopen(descriptor, "w") as file:
-            file.write(_identity(os.getpid()))
+        _write_identity(new)
         try:
             os.link(new, lock)
         except FileExistsError:
@@ -97,18 +84,23 @@ def _create(lock: str) -> bool:
         except OSError:  # a file system without hard links: as client-go does it
             return _create_in_place(lock)
     finally:
-        os.unlink(new)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(new)
     return True
 
 
 def _create_in_place(lock: str) -> bool:
     try:
-        descriptor = os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        _write_identity(lock)
     except FileExistsError:
         return False
+    return True
+
+
+def _write_identity(path: str) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
         file.write(_identity(os.getpid()))
-    return True
 
 
 def _take_over(lock: str) -> bool:

@@ -112,10 +112,8 @@ def _with_kept(
 
 def _about_return(written: Written, old: AzureLogin) -> Written:
     """What is said where a kept login comes back whole."""
-    now = written.login.values
-    restored = tuple(name for name in now if name not in old.values)
-    lost = tuple(name for name, value in old.values.items() if value not in ("", "false") and name not in now)
-    return written._replace(restored=restored, lost=lost)
+    restored = tuple(name for name in written.login.values if name not in old.values)
+    return written._replace(restored=restored, lost=azure.lost(old, written.login))
 
 
 def _kept_values(kept: Kept, mode: str) -> dict[str, str]:

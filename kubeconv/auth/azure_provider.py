@@ -38,7 +38,8 @@ def to_provider(old: AzureLogin, flags: Mapping[str, str], kept: Mapping[str, st
 
     Raises Unconvertible where it cannot stand in for the login mode, or where a required value is missing.
     """
-    if old.mode not in ("", "devicecode", "interactive") and kept is None:
+    stands_in = old.mode in ("", "devicecode", "interactive")
+    if not stands_in and kept is None:
         raise Unconvertible(
             f"the azure auth-provider only knows the device code flow, it cannot replace the login mode {old.mode}",
             "first convert to -l devicecode, or keep kubelogin",
@@ -47,7 +48,7 @@ def to_provider(old: AzureLogin, flags: Mapping[str, str], kept: Mapping[str, st
         raise Unconvertible("the azure auth-provider cannot make PoP tokens", "keep kubelogin")
     table = {**HEAD, **IDENTITY, "legacy": OPTIONAL}
     before = from_provider(kept).values if kept is not None else {}
-    own = before.get("client-id") if old.mode not in ("", "devicecode", "interactive") else None
+    own = before.get("client-id") if not stands_in else None
     values = {**before, **{name: value for name, value in old.values.items() if name in table or not old.mode}}
     values |= ({"client-id": own} if own else {}) | {name: value for name, value in flags.items() if name in table}
     del table["cache-dir"]

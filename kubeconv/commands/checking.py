@@ -76,7 +76,7 @@ def check(given: Given, *, untrusted: bool = False) -> None:
     try:
         validation, failing = _validate(given, kubectls, running, untrusted)
     except FileProblem as problem:
-        output.error(f"{problem}{'; ' + problem.help if problem.help else ''}")
+        output.problem(problem)
         raise typer.Exit(2) from None
     except ValueError as error:
         output.error(str(error))
@@ -139,7 +139,7 @@ def _fix(loaded: "Sequence[Loaded]", given: Given) -> None:
         raise typer.BadParameter("takes files, not standard input", param_hint="--fix")
     for fixed in fix_files(paths, LOCK_TIMEOUT):
         if fixed.problem is not None:
-            output.error(f"{fixed.problem}{'; ' + fixed.problem.help if fixed.problem.help else ''}")
+            output.problem(fixed.problem)
         for fix in () if given.quiet else fixed.fixes:
             output.line(f"{fixed.path}:{fix.line}: fixed {fix.message}", to_stderr=given.format != "text")
 

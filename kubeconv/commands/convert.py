@@ -116,7 +116,7 @@ def command(
             paths, options, Target(not (dry_run or check), to_file, backup, lock_timeout), skip_others=skip_others
         )
     except FileProblem as problem:
-        output.error(f"{problem}{'; ' + problem.help if problem.help else ''}")
+        output.problem(problem)
         raise typer.Exit(2) from None
     except UnknownName as error:
         output.error(str(error))

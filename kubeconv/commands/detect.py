@@ -29,7 +29,7 @@ def command(
     try:
         paths = find(files or [], kubeconfig, os.environ)
     except FileProblem as problem:
-        output.error(f"{problem}{'; ' + problem.help if problem.help else ''}")
+        output.problem(problem)
         raise typer.Exit(2) from None
     loaded = load_files(paths)
     found = [each for one in loaded if one.kubeconfig for each in detect_users(one.kubeconfig, one.used_by)]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
 
+from kubeconv.files import FileProblem
 from kubeconv.report.place import visible
 
 #: How a terminal shows each role that a part of a line can have.
@@ -56,3 +57,8 @@ def painted(parts: Iterable[tuple[str, str]], *, paint: bool) -> None:
 def error(text: str) -> None:
     """Print one line about a problem, to standard error."""
     line(f"kubeconv: {text}", to_stderr=True)
+
+
+def problem(found: FileProblem) -> None:
+    """Print what is wrong with a file and the way out, as one line to standard error."""
+    error(f"{found}; {found.help}" if found.help else str(found))

@@ -14,7 +14,6 @@ SCALAR: Final = 0
 SEQUENCE: Final = 1
 MAPPING: Final = 2
 ALIAS: Final = 3
-KIND_NAMES: Final = ("scalar", "list", "mapping", "alias")
 
 #: How deep and how large plain data may become: far beyond any kubeconfig, far below what hurts.
 MAX_DEPTH, MAX_NODES = 100, 100_000

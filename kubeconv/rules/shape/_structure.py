@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
@@ -77,7 +78,7 @@ def _judge(root: Node | None) -> Structure:
         return Structure((), ())
     import jsonschema
 
-    schema = json.loads(kubeconv.schemas.text("kubeconfig-v1"))
+    schema = _schema()
     validator = jsonschema.Draft202012Validator(schema)
     problems: list[Problem] = []
     if not top_is_clean:
@@ -135,9 +136,16 @@ def _scalar(node: Node) -> Any:
     return value
 
 
+@cache
+def _schema() -> dict[str, Any]:
+    """The schema, read once for all files of a run."""
+    schema: dict[str, Any] = json.loads(kubeconv.schemas.text("kubeconfig-v1"))
+    return schema
+
+
 def homes() -> dict[str, str]:
     """Field to the places where the schema knows it. Only for files that have an unknown one."""
-    schema = json.loads(kubeconv.schemas.text("kubeconfig-v1"))
+    schema = _schema()
     places: dict[str, list[str]] = {}
     for name, definition in (("the top level", schema), *schema["$defs"].items()):
         for field in definition.get("properties", ()):
