@@ -25,8 +25,10 @@ e2e: $(INSTALLED) ## the checks with real kubectl, helm, git and pre-commit (dow
 bench: $(INSTALLED) ## speed and memory, as ratios against kubectl and `import yaml`
 	$(BIN)/python tests/bench.py
 
-docs: $(INSTALLED) ## docs/rules.md from the docstrings of the rules
+docs: $(INSTALLED) ## docs/rules.md from the docstrings of the rules, docs/releases.md from the tables of releases
 	$(BIN)/kubeconv rules --format markdown > docs/rules.md
+	$(BIN)/kubeconv versions --table --format markdown > docs/releases.md
+	$(BIN)/kubeconv explain --list --format markdown > docs/messages.md
 
 format: $(INSTALLED)
 	$(BIN)/ruff format .

@@ -6,8 +6,9 @@ from typing import Literal, NamedTuple
 from kubeconv.auth import azure, azure_provider
 from kubeconv.auth.kubelogin import is_kubelogin
 from kubeconv.kubeconfig import Kubeconfig, User
+from kubeconv.releases import AUTH_PROVIDERS, EXEC_API_VERSIONS, MANAGED_AZURE
 from kubeconv.tree.node import get, items, string, value_of
-from kubeconv.versions import AUTH_PROVIDERS, EVERY_CLIENT, EXEC_API_VERSIONS, MANAGED_AZURE, NO_CLIENT, WorksWith
+from kubeconv.versions import EVERY_CLIENT, NO_CLIENT, WorksWith
 
 #: `managed` for the AKS-managed integration, `arc` for Arc-enabled clusters, `legacy` for an app registration of one's own.
 Integration = Literal["managed", "arc", "legacy"]

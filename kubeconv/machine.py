@@ -7,7 +7,7 @@ import os
 import shutil
 import stat
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -18,9 +18,16 @@ MAX_READ: Final = 2**20
 
 
 class ThisMachine:
-    """This machine, each answer taken once: ask a new one when files may have changed."""
+    """This machine, each answer taken once: ask a new one when files may have changed. `kubelogins` are those on PATH, where
+    they have been asked already."""
 
-    def __init__(self, environment: Mapping[str, str] | None = None, now: float | None = None) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str] | None = None,
+        now: float | None = None,
+        kubelogins: Sequence[probe.Program] | None = None,
+    ) -> None:
+        self._kubelogins = kubelogins
         self._environment: Mapping[str, str] = os.environ if environment is None else environment
         self._now = time.time() if now is None else now
         self._programs: dict[str, str | None] = {}
@@ -92,7 +99,10 @@ class ThisMachine:
 
     @cached_property
     def _kubelogin_version(self) -> str | None:
-        program = probe.find_kubelogin(self._environment.get("PATH", ""))
+        if self._kubelogins is None:
+            program = probe.find_kubelogin(self._environment.get("PATH", ""))
+        else:
+            program = next(iter(self._kubelogins), None)
         return program.version if program is not None and program.is_right else None
 
     def _top(self, folder: str) -> str | None:

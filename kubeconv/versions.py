@@ -1,55 +1,7 @@
-"""Releases of kubectl and helm, and what changed when: one row a fact, with its source."""
+"""Version numbers of programs: read, compared, and as ranges. Which release does what stands in `releases`."""
 
+import re
 from typing import Final, NamedTuple
-
-
-class Releases(NamedTuple):
-    """The releases in which something works: from `since` on (none: always) up to, but not with, `removed` (none: still)."""
-
-    since: str | None = None
-    removed: str | None = None
-
-    def __str__(self) -> str:
-        if self.since == self.removed is not None:
-            return "none"
-        parts = [f">={self.since}" if self.since else "", f"<{self.removed}" if self.removed else ""]
-        return ",".join(part for part in parts if part) or "all"
-
-
-class WorksWith(NamedTuple):
-    """The clients in which a login works."""
-
-    kubectl: Releases = Releases()
-    helm: Releases = Releases()
-
-
-NEVER: Final = Releases("0", "0")
-
-#: Auth provider to the clients that have it; any other name never worked.
-#: azure, gcp: https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-1.26.md (kubectl 1.26, helm 3.11 is
-#: built on client-go 0.26). openstack: a stub that refuses from 1.19 on (CHANGELOG-1.19.md, helm 3.4).
-AUTH_PROVIDERS: Final = {
-    "azure": WorksWith(Releases(None, "1.26"), Releases(None, "3.11")),
-    "gcp": WorksWith(Releases(None, "1.26"), Releases(None, "3.11")),
-    "openstack": WorksWith(Releases(None, "1.19"), Releases(None, "3.4")),
-    "oidc": WorksWith(),
-}
-
-#: A legacy azure login of an AKS-managed cluster (config-mode "1"):
-#: https://learn.microsoft.com/azure/aks/managed-azure-ad (before you begin).
-MANAGED_AZURE: Final = WorksWith(Releases("1.18.1", "1.26"), Releases("3.3", "3.11"))
-
-#: Version of the exec credential API to the clients that speak it. v1alpha1: CHANGELOG-1.24.md, helm 3.9; v1beta1:
-#: CHANGELOG-1.11.md; v1: CHANGELOG-1.22.md, helm 3.7.
-EXEC_API_VERSIONS: Final = {
-    "client.authentication.k8s.io/v1alpha1": WorksWith(Releases("1.10", "1.24"), Releases(None, "3.9")),
-    "client.authentication.k8s.io/v1beta1": WorksWith(Releases("1.11"), Releases("3.0")),
-    "client.authentication.k8s.io/v1": WorksWith(Releases("1.22"), Releases("3.7")),
-}
-
-#: Logins that need nothing of a client but to pass them on.
-EVERY_CLIENT: Final = WorksWith()
-NO_CLIENT: Final = WorksWith(NEVER, NEVER)
 
 
 class Version(NamedTuple):
@@ -67,14 +19,69 @@ class Version(NamedTuple):
 NEWEST_KUBECTL: Final = Version(1, 37, 1)
 
 
+_NUMBERS: Final = re.compile(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9})(?:\.[.\w]+)?)?(?:[-+~_A-Za-z][-+~.\w]*)?", re.ASCII)
+#: What Kubernetes calls its minor version where a vendor has built it.
+_MINOR: Final = re.compile(r"(\d{1,9})\+", re.ASCII)
+
+
 def parse_version(text: str) -> Version:
-    """A version as people and programs write it: `1.27`, `v1.27.3-gke.100`, `1.28+`. Raises ValueError for anything else."""
-    numbers = []
-    for part in text.strip().removeprefix("v").split(".", 2)[:3]:
-        digits = part[: len(part) - len(part.lstrip("0123456789"))]
-        if not digits:
-            raise ValueError(f"{text!r} is not a version such as 1.27 or v1.27.3")
-        numbers.append(int(digits))
-    if len(numbers) < 2:
-        raise ValueError(f"{text!r} is not a version such as 1.27 or v1.27.3")
-    return Version(*numbers)
+    """A version as people and programs write it: `1.27`, `v1.27.3-gke.100`, `1.28+`, and `27+` for the 1.27 of a vendor.
+    Raises ValueError for anything else."""
+    if minor := _MINOR.fullmatch(text.strip()):
+        return Version(1, int(minor[1]))
+    if found := _NUMBERS.fullmatch(text.strip()):
+        return Version(*map(int, found.groups("0")))
+    raise ValueError(f"{text[:40]!r} is not a version such as 1.27 or v1.27.3")
+
+
+def is_at_least(found: str, minimum: str) -> bool:
+    """True where a version is the minimum or newer; a candidate of a release comes before it. A vendor's tail
+    (`-gke.100`, `-eks-5e0fdde`, `+k3s1`, `-dispatcher`, the `+` of `1.27+`) counts for nothing. Raises ValueError."""
+    one, other = parse_version(found), parse_version(minimum)
+    if one != other:
+        return one > other
+    candidates = [re.search(r"\d-?((?:alpha|beta|rc)\.?\d+)", text) for text in (found, minimum)]
+    if not any(candidates):
+        return True
+    from packaging.version import Version as Ordered
+
+    ordered = [Ordered(f"{one}-{candidate[1]}" if candidate else str(one)) for candidate in candidates]
+    return ordered[0] >= ordered[1]
+
+
+class Releases(NamedTuple):
+    """The releases in which something works: from `since` on (none: always) up to, but not with, `removed` (none: still)."""
+
+    since: str | None = None
+    removed: str | None = None
+
+    def __str__(self) -> str:
+        if self.since == self.removed is not None:
+            return "none"
+        parts = [f">={self.since}" if self.since else "", f"<{self.removed}" if self.removed else ""]
+        return ",".join(part for part in parts if part) or "all"
+
+    @property
+    def words(self) -> str:
+        """The range as words behind the name of a program."""
+        parts = [f"{self.since} or newer" if self.since else "", f"older than {self.removed}" if self.removed else ""]
+        return ", but ".join(part for part in parts if part) or "any"
+
+    def contains(self, version: str | Version) -> bool:
+        """True where it works in this version; a candidate of a release is taken for it. Raises ValueError."""
+        found = parse_version(version) if isinstance(version, str) else version
+        after = self.since is None or found >= parse_version(self.since)
+        return after and (self.removed is None or found < parse_version(self.removed))
+
+
+class WorksWith(NamedTuple):
+    """The clients in which a login works."""
+
+    kubectl: Releases = Releases()
+    helm: Releases = Releases()
+
+
+NEVER: Final = Releases("0.0", "0.0")
+#: Logins that need nothing of a client but to pass them on.
+EVERY_CLIENT: Final = WorksWith()
+NO_CLIENT: Final = WorksWith(NEVER, NEVER)

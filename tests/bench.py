@@ -128,7 +128,8 @@ def main() -> int:
         python = installed(folder / "venv")
         kubeconv = str(Path(python).with_name("kubeconv"))
         kubectl = str(programs_of(newest, cache_folder())[0].path)
-        one, big, double, work = (folder / each for each in ("one", "big", "double", "work"))
+        one, big, double, work, empty = (folder / each for each in ("one", "big", "double", "work", "empty"))
+        empty.touch()
         one.write_text(kubeconfig(1))
         big.write_text(kubeconfig(5_000))
         double.write_text(kubeconfig(10_000))
@@ -139,6 +140,31 @@ def main() -> int:
             lambda: shutil.copy(one, work),  # type: ignore[arg-type]
         )
         report("one AKS file, convert / import yaml", small["convert"].seconds / small["yaml"].seconds, 3)
+
+        given = [
+            "--kubectl",
+            "1.25.3",
+            "--cluster",
+            "1.25",
+            "--helm",
+            "3.10.3",
+            "--az",
+            "2.60.0",
+            "--kubelogin",
+            "0.2.19",
+        ]
+        small = measure(
+            {
+                "yaml": [python, "-c", "import yaml"],
+                "none": [kubeconv, "versions", *given, "--kubeconfig", str(empty)],
+                "one": [kubeconv, "versions", *given, "--kubeconfig", str(one)],
+            },
+            31,
+            lambda: None,
+        )
+        for what, name in (("an empty file", "none"), ("one AKS file", "one")):
+            ratio = small[name].seconds / small["yaml"].seconds
+            report(f"all versions given and {what}, versions / import yaml", ratio, 3)
 
         view = [kubectl, "config", "view", "--raw", "--kubeconfig", str(big)]
         large = measure(

@@ -1,24 +1,132 @@
-"""`kubeconv explain`: what does a rule mean?"""
+"""`kubeconv explain`: what does a message, or a rule, mean?"""
 
-from typing import Annotated
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kubeconv.commands import output
-from kubeconv.manual import find_manual
-from kubeconv.report.manuals import manual_text
+from kubeconv.files import STANDARD_INPUT, FileProblem, find
+from kubeconv.kubeconfig import MAX_BYTES
+from kubeconv.messages import MESSAGES
+from kubeconv.messages.search import Match, find_messages, find_rules
+
+#: So many names are proposed.
+_MOST_NEAR = 6
+
+if TYPE_CHECKING:
+    from kubeconv.explanation import Explanation
+    from kubeconv.manual import Manual
 
 
-def command(text: Annotated[list[str], typer.Argument(metavar="RULE", show_default=False)]) -> None:
-    """Print the manual of a rule, given by its code or name: what is wrong, why it matters, what to do.
+def command(
+    text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT|RULE]...", show_default=False)] = None,
+    kubeconfig: Annotated[
+        str | None, typer.Option(help="The kubeconfig file that the message is about.", metavar="FILE")
+    ] = None,
+    every: Annotated[bool, typer.Option("--list", help="List the known messages.")] = False,
+    format: Annotated[
+        str, typer.Option("--format", help="text or json; with --list also markdown.", metavar="FORMAT")
+    ] = "text",
+) -> None:
+    """Say what a message of kubectl, helm, az, kubelogin, ... means, and which commands help on this machine.
 
-    Exit code 0, 1 where there is no such rule.
+    The message is the argument, or any text on standard input: logs, wrapped lines, output of k9s or Terraform. The code or
+    name of a rule of kubeconv validate prints its manual. Nothing is run, and nobody is asked.
 
-    Example: kubeconv explain KC301
+    Exit code 0; 1 where nothing in the text is known, 2 where there is no text.
+
+    Example: kubectl get nodes 2>&1 | kubeconv explain
     """
-    wanted = " ".join(text)
-    manual = find_manual(wanted)
-    if manual is None:
-        output.error(f"no rule is called {wanted!r}; kubeconv rules lists them")
+    if format not in ("text", "json") and (format != "markdown" or not every):
+        raise typer.BadParameter("is text or json; with --list also markdown", param_hint="--format")
+    if every:
+        from kubeconv.report.messages import listed
+
+        output.data(listed(MESSAGES, format))
+        return
+    given = " ".join(text) if text and text != [STANDARD_INPUT] else _standard_input()
+    if not given.strip():
+        raise typer.BadParameter(
+            "nothing to explain: give a message, or pipe the output of a program in", param_hint="TEXT"
+        )
+    manuals = _manuals(given)
+    matches = [Match(row, {}) for row in MESSAGES if given.strip() == row.id]
+    matches = matches or find_messages(given, MESSAGES)
+    if not matches and not manuals:
+        near = ", ".join(_near(given))
+        output.error(
+            "no known message or rule is in this text; try "
+            + (
+                f"kubeconv explain with {near}"
+                if near
+                else "the lines above it, kubeconv doctor, or kubeconv explain --list"
+            )
+        )
         raise typer.Exit(1)
-    output.data(manual_text(manual))
+    _print(_explained(matches, kubeconfig, given) if matches else [], manuals, format)
+
+
+def _standard_input() -> str:
+    if sys.stdin is None or sys.stdin.isatty():
+        return ""
+    from kubeconv.source import Source
+
+    return Source(sys.stdin.buffer.read(MAX_BYTES)).text
+
+
+def _manuals(given: str) -> "list[Manual]":
+    """The rules in the text, or the one that it is the name of. Importing them takes time: only where there may be any."""
+    names = find_rules(given)
+    words = given.split()
+    if not names and len(words) != 1:
+        return []
+    from kubeconv.manual import find_manual
+
+    found = (find_manual(name) for name in names or words)
+    return [manual for manual in found if manual is not None]
+
+
+def _near(given: str) -> list[str]:
+    """The messages and rules that have the one word of the text in their name, or a name like it; never the text itself."""
+    words = given.lower().split()
+    if len(words) != 1:
+        return []
+    from difflib import get_close_matches
+
+    from kubeconv.rules import RULES
+
+    names = [*(row.id for row in MESSAGES), *(rule.NAME for rule in RULES)]
+    parts = [name for name in names if words[0] in name.split("-")]
+    return (parts or get_close_matches(words[0], names))[:_MOST_NEAR]
+
+
+def _explained(matches: list[Match], kubeconfig: str | None, given: str) -> "list[Explanation]":
+    from kubeconv.convert_files import load_files
+    from kubeconv.explanation import explain, places_of
+
+    try:
+        paths = find([], kubeconfig, os.environ)
+    except FileProblem:  # then the advice is general
+        return explain(matches, [], [])
+    loaded = load_files(paths)
+    for one in loaded:
+        if kubeconfig and one.problem:
+            output.error(f"{one.path}: {one.problem.message}; the advice is general")
+    return explain(matches, places_of(loaded), paths.files, given)
+
+
+def _print(explanations: "list[Explanation]", manuals: "list[Manual]", format: str) -> None:
+    from kubeconv.report import explanation
+
+    if format == "json":
+        output.data(explanation.as_json(explanations, manuals))
+        return
+    for line in explanation.lines(explanations):
+        output.line(line)
+    if manuals:
+        from kubeconv.report.manuals import manual_text
+
+        between = "\n" if explanations else ""
+        output.data(between + "\n".join(map(manual_text, manuals)))

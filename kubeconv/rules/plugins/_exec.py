@@ -6,11 +6,12 @@ from weakref import WeakKeyDictionary
 
 from kubeconv.finding import Subject
 from kubeconv.kubeconfig import Exec, Kubeconfig, User
+from kubeconv.releases import EXEC_API_VERSIONS
 from kubeconv.rule import Checked
 from kubeconv.rules.place import place
 from kubeconv.source import Span
 from kubeconv.tree.node import Node, Pair, fields, items, string, value_of
-from kubeconv.versions import EXEC_API_VERSIONS, Version, parse_version
+from kubeconv.versions import Version
 
 #: The API versions for which client-go takes `IfAvailable` where `interactiveMode` is missing.
 MODE_OPTIONAL = ("client.authentication.k8s.io/v1alpha1", "client.authentication.k8s.io/v1beta1")
@@ -71,9 +72,4 @@ def checks_mode(kubectl: Version) -> bool:
 def speaks(api_version: str, kubectl: Version) -> bool:
     """True where a kubectl knows this version of the exec credential API."""
     works = EXEC_API_VERSIONS.get(api_version)
-    if works is None:
-        return False
-    since, removed = works.kubectl
-    return (since is None or kubectl >= parse_version(since)[:2]) and (
-        removed is None or kubectl < parse_version(removed)[:2]
-    )
+    return works is not None and works.kubectl.contains(kubectl)

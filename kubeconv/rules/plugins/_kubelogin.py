@@ -6,6 +6,7 @@ from weakref import WeakKeyDictionary
 
 from kubeconv.auth.azure import AzureLogin
 from kubeconv.auth.kubelogin import COMMAND, DEFAULT_MODE, FLAGS, is_for_kubelogin, is_true, parse_arguments, program_of
+from kubeconv.auth.kubelogin_releases import KubeloginUse, kubelogin_use
 from kubeconv.auth.kubelogin_run import Effective, effective
 from kubeconv.finding import Severity, Subject
 from kubeconv.kubeconfig import Exec, Kubeconfig, User
@@ -59,6 +60,11 @@ class Entry(NamedTuple):
         """A finding about a flag, or about a place, that names the user."""
         span = where if isinstance(where, Span) else self.place(where)
         return Hit(span, f"user {self.user.name!r}: {message}", help, self.subject, severity)
+
+    def use(self) -> KubeloginUse:
+        """What this entry asks of kubelogin."""
+        exec_ = self.exec
+        return kubelogin_use(self.user.name, exec_.command, exec_.arguments, exec_.api_version, self.environment)
 
     def is_on_path(self) -> bool:
         """True where the command is looked up on PATH."""

@@ -39,7 +39,7 @@ Since: each flag and login mode has its release (https://github.com/Azure/kubelo
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.auth.kubelogin import FLAG_SINCE, MODE_SINCE, V1_SINCE
+from kubeconv.auth.kubelogin_releases import broken_for, unmet_needs
 from kubeconv.finding import Effect, Severity
 from kubeconv.rule import Checked, Hit
 from kubeconv.rules.plugins._kubelogin import Entry, kubelogin_entries
@@ -53,12 +53,10 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "risk"
 
 _HELP: Final = "install a newer kubelogin: az aks install-cli, or https://azure.github.io/kubelogin/install.html"
-#: azurecli and azd demanded a tenant id, which the converter does not write: from this release up to, but not with, that.
-_DEMAND_TENANT: Final = (Version(0, 2, 0), Version(0, 2, 6))
 
 
 def check(checked: Checked) -> Iterator[Hit]:
-    """Each argument that is newer than the kubelogin which kubectl would find."""
+    """Each argument that is newer than the kubelogin which kubectl would find, or does not work in it."""
     machine = checked.machine
     entries = kubelogin_entries(checked)
     if machine is None or not entries or not (text := machine.kubelogin_version()):
@@ -75,23 +73,15 @@ def check(checked: Checked) -> Iterator[Hit]:
 
 
 def _newer(entry: Entry, version: Version) -> Iterator[tuple[Span, str, str]]:
-    for flag, argument in entry.places.items():
-        # The old spelling of --cache-dir is as old as kubelogin itself.
-        since = FLAG_SINCE.get(flag) if not argument.words[0].startswith("--token-cache-dir") else None
-        if since and parse_version(since) > version:
-            yield argument.flag.span, f"--{flag}", since
-    mode = entry.login.mode
-    since = MODE_SINCE.get(mode)
-    if since and parse_version(since) > version:
-        yield entry.place("login"), f"the login mode {mode}", since
-    elif mode == "ropc" and entry.written.values.get("pop-enabled") == "true" and version < Version(0, 1, 1):
-        yield entry.place("pop-enabled"), "PoP with the login mode ropc", "0.1.1"
-    elif (
-        mode in ("azurecli", "azd")
-        and not entry.login.values.get("tenant-id")
-        and _DEMAND_TENANT[0] <= version < _DEMAND_TENANT[1]
-    ):
-        yield entry.place("login"), f"the login mode {mode} without --tenant-id", str(_DEMAND_TENANT[1])
-    if entry.exec.api_version == "client.authentication.k8s.io/v1" and parse_version(V1_SINCE) > version:
-        node = value_of(fields(entry.exec.node), "apiVersion") or entry.exec.node
-        yield node.span, f"apiVersion {entry.exec.api_version}", V1_SINCE
+    use = entry.use()
+    for need in unmet_needs(use, version):
+        if need.place:
+            flag = need.place != "login" and entry.places.get(need.place)
+            yield flag.flag.span if flag else entry.place(need.place), need.what, need.since
+        else:
+            node = value_of(fields(entry.exec.node), "apiVersion") or entry.exec.node
+            yield node.span, need.what, need.since
+    for broken in broken_for(use, version):
+        if not broken.without_keyring:  # that cannot be told from here
+            what = f"the login mode {use.mode}{broken.flag_text}"
+            yield entry.place("login"), what, broken.releases.removed or ""

@@ -32,9 +32,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.finding import Effect, Severity
+from kubeconv.releases import EXEC_API_VERSIONS
 from kubeconv.rule import Checked, Hit
 from kubeconv.rules.plugins._exec import needs_mode, plugins
-from kubeconv.versions import EXEC_API_VERSIONS
 
 CODE: Final = "KC303"
 NAME: Final = "missing-interactive-mode"

@@ -31,9 +31,9 @@ from typing import Final
 
 from kubeconv.auth.azure import OLD_API_VERSION
 from kubeconv.finding import Effect, Severity
+from kubeconv.releases import EXEC_API_VERSIONS
 from kubeconv.rule import Checked, Hit
 from kubeconv.rules.plugins._exec import needs_mode, plugins, speaks
-from kubeconv.versions import EXEC_API_VERSIONS
 
 CODE: Final = "KC302"
 NAME: Final = "unknown-exec-api-version"

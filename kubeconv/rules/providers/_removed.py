@@ -4,9 +4,10 @@ import os
 from collections.abc import Iterator
 
 from kubeconv.finding import Subject
+from kubeconv.releases import AUTH_PROVIDERS
 from kubeconv.rule import Checked, Hit
 from kubeconv.rules.place import place
-from kubeconv.versions import AUTH_PROVIDERS, parse_version
+from kubeconv.versions import parse_version
 
 
 def removed(checked: Checked, provider: str, help: str) -> Iterator[Hit]:

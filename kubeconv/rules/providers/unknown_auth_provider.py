@@ -30,9 +30,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.finding import Effect, Severity, Subject
+from kubeconv.releases import AUTH_PROVIDERS
 from kubeconv.rule import Checked, Hit
 from kubeconv.rules.place import place
-from kubeconv.versions import AUTH_PROVIDERS
 
 CODE: Final = "KC204"
 NAME: Final = "unknown-auth-provider"

@@ -1,0 +1,82 @@
+"""Is this release of Azure's kubelogin good enough for a login? For the rule KC323 and for `kubeconv versions` alike."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from kubeconv.auth.kubelogin import DEFAULT_MODE, FLAG_SINCE, FLAGS, MODE_SINCE, V1_SINCE, is_true, parse_arguments
+from kubeconv.auth.kubelogin_run import effective
+from kubeconv.releases import BROKEN_KUBELOGINS, Broken
+from kubeconv.versions import Version, parse_version
+
+#: Where each flag and login mode has its release.
+SOURCE: Final = "https://github.com/Azure/kubelogin/blob/main/CHANGELOG.md"
+_V1: Final = "client.authentication.k8s.io/v1"
+
+
+class KubeloginUse(NamedTuple):
+    """What one user asks of kubelogin: the flags in its arguments as they are spelt, the login mode and the values that hold
+    once the variables of the entry have overruled the arguments, and the version of the exec credential API."""
+
+    user: str
+    mode: str
+    flags: Collection[str]
+    values: Mapping[str, str]
+    api_version: str
+    command: str = "kubelogin"
+
+    @property
+    def is_on_path(self) -> bool:
+        """True where the command is looked up on PATH."""
+        return "/" not in self.command and "\\" not in self.command
+
+
+def kubelogin_use(
+    user: str, command: str, arguments: Sequence[str], api_version: str, variables: Mapping[str, str]
+) -> KubeloginUse:
+    """What an exec section asks of kubelogin; `variables` are those that it sets itself."""
+    parsed = [argument for argument in parse_arguments(arguments) if argument.name]
+    values = {argument.name: argument.value for argument in parsed}
+    for name in values.keys() & FLAGS.keys():
+        if FLAGS[name].switch:
+            values[name] = str(is_true(values[name])).lower()
+    mode, found, _ = effective(values.pop("login", DEFAULT_MODE), values, variables)
+    # The old spelling of --cache-dir is as old as kubelogin itself.
+    flags = [argument.name for argument in parsed if not argument.words[0].startswith("--token-cache-dir")]
+    return KubeloginUse(user, mode, tuple(dict.fromkeys(flags)), found, api_version, command)
+
+
+class Need(NamedTuple):
+    """Something that came with a release of kubelogin. `place` is the flag where it stands, `` for the apiVersion."""
+
+    what: str
+    since: str
+    place: str
+
+
+def needs(use: KubeloginUse) -> Iterator[Need]:
+    """All that a login needs of newer releases than the first one."""
+    for flag in use.flags:
+        if flag in FLAG_SINCE:
+            yield Need(f"--{flag}", FLAG_SINCE[flag], flag)
+    if use.mode in MODE_SINCE:
+        yield Need(f"the login mode {use.mode}", MODE_SINCE[use.mode], "login")
+    if use.mode == "ropc" and use.values.get("pop-enabled") == "true":
+        yield Need("PoP with the login mode ropc", "0.1.1", "pop-enabled")
+    if use.api_version == _V1:
+        yield Need(f"apiVersion {use.api_version}", V1_SINCE, "")
+
+
+def unmet_needs(use: KubeloginUse, version: Version) -> list[Need]:
+    """What a login needs and this release does not have yet."""
+    return [need for need in needs(use) if parse_version(need.since) > version]
+
+
+def broken_for(use: KubeloginUse, version: Version) -> list[Broken]:
+    """What is known to be broken for a login in this release."""
+    return [each for each in BROKEN_KUBELOGINS if each.releases.contains(version) and _concerns(each, use)]
+
+
+def _concerns(broken: Broken, use: KubeloginUse) -> bool:
+    wanted = not broken.flag.startswith("!")
+    given = use.values.get(broken.flag.removeprefix("!"), "") not in ("", "false")
+    return (not broken.modes or use.mode in broken.modes) and (not broken.flag or given is wanted)

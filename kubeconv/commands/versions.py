@@ -1,0 +1,234 @@
+"""`kubeconv versions`: do kubectl, helm, az, kubelogin, the cluster and the kubeconfigs go together?"""
+
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
+
+import typer
+
+from kubeconv.commands import output
+from kubeconv.files import STANDARD_INPUT, FileProblem, Paths, find, read
+from kubeconv.probe import Program, ask_cluster, find_programs, paths_of
+from kubeconv.versions import parse_version
+
+if TYPE_CHECKING:
+    from kubeconv.aks import AksCluster
+    from kubeconv.auth.kubelogin_releases import KubeloginUse
+    from kubeconv.detection import Detected
+    from kubeconv.report.checks import FileRead
+
+PROGRAMS: Final = ("kubectl", "helm", "az", "kubelogin")
+_GIVEN: Final = "Versions that are given, not looked for"
+
+
+def command(
+    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)] = None,
+    kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
+    kubectl: Annotated[
+        str | None,
+        typer.Option(help="The version of kubectl, such as 1.27.3.", metavar="VERSION", rich_help_panel=_GIVEN),
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="The version of the cluster.", metavar="VERSION", rich_help_panel=_GIVEN)
+    ] = None,
+    helm: Annotated[
+        str | None, typer.Option(help="The version of helm.", metavar="VERSION", rich_help_panel=_GIVEN)
+    ] = None,
+    az: Annotated[
+        str | None, typer.Option(help="The version of the Azure CLI.", metavar="VERSION", rich_help_panel=_GIVEN)
+    ] = None,
+    kubelogin: Annotated[
+        str | None, typer.Option(help="The version of Azure's kubelogin.", metavar="VERSION", rich_help_panel=_GIVEN)
+    ] = None,
+    aks_show: Annotated[
+        str | None,
+        typer.Option(
+            help="What az aks show -o json printed (- is standard input): the version and integration of the cluster.",
+            metavar="FILE",
+            rich_help_panel=_GIVEN,
+        ),
+    ] = None,
+    connect: Annotated[
+        bool,
+        typer.Option(
+            "--connect",
+            help="Ask the cluster of the current context for its version, by kubectl. This runs the exec plugin of that context.",
+        ),
+    ] = False,
+    context: Annotated[str | None, typer.Option(help="With --connect: this context.", metavar="NAME")] = None,
+    policy: Annotated[
+        str,
+        typer.Option(
+            help="aks: also what the AKS documentation asks for; kubernetes: only what kubectl and helm ask for.",
+            metavar="POLICY",
+        ),
+    ] = "aks",
+    table: Annotated[
+        bool,
+        typer.Option(
+            "--table",
+            help="Check nothing; print which client works with which login, from which release on, and where that can be read.",
+        ),
+    ] = False,
+    format: Annotated[
+        str,
+        typer.Option(
+            "--format", help="text or json; with --table also markdown, with all other facts.", metavar="FORMAT"
+        ),
+    ] = "text",
+) -> None:
+    """Check that kubectl, helm, az, kubelogin, the cluster and the logins of kubeconfigs go together.
+
+    The programs on PATH are asked for their versions, unless these are given; with all four given none is started. Without
+    a kubeconfig only the programs are checked. Exit code 0; 1 if a requirement fails; 2 for wrong usage, or where something
+    that was named (a file, the cluster) gave no answer. What cannot be told (unknown) fails nothing.
+
+    Example: kubeconv versions --kubectl 1.25.3 --cluster 1.27 --helm 3.2.4 --az 2.28.0 --kubelogin 0.1.0
+    """
+    given = {
+        name: text for name, text in zip(PROGRAMS, (kubectl, helm, az, kubelogin), strict=True) if text is not None
+    }
+    _check_usage({**given, **({"cluster": cluster} if cluster is not None else {})}, policy, format, table=table)
+    if table:
+        _print_table(format)
+        return
+    if connect and cluster is not None:
+        raise typer.BadParameter("does not go with --cluster", param_hint="--connect")
+    if context is not None and not connect:
+        raise typer.BadParameter("goes with --connect", param_hint="--context")
+    if aks_show == STANDARD_INPUT and STANDARD_INPUT in (*(files or ()), kubeconfig):
+        raise typer.BadParameter("standard input is a kubeconfig already", param_hint="--aks-show")
+
+    named = [*(files or ()), *([kubeconfig] if kubeconfig else [])]
+    failed = False
+    shown = _read_aks_show(aks_show) if aks_show is not None else None
+    failed |= aks_show is not None and shown is None
+    programs = _programs(given)
+    kubeconfigs = _kubeconfigs(named)
+    failed |= bool(named) and any(each.problem for each in kubeconfigs.files)
+    version, source = cluster or "", "given" if cluster else ""
+    if connect and not (named and any(each.problem for each in kubeconfigs.files)):
+        version, source = _ask(context or "", named), "kubectl"
+        failed |= not version
+    elif shown is not None and not version:
+        version, source = shown.version, "az aks show"
+
+    from kubeconv.report import checks as report
+    from kubeconv.requirements import Situation, check_requirements
+
+    situation = Situation(
+        programs, version, shown.integration if shown else None, kubeconfigs.users,
+        "kubernetes" if policy == "kubernetes" else "aks", kubeconfigs.uses,
+    )  # fmt: skip
+    checks = check_requirements(situation)
+    if format == "json":
+        output.data(report.as_json(checks, situation, source if version else "", kubeconfigs.files))
+    else:
+        paint = output.paints(sys.stdout)
+        for line in report.lines(checks, situation, kubeconfigs.files):
+            output.painted(line, paint=paint)
+    code = 2 if failed else 1 if report.worst(checks) == "fails" else 0
+    raise typer.Exit(code)
+
+
+def _check_usage(versions: Mapping[str, str], policy: str, format: str, *, table: bool) -> None:
+    from kubeconv.requirements.situation import Policy
+
+    formats = ("text", "json", "markdown") if table else ("text", "json")
+    if format not in formats:
+        raise typer.BadParameter(f"is {' or '.join(formats)}", param_hint="--format")
+    if policy not in get_args(Policy):
+        raise typer.BadParameter("is aks or kubernetes", param_hint="--policy")
+    for name, text in versions.items():
+        try:
+            parse_version(text)
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint=f"--{name}") from None
+
+
+def _programs(given: Mapping[str, str]) -> dict[str, Sequence[Program]]:
+    found = find_programs(name for name in PROGRAMS if name not in given)
+    return {
+        name: (Program("", given[name].strip().removeprefix("v"), _is_right(name, given[name])),)
+        if name in given
+        else found[name]
+        for name in PROGRAMS
+    }
+
+
+def _is_right(name: str, version: str) -> bool | None:
+    """A given kubelogin is Azure's, unless its number is one as int128's has."""
+    return (parse_version(version).major == 0 or None) if name == "kubelogin" else None
+
+
+def _ask(context: str, named: Sequence[str]) -> str:
+    """The version of the cluster, '' where it does not tell it: that is said."""
+    kubectl = next(paths_of("kubectl"), "")
+    if not kubectl or STANDARD_INPUT in named:
+        output.error("--connect needs kubectl on PATH" if not kubectl else "--connect needs files, not standard input")
+        return ""
+    whose = f"context {context}" if context else "the current context"
+    output.error(f"asking the cluster of {whose} by {kubectl}, which runs the exec plugin of that context")
+    told = ask_cluster(kubectl, context, named)
+    if told.problem:
+        output.error(f"the cluster of {whose} did not tell its version: {kubectl} {told.problem}")
+    return told.version
+
+
+def _read_aks_show(path: str) -> "AksCluster | None":
+    """What `az aks show` said, None where it cannot be read: that is said."""
+    from kubeconv.aks import read_aks_show
+
+    try:
+        return read_aks_show(read(path))
+    except FileProblem as problem:
+        output.error(f"{problem}; name a file with what az aks show -o json printed, or - for standard input")
+    except ValueError as error:
+        output.error(f"{'<standard input>' if path == STANDARD_INPUT else path}: {error}")
+    return None
+
+
+class _Kubeconfigs(NamedTuple):
+    users: "Sequence[Detected]" = ()
+    uses: "Sequence[KubeloginUse]" = ()
+    files: "Sequence[FileRead]" = ()
+
+
+def _kubeconfigs(named: Sequence[str]) -> _Kubeconfigs:
+    """The logins of the named kubeconfigs, or else of those that kubectl would read. A problem of one is said."""
+    try:
+        paths = find(named, None, os.environ)
+    except FileProblem:  # nothing was named, and nothing is there
+        return _Kubeconfigs()
+    return _read_kubeconfigs(paths)
+
+
+def _read_kubeconfigs(paths: Paths) -> _Kubeconfigs:
+    from kubeconv.convert_files import load_files
+    from kubeconv.detection import detect_users
+    from kubeconv.report.checks import FileRead
+    from kubeconv.report.text import problem_line
+    from kubeconv.requirements import kubelogin_uses
+
+    users: list[Detected] = []
+    uses: list[KubeloginUse] = []
+    files: list[FileRead] = []
+    for each in load_files(paths):
+        files.append(FileRead(each.path, each.problem.message if each.problem else ""))
+        if each.problem is not None:
+            output.line(problem_line(each.problem), to_stderr=True)
+        if each.kubeconfig is not None:
+            users += detect_users(each.kubeconfig, each.used_by)
+            uses += [use for use in kubelogin_uses(each.kubeconfig) if each.used_by.get(use.user)]
+    return _Kubeconfigs(users, uses, files)
+
+
+def _print_table(format: str) -> None:
+    from kubeconv.report.clients import as_json, as_markdown, text_lines
+
+    if format == "text":
+        for row in text_lines():
+            output.line(row)
+    else:
+        output.data(as_json() if format == "json" else as_markdown())

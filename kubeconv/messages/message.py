@@ -1,0 +1,26 @@
+"""What a known message is: the text that a program prints, and what it means."""
+
+from typing import NamedTuple
+
+
+class Message(NamedTuple):
+    """One row. In `patterns`, the texts by which it is known, `{user}`, `{context}`, `{file}`, `{command}`, ... stand for what
+    varies; so they do in `title`, `cause`, `remedy` and `commands`, where they are filled in. A part of a command in
+    square brackets is left out where a name in it is not known.
+
+    `affects` are the logins that it can be about: a format, a login mode, a version of the exec API, or a plugin (see
+    `explanation.Place.words`). `wraps` is 0 for a cause, 1 for what only says that something else failed, 2 for what only
+    says that there is no connection: these count only where nothing better is found.
+    """
+
+    id: str
+    patterns: tuple[str, ...]
+    title: str
+    cause: str
+    remedy: str
+    source: str
+    commands: tuple[str, ...] = ()
+    since: str = ""
+    affects: tuple[str, ...] = ()
+    rule: str = ""
+    wraps: int = 0

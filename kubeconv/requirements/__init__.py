@@ -1,0 +1,29 @@
+"""The requirements between kubectl, helm, az, kubelogin, a cluster and the logins of kubeconfigs, checked. Pure."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Final
+
+from kubeconv.requirements import kubelogin, logins, programs
+from kubeconv.requirements.kubelogin import kubelogin_uses
+from kubeconv.requirements.situation import Check, Policy, Situation, Verdict
+
+__all__ = ["Check", "Policy", "Situation", "Verdict", "check_requirements", "kubelogin_uses"]
+
+_CHECKS: Final[Sequence[Callable[[Situation], Iterator[Check]]]] = (
+    partial(programs.is_new_enough, name="kubectl"),
+    programs.kubectl_fits_cluster,
+    partial(logins.are_known, client="kubectl"),
+    partial(programs.is_new_enough, name="helm"),
+    programs.helm_fits_cluster,
+    partial(logins.are_known, client="helm"),
+    partial(programs.is_new_enough, name="az"),
+    kubelogin.is_on_path,
+    kubelogin.will_do,
+    logins.fit_integration,
+)
+
+
+def check_requirements(situation: Situation) -> list[Check]:
+    """All requirements that apply. A program that is not there and that nobody needs has none, but for kubectl."""
+    return [check for each in _CHECKS for check in each(situation)]

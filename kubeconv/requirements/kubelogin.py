@@ -1,0 +1,108 @@
+"""Requirements on kubelogin: it is there, it is Azure's, and its release will do for the logins."""
+
+from collections.abc import Iterator, Sequence
+
+from kubeconv.auth.kubelogin_releases import SOURCE, KubeloginUse, broken_for, kubelogin_use, unmet_needs
+from kubeconv.detection import login_of
+from kubeconv.kubeconfig import Exec, Kubeconfig
+from kubeconv.releases import AKS_EXEC_SINCE, AKS_EXEC_SOURCE, BROKEN_KUBELOGINS
+from kubeconv.requirements.situation import INSTALL, Check, Situation, Verdict, found_first, help_for, listed, parsed
+from kubeconv.tree.node import get, items, string
+from kubeconv.versions import Version, parse_version
+
+_HELP = f"az aks install-cli, or {INSTALL['kubelogin']}"
+
+
+def kubelogin_uses(kubeconfig: Kubeconfig) -> list[KubeloginUse]:
+    """What each user of a kubeconfig that logs in by Azure's kubelogin asks of it; one with a token beside it never runs it."""
+    uses = []
+    for user in kubeconfig.users:
+        login, is_not_run = login_of(user)
+        if (exec_ := user.exec) is not None and login.format == "kubelogin" and not is_not_run:
+            variables = _variables(exec_)
+            uses.append(kubelogin_use(user.name, exec_.command, exec_.arguments, exec_.api_version, variables))
+    return uses
+
+
+def _variables(exec_: Exec) -> dict[str, str]:
+    return {string(get(item, "name")): string(get(item, "value")) for item in items(get(exec_.node, "env"))}
+
+
+def is_on_path(situation: Situation) -> Iterator[Check]:
+    """Azure's kubelogin is the first one on PATH, where a user needs it."""
+    programs = situation.programs.get("kubelogin", ())
+    is_right = programs[0].is_right if programs else False
+    missing, why = _need(situation)
+    if missing == "ok" and not programs:
+        return
+    requirement = "Azure's kubelogin is the first kubelogin on PATH"
+    if missing == "ok" and not is_right:
+        requirement = "no user needs Azure's kubelogin"
+    verdict: Verdict = "ok" if is_right else "unknown" if is_right is None and missing == "fails" else missing
+    found, _ = found_first(situation, "kubelogin")
+    others = f"; behind it on PATH: {', '.join(program.path for program in programs[1:])}" if programs[1:] else ""
+    azures = next((program.path for program in programs if program.is_right), "")
+    help = f"put the folder of {azures} first on PATH" if azures else help_for(situation, "kubelogin", _HELP)
+    yield Check("kubelogin", requirement, found + others, verdict, why, AKS_EXEC_SOURCE, help)
+
+
+def _need(situation: Situation) -> tuple[Verdict, str]:
+    """The verdict where kubelogin is missing, and why it is needed."""
+    if users := [use.user for use in situation.uses if use.is_on_path]:
+        return "fails", f"{listed(users)} log{'' if users[1:] else 's'} in by it"
+    integrations = [situation.integration] if situation.integration else [user.integration for user in situation.users]
+    cluster = parsed(situation.cluster)
+    if cluster is None or cluster < parse_version(AKS_EXEC_SINCE):
+        return "ok", "no user needs it"
+    why = f"AKS gives kubeconfigs in exec format from Kubernetes {AKS_EXEC_SINCE} on, which run kubelogin"
+    if "managed" in integrations or "legacy" in integrations:
+        return "fails", why
+    if situation.policy == "aks" and not integrations:
+        return "unknown", f"{why}: needed if the cluster is one of AKS with Entra ID"
+    return "ok", "no user needs it"
+
+
+def will_do(situation: Situation) -> Iterator[Check]:
+    """The release of kubelogin is new enough for the login modes and flags, and not broken for them."""
+    programs = situation.programs.get("kubelogin", ())
+    if not programs or programs[0].is_right is not True:
+        return
+    found, version = found_first(situation, "kubelogin")
+    uses = [use for use in situation.uses if use.is_on_path]
+    if version:
+        yield from _is_new_enough(uses, parse_version(version), found)
+        yield from _is_not_broken(uses, parse_version(version), found)
+    elif uses:
+        requirement = "kubelogin is new enough for the login modes and flags"
+        help = help_for(situation, "kubelogin", _HELP)
+        why = "older ones stop at what came later"
+        yield Check("kubelogin-release", requirement, found, "unknown", why, SOURCE, help)
+
+
+def _is_new_enough(uses: Sequence[KubeloginUse], version: Version, found: str) -> Iterator[Check]:
+    requirement, why = "kubelogin is new enough for the login modes and flags", "older ones stop at what came later"
+    unmet = dict.fromkeys(need for use in uses for need in unmet_needs(use, version))
+    if unmet:
+        requirement = f"kubelogin {max(parse_version(need.since) for need in unmet)} or newer"
+        why = "; ".join(f"{need.what} came with {need.since}" for need in unmet)
+    if uses:
+        yield Check("kubelogin-release", requirement, found, "fails" if unmet else "ok", why, SOURCE, _HELP)
+
+
+def _is_not_broken(uses: Sequence[KubeloginUse], version: Version, found: str) -> Iterator[Check]:
+    """Without a known use only what is broken for whole login modes is said: perhaps nobody uses them."""
+    if uses:
+        concerned = {each: [use for use in uses if each in broken_for(use, version)] for each in BROKEN_KUBELOGINS}
+        bad = {each: its for each, its in concerned.items() if its}
+    else:
+        bad = {each: [] for each in BROKEN_KUBELOGINS if each.releases.contains(version) and not each.flag}
+    for each, its in bad.items():
+        whose = f", for {listed([use.user for use in its])}" if its else ""
+        ways = sorted({use.mode for use in its} or each.modes)
+        how = f" (login mode {' or '.join(ways)}{each.flag_text})" if each.modes else ""
+        requirement = f"kubelogin {each.releases.removed} or newer, or older than {each.releases.since}{whose}"
+        verdict: Verdict = "fails" if its else "unknown"
+        yield Check("kubelogin-broken", requirement, found, verdict, f"it {each.what}{how}", each.source, _HELP)
+    if not bad:
+        why = "some releases do not work with some login modes"
+        yield Check("kubelogin-broken", "no kubelogin release that is known to be broken", found, "ok", why, SOURCE)

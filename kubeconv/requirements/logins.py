@@ -1,0 +1,72 @@
+"""Requirements of the logins in kubeconfigs: on the clients, and on the cluster that they are for."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kubeconv.detection import Detected
+from kubeconv.releases import AKS_MANAGED, CLIENTS, MANAGED_AZURE, MINIMUMS, Support
+from kubeconv.requirements.situation import INSTALL, Check, Situation, found_first, help_for, listed
+from kubeconv.versions import NEVER, Releases
+
+_INTEGRATIONS: Final = {"managed": "AKS-managed Entra ID integration", "legacy": "legacy Entra ID integration"}
+_LOGINS: Final = "https://kubernetes.io/docs/reference/access-authn-authz/authentication/"
+
+
+def are_known(situation: Situation, client: str) -> Iterator[Check]:
+    """kubectl or helm knows the logins of the users that contexts use."""
+    users = [user for user in situation.users if user.contexts and _releases(user, client) != NEVER]
+    if not users or not situation.programs.get(client):
+        return
+    found, version = found_first(situation, client)
+    name, requirement = f"{client}-logins", f"{client} knows the logins of the kubeconfig"
+    broken = [user for user in users if version and not _releases(user, client).contains(version)]
+    if not broken:
+        why = "a login that a client does not know stops it, or leaves it without credentials"
+        help = help_for(situation, client, f"install {client}: {INSTALL[client]}")
+        yield Check(name, requirement, found, "ok" if version else "unknown", why, _LOGINS, help)
+    alike: dict[tuple[Releases, Support], list[Detected]] = {}
+    for user in broken:
+        alike.setdefault((_releases(user, client), _broken_row(user, client, version)), []).append(user)
+    for (releases, row), these in alike.items():
+        login = row.login.partition(",")[0]
+        yield Check(
+            name, f"{client} {releases.words}, for the login {login} of {listed([user.user for user in these])}", found,
+            "fails", f"{client} {version} {row.otherwise}", row.source,
+            _convert(these) if releases.removed else f"install {client} {releases.words}: {INSTALL[client]}",
+        )  # fmt: skip
+
+
+def _convert(users: Sequence[Detected]) -> str:
+    return shlex.join(["kubeconv", "convert", *dict.fromkeys(user.file for user in users)])
+
+
+def _releases(user: Detected, client: str) -> Releases:
+    releases: Releases = getattr(user.works_with, client)
+    return releases
+
+
+def _broken_row(user: Detected, client: str, version: str) -> Support:
+    """The row that says why a client of this version does not work with the login of a user."""
+    is_exec = user.login.format in ("exec", "kubelogin")
+    names = {user.login.format, *([AKS_MANAGED] if user.works_with == MANAGED_AZURE else [])}
+    rows = (
+        row for row in CLIENTS if row.client == client
+        and (row.login.startswith("exec ") and row.releases == _releases(user, client) if is_exec else row.login in names)
+    )  # fmt: skip
+    return next(row for row in rows if not row.releases.contains(version))
+
+
+def fit_integration(situation: Situation) -> Iterator[Check]:
+    """A kubeconfig is for the integration that the cluster has now."""
+    users = [user for user in situation.users if user.integration in _INTEGRATIONS]
+    if situation.integration not in _INTEGRATIONS or not users:
+        return
+    fits = any(user.integration == situation.integration for user in users)
+    which = dict.fromkeys(_INTEGRATIONS[str(user.integration)] for user in users)
+    yield Check(
+        "aks-integration", f"a user for the {_INTEGRATIONS[situation.integration]} of the cluster",
+        f"{listed([user.user for user in users])} for the {' and the '.join(which)}", "ok" if fits else "fails",
+        "after a change of the integration a kubeconfig has to be fetched again", MINIMUMS["az"].source,
+        "az aks get-credentials --resource-group GROUP --name CLUSTER --overwrite-existing",
+    )  # fmt: skip

@@ -1,0 +1,486 @@
+"""Every requirement: when it holds, when it fails, when it cannot be told, and when it does not apply."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from test_cli_usage import AKS_SERVER
+
+from kubeconv.aks import AksCluster, read_aks_show
+from kubeconv.auth.kubelogin_releases import KubeloginUse
+from kubeconv.detection import detect_users
+from kubeconv.kubeconfig import Kubeconfig, contexts_by_user, read
+from kubeconv.probe import Program
+from kubeconv.requirements import Check, Situation, check_requirements, kubelogin_uses
+from kubeconv.source import Source
+
+V1BETA1 = "client.authentication.k8s.io/v1beta1"
+
+
+def kubeconfig(**users: Any) -> Kubeconfig:
+    """A kubeconfig with these users, each with a context."""
+    data = {
+        "contexts": [{"name": f"at-{name}", "context": {"user": name, "cluster": "c"}} for name in users],
+        "users": [{"name": name, "user": body} for name, body in users.items()],
+    }
+    return read(Source(json.dumps(data).encode(), "config"))
+
+
+def plugin(*arguments: str, command: str = "kubelogin", version: str = "v1beta1", **env: str) -> Any:
+    variables = [{"name": name, "value": value} for name, value in env.items()]
+    words = ["get-token", "--server-id", AKS_SERVER, *arguments]
+    api_version = f"client.authentication.k8s.io/{version}"
+    return {
+        "exec": {
+            "apiVersion": api_version,
+            "command": command,
+            "args": words,
+            "env": variables,
+            "interactiveMode": "Never",
+        }
+    }
+
+
+def provider(name: str, **config: str) -> Any:
+    return {"auth-provider": {"name": name, "config": {key.replace("_", "-"): value for key, value in config.items()}}}
+
+
+MANAGED = provider("azure", apiserver_id=AKS_SERVER, config_mode="1")
+OWN_APP = provider("azure", apiserver_id="22222222-2222-4222-8222-222222222222")
+
+
+def situation(*, users: Any = None, **given: Any) -> Situation:
+    """What is known, versions by program name; a list of programs is taken as it is."""
+    view = kubeconfig(**(users or {}))
+    programs: dict[str, tuple[Program, ...]] = {
+        name: tuple(given[name]) if isinstance(given[name], list)
+        else (Program("", given[name], True if name == "kubelogin" else None),)
+        for name in ("kubectl", "helm", "az", "kubelogin") if name in given
+    }  # fmt: skip
+    more = {name: given[name] for name in ("cluster", "integration", "policy") if name in given}
+    return Situation(programs, users=detect_users(view, contexts_by_user([view])), uses=kubelogin_uses(view), **more)
+
+
+def verdicts(of: Situation, name: str) -> list[str]:
+    return [check.verdict for check in check_requirements(of) if check.name == name]
+
+
+def only(of: Situation, name: str) -> Check:
+    (check,) = [check for check in check_requirements(of) if check.name == name]
+    return check
+
+
+# --- programs and the cluster
+
+
+@pytest.mark.parametrize(
+    ("name", "enough", "too_old"),
+    [
+        ("kubectl", ["1.18.1", "v1.27.3-gke.100", "v1.38.0-rc.1"], ["1.18.0", "v1.18.1-rc.1", "v1.17.17-eks-1"]),
+        ("helm", ["3.3", "v3.3.0+g8a4aeec", "4.3.1"], ["3.2.4", "2.17.0+ga690bad", "3.3.0-rc.1"]),
+        ("az", ["2.29.0", "2.91.0"], ["2.28.9", "2.0.45"]),
+    ],
+)
+def test_the_oldest_releases_for_aks(name: str, enough: list[str], too_old: list[str]) -> None:
+    for version in enough:
+        assert verdicts(situation(**{name: version}), f"{name}-minimum") == ["ok"]
+    for version in too_old:
+        assert verdicts(situation(**{name: version}), f"{name}-minimum") == ["fails"]
+        assert verdicts(situation(**{name: version}, policy="kubernetes"), f"{name}-minimum") == []
+
+
+@pytest.mark.parametrize(
+    ("kubectl", "cluster", "verdict"),
+    [
+        ("1.27.3", "1.27.3", "ok"),
+        ("1.26.0", "1.27", "ok"),
+        ("1.28.0", "1.27", "ok"),
+        ("1.25.3", "1.27", "fails"),
+        ("1.29.0", "1.27", "fails"),
+        ("2.27.0", "1.27", "fails"),
+        ("v1.28.0-rc.1", "v1.27.3-gke.100", "ok"),
+        ("v1.32.4-dispatcher", "v1.31.1+k3s1", "ok"),
+        ("1.27+", "1.29+", "fails"),
+        ("1.27.3", "", "unknown"),
+    ],
+)
+@pytest.mark.parametrize("policy", ["aks", "kubernetes"])
+def test_kubectl_and_cluster(kubectl: str, cluster: str, verdict: str, policy: str) -> None:
+    check = only(situation(kubectl=kubectl, cluster=cluster, policy=policy), "kubectl-skew")
+    assert check.verdict == verdict
+    assert ("learn.microsoft.com" in check.source) is (policy == "aks")
+    if verdict == "fails":
+        assert f"install kubectl {'.'.join(cluster.strip('v+').split('.')[:2])}: " in check.help
+
+
+@pytest.mark.parametrize(
+    ("helm", "cluster", "verdict", "help"),
+    [
+        ("3.11.1", "1.26.9", "ok", ""),
+        ("3.11.1", "1.23", "ok", ""),
+        ("3.11.1", "1.22", "fails", "helm 3.10: "),
+        ("3.11.1", "1.27", "fails", "helm 3.15: "),
+        ("4.3.1", "1.37", "ok", ""),
+        ("4.3.1", "1.33", "fails", "helm 4.2: "),
+        ("3.21.0", "1.35", "ok", ""),
+        ("4.3.1", "1.60", "fails", "a helm for Kubernetes 1.60: "),
+        ("3.2.4", "2.0", "fails", "a helm for Kubernetes 2.0: "),
+        ("2.17.0+ga690bad", "1.16", "unknown", ""),
+        ("9.9.9", "1.27", "unknown", ""),
+        ("3.11.1", "", "unknown", "give the version of the cluster"),
+    ],
+)
+def test_helm_and_cluster(helm: str, cluster: str, verdict: str, help: str) -> None:
+    check = only(situation(helm=helm, cluster=cluster), "helm-skew")
+    assert check.verdict == verdict
+    assert help in check.help
+    assert verdicts(situation(helm=helm, cluster=cluster, policy="kubernetes"), "helm-skew") == [verdict]
+
+
+def test_programs_that_are_not_there_have_no_requirements_but_for_kubectl() -> None:
+    checks = check_requirements(Situation({"kubectl": (), "helm": (), "az": (), "kubelogin": ()}, "1.27"))
+    assert [(check.name, check.verdict) for check in checks] == [
+        ("kubectl-minimum", "unknown"),
+        ("kubectl-skew", "unknown"),
+        ("kubelogin", "unknown"),
+    ]
+    kubernetes = check_requirements(Situation({"kubectl": ()}, "1.27", policy="kubernetes"))
+    assert [check.name for check in kubernetes] == ["kubectl-skew"]
+    assert checks[0].found == "no kubectl on PATH"
+
+
+@pytest.mark.parametrize("name", ["kubectl", "helm", "az", "kubelogin"])
+def test_a_program_of_unknown_version_fails_nothing(name: str) -> None:
+    hanging = Program(f"/bin/{name}", problem="does not answer within 5 s")
+    odd = Program(f"/bin/{name}", "unknown", True)
+    for program, said in ((hanging, "does not answer within 5 s"), (odd, "calls its version unknown")):
+        users = {"me": plugin("--login", "azurecli", "--tenant-id", "t"), "old": MANAGED}
+        given: dict[str, Any] = {
+            "kubectl": "1.25.1",
+            "helm": "3.8.1",
+            "az": "2.40.0",
+            "kubelogin": "0.2.19",
+            name: [program],
+        }
+        checks = check_requirements(situation(**given, cluster="1.25", users=users))
+        about = [check for check in checks if check.name.startswith(name)]
+        assert about
+        assert any(said in check.found for check in about)
+        unknown = [check for check in about if check.verdict == "unknown"]
+        assert all(check.help.startswith(f"look at what it says: /bin/{name} ") for check in unknown)
+        assert {check.verdict for check in checks if check.name not in ("helm-skew",)} <= {"ok", "unknown"}
+        assert "unknown" in {check.verdict for check in about}
+
+
+# --- logins
+
+
+@pytest.mark.parametrize(
+    ("body", "client", "knows", "not_any_more", "help"),
+    [
+        (MANAGED, "kubectl", ["1.18.1", "1.25.16"], ["1.26.0", "v1.26.0-rc.1", "1.37.1"], "kubeconv convert config"),
+        (MANAGED, "helm", ["3.3.0", "3.10.3"], ["3.11.0", "4.3.1"], "kubeconv convert config"),
+        (MANAGED, "kubectl", [], ["1.18.0"], "kubeconv convert config"),
+        (MANAGED, "helm", [], ["3.2.4"], "kubeconv convert config"),
+        (OWN_APP, "kubectl", ["1.9.0"], ["1.26.0"], "kubeconv convert config"),
+        (provider("gcp"), "kubectl", ["1.25.0"], ["1.26.0"], "kubeconv convert config"),
+        (provider("oidc"), "kubectl", ["1.9.0", "1.37.1"], [], ""),
+        (plugin(version="v1alpha1"), "kubectl", ["1.23.17"], ["1.24.0"], "kubeconv convert config"),
+        (plugin(version="v1alpha1"), "helm", ["3.8.1"], ["3.9.0"], "kubeconv convert config"),
+        (plugin(version="v1"), "kubectl", ["1.22.0"], ["1.21.14"], "install kubectl 1.22 or newer: "),
+        (plugin(version="v1"), "helm", ["3.7.0"], ["3.6.3"], "install helm 3.7 or newer: "),
+        (plugin(), "helm", ["3.0.0"], ["2.17.0"], "install helm 3.0 or newer: "),
+        ({"token": "t"}, "kubectl", ["1.9.0", "1.37.1"], [], ""),
+    ],
+)  # fmt: skip
+def test_what_a_client_knows(body: Any, client: str, knows: list[str], not_any_more: list[str], help: str) -> None:
+    for version in knows:
+        assert verdicts(situation(**{client: version}, users={"me": body}), f"{client}-logins") == ["ok"]
+    for version in not_any_more:
+        check = only(situation(**{client: version}, users={"me": body}), f"{client}-logins")
+        assert check.verdict == "fails"
+        assert check.help.startswith(help)
+        assert "user me" in check.requirement
+        assert f"{client} {version} " in check.why
+        assert re.search(r": .|cannot|without", check.why)
+
+
+def test_each_login_that_a_client_does_not_know_is_said_once() -> None:
+    users = {"a": MANAGED, "b": provider("gcp"), "c": MANAGED, "d": plugin(version="v1alpha1"), "e": {"token": "t"}}
+    checks = [
+        each for each in check_requirements(situation(kubectl="1.30.0", users=users)) if each.name == "kubectl-logins"
+    ]
+    assert [check.requirement for check in checks] == [
+        "kubectl 1.18.1 or newer, but older than 1.26, for the login azure of users a, c",
+        "kubectl older than 1.26, for the login gcp of user b",
+        "kubectl 1.10 or newer, but older than 1.24, for the login exec v1alpha1 of user d",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("client", "too_old", "too_new", "removed_by"),
+    [("kubectl", "1.18.0", "1.26.0", "CHANGELOG-1.26"), ("helm", "3.2.4", "3.11.0", "helm/helm")],
+)
+def test_too_old_and_too_new_have_each_its_own_reason_and_source(
+    client: str, too_old: str, too_new: str, removed_by: str
+) -> None:
+    old = only(situation(**{client: too_old}, users={"me": MANAGED}), f"{client}-logins")
+    assert "removed" not in old.why
+    assert "config-mode" in old.why
+    assert "learn.microsoft.com" in old.source
+    new = only(situation(**{client: too_new}, users={"me": MANAGED}), f"{client}-logins")
+    assert new.why == f"{client} {too_new} stops: The azure auth plugin has been removed"
+    assert removed_by in new.source
+
+
+def test_thousands_of_users_are_few_checks() -> None:
+    bodies = [MANAGED, plugin("-l", "spn"), plugin(version="v1alpha1"), plugin("-l", "azurecli", version="v1"), OWN_APP]
+    users = {f"user-{number}": bodies[number % len(bodies)] for number in range(1000)}
+    checks = check_requirements(situation(kubectl="1.30.0", helm="3.6.3", az="2.28.0", kubelogin="0.2.3", users=users))
+    assert len(checks) < 20
+    assert max(len(part) for check in checks for part in check) < 250
+
+
+def test_the_command_can_be_pasted() -> None:
+    view = kubeconfig(me=MANAGED)
+    (user,) = detect_users(view, contexts_by_user([view]))
+    of = Situation({"kubectl": (Program("", "1.30.0"),)}, users=[user._replace(file="my dir/a;b")])
+    assert only(of, "kubectl-logins").help == "kubeconv convert 'my dir/a;b'"
+
+
+def test_users_without_context_and_refused_ones_are_left_out() -> None:
+    view = kubeconfig(me=MANAGED)
+    of = Situation({"kubectl": (Program("", "1.30.0"),)}, users=detect_users(view, {}))
+    assert verdicts(of, "kubectl-logins") == []
+    refused = {"exec": {"apiVersion": V1BETA1}, "auth-provider": {"name": "azure"}}
+    assert verdicts(situation(kubectl="1.30.0", users={"me": refused}), "kubectl-logins") == []
+
+
+@pytest.mark.parametrize(
+    ("integration", "body", "expected"),
+    [
+        ("managed", MANAGED, ["ok"]),
+        ("legacy", OWN_APP, ["ok"]),
+        ("managed", OWN_APP, ["fails"]),
+        ("legacy", plugin("--login", "devicecode"), ["fails"]),
+        ("managed", {"token": "t"}, []),
+        ("none", MANAGED, []),
+        (None, MANAGED, []),
+    ],
+)
+def test_the_integration_of_the_cluster(integration: str | None, body: Any, expected: list[str]) -> None:
+    assert verdicts(situation(integration=integration, users={"me": body}), "aks-integration") == expected
+
+
+# --- kubelogin
+
+RIGHT = Program("/b/kubelogin", "0.2.19", True)
+WRONG = Program("/a/kubelogin", "1.27.0", False)
+USER = {"me": plugin("--login", "devicecode")}
+
+
+@pytest.mark.parametrize(
+    ("programs", "users", "verdict", "help"),
+    [
+        ([RIGHT], USER, "ok", ""),
+        ([RIGHT, WRONG], USER, "ok", ""),
+        ([WRONG, RIGHT], USER, "fails", "put the folder of /b/kubelogin first on PATH"),
+        ([WRONG], USER, "fails", "az aks install-cli"),
+        ([], USER, "fails", "az aks install-cli"),
+        ([Program("/c/kubelogin", problem="ends with exit code 1")], USER, "unknown", ""),
+        ([WRONG], {"me": {"token": "t"}}, "ok", ""),
+        ([RIGHT], {}, "ok", ""),
+        ([], {"me": {"token": "t"}}, None, ""),
+        ([], {"me": plugin("--login", "devicecode", command="/opt/kubelogin")}, None, ""),
+    ],
+)
+def test_azures_kubelogin_is_the_first(programs: list[Program], users: Any, verdict: str | None, help: str) -> None:
+    of = situation(kubelogin=programs, users=users)
+    assert verdicts(of, "kubelogin") == [verdict] * (verdict is not None)
+    if verdict is not None:
+        check = only(of, "kubelogin")
+        assert help in check.help
+        assert all(program.path in check.found for program in programs)
+
+
+def test_a_cluster_that_may_be_one_of_aks_may_need_kubelogin() -> None:
+    assert "needed if the cluster is one of AKS" in only(situation(cluster="1.30"), "kubelogin").why
+    assert verdicts(situation(cluster="1.30"), "kubelogin") == ["unknown"]
+    assert verdicts(situation(cluster="1.30", kubelogin=[WRONG]), "kubelogin") == ["unknown"]
+    assert verdicts(situation(cluster="1.30", kubelogin=[RIGHT]), "kubelogin") == ["ok"]
+    assert verdicts(situation(cluster="1.23"), "kubelogin") == []
+
+
+def test_the_wrong_kubelogin_is_not_called_the_right_one() -> None:
+    check = only(situation(kubelogin=[WRONG], users={"me": {"token": "t"}}), "kubelogin")
+    assert check.requirement == "no user needs Azure's kubelogin"
+    assert "int128" in check.found
+
+
+def test_a_kubelogin_beside_a_token_is_never_run() -> None:
+    users = {"me": {**plugin("--login", "devicecode"), "token": "t"}}
+    assert verdicts(situation(kubelogin=[], users=users), "kubelogin") == []
+    assert verdicts(situation(kubelogin="0.2.11", users=users), "kubelogin-release") == []
+
+
+@pytest.mark.parametrize(
+    ("given", "needed"),
+    [
+        ({"cluster": "1.24", "integration": "managed"}, True),
+        ({"cluster": "1.24.0", "integration": "legacy"}, True),
+        ({"cluster": "1.23.9", "integration": "managed"}, False),
+        ({"cluster": "1.30", "integration": "none"}, False),
+        ({"cluster": "1.30", "policy": "kubernetes"}, False),
+        ({"integration": "managed"}, False),
+        ({"cluster": "1.30", "users": {"me": MANAGED}}, True),
+        ({"cluster": "1.30", "users": {"me": MANAGED}, "integration": "none"}, False),
+        ({"cluster": "1.23", "users": {"me": MANAGED}}, False),
+        ({"cluster": "1.30", "users": {"me": {"token": "t"}}}, False),
+    ],
+)
+def test_an_aks_cluster_from_1_24_on_needs_kubelogin(given: Any, needed: bool) -> None:
+    assert verdicts(situation(**given), "kubelogin") == ["fails"] * needed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "since"),
+    [
+        (["--login", "azurepipelines"], "0.2.11"),
+        (["--login", "workloadidentity"], "0.0.12"),
+        (["--login", "interactive", "--login-hint", "me"], "0.2.9"),
+        (["--login=azd", "--tenant-id=t"], "0.1.1"),
+        (["-l", "spn", "--client-certificate", "c"], "0.0.6"),
+        (["-l", "ropc", "--pop-enabled", "--pop-claims", "u=x"], "0.1.1"),
+        (["-l", "devicecode", "--cache-dir", "d"], "0.2.0"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else value,
+)
+def test_kubelogin_is_new_enough(arguments: list[str], since: str) -> None:
+    users = {"me": plugin(*arguments)}
+    major, minor, patch = map(int, since.split("."))
+    before = f"{major}.{minor}.{patch - 1}" if patch else f"{major}.{minor - 1}.99"
+    assert verdicts(situation(kubelogin=since, users=users), "kubelogin-release") == ["ok"]
+    check = only(situation(kubelogin=before, users=users), "kubelogin-release")
+    assert (check.verdict, check.requirement) == ("fails", f"kubelogin {since} or newer")
+    assert f"came with {since}" in check.why
+
+
+def test_kubelogin_answers_in_v1() -> None:
+    users = {"me": plugin("--login", "devicecode", version="v1")}
+    assert verdicts(situation(kubelogin="0.0.20", users=users), "kubelogin-release") == ["fails"]
+    assert verdicts(situation(kubelogin="0.0.21", users=users), "kubelogin-release") == ["ok"]
+
+
+def test_the_old_spelling_of_the_cache_folder_is_as_old_as_kubelogin() -> None:
+    users = {"me": plugin("--login", "devicecode", "--token-cache-dir", "d")}
+    assert verdicts(situation(kubelogin="0.0.9", users=users), "kubelogin-release") == ["ok"]
+
+
+def test_variables_of_the_entry_count() -> None:
+    users = {"me": plugin("--login", "devicecode", AAD_LOGIN_METHOD="azurepipelines")}
+    assert (
+        only(situation(kubelogin="0.2.10", users=users), "kubelogin-release").requirement == "kubelogin 0.2.11 or newer"
+    )
+    assert kubelogin_uses(kubeconfig(**users))[0] == KubeloginUse(
+        "me", "azurepipelines", ("server-id", "login"), {"server-id": AKS_SERVER}, V1BETA1, "kubelogin"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "broken", "fine"),
+    [
+        (["-l", "azurecli"], ["0.2.0", "0.2.5", "0.2.11"], ["0.1.9", "0.2.6", "0.2.10", "0.2.12"]),
+        (["-l", "azurecli", "--tenant-id", "t"], ["0.2.11"], ["0.2.0", "0.2.5"]),
+        (["-l", "azd"], ["0.2.3"], ["0.1.9", "0.2.6"]),
+        (["-l", "devicecode"], ["0.2.0", "0.2.6"], ["0.1.9", "0.2.7"]),
+        (["-l", "spn", "--legacy"], ["0.0.30", "0.0.32", "0.2.6"], ["0.0.29", "0.0.33", "0.2.7"]),
+        (["-l", "spn", "--legacy=false"], ["0.2.6"], ["0.0.30", "0.0.32"]),
+        (["-l", "interactive", "--pop-enabled", "--pop-claims", "u=x"], ["0.2.12", "0.2.14"], ["0.2.15", "0.2.19"]),
+        (["-l", "interactive"], ["0.2.6"], ["0.2.12", "0.2.14"]),
+        (["-l", "msi"], ["0.2.11"], ["0.2.0", "0.2.6", "0.2.12"]),
+    ],
+    ids=lambda value: " ".join(value),
+)
+def test_releases_of_kubelogin_that_are_broken(arguments: list[str], broken: list[str], fine: list[str]) -> None:
+    users = {"me": plugin(*arguments)}
+    for version in broken:
+        assert set(verdicts(situation(kubelogin=version, users=users), "kubelogin-broken")) == {"fails"}
+    for version in fine:
+        assert verdicts(situation(kubelogin=version, users=users), "kubelogin-broken") == ["ok"]
+
+
+def test_without_users_a_broken_kubelogin_is_no_failure() -> None:
+    assert set(verdicts(situation(kubelogin="0.2.11"), "kubelogin-broken")) == {"unknown"}
+    for check in check_requirements(situation(kubelogin="0.2.3")):
+        assert check.name != "kubelogin-broken" or check.requirement == "kubelogin 0.2.7 or newer, or older than 0.2.0"
+    assert verdicts(situation(kubelogin="0.2.19"), "kubelogin-broken") == ["ok"]
+
+
+def test_az_is_needed_by_azurecli() -> None:
+    users = {"me": plugin("-l", "azurecli")}
+    assert "user me" in only(situation(az=[], users=users), "az-minimum").why
+    assert verdicts(situation(az=[], users=users), "az-minimum") == ["fails"]
+    assert verdicts(situation(az=[], users={"me": plugin("-l", "msi")}), "az-minimum") == []
+
+
+# --- all of them
+
+
+def test_every_check_says_all_that_is_asked() -> None:
+    users = {"a": MANAGED, "b": plugin("-l", "azurecli", "--login-hint", "x"), "c": plugin(version="v1alpha1")}
+    for versions in (("1.17.0", "3.2.4", "2.28.0", "0.2.3"), ("1.37.1", "4.3.1", "2.91.0", "0.2.19")):
+        given = dict(zip(("kubectl", "helm", "az", "kubelogin"), versions, strict=True))
+        checks = check_requirements(situation(**given, cluster="1.27", integration="legacy", users=users))
+        assert {check.verdict for check in checks} == {"ok", "fails"}
+        for check in checks:
+            assert re.fullmatch(r"[a-z]+(-[a-z]+)*", check.name)
+            assert all("\n" not in part for part in check)
+            assert check.requirement
+            assert check.found
+            assert check.why
+            assert check.source.startswith("https://")
+            assert check.help or check.verdict == "ok"
+
+
+# --- az aks show
+
+
+def shown(profile: Any, **more: Any) -> bytes:
+    cluster = {"name": "aks", "kubernetesVersion": "1.27", "currentKubernetesVersion": "1.27.3", "aadProfile": profile}
+    return json.dumps({**cluster, **more}).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "cluster"),
+    [
+        (
+            shown(
+                {"managed": True, "clientAppId": None, "serverAppId": None, "serverAppSecret": None, "tenantId": "t"}
+            ),
+            AksCluster("1.27.3", "managed"),
+        ),
+        (
+            shown({"managed": None, "clientAppId": "c", "serverAppId": "s", "tenantId": "t"}),
+            AksCluster("1.27.3", "legacy"),
+        ),
+        (shown({"clientAppID": "c", "serverAppID": "s", "tenantID": "t"}), AksCluster("1.27.3", "legacy")),
+        (shown({"managed": None, "clientAppId": None, "serverAppId": None}), AksCluster("1.27.3", "managed")),
+        (shown(None), AksCluster("1.27.3", "none")),
+        (shown({}), AksCluster("1.27.3", "none")),
+        (shown(None, currentKubernetesVersion=None), AksCluster("1.27", "none")),
+        (shown(None, currentKubernetesVersion=7), AksCluster("", "none")),
+        (b"\xef\xbb\xbf" + shown(None), AksCluster("1.27.3", "none")),
+        (b"[" + shown(None) + b"]", AksCluster("1.27.3", "none")),
+    ],
+)
+def test_what_az_aks_show_says(data: bytes, cluster: AksCluster) -> None:
+    assert read_aks_show(data) == cluster
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"ERROR: not found", b"[]", b"{}", b'"1.27"', b"\xff", b"[" * 100_000, b"[1, 2]", b"null"]
+)
+def test_what_is_no_answer_of_az_aks_show(data: bytes) -> None:
+    with pytest.raises(ValueError, match=r"^(is (no JSON|not what az aks show prints)|holds [02] clusters: )"):
+        read_aks_show(data)
