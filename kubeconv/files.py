@@ -102,12 +102,12 @@ def write(path: str, data: bytes, *, backup: bool = False) -> str | None:
                 file.write(data)
             return None
         if not status.st_mode & 0o222:
-            raise FileProblem(path, "is read-only", f"chmod u+w {path}, or write elsewhere with -o FILE")
+            raise FileProblem(path, "is read-only", f"chmod u+w {path}, or write elsewhere: kubeconv convert -o FILE")
         backup_path = _write_backup(target, read(target), status) if backup else None
         _write_atomically(target, data, status)
     except (OSError, ValueError) as error:
         raise FileProblem(
-            path, f"cannot be written: {_reason(error)}", "write elsewhere with -o FILE or -o -"
+            path, f"cannot be written: {_reason(error)}", "write elsewhere: kubeconv convert -o FILE, or -o -"
         ) from None
     return backup_path
 
@@ -135,6 +135,22 @@ def readable_by_others(path: str) -> bool:
     """True where group or others may read the file."""
     try:
         return os.name == "posix" and bool(os.stat(path).st_mode & 0o044)
+    except OSError:
+        return False
+
+
+def make_private(path: str) -> None:
+    """Take the file from everybody but its owner. Raises FileProblem where that may not be done."""
+    try:
+        os.chmod(path, stat.S_IMODE(os.stat(path).st_mode) & 0o700)
+    except OSError as error:
+        raise FileProblem(path, f"cannot be made private: {_reason(error)}") from None
+
+
+def is_own(path: str) -> bool:
+    """True for a file of the user who runs this, on systems that know such."""
+    try:
+        return os.name == "posix" and os.stat(path).st_uid == os.geteuid()
     except OSError:
         return False
 

@@ -38,11 +38,12 @@ class Fixed(NamedTuple):
     fixes: list[Fix]
 
 
-def fix(source: Source) -> Fixed:
-    """Everything in a kubeconfig that can be fixed safely. Raises Refused where it is no YAML."""
+def fix(source: Source, *, logins: bool = True) -> Fixed:
+    """Everything in a kubeconfig that can be fixed safely; without `logins` these stay as they are. Raises Refused where it
+    is no YAML."""
     fixes: list[Fix] = []
     text = source.text
-    for step in (_quote, _drop_repeated, _convert, _ask_for_v1beta1):
+    for step in (_quote, _drop_repeated, *((_convert, _ask_for_v1beta1) if logins else ())):
         while True:
             current = Source(source.encode(text), source.name)
             try:

@@ -10,13 +10,30 @@ import signal
 import stat
 import time
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from kubeconv.files import FileProblem
 
 #: How often a lock that is held is tried again, in seconds.
 POLL = 0.05
 
+#: A lock as old as this, in seconds, was left behind: client-go holds it for one write of a file.
+LEFT_BEHIND = 60
+
 _ENDING = {signal.SIGTERM, signal.SIGINT}
+
+
+class Lock(NamedTuple):
+    """A lock that is there: its path, who holds it in plain words, and whether it is a stale one that nobody will remove."""
+
+    path: str
+    held: str
+    is_stale: bool
+
+
+def locks_of(path: str) -> list[Lock]:
+    """The locks of a kubeconfig that are there, by either name of a symlink."""
+    return [Lock(name, _held(name), _is_stale(name)) for name in _names(path) if os.path.lexists(name)]
 
 
 @contextlib.contextmanager
@@ -24,11 +41,16 @@ def locked(path: str, timeout: float) -> Iterator[None]:
     """Hold the lock of a kubeconfig, waiting up to `timeout` seconds for it. A symlink is locked at both ends, as another
     program may come by either name. In a folder where nothing can be made there is nothing to lock: no file in it can
     be replaced. Raises FileProblem where the lock is not to be had."""
-    folder, base = os.path.split(path)
     with contextlib.ExitStack() as held:
-        for name in dict.fromkeys((os.path.join(os.path.realpath(folder), base), os.path.realpath(path))):
-            held.enter_context(_locked(f"{name}.lock", path, timeout))
+        for name in _names(path):
+            held.enter_context(_locked(name, path, timeout))
         yield
+
+
+def _names(path: str) -> list[str]:
+    folder, base = os.path.split(path)
+    names = (os.path.join(os.path.realpath(folder), base), os.path.realpath(path))
+    return [f"{name}.lock" for name in dict.fromkeys(names)]
 
 
 @contextlib.contextmanager
@@ -155,6 +177,19 @@ def _alive(pid: int) -> bool:
     except OSError:
         pass
     return True
+
+
+def _is_stale(lock: str) -> bool:
+    try:
+        if time.time() - os.lstat(lock).st_mtime > LEFT_BEHIND:
+            return True
+        if not _is_file(lock):
+            return False
+        with open(lock, encoding="utf-8", errors="replace") as file:
+            pid = _owner(file.read(1024))
+    except OSError:
+        return False
+    return pid is not None and not _alive(pid)
 
 
 def _held(lock: str) -> str:

@@ -20,46 +20,62 @@ class Verdict(NamedTuple):
     context: str = ""
 
 
+#: A finding that stops client-go, and the file that it is about.
+Stop = tuple[Kubeconfig, Finding]
+
+
 class Judge:
     """Judges contexts for one kubectl. `files` are one kubeconfig, or the files of a KUBECONFIG list in their order, each
     with all of its findings: client-go takes every entry from the first file that has it, whole."""
 
     def __init__(self, kubectl: Version, files: Sequence[tuple[Kubeconfig, Sequence[Finding]]]) -> None:
         self.kubectl = kubectl
-        self.loads = not any(finding.effect == "load" for _, findings in files for finding in findings)
         self.current_context = next((each.current_context for each, _ in files if each.current_context), "")
         self._contexts: dict[str, Context] = {}
         self._clusters: dict[str, Cluster] = {}
         self._users: dict[str, User] = {}
-        self._stopped: set[Subject] = set()
-        self._stopped_over_https: set[Subject] = set()
+        self._unread = [(each, finding) for each, findings in files for finding in findings if finding.effect == "load"]
+        self._stopped: dict[Subject, list[Stop]] = {}
+        self._stopped_over_https: dict[Subject, list[Stop]] = {}
         earlier: set[Subject] = set()
         for kubeconfig, findings in files:
             for finding in findings:
                 if finding.effect == "use" and finding.subject is not None and finding.subject not in earlier:
-                    (self._stopped_over_https if finding.https_only else self._stopped).add(finding.subject)
+                    stopped = self._stopped_over_https if finding.https_only else self._stopped
+                    stopped.setdefault(finding.subject, []).append((kubeconfig, finding))
             if len(files) > 1:
                 earlier |= defined_in(kubeconfig)
             self._contexts = {**kubeconfig.contexts_by_name, **self._contexts}
             self._clusters = {**kubeconfig.clusters_by_name, **self._clusters}
             self._users = {**kubeconfig.users_by_name, **self._users}
+        self.loads = not self._unread
 
     def verdict(self, context: str | None = None) -> Verdict:
         """The verdict for a context, or else for the current context."""
         name = self.current_context if context is None else context
         return Verdict(self.kubectl, self.loads, self._accepts(name) if self.loads else False, name)
 
+    def stops(self, name: str) -> Sequence[Stop]:
+        """Why it does not read the files, or else does not accept a context; nothing where it does both."""
+        if self._unread:
+            return self._unread
+        cluster, user, server = self.parts(name)
+        tables = [self._stopped, *([self._stopped_over_https] if reached_by_https(server) else [])]
+        subjects = (Subject("context", name), Subject("cluster", cluster), Subject("user", user))
+        return [stop for table in tables for subject in subjects for stop in table.get(subject, ())]
+
     def _accepts(self, name: str) -> bool | None:
+        chosen = name in self._contexts
+        if (not chosen and name) or self.stops(name):
+            return False
+        return True if chosen or self.parts(name)[2] else None
+
+    def parts(self, name: str) -> tuple[str, str, str]:
+        """The cluster and the user of a context, and the server. Without a context client-go takes the cluster and the user
+        that have no name, if the file has such."""
         chosen = self._contexts.get(name)
-        if chosen is None and name:
-            return False
-        # Without a context client-go takes the cluster and the user that have no name, if the file has such.
         cluster, user = (chosen.cluster, chosen.user) if chosen else ("", "")
-        server = self._clusters[cluster].string("server") if cluster in self._clusters else ""
-        parts = {Subject("context", name), Subject("cluster", cluster), Subject("user", user)}
-        if parts & self._stopped or (reached_by_https(server) and parts & self._stopped_over_https):
-            return False
-        return True if chosen or server else None
+        return cluster, user, self._clusters[cluster].string("server") if cluster in self._clusters else ""
 
 
 def judge(kubeconfig: Kubeconfig, findings: Iterable[Finding], kubectl: Version, context: str | None = None) -> Verdict:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from test_cli_usage import AZURE, KUBELOGIN, Machine, kubeconfig
 
 from kubeconv.api import convert
-from kubeconv.report.diff import CONTEXT, unified_diff
+from kubeconv.report.diff import CONTEXT, changed_lines, unified_diff
+from kubeconv.source import Source
 
 CERTIFICATE = "    client-certificate: cert.pem\n    client-key: key.pem\n"
 MANY = {f"u{number}": AZURE if number % 3 == 0 else KUBELOGIN for number in range(12)}
@@ -180,3 +181,18 @@ def test_a_diff_with_secrets_keeps_its_lines(tmp_path: Path) -> None:
         for line in old[start : start + len(removed)]
         if "abc" not in line and "def" not in line and "|" not in line
     ]
+
+
+@given(st.lists(st.sampled_from("abcde"), max_size=12), st.lists(st.sampled_from("abcdex"), max_size=12), st.booleans())
+def test_changed_lines_are_edits_that_give_the_other_text(old: list[str], new: list[str], ends: bool) -> None:
+    one, other = ("\n".join(lines) + "\n" * ends for lines in (old, new))
+    source = Source(one.encode(), "config")
+    edits = changed_lines(source, other)
+    assert source.apply(edits) == other
+    assert (edits == []) is (one == other)
+
+
+def test_lines_that_stay_are_no_change() -> None:
+    source = Source(kubeconfig(**MANY).encode(), "config")
+    text = source.text.replace("tenant-1", "tenant-2")
+    assert len(changed_lines(source, text)) == source.text.count("tenant-1")

@@ -321,7 +321,7 @@ def test_a_folder_that_may_not_be_written(foreign_home: Machine) -> None:
     assert ended.code == 2
     (line,) = ended.err.splitlines()
     assert line.startswith(f"{config}: error: cannot ")
-    assert "permission denied; write elsewhere with -o" in line
+    assert "permission denied; write elsewhere: kubeconv convert -o" in line
     assert as_nobody(foreign_home, "convert", config, "--diff").code == 0
     assert as_nobody(foreign_home, "convert", config, "--check").code == 1
     assert config.read_text() == kubeconfig(me=AZURE)
@@ -501,3 +501,16 @@ def test_a_hostile_az_profile_is_no_crash(tmp_path: Path, format: str) -> None:
     ended = machine.call("convert", config, "--format", format)
     assert ended.code == 1
     assert "\x1b" not in ended.out + ended.err
+
+
+def test_a_file_is_made_private(tmp_path: Path) -> None:
+    path = tmp_path / "config"
+    path.write_text("x")
+    for before, after in ((0o644, 0o600), (0o664, 0o600), (0o444, 0o400), (0o600, 0o600)):
+        path.chmod(before)
+        files.make_private(str(path))
+        assert path.stat().st_mode & 0o777 == after
+    assert files.is_own(str(path))
+    with pytest.raises(FileProblem, match="cannot be made private: no such file"):
+        files.make_private(str(tmp_path / "gone"))
+    assert not files.is_own(str(tmp_path / "gone"))

@@ -110,3 +110,9 @@ def test_standard_input_cannot_be_fixed(tmp_path: Path) -> None:
     ended = subprocess.run(command, input=HEAD, capture_output=True, text=True, env=environment, check=False)
     assert ended.returncode == 2
     assert ended.stderr.count("\n") == 1
+
+
+def test_logins_stay_where_they_are_to_stay() -> None:
+    text = LEGACY % 1
+    fixed, fixes = fix(Source(text.encode()), logins=False)
+    assert (fixed, len(fixes)) == (text.replace("config-mode: 1", 'config-mode: "1"'), 1)

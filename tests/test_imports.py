@@ -23,7 +23,7 @@ PACKAGE = Path(kubeconv.__file__).parent
 ROOMS = [
     "source", "versions", "releases", "auth", "finding", "messages", "tree", "kubeconfig", "detection", "selection", "origin",
     "rewrite", "conversion", "masking", "version_output", "probe", "aks", "requirements", "files", "lock", "convert_files",
-    "needs",
+    "needs", "reason", "diagnosis", "remedies", "machine_problems", "clients", "doctor_plans", "doctor_files", "redaction",
     "explanation", "report", "api", "__init__", "commands", "__main__",
 ]  # fmt: skip
 
@@ -137,8 +137,8 @@ def test_only_the_rooms_of_the_disk_write() -> None:
 
 def test_pure_rooms_open_nothing() -> None:
     below_probe = {
-        "aks", "requirements", "needs",
-        "explanation", "report", "api",
+        "aks", "requirements", "needs", "reason", "diagnosis", "remedies", "clients",
+        "redaction", "explanation", "report", "api",
     }  # fmt: skip
     pure = set(ROOMS[: ROOMS.index("probe")]) | below_probe
     for module in SOURCES:

@@ -20,6 +20,8 @@ import pytest
 from test_cli_usage import AZURE, Machine, kubeconfig, login
 from test_files import listing
 
+from kubeconv.lock import LEFT_BEHIND, locks_of
+
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and fork")
 
 OLD = kubeconfig(me=AZURE)
@@ -345,3 +347,27 @@ def test_a_signal_gives_back_the_lock(tmp_path: Path, sent: signal.Signals) -> N
     assert b"Traceback" not in err
     assert listing(machine.home) == ["link", "real", "real/config", "real/config.lock"]
     assert config.read_text() == OLD
+
+
+@pytest.mark.parametrize(
+    ("content", "age", "is_stale"),
+    [("", 0, False), ("", LEFT_BEHIND + 5, True), (f"kubeconv {2**22 + 1:<12} {os.uname().nodename}\n", 0, True),
+     (f"kubeconv {os.getpid():<12} {os.uname().nodename}\n", 0, False)],
+)  # fmt: skip
+def test_a_lock_that_was_left_behind_is_told(tmp_path: Path, content: str, age: int, is_stale: bool) -> None:
+    config, lock = tmp_path / "config", tmp_path / "config.lock"
+    assert locks_of(str(config)) == []
+    lock.write_text(content)
+    os.utime(lock, (time.time() - age,) * 2)
+    (found,) = locks_of(str(config))
+    assert (found.path, found.is_stale) == (str(lock), is_stale)
+    assert found.held.startswith("is locked by ")
+
+
+def test_the_locks_of_a_link_are_those_of_both_names(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to("config")
+    for name in ("link.lock", "config.lock"):
+        (tmp_path / name).mkdir()
+    assert [each.path for each in locks_of(str(tmp_path / "link"))] == [
+        str(tmp_path / "link.lock"), str(tmp_path / "config.lock"),
+    ]  # fmt: skip

@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from kubeconv.auth.kubelogin import FLAGS
 
 #: The commands, in the order of the help. Each is `kubeconv/commands/NAME.py` with a `command` function.
-COMMANDS = ("detect", "convert", "validate", "audit", "versions", "rules", "explain", "schema")
+COMMANDS = ("detect", "convert", "validate", "audit", "versions", "doctor", "rules", "explain", "schema")
 
 
 class _Commands(TyperGroup):

@@ -1,11 +1,13 @@
 """A unified diff straight from the edits: linear in the size of the file, and no secret ever in it."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from kubeconv.masking import mask, secret_spans, secrets_in_line
 from kubeconv.report.place import visible
-from kubeconv.source import Edit, Source
+from kubeconv.source import Edit, Source, Span
 from kubeconv.tree.parse import parse
 
 #: Unchanged lines shown around a change.
@@ -43,6 +45,32 @@ def unified_diff(source: Source, edits: Sequence[Edit], text: str) -> str:
             at = change.old_end
         parts += [_shown(" ", line) for line in old[at:last]]
     return "".join(parts)
+
+
+def changed_lines(source: Source, text: str) -> list[Edit]:
+    """The change of `source` to `text` as edits of whole lines. Linear, as lines that both have once, and that a kubeconfig
+    has many of, cut it into small pieces."""
+    from difflib import SequenceMatcher
+
+    old, new = _lines(source.text), _lines(text)
+    starts = [0, *accumulate(map(len, old))]
+    counts = Counter(old)
+    once = {line: index for index, line in enumerate(new) if counts[line] == 1}
+    for line, _ in filter(lambda item: item[1] > 1, Counter(new).items()):
+        once.pop(line, None)
+    edits = []
+    i = k = 0
+    for end, line in enumerate([*old, ""]):
+        new_end = len(new) if end == len(old) else once.get(line, -1)
+        if new_end < k:
+            continue
+        matched = SequenceMatcher(None, old[i:end], new[k:new_end])
+        for kind, first, last, new_first, new_last in matched.get_opcodes() if i < end or k < new_end else ():
+            if kind != "equal":
+                put = "".join(new[k + new_first : k + new_last])
+                edits.append(Edit(Span(starts[i + first], starts[i + last]), put))
+        i, k = end + 1, new_end + 1
+    return edits
 
 
 def _shown(sign: str, line: str) -> str:

@@ -1,0 +1,141 @@
+"""`kubeconv doctor`: which contexts work with the programs on this machine, why not, and what helps."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from kubeconv.commands import output
+from kubeconv.doctor_files import Examination, look, look_at_machine
+from kubeconv.doctor_plans import Plan, Written, apply
+from kubeconv.files import STANDARD_INPUT, FileProblem, Paths, find
+from kubeconv.probe import CONNECT_TIMEOUT
+from kubeconv.report.diff import changed_lines, unified_diff
+from kubeconv.validate_files import UnknownContext
+
+
+def command(
+    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)] = None,
+    kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
+    context: Annotated[str | None, typer.Option(help="Look at this context only.", metavar="NAME")] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Do the safe part: show the change, ask, write, keep the old file as FILE.bak.")] = False,
+    yes: Annotated[bool, typer.Option("-y", "--yes", help="With --fix: do not ask.")] = False,
+    connect: Annotated[bool, typer.Option("--connect", help="Also ask each cluster, by the kubectl on PATH: this runs the exec plugins.")] = False,
+    redact: Annotated[bool, typer.Option("--redact", help="Without names, paths, hosts and ids: for a bug report.")] = False,
+    format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+) -> None:  # fmt: skip
+    """Say which contexts work with the programs on this machine, why not, and which commands help.
+
+    FILES are kubeconfigs. Without any: --kubeconfig, else every file of $KUBECONFIG, which are read as one, else
+    ~/.kube/config. kubectl, helm, k9s, kubelogin and az on PATH are asked for their version, git whether a file is tracked;
+    nothing else is run, unless with --connect. Exit code 0: every context works; 1: something is broken; 2: usage, or nothing could be read.
+
+    Example: kubeconv doctor --fix
+    """
+    if format not in ("text", "json"):
+        raise typer.BadParameter("is text or json", param_hint="--format")
+    if yes and not fix:
+        raise typer.BadParameter("goes with --fix only", param_hint="--yes")
+    if redact and fix:
+        raise typer.BadParameter("does not go with --fix, which shows the change", param_hint="--redact")
+    try:
+        paths = find(files or [], kubeconfig, os.environ)
+    except FileProblem as problem:
+        _say_without_file(problem, redact, format)
+        raise typer.Exit(2) from None
+    if STANDARD_INPUT in paths.files and (fix or connect):
+        raise typer.BadParameter("takes files, not standard input", param_hint="--fix" if fix else "--connect")
+    if connect:
+        output.error(
+            f"asking the clusters by kubectl, {CONNECT_TIMEOUT} s each: this runs the exec plugins of the contexts"
+        )
+    try:
+        named = paths.files if files or kubeconfig else ()
+        found = look(paths, os.environ, context, connect=connect and not fix, named=named)
+    except UnknownContext as error:
+        output.error("no file has a context of that name" if redact else str(error))
+        raise typer.Exit(2) from None
+    written: list[Written] | None = None
+    diffs = {plan.path: _diff(plan) for plan in found.plans} if fix else {}
+    plans = found.plans
+    if fix and plans:
+        for plan in plans if format == "text" else ():
+            output.data(diffs[plan.path])
+            if plan.private:
+                output.line(f"chmod 600 {plan.path}")
+        if _is_wanted(yes, format):
+            written = [apply(plan) for plan in plans]
+            _say_written(written, format)
+            output.line("", to_stderr=True)
+    if written or (fix and connect):
+        found = look(paths, os.environ, context, connect=connect, named=named)
+    if connect and not found.machine.programs["kubectl"]:
+        output.error("--connect needs kubectl on PATH: no cluster was asked")
+    if redact:
+        from kubeconv.redaction import redact as redacted
+
+        found = redacted(found, os.path.expanduser("~"))
+    if format == "json":
+        from kubeconv.report.diagnosis_json import examined
+
+        output.data(examined(found._replace(plans=plans) if fix else found, written, diffs))
+    else:
+        _print(found)
+    raise typer.Exit(_exit_code(found, plans if fix else (), written))
+
+
+def _exit_code(found: Examination, plans: Sequence[Plan], written: Sequence[Written] | None) -> int:
+    if found.paths.files and len(found.unreadable) == len(found.paths.files):
+        return 2
+    not_done = bool(plans) and (written is None or any(each.problem for each in written))
+    return int(not found.works or not_done)
+
+
+def _is_wanted(yes: bool, format: str) -> bool:
+    if yes:
+        return True
+    if format == "text" and sys.stdin is not None and sys.stdin.isatty():
+        return typer.confirm("Write this? The old file is kept as .bak", default=False, err=True)
+    why = "there is no terminal to ask on" if format == "text" else "nothing is asked beside JSON"
+    output.error(f"nothing is written: {why}, use --yes")
+    return False
+
+
+def _diff(plan: Plan) -> str:
+    return unified_diff(plan.source, changed_lines(plan.source, plan.text), plan.text)
+
+
+def _say_written(written: Sequence[Written], format: str) -> None:
+    for each in written:
+        if each.problem is not None:
+            output.problem(each.problem)
+        else:
+            kept = f", the old file is {each.backup}" if each.backup else ""
+            output.line(f"wrote {each.path}{kept}", to_stderr=format == "json")
+
+
+def _say_without_file(problem: FileProblem, redact: bool, format: str) -> None:
+    found = Examination(Paths(()), {}, look_at_machine(os.environ), [], [], [], [])
+    if redact:
+        from kubeconv.redaction import redact as redacted
+
+        found = redacted(found, os.path.expanduser("~"))
+        output.error("no kubeconfig: no file of $KUBECONFIG exists, nor ~/.kube/config")
+    else:
+        output.problem(problem)
+    if format == "json":
+        from kubeconv.report.diagnosis_json import examined
+
+        output.data(examined(found))
+    else:
+        _print(found)
+
+
+def _print(found: Examination) -> None:
+    from kubeconv.report.diagnosis import lines
+
+    paint = output.paints(sys.stdout)
+    for line in lines(found):
+        output.painted(line, paint=paint)

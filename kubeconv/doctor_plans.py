@@ -1,0 +1,85 @@
+"""What `doctor --fix` would write, and writing it: nothing but what was shown."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from kubeconv import files
+from kubeconv.diagnosis import LOGIN_RULES, Row
+from kubeconv.files import STANDARD_INPUT, FileProblem
+from kubeconv.finding import Refused
+from kubeconv.fixing import Fix, fix
+from kubeconv.lock import locked
+from kubeconv.source import Source
+from kubeconv.validation import Report
+
+#: Seconds to wait for another program that writes a file.
+LOCK_TIMEOUT: Final = 10.0
+
+
+class Plan(NamedTuple):
+    """What `--fix` would do to one file: its text then, each fix, and whether the file is closed to other users."""
+
+    source: Source
+    text: str
+    fixes: Sequence[Fix]
+    logins: bool
+    private: bool
+
+    @property
+    def path(self) -> str:
+        """The file."""
+        return self.source.name
+
+
+class Written(NamedTuple):
+    """What became of a plan: the backup that was made, '' where only the mode changed, or the problem."""
+
+    path: str
+    backup: str = ""
+    problem: FileProblem | None = None
+
+
+def plans_for(reports: Sequence[Report], rows: Sequence[Row]) -> Iterator[Plan]:
+    """What can be fixed safely in each file. Logins are converted where a client that was found does not know one."""
+    logins = any(reason.name in LOGIN_RULES for row in rows for answer in row.answers for reason in answer.reasons)
+    for report in reports:
+        source = report.source
+        if source.name == STANDARD_INPUT:
+            continue
+        is_open = any(finding.name == "readable-by-others" and not finding.span for finding in report.findings)
+        private = is_open and files.is_own(source.name)
+        try:
+            text, fixes = fix(source, logins=logins)
+        except Refused:
+            text, fixes = source.text, []
+        if fixes or private:
+            yield Plan(source, text, fixes, logins, private)
+
+
+def promise(plans: Sequence[Plan]) -> str:
+    """What the plans do, as words that name nothing."""
+    parts = []
+    if any(plan.fixes for plan in plans):
+        number = sum(len(plan.fixes) for plan in plans)
+        parts.append(f"mends {number} {'entry' if number == 1 else 'entries'} after showing the change")
+    if any(plan.private for plan in plans):
+        parts.append("closes the file to other users" if len(plans) == 1 else "closes files to other users")
+    return " and ".join(parts)
+
+
+def apply(plan: Plan) -> Written:
+    """Write what was planned, under the lock, and keep the old file beside it. Nothing is written where the file would not
+    become what the plan says: somebody changed it meanwhile."""
+    path = plan.path
+    try:
+        with locked(path, LOCK_TIMEOUT):
+            now = Source(files.read(path), path)
+            if now.encode(now.text) != plan.source.encode(plan.source.text):
+                raise FileProblem(path, "was changed meanwhile, nothing is written", "run kubeconv doctor --fix again")
+            if plan.private:
+                files.make_private(path)
+            if plan.text == now.text:
+                return Written(path)
+            return Written(path, files.write(path, now.encode(plan.text), backup=True) or "")
+    except FileProblem as problem:
+        return Written(path, problem=problem)
