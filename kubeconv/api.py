@@ -7,7 +7,7 @@ from kubeconv.auth.kubelogin import FLAGS, MODES
 from kubeconv.conversion import Conversion, convert_users
 from kubeconv.detection import Detected, detect_users
 from kubeconv.kubeconfig import Kubeconfig, contexts_by_user, read
-from kubeconv.selection import Options, select_users
+from kubeconv.selection import TARGETS, Options, disagreement, select_users
 from kubeconv.source import Source
 from kubeconv.versions import NEWEST_KUBECTL, parse_version
 
@@ -44,39 +44,49 @@ def validate(data: bytes, *, kubectl: Sequence[str] = (), context: str | None = 
 def convert(
     data: bytes,
     *,
-    to: Literal["exec", "azure"] = "exec",
+    to: Literal["exec", "azure", "gcp", "oidc"] = "exec",
     login: str | None = None,
     flags: Mapping[str, str] | None = None,
     keep_origin: bool = False,
     users: Sequence[str] = (),
     contexts: Sequence[str] = (),
+    only: Sequence[str] = (),
+    oidc_to_exec: bool = False,
+    any_plugin: bool = False,
+    kubectl: str | None = None,
     name: str = "-",
 ) -> Conversion:
-    """Convert the Azure users in the bytes of a kubeconfig; `.data` of the result are the new bytes.
+    """Convert the users in the bytes of a kubeconfig whose login a kubectl (none: the newest that is known) does not know,
+    or those that the arguments mean; `.data` of the result are the new bytes.
 
     `flags` are values by flag name of kubelogin without dashes ("tenant-id", and "azure-config-dir"), "true" or "false"
-    for switches; `users` and `contexts` are names or glob patterns.
+    for switches; with these, or a `login`, only Azure users are meant. `users` and `contexts` are names or glob patterns,
+    `only` is any of "azure", "gcp", "oidc", "openstack", "v1alpha1", "v1". `oidc_to_exec` converts oidc auth-providers too,
+    `any_plugin` exec plugins of which it is not known whether they answer in another version.
 
     Raises Refused like `load`, UnknownName for a user or context that is not there, ValueError for arguments that are none.
     """
     values = dict(flags or {})
     folder = values.pop("azure-config-dir", "")
-    _check(to, login, values, users, contexts)
+    _check(to, login, values, only, users, contexts)
+    client = parse_version(kubectl) if kubectl is not None else NEWEST_KUBECTL
+    options = Options(to, login, values, folder, keep_origin, users, contexts, only, oidc_to_exec, any_plugin, client)
+    if problem := disagreement(options):
+        raise ValueError(problem)
     kubeconfig = load(data, name)
     used_by = contexts_by_user([kubeconfig])
-    options = Options(to, login, values, folder, keep_origin, users, contexts)
     return convert_users(kubeconfig, used_by, select_users([(kubeconfig, used_by)], options)[0], options)
 
 
-def _check(to: str, login: str | None, flags: Mapping[str, object], *patterns: Sequence[str]) -> None:
-    if to not in ("exec", "azure"):
-        raise ValueError(f"to is 'exec' or 'azure', not {to!r}")
-    if login is not None and (login not in MODES or to == "azure"):
+def _check(to: str, login: str | None, flags: Mapping[str, object], *names: Sequence[str]) -> None:
+    if to not in TARGETS:
+        raise ValueError(f"to is one of {', '.join(TARGETS)}, not {to!r}")
+    if login is not None and (login not in MODES or to != "exec"):
         raise ValueError(f"login is for to='exec', and one of {', '.join(MODES)}, not {login!r}")
     for name, value in flags.items():
         if name not in FLAGS or name == "login":
             raise ValueError(f"flags has {name!r}, which is no flag of kubelogin convert-kubeconfig")
         if not isinstance(value, str) or (FLAGS[name].switch and value not in ("true", "false")):
             raise ValueError(f"flags[{name!r}] is a string{', true or false' if FLAGS[name].switch else ''}")
-    if any(isinstance(each, str) for each in patterns):
-        raise ValueError("users and contexts are lists of names")
+    if any(isinstance(each, str) for each in names):
+        raise ValueError("users, contexts and only are lists of names")

@@ -1,25 +1,24 @@
-"""Convert the Azure users of a kubeconfig between login formats. Pure: a kubeconfig in, edits and outcomes out."""
+"""Convert the users of a kubeconfig between login formats. Pure: a kubeconfig in, edits and outcomes out."""
 
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from kubeconv.auth import azure
-from kubeconv.auth.azure import AzureLogin, Unconvertible
-from kubeconv.auth.kubelogin import FLAGS, is_kubelogin
-from kubeconv.detection import Login, azure_login_of, login_of
+from kubeconv.auth.login import Unconvertible
+from kubeconv.detection import Login, login_of
 from kubeconv.kubeconfig import Kubeconfig, User
-from kubeconv.planning import Planned, plan_exec, plan_provider, spoken
+from kubeconv.planning import plan
+from kubeconv.planning.planned import Left
 from kubeconv.rewrite import Change, rewrite
 from kubeconv.selection import Options, UsedBy
 from kubeconv.source import Edit, Source
-from kubeconv.tree.node import TooLarge, plain
 
 Status = Literal["converted", "unchanged", "skipped", "refused"]
 
 
 class Outcome(NamedTuple):
-    """What became of one user. `reason` says why, `help` the way out where it was refused, `notes` what else to
-    know, `secrets` the flags whose secret value now stands in the file, `command` the program that the new login runs."""
+    """What became of one user. `reason` says why, or what changed where the login stays the same; `help` is the way out
+    where it was not converted, `notes` what else to know, `secrets` the flags whose secret value now stands in the file,
+    `command` the program that the new login runs."""
 
     user: str
     status: Status
@@ -32,6 +31,11 @@ class Outcome(NamedTuple):
     notes: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     command: str = ""
+
+    @property
+    def change(self) -> str:
+        """What changed for a user that was converted."""
+        return f"{self.before}: {self.reason}" if self.reason else f"{self.before} -> {self.after}"
 
 
 class Conversion(NamedTuple):
@@ -80,82 +84,15 @@ def convert_users(kubeconfig: Kubeconfig, used_by: UsedBy, selected: set[str], o
 
 def _plan(user: User, unchanged: Outcome, options: Options) -> tuple[Outcome, Change | None]:
     """What becomes of a user, and the change of its body; None where it stays. Raises Unconvertible."""
-    old = azure_login_of(user)
-    if old is None or user.body is None:
-        what = unchanged.before.format
-        return unchanged._replace(status="skipped", reason=_NOT_AZURE.get(what, f"not an Azure login: {what}")), None
-    if user.auth_provider and user.exec:
-        if not is_kubelogin(user.exec.command, user.exec.arguments):
-            raise Unconvertible(
-                "it has an azure auth-provider and another exec plugin, which client-go refuses together",
-                "delete the one that is not wanted",
-            )
-        if options.to == "azure":
-            raise Unconvertible("it has an azure auth-provider and kubelogin", "delete the exec section")
-    if options.to == "exec" and old.mode and options.login is None:
-        return unchanged._replace(reason=_already(user, unchanged), notes=_unapplied(options)), None
-    try:
-        body = plain(user.body)
-    except TooLarge as error:
-        raise Unconvertible(f"it is {error}", "write it out without aliases") from None
-    planned = (plan_provider if options.to == "azure" else plan_exec)(user, old, body, options)
-    if planned.body == body:
-        return unchanged._replace(reason=f"already {planned.login}", notes=_ignored(planned)), None
-    secrets = tuple(name for name in planned.written.login.values if name in FLAGS and FLAGS[name].secret)
-    notes = _notes(user, old, planned, options)
-    command = str((planned.body.get("exec") or {}).get("command") or "")
-    outcome = unchanged._replace(status="converted", after=planned.login, notes=notes, secrets=secrets, command=command)
-    return outcome, Change(body, planned.body)
-
-
-_NOT_AZURE = {"none": "it has no login", "conflict": "not an Azure login, and client-go refuses it"}
-
-
-def _already(user: User, unchanged: Outcome) -> str:
-    if user.exec and user.exec.api_version == azure.OLD_API_VERSION:
-        return (
-            f"already {unchanged.before}, but v1alpha1 is gone since kubectl 1.24: -l {unchanged.before.mode} mends it"
-        )
-    return f"already {unchanged.before}; -l changes the login mode"
-
-
-def _unapplied(options: Options) -> tuple[str, ...]:
-    given = [*options.flags, *(["azure-config-dir"] if options.azure_config_dir else [])]
-    return (f"--{', --'.join(given)} not applied: that needs -l",) if given else ()
-
-
-def _notes(user: User, old: AzureLogin, planned: Planned, options: Options) -> tuple[str, ...]:
-    written, values = planned.written, planned.written.login.values
-    notes = [f"{spoken([name])} filled in from the well-known ids: {values[name]}" for name in written.filled]
-    if written.filled and planned.login.mode in ("spn", "ropc"):
-        notes.append(f"that is the cluster's own client application: for {planned.login.mode} give --client-id")
-    if written.restored:
-        notes.append(f"restored from the kept login: {spoken(written.restored)}")
-    for name in written.overwritten:
-        change = "" if FLAGS[name].secret else f" {old.values[name]} by {values.get(name) or 'nothing'}"
-        notes.append(f"--{name} replaced{change}")
-    if "identity-resource-id" in options.flags and values.get("client-id") and "client-id" not in written.ignored:
-        notes.append("kubelogin takes the client id before --identity-resource-id: --client-id '' takes it out")
-    if planned.kept:
-        notes.append(f"kept in extensions: {spoken(written.lost) or 'the old login'}")
-    elif written.lost:
-        notes.append(f"lost: {spoken(written.lost)} (--keep-origin keeps them)")
-    if _misses_config_mode(user, planned) and "legacy" not in options.flags:
-        notes.append(
-            "config-mode was missing, so --legacy is written; if the cluster answers Unauthorized: --no-legacy"
-        )
-    return (*notes, *_ignored(planned))
-
-
-def _misses_config_mode(user: User, planned: Planned) -> bool:
-    """True for an AKS-managed cluster that gets `--legacy` only because its config-mode is not there: helm 2 dropped it
-    when it rewrote a file (https://azure.github.io/kubelogin/known-issues.html)."""
-    values = planned.written.login.values
-    config = user.auth_provider.config if user.auth_provider else {"config-mode": "1"}
-    is_managed = values.get("server-id", "").lower() == azure.AKS_SERVER
-    return is_managed and not config.get("config-mode") and values.get("legacy") == "true"
-
-
-def _ignored(planned: Planned) -> tuple[str, ...]:
-    what = planned.login.mode or planned.login.format
-    return tuple(f"--{name} has no meaning for {what} and was ignored" for name in planned.written.ignored)
+    planned = plan(user, unchanged.before, options)
+    if isinstance(planned, Left):
+        status, reason, help, notes = planned
+        return unchanged._replace(status=status, reason=reason, help=help, notes=notes), None
+    old, new, after, notes, secrets, reason = planned
+    if new == old:
+        return unchanged._replace(reason=f"already {after}", notes=notes), None
+    command = str((new.get("exec") or {}).get("command") or "")
+    outcome = unchanged._replace(
+        status="converted", after=after, reason=reason, notes=notes, secrets=secrets, command=command
+    )
+    return outcome, Change(old, new)

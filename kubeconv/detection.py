@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from kubeconv.auth import azure, azure_provider
-from kubeconv.auth.kubelogin import is_kubelogin
+from kubeconv.auth.kubelogin import COMMAND, is_kubelogin
+from kubeconv.auth.plugins import plugin_of
 from kubeconv.kubeconfig import Kubeconfig, User
 from kubeconv.releases import AUTH_PROVIDERS, EXEC_API_VERSIONS, MANAGED_AZURE
 from kubeconv.tree.node import get, items, string, value_of
@@ -15,15 +16,21 @@ Integration = Literal["managed", "arc", "legacy"]
 
 
 class Login(NamedTuple):
-    """The format of a login, and for kubelogin its login mode. `format` is `azure`, `kubelogin`, `exec`, `gcp`, `oidc`,
-    `openstack` or the name of another auth provider, `client-certificate`, `token`, `token-file`, `basic`, `none`, or
-    `conflict` for combinations that client-go refuses."""
+    """The format of a login, for kubelogin its login mode, for another exec plugin its program. `format` is `azure`,
+    `kubelogin`, `exec`, `gcp`, `oidc`, `openstack` or the name of another auth provider, `client-certificate`, `token`,
+    `token-file`, `basic`, `none`, or `conflict` for combinations that client-go refuses."""
 
     format: str
     mode: str | None = None
+    program: str = ""
 
     def __str__(self) -> str:
-        return f"{self.format} {self.mode}" if self.mode else self.format
+        return " ".join(part for part in (self.format, self.mode, self.program) if part)
+
+    @property
+    def plugin(self) -> str:
+        """The program that logs in, '' where none does."""
+        return COMMAND if self.format == "kubelogin" else self.program
 
 
 class Detected(NamedTuple):
@@ -78,7 +85,7 @@ def login_of(user: User) -> tuple[Login, tuple[str, ...]]:
         notes = ("a token, password or certificate beside it wins: the plugin is not run",) if _beside(user) else ()
         if is_kubelogin(exec_.command, exec_.arguments):
             return Login("kubelogin", azure.from_arguments(exec_.arguments).mode), notes
-        return Login("exec"), notes
+        return Login("exec", None, plugin_of(exec_.command, exec_.arguments)), notes
     for format, key in (
         ("token-file", "tokenFile"),
         ("token", "token"),

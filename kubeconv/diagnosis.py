@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
-from kubeconv.auth.kubelogin import program_of
 from kubeconv.detection import Login, login_of
 from kubeconv.finding import Finding, Subject
 from kubeconv.kubeconfig import Kubeconfig, User
@@ -73,13 +72,17 @@ class Row(NamedTuple):
     user: str
     cluster: str
     login: Login | None
-    command: str
     file: str
     user_file: str
     is_current: bool
     answers: tuple[Answer, ...]
     connected: str = ""
     reached: bool | None = None
+
+    @property
+    def plugin(self) -> str:
+        """The program that logs in, '' where none does."""
+        return self.login.plugin if self.login else ""
 
     @property
     def works(self) -> bool | None:
@@ -140,11 +143,8 @@ def diagnose(
             for client in clients
         )  # fmt: skip
         login = login_of(user)[0] if user else None
-        command = program_of(user.exec.command) if user and user.exec else ""
         user_file = owner.source.name if owner else ""
-        rows.append(
-            Row(name, user_name, cluster, login, command, file, user_file, bool(name) and name == current, answers)
-        )
+        rows.append(Row(name, user_name, cluster, login, file, user_file, bool(name) and name == current, answers))
     return rows
 
 

@@ -218,7 +218,7 @@ def _connected(rows: Sequence[Row], clients: Sequence[Client], merged: bool) -> 
 def _turns(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     """The contexts that are asked at a time. The first of those whose plugin is run alike is asked alone: it may wait for a
     person, and the others then find its token."""
-    first = {(str(row.login), row.command): row for row in reversed(rows) if row.command}
+    first = {str(row.login): row for row in reversed(rows) if row.plugin}
     yield from ([row] for row in reversed(first.values()))
     left = [row for row in rows if row not in first.values()]
     for start in range(0, len(left), AT_ONCE):

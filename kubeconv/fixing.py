@@ -1,19 +1,17 @@
 """The fixes that are safe, for `validate --fix`: one small change after the other, each looked back at. Pure.
 
 What is wrong in a way that only one right form is left is fixed: a number where a string is wanted gets quotes, an entry
-that is there twice and the same is taken out, a legacy azure login becomes kubelogin, `v1alpha1` becomes `v1beta1` for the
-exec plugins that speak it.
+that is there twice and the same is taken out, and logins that current clients no longer know are converted, as `kubeconv
+convert` does it.
 """
 
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
-from kubeconv.auth.azure import API_VERSION, OLD_API_VERSION
-from kubeconv.auth.plugins import speaks_v1beta1
 from kubeconv.conversion import convert_users
 from kubeconv.finding import Refused
-from kubeconv.kubeconfig import Kubeconfig, contexts_by_user, parse_source, read, view
-from kubeconv.rewrite import Change, look_back, rewrite
+from kubeconv.kubeconfig import Kubeconfig, checked, contexts_by_user, parse_source, view
+from kubeconv.rewrite import look_back
 from kubeconv.rules.shape._structure import structure
 from kubeconv.selection import Options
 from kubeconv.source import Edit, Source
@@ -42,20 +40,20 @@ def fix(source: Source, *, logins: bool = True) -> Fixed:
     """Everything in a kubeconfig that can be fixed safely; without `logins` these stay as they are. Raises Refused where it
     is no YAML."""
     fixes: list[Fix] = []
-    text = source.text
-    for step in (_quote, _drop_repeated, *((_convert, _ask_for_v1beta1) if logins else ())):
+    kubeconfig = view(source, parse_source(source))
+    for step in (_quote, _drop_repeated, *((_convert,) if logins else ())):
         while True:
-            current = Source(source.encode(text), source.name)
             try:
-                changed, done = step(view(current, parse_source(current)))
-            except Refused:
-                if not fixes and step is _quote:
-                    raise
+                text, done = step(kubeconfig)
+            except Refused:  # what is wrong with it is left to the findings
                 break
-            text, fixes = changed, [*fixes, *done]
+            if done:
+                fixes += done
+                current = Source(source.encode(text), source.name)
+                kubeconfig = view(current, parse_source(current))
             if not done or step is not _drop_repeated:
                 break
-    return Fixed(text, fixes)
+    return Fixed(kubeconfig.source.text, fixes)
 
 
 def _quote(kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
@@ -107,31 +105,12 @@ def _repeated(source: Source, entries: Node) -> Iterator[tuple[int, str, int]]:
 
 
 def _convert(kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
-    """Convert the legacy azure users that have all that kubelogin needs."""
-    kubeconfig = read(kubeconfig.source)
+    """Convert the users whose login current clients no longer know, and that have all that the new one needs."""
     names = {user.name for user in kubeconfig.users}
-    conversion = convert_users(kubeconfig, contexts_by_user([kubeconfig]), names, Options())
+    conversion = convert_users(checked(kubeconfig), contexts_by_user([kubeconfig]), names, Options())
     done = [
-        Fix(outcome.line, f"user {outcome.user!r}: {outcome.before} -> {outcome.after}")
+        Fix(outcome.line, f"user {outcome.user!r}: {outcome.change}")
         for outcome in conversion.outcomes
         if outcome.status == "converted"
     ]
     return conversion.text, done
-
-
-def _ask_for_v1beta1(kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
-    """Lift the exec plugins from v1alpha1 that speak v1beta1."""
-    kubeconfig = read(kubeconfig.source)
-    planned, done = {}, {}
-    for user in kubeconfig.users:
-        if user.exec is None or user.body is None or user.exec.api_version != OLD_API_VERSION:
-            continue
-        since = speaks_v1beta1(user.exec.command, user.exec.arguments)
-        if since is None:
-            continue
-        body = plain(user.body)
-        planned[user.name] = Change(body, {**body, "exec": {**body["exec"], "apiVersion": API_VERSION}})
-        line = kubeconfig.source.position(user.entry.start).line
-        done[user.name] = Fix(line, f"user {user.name!r}: exec v1alpha1 -> v1beta1 ({user.exec.command} >= {since})")
-    _, text, unwritable = rewrite(kubeconfig, planned)
-    return text, [each for name, each in done.items() if name not in unwritable]

@@ -162,8 +162,12 @@ def parse_source(source: Source) -> Document:
 def read(source: Source) -> Kubeconfig:
     """The view of a kubeconfig. Raises Refused where the file is no YAML or no kubeconfig, or where a user name is there
     twice, which kubectl refuses too."""
-    document = parse_source(source)
-    root = document.root
+    return checked(view(source, parse_source(source)))
+
+
+def checked(kubeconfig: Kubeconfig) -> Kubeconfig:
+    """The view itself. Raises Refused like `read`."""
+    root = kubeconfig.document.root
     if root is not None and not root.is_null and root.kind != MAPPING:
         raise refuse("KC005", "not a kubeconfig: the top level is not a mapping", root.span)
     for key in ("users", "contexts"):
@@ -173,9 +177,8 @@ def read(source: Source) -> Kubeconfig:
         for item in entries.children if entries is not None else ():
             if item.real.kind != MAPPING and not item.real.is_null:
                 raise refuse("KC005", f"not a kubeconfig: an entry of {key} is not a mapping", item.span)
-    kubeconfig = view(source, document)
     nothing = [item for item in items(get(root, "users")) if item.is_null]  # to client-go users without a name
-    _refuse_duplicates(source, [*kubeconfig.users, *(User("", item, None) for item in nothing)])
+    _refuse_duplicates(kubeconfig.source, [*kubeconfig.users, *(User("", item, None) for item in nothing)])
     return kubeconfig
 
 

@@ -3,23 +3,23 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from kubeconv.auth.kubelogin import program_of
+from kubeconv.auth.plugins import INSTALL, PLUGINS
 from kubeconv.conversion import Outcome
 from kubeconv.probe import Program
 
 #: Login mode to the program, besides kubelogin, that it asks for a token.
 PROGRAM_OF_MODE: Final = {"azurecli": "az", "azd": "azd"}
 
-#: Program to where it comes from.
-_SOURCES: Final = {
-    "kubelogin": "https://azure.github.io/kubelogin/install.html",
-    "az": "https://learn.microsoft.com/cli/azure/install-azure-cli",
-    "azd": "https://learn.microsoft.com/azure/developer/azure-developer-cli/install-azd",
-}
 #: Flag with a secret value to the variable that says the same.
 _VARIABLES: Final = {
     "client-secret": "AAD_SERVICE_PRINCIPAL_CLIENT_SECRET",
     "client-certificate-password": "AAD_SERVICE_PRINCIPAL_CLIENT_CERTIFICATE_PASSWORD",
     "password": "AAD_USER_PRINCIPAL_PASSWORD",
+}
+#: Flag with a secret value to what makes its secret needless: https://github.com/int128/kubelogin/blob/master/docs/usage.md#pkce
+_WITHOUT_SECRET: Final = {
+    "oidc-client-secret": "a public client, with which kubelogin uses PKCE, has none",
 }
 #: What a login mode takes from the environment when it runs: https://azure.github.io/kubelogin/concepts/login-modes.html
 _AT_RUN_TIME: Final = {
@@ -32,10 +32,20 @@ _AT_RUN_TIME: Final = {
 
 def programs_needed(outcomes: Iterable[Outcome]) -> list[str]:
     """The programs on PATH that the converted logins call, kubelogin first. One named by its path need not be there."""
-    converted = [outcome for outcome in outcomes if outcome.status == "converted" and outcome.after.mode]
+    converted = [outcome for outcome in outcomes if outcome.status == "converted"]
     modes = {outcome.after.mode for outcome in converted}
-    on_path = any("/" not in outcome.command and "\\" not in outcome.command for outcome in converted)
-    return [*(["kubelogin"] if on_path else []), *(PROGRAM_OF_MODE[mode] for mode in PROGRAM_OF_MODE if mode in modes)]
+    called = [outcome for outcome in converted if "/" not in outcome.command and "\\" not in outcome.command]
+    plugins = {outcome.after.program for outcome in called if _runs(outcome)} & PLUGINS.keys()
+    return [
+        *(["kubelogin"] if any(outcome.after.mode for outcome in called) else []),
+        *(PROGRAM_OF_MODE[mode] for mode in PROGRAM_OF_MODE if mode in modes),
+        *sorted(plugins),
+    ]
+
+
+def _runs(outcome: Outcome) -> bool:
+    """True where the program of the new login is found by that name: int128's kubelogin may have another one."""
+    return program_of(outcome.command) in (outcome.after.program, "kubectl")
 
 
 def next_steps(
@@ -47,12 +57,14 @@ def next_steps(
     steps = [_about(name, program) for name, program in programs.items()]
     modes = {outcome.after.mode for outcome in converted}
     steps += [text for mode, text in _AT_RUN_TIME.items() if mode in modes]
-    if any(outcome.after.format == "azure" for outcome in converted):
-        steps.append("the azure auth-provider works with kubectl before 1.26 and helm before 3.11 only")
+    formats = {outcome.after.format for outcome in converted}
+    for name in ("azure", "gcp"):
+        if name in formats:
+            steps.append(f"the {name} auth-provider works with kubectl before 1.26 and helm before 3.11 only")
     for name in dict.fromkeys(secret for outcome in converted for secret in outcome.secrets):
         steps.append(
             f"the {name.replace('-', ' ')} is now readable in the file and in the list of processes: "
-            f"rather set {_VARIABLES[name]}"
+            f"{_WITHOUT_SECRET.get(name) or f'rather set {_VARIABLES[name]}'}"
         )
         steps += [f"{path} is readable by others: chmod 600 {path}" for path in readable_by_others]
     return list(dict.fromkeys(steps))
@@ -60,11 +72,11 @@ def next_steps(
 
 def _about(name: str, program: Program | None) -> str:
     if program is None:
-        return f"{name} is not on PATH: install it from {_SOURCES[name]}"
+        return f"{name} is not on PATH: install it from {INSTALL[name]}"
     version = f" {program.version}" if program.version else ""
     if program.is_right is False:
         return (
             f"{program.path} is another kubelogin{version} (int128's OIDC helper): "
-            f"put Azure's first on PATH, from {_SOURCES[name]}"
+            f"put Azure's first on PATH, from {INSTALL[name]}"
         )
     return f"{name}{version} is on PATH: {program.path}"

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 NAME: Final = "kubeconv-origin"
 
-#: Login mode (`azure` for the legacy provider) to the whole section that it had: `auth-provider`, or `exec`.
+#: Login mode of kubelogin, name of an auth-provider (`azure`, `gcp`, `oidc`) or of a plugin, to the whole section that it
+#: had: `auth-provider`, or `exec`.
 Kept = Mapping[str, Mapping[str, Any]]
 
 

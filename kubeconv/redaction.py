@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from kubeconv.auth.kubelogin import MODES
-from kubeconv.auth.plugins import SPEAK_V1BETA1
+from kubeconv.auth.plugins import INSTALL
 from kubeconv.detection import Login
 from kubeconv.diagnosis import Client, Row
 from kubeconv.doctor_files import Examination
@@ -17,7 +17,7 @@ from kubeconv.files import STANDARD_INPUT
 from kubeconv.machine_problems import variable_in
 from kubeconv.probe import Program
 from kubeconv.reason import Reason
-from kubeconv.remedies import INSTALLERS, SOURCES, Remedy
+from kubeconv.remedies import INSTALLERS, Remedy
 from kubeconv.versions import parse_version
 
 #: Formats of logins that name nothing; the name of an auth-provider may be anybody's.
@@ -40,7 +40,6 @@ _WORDS: Final = frozenset(
 _FOLDERS: Final = frozenset(
     ("/bin", "/usr/bin", "/usr/local/bin", "/snap/bin", "/opt/homebrew/bin", "/home/linuxbrew/.linuxbrew/bin")
 )
-_COMMANDS: Final = frozenset((*SPEAK_V1BETA1, *SOURCES, "kubectl"))
 
 
 def redact(found: Examination, home: str) -> Examination:
@@ -96,14 +95,16 @@ class _Hidden:
     def row(self, row: Row) -> Row:
         login = row.login
         if login is not None:
-            mode = login.mode if login.mode in (None, *MODES) else "another mode"
-            login = Login(login.format if login.format in _FORMATS else "another auth-provider", mode)
+            login = Login(
+                login.format if login.format in _FORMATS else "another auth-provider",
+                login.mode if login.mode in (None, *MODES) else "another mode",
+                login.program if login.program in INSTALL else "",
+            )
         return row._replace(
             context=self._contexts.get(row.context, ""),
             user=self._users.get(row.user, ""),
             cluster=self._clusters.get(row.cluster, ""),
             login=login,
-            command=row.command if row.command in _COMMANDS else "",
             file=self.path(row.file),
             user_file=self.path(row.user_file),
             answers=tuple(

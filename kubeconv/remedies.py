@@ -5,22 +5,15 @@ import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from kubeconv.auth.plugins import INSTALL
 from kubeconv.diagnosis import LOGIN_RULES, NO_PROGRAM, NO_TOKEN_PROGRAM, WRONG_KUBELOGIN, Row
 from kubeconv.files import STANDARD_INPUT
 from kubeconv.reason import Reason
-from kubeconv.requirements.situation import INSTALL
 
-#: Plugin to how it is installed where az or gcloud are there, and to where it comes from.
+#: Plugin to how it is installed where az or gcloud are there.
 INSTALLERS: Final[Mapping[str, tuple[str, ...]]] = {
     "kubelogin": ("az", "aks", "install-cli"),
     "gke-gcloud-auth-plugin": ("gcloud", "components", "install", "gke-gcloud-auth-plugin"),
-}
-SOURCES: Final[Mapping[str, str]] = {
-    "kubelogin": INSTALL["kubelogin"],
-    "az": INSTALL["az"],
-    "azd": "https://learn.microsoft.com/azure/developer/azure-developer-cli/install-azd",
-    "aws": "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
-    "gke-gcloud-auth-plugin": "https://cloud.google.com/kubernetes-engine/docs/how-to/cluster-access-for-kubectl",
 }
 
 #: The flag of `kubeconv convert` and its value in capital letters, as `give --tenant-id ID` says what is missing.
@@ -129,12 +122,12 @@ def _install(program: str, known: Known, why: str) -> Remedy:
     command = INSTALLERS.get(program, ())
     if command and command[0] in known.installers:
         return Remedy(command, why)
-    return Remedy((), f"{why}: {SOURCES[program]}")
+    return Remedy((), f"{why}: {INSTALL[program]}")
 
 
 def _missing_program(reason: Reason, row: Row, known: Known) -> Remedy | None:
-    if row.command in SOURCES:
-        return _install(row.command, known, f"install {row.command}")
+    if row.plugin in INSTALL:
+        return _install(row.plugin, known, f"install {row.plugin}")
     return _in_words(reason, row, known)
 
 

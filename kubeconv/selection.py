@@ -3,26 +3,73 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from kubeconv.detection import azure_login_of
 from kubeconv.kubeconfig import Kubeconfig
+from kubeconv.versions import NEWEST_KUBECTL, Version
 
 #: User name to the contexts that use it.
 UsedBy = Mapping[str, Sequence[str]]
 
 
+#: What can be converted, by the name that `--only` takes: the logins, and the versions of the exec API.
+KINDS: Final = ("azure", "gcp", "oidc", "openstack", "v1alpha1", "v1")
+
+#: What a login can be converted to: an exec plugin, or the auth-provider of that name.
+TARGETS: Final = ("exec", "azure", "gcp", "oidc")
+
+
 class Options(NamedTuple):
     """What is asked. `flags` are values by flag name of kubelogin, switches "true" or "false". `users` and `contexts` are
-    names or glob patterns; none of either selects every user."""
+    names or glob patterns; none of either selects every user. `default_login` counts where `login` says nothing. `only` are
+    the `KINDS` meant, none for what the rest says; `kubectl` is the client that the result is for."""
 
-    to: Literal["exec", "azure"] = "exec"
+    to: Literal["exec", "azure", "gcp", "oidc"] = "exec"
     login: str | None = None
     flags: Mapping[str, str] = MappingProxyType({})
     azure_config_dir: str = ""
     keep_origin: bool = False
     users: Sequence[str] = ()
     contexts: Sequence[str] = ()
+    only: Sequence[str] = ()
+    oidc_to_exec: bool = False
+    any_plugin: bool = False
+    kubectl: Version = NEWEST_KUBECTL
+    default_login: str | None = None
+
+    @property
+    def mode(self) -> str | None:
+        """The login mode of kubelogin that is asked for."""
+        return self.login or self.default_login
+
+    @property
+    def is_about_azure(self) -> bool:
+        """True where something is asked that only azure logins have."""
+        return bool(self.to == "azure" or self.login or self.flags or self.azure_config_dir)
+
+    @property
+    def kinds(self) -> Sequence[str]:
+        """The `KINDS` that are meant."""
+        if self.only:
+            return self.only
+        if self.is_about_azure:
+            return ("azure", "oidc") if self.oidc_to_exec else ("azure",)
+        return KINDS if self.to == "exec" else (self.to,)
+
+
+def disagreement(options: Options) -> str:
+    """Why this cannot be asked together, '' where it can."""
+    unknown = [kind for kind in options.only if kind not in KINDS]
+    if unknown:
+        return f"{unknown[0]!r} is none of {', '.join(KINDS)}"
+    if options.to in ("gcp", "oidc") and options.is_about_azure:
+        return f"values for kubelogin do not go with a conversion to {options.to}"
+    if options.oidc_to_exec and options.to != "exec":
+        return f"oidc to exec does not go with a conversion to {options.to}"
+    about = {"azure": options.is_about_azure, "oidc": options.oidc_to_exec, options.to: options.to != "exec"}
+    left_out = [kind for kind, is_meant in about.items() if is_meant and options.only and kind not in options.only]
+    return f"what else is asked is about {left_out[0]}, which is not among them" if left_out else ""
 
 
 class UnknownName(ValueError):

@@ -267,7 +267,7 @@ def test_every_user_has_a_line_with_what_became_of_it(tmp_path: Path) -> None:
     assert [line.partition(";")[0] for line in sorted(lines)] == [
         "converted legacy: azure -> kubelogin devicecode",
         "refused lost: the tenant id is missing",
-        "skipped other: not an Azure login: token",
+        "skipped other: nothing to convert: token",
         "unchanged new: already kubelogin devicecode",
     ]
     assert "; contexts b, a" in next(line for line in lines if " legacy: " in line)

@@ -223,7 +223,19 @@ def test_the_program_kubeconv_is_installed_beside_python(tmp_path: Path) -> None
 
 #: Arguments that make no sense, and what the message must name.
 NONSENSE: list[Any] = [
-    (["convert", "--to", "gcp"], "--to"),
+    (["convert", "--to", "openstack"], "--to"),
+    (["convert", "--to", "gcp", "-l", "spn"], "--to"),
+    (["convert", "--to", "gcp", "--tenant-id", "t"], "--to"),
+    (["convert", "--to", "oidc", "--only", "gcp,azure"], "--only"),
+    (["convert", "--only", "aws"], "azure, gcp, oidc, openstack, v1alpha1, v1"),
+    (["convert", "--only", ""], "--only"),
+    (["convert", "--only", "gcp", "-l", "spn"], "--only"),
+    (["convert", "--only", "gcp", "--oidc-to", "exec"], "--only"),
+    (["convert", "--only", "azure", "-l", "spn", "--oidc-to", "exec"], "about oidc"),
+    (["convert", "--oidc-to", "oidc"], "--oidc-to"),
+    (["convert", "--oidc-to", "exec", "--to", "azure"], "oidc to exec"),
+    (["convert", "--oidc-to", "exec", "--to", "oidc"], "oidc to exec"),
+    (["convert", "--kubectl", "new"], "--kubectl"),
     (["convert", "-l", "oauth"], "oauth"),
     (["convert", "-l", ""], "--login"),
     (["convert", "--to", "azure", "-l", "spn"], "--login"),

@@ -42,7 +42,11 @@ CERTIFICATE = {"client-certificate-data": "Yw==", "client-key-data": "aw=="}
         (provider("Azure"), "Azure"),
         (provider("something"), "something"),
         (plugin("kubelogin", "get-token", "--server-id", "s"), "kubelogin devicecode"),
-        (plugin("aws", "eks", "get-token"), "exec"),
+        (plugin("/usr/bin/aws", "eks", "get-token"), "exec aws"),
+        (plugin("C:\\Tools\\Doctl.EXE"), "exec doctl"),
+        (plugin("kubectl", "oidc-login", "get-token"), "exec kubectl-oidc_login"),
+        (plugin("kubelogin", "get-token", "--oidc-issuer-url=i"), "exec kubectl-oidc_login"),
+        (plugin("kubelogin", "--version"), "exec kubelogin"),
         ({"exec": {}}, "exec"),
         (CERTIFICATE, "client-certificate"),
         ({"client-certificate": "c.pem", "client-key": "k.pem"}, "client-certificate"),
@@ -101,7 +105,7 @@ def test_what_client_go_refuses_together_is_a_conflict(body: Any) -> None:
 def test_the_login_mode(mode: str, words: list[str]) -> None:
     args = [word.replace("MODE", mode) for word in words]
     found = detect(plugin("kubelogin", "get-token", *args, "--server-id", "s"))
-    assert found.login == ("kubelogin", mode)
+    assert found.login == ("kubelogin", mode, "")
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,9 @@ from kubeconv.conversion import convert_users
 from kubeconv.finding import Refused
 from kubeconv.kubeconfig import contexts_by_user, read
 from kubeconv.report.text import outcome_line
-from kubeconv.selection import Options, UnknownName, select_users
+from kubeconv.selection import TARGETS, Options, UnknownName, select_users
 from kubeconv.source import Source
+from kubeconv.versions import parse_version
 
 CASES = sorted(path.parent for path in FIXTURES.glob("convert/**/runs"))
 SPELT_OUT = {
@@ -63,13 +64,21 @@ def options_of(words: list[str]) -> Options:
         name, sign, value = SPELT_OUT.get(word, word).removeprefix("--").partition("=")
         if name == "keep-origin":
             options = options._replace(keep_origin=True)
+        elif name == "any-plugin":
+            options = options._replace(any_plugin=True)
         elif name.removeprefix("no-") in FLAGS and FLAGS[name.removeprefix("no-")].switch:
             flags[name.removeprefix("no-")] = "false" if name.startswith("no-") else "true"
         else:
             value = value if sign else next(rest)
             match name:
                 case "to":
-                    options = options._replace(to="azure" if value == "azure" else "exec")
+                    options = options._replace(to=next(target for target in TARGETS if target == value))
+                case "oidc-to":
+                    options = options._replace(oidc_to_exec=value == "exec")
+                case "only":
+                    options = options._replace(only=value.split(","))
+                case "kubectl":
+                    options = options._replace(kubectl=parse_version(value))
                 case "login":
                     options = options._replace(login=value)
                 case "user":

@@ -22,9 +22,9 @@ PACKAGE = Path(kubeconv.__file__).parent
 #: From the top down: a room imports only rooms above it.
 ROOMS = [
     "source", "versions", "releases", "auth", "finding", "messages", "tree", "kubeconfig", "detection", "selection", "origin",
-    "rewrite", "conversion", "masking", "version_output", "probe", "aks", "requirements", "files", "lock", "convert_files",
-    "needs", "reason", "diagnosis", "remedies", "machine_problems", "clients", "doctor_plans", "doctor_files", "redaction",
-    "explanation", "report", "api", "__init__", "commands", "__main__",
+    "planning", "rewrite", "conversion", "masking", "version_output", "probe", "aks", "requirements", "files", "lock",
+    "convert_files", "needs", "reason", "diagnosis", "remedies", "machine_problems", "clients", "doctor_plans", "doctor_files",
+    "redaction", "explanation", "report", "api", "__init__", "commands", "__main__",
 ]  # fmt: skip
 
 #: Package to the only room that imports it.

@@ -35,12 +35,26 @@ PURE_IS_WRONG = {
     "json-tab-indent.yaml": "refuses tabs between the tokens of JSON",
 }
 
-#: What is asked of every file: enough for any Azure user to be converted.
+#: What is asked of every file: enough for any user to be converted.
 CONVERSIONS: list[dict[str, Any]] = [
     {},
     {"login": "devicecode", "flags": {"server-id": "server", "client-id": "client", "tenant-id": "tenant"}},
     {"login": "azurecli", "keep_origin": True},
     {"to": "azure"},
+    {"oidc_to_exec": True, "any_plugin": True},
+    {"any_plugin": True, "keep_origin": True, "kubectl": "1.21"},
+    {"to": "gcp"},
+    {"to": "oidc", "keep_origin": True},
+]
+#: What is asked, and the formats of the logins that are meant by that.
+NARROWED: list[tuple[dict[str, Any], set[str]]] = [
+    ({"only": ["azure"]}, {"azure"}),
+    ({"only": ["gcp"]}, {"gcp"}),
+    ({"only": ["oidc"], "oidc_to_exec": True}, {"oidc"}),
+    ({"only": ["openstack"], "any_plugin": True}, set()),
+    ({"only": ["v1alpha1", "v1"], "any_plugin": True, "kubectl": "1.21"}, {"exec", "kubelogin"}),
+    ({"login": "msi"}, {"azure", "kubelogin"}),
+    ({"to": "gcp"}, {"exec"}),
 ]
 
 
@@ -145,6 +159,24 @@ def test_converting_twice_is_converting_once_and_touches_nothing_else(files: lis
             assert (second.edits, second.data) == ([], first.data)
             expected = ["unchanged" if each.status == "converted" else each.status for each in first.outcomes]
             assert [each.status for each in second.outcomes] == expected
+
+    check(files, law)
+
+
+@every_file
+def test_a_login_that_is_not_meant_stays(files: list[Path]) -> None:
+    def law(path: Path) -> None:
+        data = path.read_bytes()
+        for asked, meant in NARROWED:
+            try:
+                conversion = kubeconv.convert(data, **asked)
+            except Refused:
+                continue
+            formats = {each.before.format for each in conversion.outcomes}
+            converted = {each.before.format for each in conversion.outcomes if each.status == "converted"}
+            assert converted <= meant | {"conflict"}  # a login that is meant, with another beside it
+            if formats.isdisjoint(meant | {"conflict"}):
+                assert conversion.data == data
 
     check(files, law)
 

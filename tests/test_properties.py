@@ -66,6 +66,39 @@ plugins = some(
         "x-unknown": st.lists(texts, max_size=2),
     },
 )
+gcp = some(
+    {"name": st.just("gcp")},
+    {
+        "config": some(
+            {},
+            {
+                "cmd-path": st.sampled_from(["gcloud", "/opt/sdk/gcloud", "/opt/tokens", "gcloud config --account a"]),
+                "cmd-args": st.sampled_from(["config config-helper", "--configuration x --quiet", ""]),
+                "access-token": texts,
+                "scopes": texts,
+            },
+        ),
+        "x-unknown": texts,
+    },
+)
+oidc = some(
+    {"name": st.just("oidc")},
+    {
+        "config": some(
+            {"idp-issuer-url": filled, "client-id": filled},
+            {"client-secret": texts, "extra-scopes": texts, "id-token": texts, "idp-certificate-authority": texts},
+        )
+    },
+)
+other_plugins = some(
+    {
+        "command": st.sampled_from(["aws", "/usr/bin/doctl", "gke-gcloud-auth-plugin", "our-plugin"]),
+        "apiVersion": st.sampled_from(
+            [f"client.authentication.k8s.io/{each}" for each in ("v1", "v1beta1", "v1alpha1")]
+        ),
+    },
+    {"args": st.lists(texts, max_size=3), "env": st.sampled_from([None, [{"name": "A", "value": "1"}]])},
+)
 others = {
     "as": texts,
     "x-unknown": texts,
@@ -74,6 +107,8 @@ others = {
 bodies = st.one_of(
     some({"auth-provider": legacy}, others),
     some({"exec": plugins}, others),
+    some({"auth-provider": gcp | oidc}, others),
+    some({"exec": other_plugins}, others),
     some({"token": texts}, others),
     st.just({"exec": {"command": "aws", "args": ["eks", "1"]}}),
     st.none(),
@@ -93,7 +128,12 @@ kubeconfigs = st.lists(
 )
 flags = some({}, dict.fromkeys(("server-id", "client-id", "tenant-id", "client-secret", "cache-dir"), filled))
 wishes = st.one_of(
-    st.just({"to": "azure"}), some({}, {"login": st.sampled_from([*MODES]), "flags": flags, "keep_origin": st.booleans()})
+    some({"to": st.sampled_from(["azure", "gcp", "oidc"])}, {"keep_origin": st.booleans()}),
+    some({}, {
+        "oidc_to_exec": st.booleans(), "any_plugin": st.booleans(), "keep_origin": st.booleans(),
+        "kubectl": st.sampled_from(["1.37", "1.25", "1.23", "1.21"]),
+    }),
+    some({}, {"login": st.sampled_from([*MODES]), "flags": flags, "keep_origin": st.booleans()})
 )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from kubeconv.auth.kubelogin import (
     parse_arguments,
     put,
 )
+from kubeconv.auth.login import Unconvertible
 
 #: Application ids that are the same in every tenant: https://azure.github.io/kubelogin/concepts/aks.html and
 #: https://learn.microsoft.com/azure/azure-arc/kubernetes/cluster-connect
@@ -46,14 +47,6 @@ CONFIG_DIR_VARIABLE: Final = "AZURE_CONFIG_DIR"
 
 #: How a kept origin calls the legacy provider.
 LEGACY: Final = "azure"
-
-
-class Unconvertible(ValueError):
-    """This login cannot become what was asked. `help` is the way out."""
-
-    def __init__(self, message: str, help: str = "") -> None:
-        super().__init__(message)
-        self.help = help
 
 
 class AzureLogin(NamedTuple):

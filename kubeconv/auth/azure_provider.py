@@ -6,8 +6,9 @@ Source: client-go v0.25, plugin/pkg/client/auth/azure/azure.go.
 from collections.abc import Mapping
 from typing import Final
 
-from kubeconv.auth.azure import AzureLogin, Unconvertible, Written, complete, ignored, lost, overwritten
+from kubeconv.auth.azure import AzureLogin, Written, complete, ignored, lost, overwritten
 from kubeconv.auth.kubelogin import DEFAULT_MODE, HEAD, IDENTITY, OPTIONAL, REQUIRED
+from kubeconv.auth.login import Unconvertible
 
 PUBLIC_CLOUD: Final = "AzurePublicCloud"
 

@@ -116,6 +116,7 @@ _SWITCHES = frozenset(
         "--check",
         "--backup",
         "--keep-origin",
+        "--any-plugin",
         "--skip-others",
         "--quiet",
         "-q",

@@ -1,4 +1,5 @@
-"""`kubeconv convert`: Azure logins between the legacy auth-provider and kubelogin, in place and touching nothing else."""
+"""`kubeconv convert`: logins that clients no longer know, and Azure logins from one form to another, in place and touching
+nothing else."""
 
 import math
 import os
@@ -8,13 +9,13 @@ from typing import Annotated, Final
 import typer
 
 from kubeconv.auth.kubelogin import MODES
-from kubeconv.commands import output
+from kubeconv.commands import asked, output
 from kubeconv.convert_files import FileResult, Target, convert_files, lacks_tenant, offer_tenant
 from kubeconv.files import STANDARD_INPUT, FileProblem, default_tenant, find, readable_by_others
 from kubeconv.needs import next_steps, programs_needed
 from kubeconv.probe import Program, find_kubelogin, find_program
 from kubeconv.report import text
-from kubeconv.selection import Options, UnknownName
+from kubeconv.selection import KINDS, TARGETS, Options, UnknownName
 
 _KUBELOGIN: Final = "Values for kubelogin"
 _CHOICE: Final = "Which users"
@@ -25,8 +26,12 @@ Text = str | None
 def command(
     files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)] = None,
     kubeconfig: Annotated[Text, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
-    to: Annotated[str, typer.Option(help="exec (kubelogin) or azure (the legacy auth-provider).")] = "exec",
-    login: Annotated[Text, typer.Option("-l", "--login", help=f"Login mode: {', '.join(MODES)}. Without it legacy users become devicecode and kubelogin users stay.", metavar="MODE")] = None,
+    to: Annotated[str, typer.Option(help="exec (a plugin), or back to the auth-provider azure, gcp or oidc.")] = "exec",
+    login: Annotated[Text, typer.Option("-l", "--login", help=f"Login mode of Azure users: {', '.join(MODES)}. Without it legacy users become devicecode and kubelogin users stay.", metavar="MODE")] = None,
+    oidc_to: Annotated[Text, typer.Option(help="exec: the auth-provider oidc becomes kubectl oidc-login.", metavar="exec")] = None,
+    only: Annotated[list[str] | None, typer.Option(help=f"Only these, of {', '.join(KINDS)}; with commas, or repeatable.", metavar="KIND", rich_help_panel=_CHOICE)] = None,
+    kubectl: Annotated[Text, typer.Option(help="The client that the result is for, such as 1.21; without it current ones.", metavar="VERSION")] = None,
+    any_plugin: Annotated[bool, typer.Option("--any-plugin", help="Ask exec plugins for v1beta1 too that are not known to answer in it.")] = False,
     context: Annotated[list[str] | None, typer.Option(help="Only the users of this context (name or glob); repeatable.", metavar="NAME", rich_help_panel=_CHOICE)] = None,
     user: Annotated[list[str] | None, typer.Option(help="Only this user (name or glob); repeatable.", metavar="NAME", rich_help_panel=_CHOICE)] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", "--diff", help="Print a diff (secrets masked), write nothing.", rich_help_panel=_RESULT)] = False,
@@ -66,7 +71,8 @@ def command(
     logtostderr: Annotated[bool, typer.Option("--logtostderr", hidden=True)] = False,  # noqa: ARG001 - kubelogin takes it
     verbosity: Annotated[Text, typer.Option("-v", "--v", hidden=True)] = None,  # noqa: ARG001 - kubelogin takes it
 ) -> None:  # fmt: skip
-    """Convert Azure logins: auth-provider azure to kubelogin and back, or from one login mode to another.
+    """Convert logins that clients no longer know: auth-provider azure to kubelogin, gcp to gke-gcloud-auth-plugin, exec
+    v1alpha1 to v1beta1. With -l or a value for kubelogin, Azure logins alone, also from one login mode to another.
 
     FILES are kubeconfigs, converted in place; - reads standard input and writes standard output. Without any: --kubeconfig,
     else every file of $KUBECONFIG, else ~/.kube/config. Exit code 0: every selected user is as asked; 1: some are not, or
@@ -91,27 +97,30 @@ def command(
         if value is not None
     }
     default_login = os.environ.get("AAD_LOGIN_METHOD") or None if to == "exec" and login is None else None
-    _check_usage(
-        to,
-        login if default_login is None else default_login,
+    kinds = tuple(kind.strip() for each in only or () for kind in each.split(","))
+    asked.check_modes(to, default_login or login, flags, "AAD_LOGIN_METHOD" if default_login else "--login")
+    options = Options(
+        next(target for target in TARGETS if target == to),
+        login,
         flags,
-        format,
-        "--login" if default_login is None else "AAD_LOGIN_METHOD",
+        azure_config_dir or "",
+        keep_origin,
+        user or (),
+        context or (),
+        kinds,
+        oidc_to == "exec",
+        any_plugin,
+        asked.release(kubectl),
+        default_login,
     )
+    asked.check_kinds(options, oidc_to)
+    if format not in ("text", "json"):
+        raise typer.BadParameter("is text or json", param_hint="--format")
     if not math.isfinite(lock_timeout):
         raise typer.BadParameter("is a number of seconds", param_hint="--lock-timeout")
     try:
         paths = find(files or [], kubeconfig, os.environ)
-        options = Options(
-            "azure" if to == "azure" else "exec",
-            login or default_login,
-            flags,
-            azure_config_dir or "",
-            keep_origin,
-            user or (),
-            context or (),
-        )
-        _check_target(paths.files, to_file, dry_run or check, format)
+        asked.check_target(paths.files, to_file, dry_run or check, format)
         results = convert_files(
             paths, options, Target(not (dry_run or check), to_file, backup, lock_timeout), skip_others=skip_others
         )
@@ -148,37 +157,6 @@ def exit_code(results: Sequence[FileResult], check: bool) -> int:
     refused = any(outcome.status == "refused" for outcome in outcomes) or any(result.problem for result in results)
     found_work = check and any(result.conversion and result.conversion.edits for result in results)
     return 1 if refused or found_work else 0
-
-
-def _check_usage(to: str, login: str | None, flags: dict[str, str], format: str, login_from: str) -> None:
-    if to not in ("exec", "azure"):
-        raise typer.BadParameter("is exec or azure", param_hint="--to")
-    if to == "azure" and login:
-        raise typer.BadParameter(
-            "goes with --to exec only: the azure auth-provider has no login modes", param_hint="--login"
-        )
-    if login is not None and login not in MODES:
-        raise typer.BadParameter(f"{login!r} is not a login mode; these are: {', '.join(MODES)}", param_hint=login_from)
-    if format not in ("text", "json"):
-        raise typer.BadParameter("is text or json", param_hint="--format")
-    if flags.get("pop-enabled") == "true" and not flags.get("pop-claims", "x"):
-        raise typer.BadParameter("is needed with --pop-enabled", param_hint="--pop-claims")
-    host = flags.get("authority-host")
-    if host and not (
-        host.startswith(("https://", "http://")) and host.endswith("/") and host.rstrip("/").count("/") > 1
-    ):
-        raise typer.BadParameter(f"{host!r} is not a URL that ends in a slash", param_hint="--authority-host")
-
-
-def _check_target(paths: Sequence[str], to_file: str | None, looking: bool, format: str) -> None:
-    if to_file is not None and len(paths) > 1:
-        raise typer.BadParameter(f"takes one kubeconfig, not {len(paths)}", param_hint="--output")
-    if to_file is not None and looking:
-        raise typer.BadParameter("does not go with --dry-run or --check, which write nothing", param_hint="--output")
-    if format == "json" and not looking and STANDARD_INPUT in (to_file, *(paths if to_file is None else ())):
-        raise typer.BadParameter(
-            "json and the converted file both go to standard output; use -o FILE", param_hint="--format"
-        )
 
 
 def _steps(results: Sequence[FileResult], *, looked_only: bool) -> list[str]:

@@ -38,7 +38,7 @@ def detected(loaded: Sequence[Loaded], found: Sequence[Detected]) -> str:
             "users": [
                 {
                     "user": each.user,
-                    **_login(each.login),
+                    **login_data(each.login),
                     "contexts": [*each.contexts],
                     "used": bool(each.contexts),
                     "kubectl": str(each.works_with.kubectl),
@@ -58,8 +58,8 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     return {
         "user": outcome.user,
         "status": outcome.status,
-        "before": _login(outcome.before),
-        "after": _login(outcome.after),
+        "before": login_data(outcome.before),
+        "after": login_data(outcome.after),
         "contexts": [*outcome.contexts],
         "line": outcome.line,
         "reason": outcome.reason or None,
@@ -69,8 +69,9 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _login(login: Login) -> dict[str, str | None]:
-    return {"format": login.format, "login": login.mode}
+def login_data(login: Login) -> dict[str, str | None]:
+    """A login as all our JSON says it."""
+    return {"format": login.format, "login": login.mode, "plugin": login.program or None}
 
 
 def _problem(problem: Problem | None) -> dict[str, Any] | None:

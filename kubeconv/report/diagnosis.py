@@ -90,15 +90,13 @@ def grouped(rows: Sequence[Row]) -> list[list[Row]]:
     groups: dict[object, list[Row]] = {}
     for row in rows:
         reasons = tuple((answer.works, tuple(each.title for each in answer.reasons)) for answer in row.answers)
-        groups.setdefault((str(row.login), row.command, reasons, row.connected), []).append(row)
+        groups.setdefault((str(row.login), reasons, row.connected), []).append(row)
     return sorted(groups.values(), key=lambda group: (bool(group[0].works), not any(row.is_current for row in group)))
 
 
 def login_words(row: Row) -> str:
     """The login of a row as people call it: `azure`, `kubelogin devicecode`, `exec aws`."""
-    if row.login is None:
-        return "-"
-    return f"exec {row.command}" if row.login.format == "exec" and row.command else str(row.login)
+    return "-" if row.login is None else str(row.login)
 
 
 def _table(groups: Sequence[Sequence[Row]], found: Examination) -> Iterator[Line]:
@@ -156,7 +154,7 @@ def _reasons(groups: Sequence[Sequence[Row]], clients: Sequence[Client]) -> Iter
                 str(client) for client, answer in zip(clients, row.answers, strict=True) if reason in answer.reasons
             ]
             only = "" if len(whose) == len(failing) else f" with {_listed(whose)}"
-            alike.setdefault((reason.title, row.command, only), []).append((row, reason))
+            alike.setdefault((reason.title, row.plugin, only), []).append((row, reason))
         if failing and not any(failing):
             yield [(_name(row), "error"), (f": {shown(row.file)} has no context and no cluster to talk to", "")]
     for (_, _, only), told in alike.items():

@@ -8,6 +8,7 @@ from kubeconv.diagnosis import Answer, Client, Row
 from kubeconv.doctor_files import Examination
 from kubeconv.doctor_plans import Written
 from kubeconv.reason import Reason
+from kubeconv.report.as_json import login_data
 from kubeconv.report.diagnosis import verdict
 
 
@@ -74,8 +75,7 @@ def _row(row: Row, clients: Sequence[Client]) -> dict[str, Any]:
         "context": row.context or None,
         "current": row.is_current,
         "user": row.user or None,
-        "login": None if row.login is None else {"format": row.login.format, "login": row.login.mode},
-        "command": row.command or None,
+        "login": None if row.login is None else login_data(row.login),
         "file": row.file or None,
         "works": row.works,
         "clients": [_answer(answer, client) for answer, client in zip(row.answers, clients, strict=True)],

@@ -22,10 +22,10 @@ def problem_line(problem: Problem) -> str:
 def outcome_line(path: str, outcome: Outcome, *, looked_only: bool = False) -> str:
     """What became of one user as one line, or with `looked_only` what would become of it."""
     status = "would be converted" if looked_only and outcome.status == "converted" else outcome.status
-    change = f": {outcome.before} -> {outcome.after}" if outcome.status == "converted" else ""
-    reason = f": {outcome.reason}" if outcome.reason else ""
+    about = outcome.change if outcome.status == "converted" else outcome.reason
+    reason = f": {about}" if about else ""
     used_by = f"contexts {', '.join(outcome.contexts)}" if outcome.contexts else "used by no context"
-    parts = [f"{shown(path)}:{outcome.line}: {status} {outcome.user}{change}{reason}{_tail(outcome.help)}"]
+    parts = [f"{shown(path)}:{outcome.line}: {status} {outcome.user}{reason}{_tail(outcome.help)}"]
     return "; ".join([*parts, used_by, *outcome.notes])
 
 

@@ -4,9 +4,10 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from kubeconv.auth.plugins import INSTALL, PLUGINS
 from kubeconv.detection import Detected
 from kubeconv.releases import AKS_MANAGED, CLIENTS, MANAGED_AZURE, MINIMUMS, Support
-from kubeconv.requirements.situation import INSTALL, Check, Situation, found_first, help_for, listed
+from kubeconv.requirements.situation import Check, Situation, found_first, help_for, listed
 from kubeconv.versions import NEVER, Releases
 
 _INTEGRATIONS: Final = {"managed": "AKS-managed Entra ID integration", "legacy": "legacy Entra ID integration"}
@@ -25,20 +26,25 @@ def are_known(situation: Situation, client: str) -> Iterator[Check]:
         why = "a login that a client does not know stops it, or leaves it without credentials"
         help = help_for(situation, client, f"install {client}: {INSTALL[client]}")
         yield Check(name, requirement, found, "ok" if version else "unknown", why, _LOGINS, help)
-    alike: dict[tuple[Releases, Support], list[Detected]] = {}
+    alike: dict[tuple[Releases, Support, bool], list[Detected]] = {}
     for user in broken:
-        alike.setdefault((_releases(user, client), _broken_row(user, client, version)), []).append(user)
-    for (releases, row), these in alike.items():
+        is_mended = not user.login.program or user.login.program in PLUGINS
+        alike.setdefault((_releases(user, client), _broken_row(user, client, version), is_mended), []).append(user)
+    for (releases, row, is_mended), these in alike.items():
         login = row.login.partition(",")[0]
         yield Check(
             name, f"{client} {releases.words}, for the login {login} of {listed([user.user for user in these])}", found,
             "fails", f"{client} {version} {row.otherwise}", row.source,
-            _convert(these) if releases.removed else f"install {client} {releases.words}: {INSTALL[client]}",
+            _instead(login, is_mended, these) if releases.removed else f"install {client} {releases.words}: {INSTALL[client]}",
         )  # fmt: skip
 
 
-def _convert(users: Sequence[Detected]) -> str:
-    return shlex.join(["kubeconv", "convert", *dict.fromkeys(user.file for user in users)])
+def _instead(login: str, is_mended: bool, users: Sequence[Detected]) -> str:
+    """What to do about a login that newer clients do not know; `is_mended` where `convert` does it unasked."""
+    if login == "openstack":
+        return f"use the exec plugin client-keystone-auth: {INSTALL['client-keystone-auth']}"
+    options = [] if is_mended else ["--any-plugin"]
+    return shlex.join(["kubeconv", "convert", *options, *dict.fromkeys(user.file for user in users)])
 
 
 def _releases(user: Detected, client: str) -> Releases:

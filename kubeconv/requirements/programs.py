@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.auth.plugins import INSTALL
 from kubeconv.releases import HELM_BUILT_FOR, HELM_SKEW, HELM_SKEW_SOURCE, KUBECTL_SKEW, MINIMUMS, SKEW_SOURCES
 from kubeconv.requirements.situation import (
-    INSTALL,
     Check,
     Situation,
     Verdict,

@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from kubeconv.aks import AksIntegration
 from kubeconv.auth.kubelogin_releases import KubeloginUse
@@ -13,14 +13,6 @@ from kubeconv.versions import Version, parse_version
 
 Verdict = Literal["ok", "fails", "unknown"]
 Policy = Literal["aks", "kubernetes"]
-
-#: Program to where it comes from.
-INSTALL: Final = {
-    "kubectl": "https://kubernetes.io/docs/tasks/tools/",
-    "helm": "https://helm.sh/docs/intro/install/",
-    "az": "https://learn.microsoft.com/cli/azure/install-azure-cli",
-    "kubelogin": "https://azure.github.io/kubelogin/install.html",
-}
 
 
 class Situation(NamedTuple):

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from kubeconv.auth.plugins import PLUGINS, plugin_of
 from kubeconv.finding import Subject
 from kubeconv.kubeconfig import Exec, Kubeconfig, User
 from kubeconv.releases import EXEC_API_VERSIONS
 from kubeconv.rule import Checked
+from kubeconv.rules.command import convert
 from kubeconv.rules.place import place
 from kubeconv.source import Span
 from kubeconv.tree.node import Node, Pair, fields, items, string, value_of
@@ -73,3 +75,10 @@ def speaks(api_version: str, kubectl: Version) -> bool:
     """True where a kubectl knows this version of the exec credential API."""
     works = EXEC_API_VERSIONS.get(api_version)
     return works is not None and works.kubectl.contains(kubectl)
+
+
+def ask_for_v1beta1(checked: Checked, plugin: Plugin, options: str = "") -> str:
+    """The way out for a plugin that speaks a version of the API that the kubectl does not know."""
+    is_known = plugin_of(plugin.exec.command, plugin.exec.arguments) in PLUGINS
+    words = options.split() + ([] if is_known else ["--any-plugin"])
+    return f"{convert(checked, ' '.join(words))}, which asks it for v1beta1"

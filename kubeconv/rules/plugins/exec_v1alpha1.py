@@ -1,8 +1,9 @@
 """Exec plugin that speaks v1alpha1.
 
 kubectl 1.24 and helm 3.9 dropped the first version of the exec credential API: "exec plugin: invalid apiVersion". Nearly
-every plugin speaks v1beta1, which needs no other change; the program must be new enough to answer in it (aws since 1.24.0,
-aws-iam-authenticator since 0.5.4).
+every plugin speaks v1beta1, which needs no other change; the program must be new enough to answer in it (aws since 1.23.9,
+aws-iam-authenticator since 0.5.4). `kubeconv convert` asks those for v1beta1 that are known to answer in it, with
+`--any-plugin` the others too.
 
 Bad:
 
@@ -34,7 +35,7 @@ from typing import Final
 from kubeconv.auth.azure import OLD_API_VERSION
 from kubeconv.finding import Effect, Severity
 from kubeconv.rule import Checked, Hit
-from kubeconv.rules.plugins._exec import plugins, speaks
+from kubeconv.rules.plugins._exec import ask_for_v1beta1, plugins, speaks
 
 CODE: Final = "KC301"
 NAME: Final = "exec-v1alpha1"
@@ -50,7 +51,7 @@ def check(checked: Checked) -> Iterator[Hit]:
             yield Hit(
                 plugin.place("apiVersion"),
                 f"the exec plugin of user {plugin.user.name!r} speaks v1alpha1, which kubectl 1.24 dropped",
-                "write client.authentication.k8s.io/v1beta1: kubeconv validate --fix",
+                ask_for_v1beta1(checked, plugin),
                 plugin.subject,
                 "warning" if works else None,
                 "risk" if works else None,

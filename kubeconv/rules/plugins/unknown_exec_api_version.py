@@ -29,11 +29,11 @@ Since: all versions (https://kubernetes.io/docs/reference/access-authn-authz/aut
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.auth.azure import OLD_API_VERSION
+from kubeconv.auth.azure import API_VERSION, OLD_API_VERSION
 from kubeconv.finding import Effect, Severity
 from kubeconv.releases import EXEC_API_VERSIONS
 from kubeconv.rule import Checked, Hit
-from kubeconv.rules.plugins._exec import needs_mode, plugins, speaks
+from kubeconv.rules.plugins._exec import ask_for_v1beta1, needs_mode, plugins, speaks
 
 CODE: Final = "KC302"
 NAME: Final = "unknown-exec-api-version"
@@ -47,6 +47,7 @@ def check(checked: Checked) -> Iterator[Hit]:
         version = plugin.exec.api_version
         if version == OLD_API_VERSION or speaks(version, checked.kubectl):
             continue
+        help = "write client.authentication.k8s.io/v1beta1, or v1 with an interactiveMode"
         whose = f"the exec plugin of user {plugin.user.name!r}"
         if not version:
             message = f"{whose} has no apiVersion"
@@ -54,13 +55,15 @@ def check(checked: Checked) -> Iterator[Hit]:
             message = (
                 f"{whose} speaks {version}, which kubectl knows from {EXEC_API_VERSIONS[version].kubectl.since} on"
             )
+            if speaks(API_VERSION, checked.kubectl):
+                help = ask_for_v1beta1(checked, plugin, f"--kubectl {checked.kubectl.major}.{checked.kubectl.minor}")
         else:
             message = f"{whose} has the apiVersion {version!r}, which kubectl does not know"
         # Without an interactiveMode such a version is refused at once, with one only when the plugin is needed.
         yield Hit(
             plugin.place("apiVersion"),
             message,
-            "write client.authentication.k8s.io/v1beta1, or v1 with an interactiveMode",
+            help,
             plugin.subject,
             https_only=bool(version) and (bool(plugin.mode) or not needs_mode(version, checked.kubectl)),
         )

@@ -1,6 +1,5 @@
 """What the rules about removed auth-providers share."""
 
-import os
 from collections.abc import Iterator
 
 from kubeconv.finding import Subject
@@ -26,10 +25,3 @@ def removed(checked: Checked, provider: str, help: str) -> Iterator[Hit]:
                 "use" if gone else "risk",
                 https_only=True,
             )
-
-
-def convert(checked: Checked) -> str:
-    """The command that converts this file."""
-    name = os.path.basename(checked.path) if checked.path else ""
-    plain = checked.path and name and not any(sign in checked.path for sign in " '\"$`\\&;()<>|*?~#!\n\t")
-    return f"kubeconv convert {checked.path if plain else 'FILE'}"

@@ -39,9 +39,9 @@ from kubeconv.auth.azure import AKS_SERVER
 from kubeconv.auth.azure_provider import LEGACY_MODES
 from kubeconv.finding import Effect, Severity, Subject
 from kubeconv.rule import Checked, Hit
+from kubeconv.rules.command import convert
 from kubeconv.rules.place import place
 from kubeconv.rules.providers._azure import azure_users
-from kubeconv.rules.providers._removed import convert
 from kubeconv.tree.node import get
 
 CODE: Final = "KC210"

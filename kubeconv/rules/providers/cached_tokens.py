@@ -39,7 +39,7 @@ from typing import Final
 
 from kubeconv.finding import Effect, Severity, Subject
 from kubeconv.rule import Checked, Hit
-from kubeconv.rules.providers._removed import convert
+from kubeconv.rules.command import convert
 from kubeconv.tree.node import fields, get
 
 CODE: Final = "KC209"
@@ -60,6 +60,6 @@ def check(checked: Checked) -> Iterator[Hit]:
             yield Hit(
                 fields(config)[found[0]].key.span,
                 f"the {provider.name} auth-provider of user {user.name!r} left its {' and '.join(found)} in the file",
-                f"{convert(checked)} drops them" if provider.name == "azure" else "delete them",
+                f"{convert(checked)} drops them",
                 Subject("user", user.name),
             )

@@ -36,9 +36,9 @@ from typing import Final
 
 from kubeconv.finding import Effect, Severity, Subject
 from kubeconv.rule import Checked, Hit
+from kubeconv.rules.command import convert
 from kubeconv.rules.place import place
 from kubeconv.rules.providers._azure import REMOVED, azure_users
-from kubeconv.rules.providers._removed import convert
 from kubeconv.tree.node import get
 
 CODE: Final = "KC212"

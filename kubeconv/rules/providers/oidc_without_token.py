@@ -36,6 +36,7 @@ from typing import Final
 from kubeconv.finding import Effect, Severity, Subject
 from kubeconv.kubeconfig import AuthProvider
 from kubeconv.rule import Checked, Hit, Machine
+from kubeconv.rules.command import convert
 from kubeconv.rules.place import place
 from kubeconv.rules.providers._oidc import expiry_of, oidc_users, sends_something_else
 from kubeconv.tree.node import get
@@ -58,7 +59,7 @@ def check(checked: Checked) -> Iterator[Hit]:
         yield Hit(
             place(get(provider.node, "config"), "id-token", user.fields["auth-provider"].key),
             f"the oidc auth-provider of user {user.name!r} {why}",
-            "log in again, or use an exec plugin such as kubectl-oidc_login",
+            f"log in again, or {convert(checked, '--oidc-to exec')}, for the exec plugin kubectl-oidc_login",
             Subject("user", user.name),
             https_only=True,
         )

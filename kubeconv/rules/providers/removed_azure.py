@@ -38,7 +38,8 @@ from typing import Final
 
 from kubeconv.finding import Effect, Severity
 from kubeconv.rule import Checked, Hit
-from kubeconv.rules.providers._removed import convert, removed
+from kubeconv.rules.command import convert
+from kubeconv.rules.providers._removed import removed
 
 CODE: Final = "KC201"
 NAME: Final = "removed-azure"

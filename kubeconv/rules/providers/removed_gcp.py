@@ -1,7 +1,8 @@
 """Login with the gcp auth-provider, which kubectl no longer has.
 
 kubectl 1.26 and helm 3.11 fail with "The gcp auth plugin has been removed." as soon as the user is needed over https. GKE
-clusters are reached with the program gke-gcloud-auth-plugin instead; gcloud writes the new form by itself.
+clusters are reached with the program gke-gcloud-auth-plugin instead, to which `kubeconv convert` turns the login; gcloud
+writes the new form by itself.
 A client before 1.26 still works, and warns from 1.22 on.
 
 Bad:
@@ -32,6 +33,7 @@ from typing import Final
 
 from kubeconv.finding import Effect, Severity
 from kubeconv.rule import Checked, Hit
+from kubeconv.rules.command import convert
 from kubeconv.rules.providers._removed import removed
 
 CODE: Final = "KC202"
@@ -45,5 +47,5 @@ def check(checked: Checked) -> Iterator[Hit]:
     return removed(
         checked,
         "gcp",
-        "install gke-gcloud-auth-plugin, then run gcloud container clusters get-credentials CLUSTER",
+        f"{convert(checked)}, which makes it a login with gke-gcloud-auth-plugin",
     )

@@ -1,0 +1,44 @@
+"""What every conversion between two forms of a login hands out: the new section of the user, or why there is none."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+
+class Unconvertible(ValueError):
+    """This login cannot become what was asked. `help` is the way out."""
+
+    def __init__(self, message: str, help: str = "") -> None:
+        super().__init__(message)
+        self.help = help
+
+
+class Converted(NamedTuple):
+    """A login in its other form. `section` is the new `exec` or `auth-provider` of the user, `lost` names what it cannot
+    hold, `notes` say what else to know, `secrets` are the flags whose secret value now stands in the arguments."""
+
+    section: Mapping[str, Any]
+    lost: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+
+
+def strings(items: Any) -> list[str]:
+    """The items of a list as strings; none where it is no list."""
+    return [str(item) for item in items] if isinstance(items, list) else []
+
+
+def texts(mapping: Any) -> dict[str, str]:
+    """The values of a mapping that are there, as strings; none where it is no mapping."""
+    return {key: str(value) for key, value in mapping.items() if value} if isinstance(mapping, dict) else {}
+
+
+def odd_settings(section: Mapping[str, Any]) -> list[str]:
+    """The keys of an exec section that say more than which plugin on PATH is run and how."""
+    return [
+        key
+        for key, value in section.items()
+        if value not in (None, []) and (key not in _PLAIN or (key == "command" and set("/\\") & set(str(value))))
+    ]
+
+
+_PLAIN: Final = ("apiVersion", "args", "command", "installHint", "interactiveMode", "provideClusterInfo")

@@ -1,0 +1,57 @@
+"""What `kubeconv convert` may be asked, and what not together: each function raises typer.BadParameter."""
+
+from collections.abc import Mapping, Sequence
+
+import typer
+
+from kubeconv.auth.kubelogin import MODES
+from kubeconv.files import STANDARD_INPUT
+from kubeconv.selection import TARGETS, Options, disagreement
+from kubeconv.versions import NEWEST_KUBECTL, Version, parse_version
+
+
+def release(kubectl: str | None) -> Version:
+    """The release of kubectl that the result is for."""
+    try:
+        return parse_version(kubectl) if kubectl is not None else NEWEST_KUBECTL
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--kubectl") from None
+
+
+def check_kinds(options: Options, oidc_to: str | None) -> None:
+    """What is to become what: the targets, the kinds of logins, and what does not go together."""
+    if oidc_to not in (None, "exec"):
+        raise typer.BadParameter("is exec; back goes --to oidc", param_hint="--oidc-to")
+    if problem := disagreement(options):
+        raise typer.BadParameter(problem, param_hint="--only" if options.only else "--to")
+
+
+def check_modes(to: str, login: str | None, flags: Mapping[str, str], login_from: str) -> None:
+    """The login mode of kubelogin and its values. `login_from` is what named the mode."""
+    if to not in TARGETS:
+        raise typer.BadParameter(f"is one of {', '.join(TARGETS)}", param_hint="--to")
+    if to == "azure" and login:
+        raise typer.BadParameter(
+            "goes with --to exec only: the azure auth-provider has no login modes", param_hint="--login"
+        )
+    if login is not None and login not in MODES:
+        raise typer.BadParameter(f"{login!r} is not a login mode; these are: {', '.join(MODES)}", param_hint=login_from)
+    if flags.get("pop-enabled") == "true" and not flags.get("pop-claims", "x"):
+        raise typer.BadParameter("is needed with --pop-enabled", param_hint="--pop-claims")
+    host = flags.get("authority-host")
+    if host and not (
+        host.startswith(("https://", "http://")) and host.endswith("/") and host.rstrip("/").count("/") > 1
+    ):
+        raise typer.BadParameter(f"{host!r} is not a URL that ends in a slash", param_hint="--authority-host")
+
+
+def check_target(paths: Sequence[str], to_file: str | None, looking: bool, format: str) -> None:
+    """Where the result goes; `looking` where nothing is written."""
+    if to_file is not None and len(paths) > 1:
+        raise typer.BadParameter(f"takes one kubeconfig, not {len(paths)}", param_hint="--output")
+    if to_file is not None and looking:
+        raise typer.BadParameter("does not go with --dry-run or --check, which write nothing", param_hint="--output")
+    if format == "json" and not looking and STANDARD_INPUT in (to_file, *(paths if to_file is None else ())):
+        raise typer.BadParameter(
+            "json and the converted file both go to standard output; use -o FILE", param_hint="--format"
+        )
