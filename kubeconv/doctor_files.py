@@ -103,7 +103,8 @@ def _examine(
     if connect:
         rows = _connected(rows, machine.clients, paths.merged)
     reports = [result.report for result in validation.files if result.report]
-    plans = list(plans_for(reports, rows))
+    releases = [client.release for client in machine.clients if client.release is not None]
+    plans = list(plans_for(reports, rows, max(releases, default=NEWEST_KUBECTL)))
     left = rows
     if any(plan.fixes for plan in plans):
         texts = {plan.path: plan.source.encode(plan.text) for plan in plans}

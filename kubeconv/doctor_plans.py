@@ -11,6 +11,7 @@ from kubeconv.fixing import Fix, fix
 from kubeconv.lock import locked
 from kubeconv.source import Source
 from kubeconv.validation import Report
+from kubeconv.versions import Version
 
 #: Seconds to wait for another program that writes a file.
 LOCK_TIMEOUT: Final = 10.0
@@ -39,8 +40,9 @@ class Written(NamedTuple):
     problem: FileProblem | None = None
 
 
-def plans_for(reports: Sequence[Report], rows: Sequence[Row]) -> Iterator[Plan]:
-    """What can be fixed safely in each file. Logins are converted where a client that was found does not know one."""
+def plans_for(reports: Sequence[Report], rows: Sequence[Row], kubectl: Version) -> Iterator[Plan]:
+    """What can be fixed safely in each file. Logins are converted where a client that was found does not know one, and only
+    those that the newest of the clients, which reads files like this kubectl, does not know."""
     logins = any(reason.name in LOGIN_RULES for row in rows for answer in row.answers for reason in answer.reasons)
     for report in reports:
         source = report.source
@@ -49,7 +51,7 @@ def plans_for(reports: Sequence[Report], rows: Sequence[Row]) -> Iterator[Plan]:
         is_open = any(finding.name == "readable-by-others" and not finding.span for finding in report.findings)
         private = is_open and files.is_own(source.name)
         try:
-            text, fixes = fix(source, logins=logins)
+            text, fixes = fix(source, logins=logins, kubectl=kubectl)
         except Refused:
             text, fixes = source.text, []
         if fixes or private:

@@ -5,6 +5,8 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from kubeconv.auth.kubelogin import program_of
+from kubeconv.auth.plugins import PLUGINS
 from kubeconv.convert_files import Loaded
 from kubeconv.detection import Detected, azure_login_of, detect_users
 from kubeconv.kubeconfig import Cluster, Context, User
@@ -96,7 +98,7 @@ def _place(
 ) -> Place:
     words = {detected.login.format, str(detected.login)}
     if user.exec:
-        words |= {user.exec.api_version.rpartition("/")[2], _program(user.exec.command)}
+        words |= {user.exec.api_version.rpartition("/")[2], program_of(user.exec.command), detected.login.plugin}
     names = sorted(detected.contexts, key=lambda name: name != current)
     context = contexts.get(names[0]) if names else None
     cluster = clusters.get(context.cluster) if context else None
@@ -115,6 +117,10 @@ def _place(
         address = address if _LOCAL.fullmatch(host) else host
         values |= {"server_host": host} if host else {}
         words |= {cloud for cloud, end in _CLOUDS.items() if host.endswith(end)}
+    if user.exec and detected.login.plugin not in PLUGINS:
+        values["any_plugin"] = "--any-plugin"
+    if detected.login.mode:
+        values["login_mode"] = detected.login.mode
     if login := azure_login_of(user):
         values |= {
             name.replace("-", "_"): login.values[name] for name in ("tenant-id", "client-id") if login.values.get(name)
@@ -125,10 +131,6 @@ def _place(
         detected.file, detected.line, user.name, str(detected.login), tuple(names), frozenset(words), values,
         bool(current) and current in names, address,
     )  # fmt: skip
-
-
-def _program(command: str) -> str:
-    return command.replace("\\", "/").rpartition("/")[2].removesuffix(".exe")
 
 
 def _explain(match: Match, about: Sequence[Place], places: Sequence[Place], files: Sequence[str]) -> Explanation:
@@ -166,7 +168,7 @@ def _affected(
         named = [place for place in places if names[kind] in _names_of(place, kind)]
         if named or kind == "entry":
             return tuple(named[:_MOST])
-    if "command" in names and (plugins := [place for place in used if _program(names["command"]) in place.words]):
+    if "command" in names and (plugins := [place for place in used if program_of(names["command"]) in place.words]):
         return tuple(plugins)
     if row.affects:
         return tuple(place for place in used if place.words & {*row.affects})
@@ -184,7 +186,9 @@ def _commands(
 ) -> Iterator[str]:
     captured = {kind: value for kind, value in names.items() if value and value != MASK}
     existing = next((context for place in places for context in place.contexts), "")
-    defaults = {"file": files[0] if files else "", "existing_context": existing}
+    # A file without any such login is not the one that the message is about.
+    file = "FILE" if row.affects and places and not chosen else files[0] if files else ""
+    defaults = {"file": file, "existing_context": existing}
     for template in row.commands:
         if not row.affects and not _is_of_use(template.partition(" ")[0], chosen):
             continue

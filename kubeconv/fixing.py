@@ -6,6 +6,7 @@ convert` does it.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from kubeconv.conversion import convert_users
@@ -18,6 +19,7 @@ from kubeconv.source import Edit, Source
 from kubeconv.tree.edit import Editor
 from kubeconv.tree.fragment import quote
 from kubeconv.tree.node import SCALAR, SEQUENCE, Node, TooLarge, fields, get, plain, string, value_of
+from kubeconv.versions import NEWEST_KUBECTL, Version
 
 _LISTS: Final = ("clusters", "contexts", "users")
 
@@ -36,12 +38,12 @@ class Fixed(NamedTuple):
     fixes: list[Fix]
 
 
-def fix(source: Source, *, logins: bool = True) -> Fixed:
-    """Everything in a kubeconfig that can be fixed safely; without `logins` these stay as they are. Raises Refused where it
-    is no YAML."""
+def fix(source: Source, *, logins: bool = True, kubectl: Version = NEWEST_KUBECTL) -> Fixed:
+    """Everything in a kubeconfig that can be fixed safely: with `logins` also those that this kubectl does not know. Raises
+    Refused where it is no YAML."""
     fixes: list[Fix] = []
     kubeconfig = view(source, parse_source(source))
-    for step in (_quote, _drop_repeated, *((_convert,) if logins else ())):
+    for step in (_quote, _drop_repeated, *((partial(_convert, kubectl),) if logins else ())):
         while True:
             try:
                 text, done = step(kubeconfig)
@@ -104,10 +106,10 @@ def _repeated(source: Source, entries: Node) -> Iterator[tuple[int, str, int]]:
         first.setdefault(name, data)
 
 
-def _convert(kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
-    """Convert the users whose login current clients no longer know, and that have all that the new one needs."""
+def _convert(kubectl: Version, kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
+    """Convert the users whose login a kubectl does not know, and that have all that the new one needs."""
     names = {user.name for user in kubeconfig.users}
-    conversion = convert_users(checked(kubeconfig), contexts_by_user([kubeconfig]), names, Options())
+    conversion = convert_users(checked(kubeconfig), contexts_by_user([kubeconfig]), names, Options(kubectl=kubectl))
     done = [
         Fix(outcome.line, f"user {outcome.user!r}: {outcome.change}")
         for outcome in conversion.outcomes

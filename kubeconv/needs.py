@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from kubeconv.auth.kubelogin import program_of
+from kubeconv.auth.kubelogin import is_looked_up, program_of
 from kubeconv.auth.plugins import INSTALL, PLUGINS
 from kubeconv.conversion import Outcome
 from kubeconv.probe import Program
@@ -34,7 +34,7 @@ def programs_needed(outcomes: Iterable[Outcome]) -> list[str]:
     """The programs on PATH that the converted logins call, kubelogin first. One named by its path need not be there."""
     converted = [outcome for outcome in outcomes if outcome.status == "converted"]
     modes = {outcome.after.mode for outcome in converted}
-    called = [outcome for outcome in converted if "/" not in outcome.command and "\\" not in outcome.command]
+    called = [outcome for outcome in converted if is_looked_up(outcome.command)]
     plugins = {outcome.after.program for outcome in called if _runs(outcome)} & PLUGINS.keys()
     return [
         *(["kubelogin"] if any(outcome.after.mode for outcome in called) else []),

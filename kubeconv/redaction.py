@@ -5,6 +5,7 @@ form, the title, put in its place; every name, path and word of a command is rep
 """
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -32,7 +33,7 @@ _WORDS: Final = frozenset(
     (
         "kubeconv", "doctor", "--fix", "convert", "--user", "-l", "azurecli", "kubectl", "config", "use-context",
         "get-contexts", "--kubeconfig", "--context", "version", "rm", "-f", "unset", "export", "--",
-        "--tenant-id", "--client-id", "--server-id", "ID",
+        "--tenant-id", "--client-id", "--server-id", "ID", "--any-plugin", "--kubectl", "--oidc-to", "exec",
         *(word for words in INSTALLERS.values() for word in words),
     )
 )  # fmt: skip
@@ -130,6 +131,8 @@ class _Hidden:
         for table in (self._users, self._contexts):
             if word in table:
                 return table[word]
+        if re.fullmatch(r"1\.\d{1,2}", word):  # of --kubectl
+            return word
         return self.path(word.removeprefix("./") if word.startswith("./-") else word)
 
     def _program_path(self, path: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from kubeconv.auth.plugins import INSTALL
 from kubeconv.diagnosis import LOGIN_RULES, NO_PROGRAM, NO_TOKEN_PROGRAM, WRONG_KUBELOGIN, Row
 from kubeconv.files import STANDARD_INPUT
+from kubeconv.needs import PROGRAM_OF_MODE
 from kubeconv.reason import Reason
 
 #: Plugin to how it is installed where az or gcloud are there.
@@ -18,6 +19,9 @@ INSTALLERS: Final[Mapping[str, tuple[str, ...]]] = {
 
 #: The flag of `kubeconv convert` and its value in capital letters, as `give --tenant-id ID` says what is missing.
 _FLAG: Final = re.compile(r"give (--[a-z-]+) ([A-Z]+)\b")
+
+#: The command that a rule names as the way out: its options, and the file.
+_CONVERT: Final = r"kubeconv convert((?: --[a-z-]+(?: exec| [\d.]+)?)*) (?:FILE|{})"
 
 #: The rules that a conversion helps against.
 _OF_LOGINS: Final = LOGIN_RULES | {"incomplete-azure"}
@@ -118,6 +122,14 @@ def _in_words(reason: Reason, _row: Row, _known: Known) -> Remedy | None:
     return Remedy((), reason.title.rstrip("."), reason.help) if reason.help else None
 
 
+def _conversion(reason: Reason, row: Row, known: Known) -> Remedy | None:
+    """The command that the rule names."""
+    named = re.search(_CONVERT.format(re.escape(reason.file)), reason.help)
+    if not named or reason.file == STANDARD_INPUT:
+        return _in_words(reason, row, known)
+    return Remedy(("kubeconv", "convert", *named[1].split(), file_word(reason.file)), reason.title.rstrip("."))
+
+
 def _install(program: str, known: Known, why: str) -> Remedy:
     command = INSTALLERS.get(program, ())
     if command and command[0] in known.installers:
@@ -145,7 +157,7 @@ def _too_old(_reason: Reason, _row: Row, known: Known) -> Remedy:
 
 
 def _token_program(_reason: Reason, row: Row, known: Known) -> Remedy:
-    program = {"azurecli": "az", "azd": "azd"}[(row.login.mode if row.login else None) or "azurecli"]
+    program = PROGRAM_OF_MODE[(row.login.mode if row.login else None) or "azurecli"]
     return _install(program, known, f"install {program}, which kubelogin asks for a token")
 
 
@@ -169,6 +181,7 @@ _SPECIAL: Final[Mapping[str, Callable[[Reason, Row, Known], Remedy | None]]] = {
     "kubelogin-too-old": _too_old,
     NO_TOKEN_PROGRAM: _token_program,
     "dangling-current-context": _no_such_context,
+    **dict.fromkeys(("exec-v1alpha1", "unknown-exec-api-version", "oidc-without-token"), _conversion),
 }
 
 

@@ -196,6 +196,7 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
         "Unable to connect to the server: getting credentials: decoding stdout: no kind \"ExecCredential\" is registered for "
         'version "client.authentication.k8s.io/v1alpha1" in scheme "pkg/client/auth/exec/exec.go:62"',
     ],
+    "exec-newer-version": ['error: exec plugin: invalid apiVersion "client.authentication.k8s.io/v1"'],
     "exec-unknown-version": ['error: exec plugin: invalid apiVersion "client.authentication.k8s.io/v2"'],
     "exec-other-version": [
         f"{_GETTING}exec plugin is configured to use API version client.authentication.k8s.io/v1, plugin returned version "
@@ -259,6 +260,7 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     ],
     "openstack-auth-removed": ['error: no Auth Provider found for name "openstack"'],
     "auth-provider-not-built-in": ['error: no Auth Provider found for name "azure"', 'no Auth Provider found for name "gcp"'],
+    "oidc-not-built-in": ['error: no Auth Provider found for name "oidc"'],
     "auth-provider-unknown": ['error: no Auth Provider found for name "azrue"'],
     "oidc-no-refresh-token": [
         "Unable to connect to the server: No valid id-token, and cannot refresh without refresh-token"

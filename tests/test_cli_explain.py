@@ -374,6 +374,7 @@ def test_our_own_commands_are_taken(machine: Machine) -> None:
     file = machine.file(".kube/config", kubeconfig(me=AZURE))
     for command in {command for row in MESSAGES for command in row.commands if command.startswith("kubeconv ")}:
         filled = command.replace("{file}", str(file)).replace("[ --context {context}]", " --context at-me")
+        filled = filled.replace("[ -l {login_mode}]", " -l msi").replace("[ {any_plugin}]", " --any-plugin")
         ended = machine.call(*shlex.split(filled.replace("{", "").replace("}", ""))[1:])
         assert "No such option" not in ended.err, command
         assert "--help" not in ended.err, (command, ended.err)

@@ -198,3 +198,14 @@ def test_a_missing_config_mode_of_an_aks_cluster_is_said() -> None:
     outcome, body = one(legacy(config_mode=None), flags={"legacy": "false"})
     assert args_of(body) == ["get-token", "--login", "devicecode", *IDS]
     assert "--no-legacy" not in said(outcome)
+
+
+@pytest.mark.parametrize(
+    "args", [["get-token", *IDS], ["get-token", "--login", "spn", *IDS]], ids=["no mode", "another"]
+)
+def test_a_kept_login_comes_back_in_the_mode_that_was_asked_for(args: list[str]) -> None:
+    kept = {"name": "kubeconv-origin", "extension": {"devicecode": {"command": "kubelogin", "args": args}}}
+    once = kubeconv.convert(file_of(me={**plugin("azurecli", *IDS), "extensions": [kept]}), login="devicecode")
+    assert [each.status for each in once.outcomes] == ["converted"]
+    again = kubeconv.convert(once.data, login="devicecode")
+    assert ([each.status for each in again.outcomes], again.data) == (["unchanged"], once.data)

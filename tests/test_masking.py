@@ -1,6 +1,7 @@
 """No secret is ever shown: a marker in every place that holds one, every command and format, and the marker is in no output."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_cli_usage import AZURE, KUBELOGIN, Machine, kubeconfig, user
 
-from kubeconv.masking import MASK, mask, secret_spans
+from kubeconv.masking import MASK, mask, secret_spans, secrets_in_line
 from kubeconv.source import Span
 from kubeconv.tree.parse import parse
 
@@ -280,3 +281,13 @@ def test_json_on_one_line_is_masked_too(tmp_path: Path) -> None:
         assert diff
         assert MARKER not in diff
         assert MASK in diff
+
+
+@pytest.mark.parametrize(
+    "part", ["a", "token", "-", "--token=", "token: x ", "{token: a, ", "--passw", "bearer ", "://a"]
+)
+def test_long_lines_are_masked_in_proportionate_time(part: str) -> None:
+    line = part * (300_000 // len(part))
+    started = time.process_time()
+    secrets_in_line(line, is_yaml=False)
+    assert time.process_time() - started < 2

@@ -158,6 +158,11 @@ def program_of(command: str) -> str:
     return command.replace("\\", "/").rpartition("/")[2].lower().removesuffix(".exe")
 
 
+def is_looked_up(command: str) -> bool:
+    """True where a command is looked up on PATH: it has no folder."""
+    return "/" not in command and "\\" not in command
+
+
 def parse_arguments(words: Sequence[str]) -> list[Argument]:
     """Split arguments as kubelogin's flag parser does (spf13/pflag): `--flag value`, `--flag=value`, `-f value`, `-fvalue`."""
     parsed, index = [], 0

@@ -3,7 +3,16 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from kubeconv.auth.kubelogin import DEFAULT_MODE, FLAG_SINCE, FLAGS, MODE_SINCE, V1_SINCE, is_true, parse_arguments
+from kubeconv.auth.kubelogin import (
+    DEFAULT_MODE,
+    FLAG_SINCE,
+    FLAGS,
+    MODE_SINCE,
+    V1_SINCE,
+    is_looked_up,
+    is_true,
+    parse_arguments,
+)
 from kubeconv.auth.kubelogin_run import effective
 from kubeconv.releases import BROKEN_KUBELOGINS, Broken
 from kubeconv.versions import Version, parse_version
@@ -27,7 +36,7 @@ class KubeloginUse(NamedTuple):
     @property
     def is_on_path(self) -> bool:
         """True where the command is looked up on PATH."""
-        return "/" not in self.command and "\\" not in self.command
+        return is_looked_up(self.command)
 
 
 def kubelogin_use(

@@ -62,7 +62,7 @@ MESSAGES: Final = (
         "--legacy (the spn: prefix) for a cluster with AKS-managed integration.",
         "Check server id and --legacy; kubeconv validate compares them.",
         _CODES,
-        ("kubeconv validate {file}", "kubeconv convert {file}[ --context {context}] --no-legacy"),
+        ("kubeconv validate {file}", "kubeconv convert {file}[ --context {context}][ -l {login_mode}] --no-legacy"),
         affects=("kubelogin", "azure"),
         rule="KC334",
     ),
@@ -159,7 +159,10 @@ MESSAGES: Final = (
         "tenant is in.",
         "Correct them.",
         _CODES,
-        ("az account show --query tenantId", "kubeconv convert {file}[ --context {context}] --tenant-id {tenant}"),
+        (
+            "az account show --query tenantId",
+            "kubeconv convert {file}[ --context {context}][ -l {login_mode}] --tenant-id {tenant}",
+        ),
         affects=("kubelogin", "azure"),
     ),
     Message(

@@ -126,8 +126,8 @@ MESSAGES: Final = (
         "Give both, or neither.",
         "https://github.com/Azure/kubelogin/blob/main/pkg/internal/token/options.go",
         (
-            "kubeconv convert {file}[ --context {context}] --pop-enabled --pop-claims u={cluster_id}",
-            "kubeconv convert {file}[ --context {context}] --no-pop-enabled",
+            "kubeconv convert {file}[ --context {context}][ -l {login_mode}] --pop-enabled --pop-claims u={cluster_id}",
+            "kubeconv convert {file}[ --context {context}][ -l {login_mode}] --no-pop-enabled",
         ),
         affects=("kubelogin",),
         rule="KC335",
@@ -141,7 +141,7 @@ MESSAGES: Final = (
         "https://github.com/Azure/kubelogin/blob/main/pkg/internal/token/options.go",
         (
             "unset AZURE_AUTHORITY_HOST",
-            "kubeconv convert {file}[ --context {context}] --authority-host https://login.microsoftonline.com/",
+            "kubeconv convert {file}[ --context {context}][ -l {login_mode}] --authority-host https://login.microsoftonline.com/",
         ),
         affects=("kubelogin workloadidentity", "kubelogin"),
         rule="KC332",

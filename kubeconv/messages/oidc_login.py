@@ -57,6 +57,6 @@ MESSAGES: Final = (
         "Install it.",
         "https://github.com/int128/kubelogin#setup",
         ("kubectl krew install oidc-login",),
-        affects=("kubectl-oidc_login", "exec"),
+        affects=("kubectl-oidc_login",),
     ),
 )

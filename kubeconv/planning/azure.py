@@ -79,9 +79,9 @@ def _to_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Opti
     if user.exec and old.mode == mode and azure.names_mode(user.exec.arguments):
         written = azure.update_arguments(user.exec.arguments, options.flags, others)
         new = {**section, "args": written.arguments}
-    elif mode in kept:
+    elif mode in kept and azure.from_arguments(before := strings(kept[mode].get("args"))).mode == mode:
         new = dict(kept.pop(mode))
-        before = strings(new.get("args"))
+        before += [] if azure.names_mode(before) else ["--login", mode]
         written = azure.update_arguments(before, options.flags, others, azure.cluster_facts(old))
         written = _about_return(written, old)
         new["args"] = written.arguments

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from kubeconv.explanation import Explanation, Place
 from kubeconv.manual import Manual
-from kubeconv.report.text import shown
+from kubeconv.report.place import shown
 
 #: So many logins are listed of each message.
 _MOST_PLACES = 5

@@ -6,7 +6,7 @@ from typing import Final
 from kubeconv.conversion import Outcome
 from kubeconv.convert_files import FileResult, Problem
 from kubeconv.detection import Detected
-from kubeconv.files import STANDARD_INPUT
+from kubeconv.report.place import shown
 
 #: A name in a table is cut at so many characters: one of a megabyte would make every line as long.
 WIDEST: Final = 120
@@ -72,11 +72,6 @@ def table(found: Sequence[Detected]) -> list[str]:
 
 
 _INTEGRATIONS = {"managed": "AKS-managed", "arc": "Arc", "legacy": "own app registration"}
-
-
-def shown(path: str) -> str:
-    """How a path is called in a message."""
-    return "<standard input>" if path == STANDARD_INPUT else path
 
 
 def summary(results: Iterable[FileResult], *, looked_only: bool) -> str:

@@ -4,11 +4,12 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from kubeconv.auth.azure import API_VERSION
 from kubeconv.auth.plugins import INSTALL, PLUGINS
 from kubeconv.detection import Detected
-from kubeconv.releases import AKS_MANAGED, CLIENTS, MANAGED_AZURE, MINIMUMS, Support
+from kubeconv.releases import AKS_MANAGED, CLIENTS, EXEC_API_VERSIONS, MANAGED_AZURE, MINIMUMS, Support
 from kubeconv.requirements.situation import Check, Situation, found_first, help_for, listed
-from kubeconv.versions import NEVER, Releases
+from kubeconv.versions import NEVER, Releases, parse_version
 
 _INTEGRATIONS: Final = {"managed": "AKS-managed Entra ID integration", "legacy": "legacy Entra ID integration"}
 _LOGINS: Final = "https://kubernetes.io/docs/reference/access-authn-authz/authentication/"
@@ -35,15 +36,28 @@ def are_known(situation: Situation, client: str) -> Iterator[Check]:
         yield Check(
             name, f"{client} {releases.words}, for the login {login} of {listed([user.user for user in these])}", found,
             "fails", f"{client} {version} {row.otherwise}", row.source,
-            _instead(login, is_mended, these) if releases.removed else f"install {client} {releases.words}: {INSTALL[client]}",
+            _instead(login, is_mended, these) if releases.removed else _newer(client, version, releases, is_mended, these),
         )  # fmt: skip
+
+
+def _newer(client: str, version: str, releases: Releases, is_mended: bool, users: Sequence[Detected]) -> str:
+    """What to do about a login that older clients do not know."""
+    help = f"install {client} {releases.words}: {INSTALL[client]}"
+    kubectl = parse_version(version)
+    if client != "kubectl" or not EXEC_API_VERSIONS[API_VERSION].kubectl.contains(kubectl):
+        return help
+    return f"{help}; or {_convert(users, is_mended, '--kubectl', f'{kubectl.major}.{kubectl.minor}')}"
 
 
 def _instead(login: str, is_mended: bool, users: Sequence[Detected]) -> str:
     """What to do about a login that newer clients do not know; `is_mended` where `convert` does it unasked."""
     if login == "openstack":
         return f"use the exec plugin client-keystone-auth: {INSTALL['client-keystone-auth']}"
-    options = [] if is_mended else ["--any-plugin"]
+    return _convert(users, is_mended)
+
+
+def _convert(users: Sequence[Detected], is_mended: bool, *options: str) -> str:
+    options = (*options, *(() if is_mended else ("--any-plugin",)))
     return shlex.join(["kubeconv", "convert", *options, *dict.fromkeys(user.file for user in users)])
 
 

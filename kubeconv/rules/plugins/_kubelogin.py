@@ -5,7 +5,16 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from kubeconv.auth.azure import AzureLogin
-from kubeconv.auth.kubelogin import COMMAND, DEFAULT_MODE, FLAGS, is_for_kubelogin, is_true, parse_arguments, program_of
+from kubeconv.auth.kubelogin import (
+    COMMAND,
+    DEFAULT_MODE,
+    FLAGS,
+    is_for_kubelogin,
+    is_looked_up,
+    is_true,
+    parse_arguments,
+    program_of,
+)
 from kubeconv.auth.kubelogin_releases import KubeloginUse, kubelogin_use
 from kubeconv.auth.kubelogin_run import Effective, effective
 from kubeconv.finding import Severity, Subject
@@ -68,7 +77,7 @@ class Entry(NamedTuple):
 
     def is_on_path(self) -> bool:
         """True where the command is looked up on PATH."""
-        return "/" not in self.exec.command and "\\" not in self.exec.command
+        return is_looked_up(self.exec.command)
 
 
 _MEMORY: WeakKeyDictionary[Kubeconfig, list[Entry]] = WeakKeyDictionary()

@@ -46,6 +46,7 @@ from typing import Final
 
 from kubeconv.finding import Effect, Severity
 from kubeconv.rule import Checked, Hit
+from kubeconv.rules.command import convert
 from kubeconv.rules.plugins._kubelogin import kubelogin_entries
 
 CODE: Final = "KC324"
@@ -64,5 +65,5 @@ def check(checked: Checked) -> Iterator[Hit]:
             yield entry.hit(
                 "login",
                 f"kubelogin logs in by device code{'' if chosen else ', its default'}: Conditional Access may block it",
-                f"kubeconv convert -l azurecli --user {quote(entry.user.name)}, or -l interactive",
+                f"{convert(checked, f'-l azurecli --user {quote(entry.user.name)}')}, or -l interactive",
             )

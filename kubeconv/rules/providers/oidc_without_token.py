@@ -36,7 +36,7 @@ from typing import Final
 from kubeconv.finding import Effect, Severity, Subject
 from kubeconv.kubeconfig import AuthProvider
 from kubeconv.rule import Checked, Hit, Machine
-from kubeconv.rules.command import convert
+from kubeconv.rules.command import convert, for_client
 from kubeconv.rules.place import place
 from kubeconv.rules.providers._oidc import expiry_of, oidc_users, sends_something_else
 from kubeconv.tree.node import get
@@ -52,6 +52,7 @@ _EARLY: Final = 10
 
 def check(checked: Checked) -> Iterator[Hit]:
     """oidc users whose provider can send nothing."""
+    options = f"{for_client(checked.kubectl)} --oidc-to exec".strip()
     for user, provider in oidc_users(checked):
         why = _why(provider, checked.machine)
         if not why or sends_something_else(user):
@@ -59,7 +60,7 @@ def check(checked: Checked) -> Iterator[Hit]:
         yield Hit(
             place(get(provider.node, "config"), "id-token", user.fields["auth-provider"].key),
             f"the oidc auth-provider of user {user.name!r} {why}",
-            f"log in again, or {convert(checked, '--oidc-to exec')}, for the exec plugin kubectl-oidc_login",
+            f"log in again, or {convert(checked, options)}, for the exec plugin kubectl-oidc_login",
             Subject("user", user.name),
             https_only=True,
         )

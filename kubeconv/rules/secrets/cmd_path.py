@@ -34,6 +34,7 @@ from typing import Final
 
 from kubeconv.finding import Effect, Severity, Subject
 from kubeconv.rule import Checked, Hit
+from kubeconv.rules.command import convert
 from kubeconv.tree.node import get
 
 CODE: Final = "KC505"
@@ -56,7 +57,8 @@ def check(checked: Checked) -> Iterator[Hit]:
         yield Hit(
             node.span,
             f"user {user.name!r}: cmd-path makes clients run {path!r} for a token",
-            "delete cmd-path and cmd-args, and use an exec plugin",
+            f"{convert(checked)}, which makes it an exec plugin" if is_usual
+            else "delete cmd-path and cmd-args, and use an exec plugin",
             Subject("user", user.name),
             "info" if is_usual else "warning",
-        )
+        )  # fmt: skip
