@@ -11,7 +11,7 @@ from kubeconv.conversion import Conversion, Outcome, convert_users
 from kubeconv.files import STANDARD_INPUT, FileProblem, Paths
 from kubeconv.finding import Refused
 from kubeconv.kubeconfig import Kubeconfig, contexts_by_user, read
-from kubeconv.lock import locked
+from kubeconv.lock import LOCK_TIMEOUT, locked
 from kubeconv.selection import Options, UsedBy, select_users
 from kubeconv.source import Source
 
@@ -23,7 +23,7 @@ class Target(NamedTuple):
     write: bool = True
     output: str | None = None
     backup: bool = False
-    lock_timeout: float = 10.0
+    lock_timeout: float = LOCK_TIMEOUT
 
 
 class Problem(NamedTuple):

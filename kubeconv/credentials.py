@@ -131,8 +131,10 @@ def _part(node: Node, start: int, end: int) -> Span:
 
 
 def _variable(node: Node) -> str:
-    """The name of a variable of an exec plugin whose value is a secret; '' for any other."""
+    """The name of a variable of an exec plugin whose value is a secret; '' for any other. One without a name may be any."""
     name = string(get(node, "name"))
+    if not name and {pair.key.text for pair in pairs(node)} <= {"name", "value"}:
+        return "a variable without a name"
     lower = name.lower()
     return name if any(word in lower for word in _SECRET_WORDS) else ""
 

@@ -104,7 +104,7 @@ def _examine(
         rows = _connected(rows, machine.clients, paths.merged)
     reports = [result.report for result in validation.files if result.report]
     releases = [client.release for client in machine.clients if client.release is not None]
-    plans = list(plans_for(reports, rows, max(releases, default=NEWEST_KUBECTL)))
+    plans = list(plans_for(reports, max(releases, default=NEWEST_KUBECTL)))
     left = rows
     if any(plan.fixes for plan in plans):
         texts = {plan.path: plan.source.encode(plan.text) for plan in plans}

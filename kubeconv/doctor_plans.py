@@ -1,20 +1,16 @@
 """What `doctor --fix` would write, and writing it: nothing but what was shown."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from kubeconv import files
-from kubeconv.diagnosis import LOGIN_RULES, Row
 from kubeconv.files import STANDARD_INPUT, FileProblem
 from kubeconv.finding import Refused
 from kubeconv.fixing import Fix, fix
-from kubeconv.lock import locked
+from kubeconv.lock import LOCK_TIMEOUT, locked
 from kubeconv.source import Source
 from kubeconv.validation import Report
 from kubeconv.versions import Version
-
-#: Seconds to wait for another program that writes a file.
-LOCK_TIMEOUT: Final = 10.0
 
 
 class Plan(NamedTuple):
@@ -23,7 +19,6 @@ class Plan(NamedTuple):
     source: Source
     text: str
     fixes: Sequence[Fix]
-    logins: bool
     private: bool
 
     @property
@@ -40,10 +35,9 @@ class Written(NamedTuple):
     problem: FileProblem | None = None
 
 
-def plans_for(reports: Sequence[Report], rows: Sequence[Row], kubectl: Version) -> Iterator[Plan]:
-    """What can be fixed safely in each file. Logins are converted where a client that was found does not know one, and only
-    those that the newest of the clients, which reads files like this kubectl, does not know."""
-    logins = any(reason.name in LOGIN_RULES for row in rows for answer in row.answers for reason in answer.reasons)
+def plans_for(reports: Sequence[Report], kubectl: Version) -> Iterator[Plan]:
+    """What can be fixed safely in each file, with the logins that the newest of the clients does not know: it reads files
+    like this kubectl."""
     for report in reports:
         source = report.source
         if source.name == STANDARD_INPUT:
@@ -51,11 +45,11 @@ def plans_for(reports: Sequence[Report], rows: Sequence[Row], kubectl: Version) 
         is_open = any(finding.name == "readable-by-others" and not finding.span for finding in report.findings)
         private = is_open and files.is_own(source.name)
         try:
-            text, fixes = fix(source, logins=logins, kubectl=kubectl)
+            text, fixes = fix(source, kubectl)
         except Refused:
             text, fixes = source.text, []
         if fixes or private:
-            yield Plan(source, text, fixes, logins, private)
+            yield Plan(source, text, fixes, private)
 
 
 def promise(plans: Sequence[Plan]) -> str:

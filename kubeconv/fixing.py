@@ -38,12 +38,12 @@ class Fixed(NamedTuple):
     fixes: list[Fix]
 
 
-def fix(source: Source, *, logins: bool = True, kubectl: Version = NEWEST_KUBECTL) -> Fixed:
-    """Everything in a kubeconfig that can be fixed safely: with `logins` also those that this kubectl does not know. Raises
-    Refused where it is no YAML."""
+def fix(source: Source, kubectl: Version = NEWEST_KUBECTL) -> Fixed:
+    """Everything in a kubeconfig that can be fixed safely, with the logins that this kubectl does not know. Raises Refused
+    where it is no YAML."""
     fixes: list[Fix] = []
     kubeconfig = view(source, parse_source(source))
-    for step in (_quote, _drop_repeated, *((partial(_convert, kubectl),) if logins else ())):
+    for step in (_quote, _drop_repeated, partial(_convert, kubectl)):
         while True:
             try:
                 text, done = step(kubeconfig)

@@ -17,6 +17,9 @@ from kubeconv.files import FileProblem
 #: How often a lock that is held is tried again, in seconds.
 POLL = 0.05
 
+#: Seconds to wait for another program that writes a file, where nobody says otherwise.
+LOCK_TIMEOUT = 10.0
+
 #: A lock as old as this, in seconds, was left behind: client-go holds it for one write of a file.
 LEFT_BEHIND = 60
 

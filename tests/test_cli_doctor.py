@@ -464,6 +464,15 @@ def test_quotes_and_doubles_are_fixed_too(machine: Machine) -> None:
     assert ('token: "0123"' in config.read_text(), config.read_text().count("name: at-me")) == (True, 1)
 
 
+def test_what_kept_the_file_from_being_read_hides_no_login(machine: Machine) -> None:
+    config = machine.file("config", kubeconfig(me=AZURE.replace('config-mode: "1"', "config-mode: 1"), other=KUBELOGIN))
+    assert "config-mode: 1\n" in config.read_text()
+    assert fix(machine, "--yes", config).code == 0
+    assert "command: kubelogin" in config.read_text()
+    before = config.read_bytes()
+    assert (fix(machine, "--yes", config).code, config.read_bytes()) == (0, before)
+
+
 def test_a_login_without_a_tenant_is_left_with_a_command(machine: Machine) -> None:
     config = machine.file("config", current(kubeconfig(me=NO_TENANT), "at-me"))
     before = config.read_bytes()

@@ -11,6 +11,7 @@ from kubeconv.fixing import fix
 from kubeconv.kubeconfig import parse_source
 from kubeconv.source import Source
 from kubeconv.tree.node import plain
+from kubeconv.versions import Version
 
 HEAD = "clusters:\n- name: c\n  cluster: {server: 'https://c.example'}\n"
 LEGACY = """\
@@ -112,7 +113,7 @@ def test_standard_input_cannot_be_fixed(tmp_path: Path) -> None:
     assert ended.stderr.count("\n") == 1
 
 
-def test_logins_stay_where_they_are_to_stay() -> None:
+def test_logins_stay_that_the_kubectl_knows() -> None:
     text = LEGACY % 1
-    fixed, fixes = fix(Source(text.encode()), logins=False)
+    fixed, fixes = fix(Source(text.encode()), Version(1, 25))
     assert (fixed, len(fixes)) == (text.replace("config-mode: 1", 'config-mode: "1"'), 1)

@@ -61,6 +61,7 @@ BODIES = {
     "variable": OTHER % "env: [{name: AZURE_CLIENT_SECRET, value: hunter2}]",
     "variable, value first": OTHER % "env: [{value: hunter2, name: MY_PASSWORD}]",
     "variable of aws": OTHER % "env: [{name: AWS_SECRET_ACCESS_KEY, value: hunter2}]",
+    "variable without a name": OTHER % "env: [{value: hunter2}]",
     "variable with a URL": OTHER % "env: [{name: HTTPS_PROXY, value: 'http://me:hunter2@proxy'}]",
     "kept origin": "{token: x, extensions: [{name: kubeconv-origin, extension: {client-secret: hunter2}}]}",
     "extension": "{extensions: [{name: x, extension: {token: hunter2, refresh-token: hunter2}}]}",

@@ -42,10 +42,6 @@ Format = Annotated[str, typer.Option("--format", help=f"{', '.join(FORMATS[:-1])
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print findings only.")]
 
 
-#: Seconds that --fix waits for another program that writes a file.
-LOCK_TIMEOUT = 10.0
-
-
 class Given(NamedTuple):
     """The options as they were given."""
 
@@ -132,6 +128,7 @@ def _validate(
 
 def _fix(loaded: "Sequence[Loaded]", given: Given) -> None:
     from kubeconv.fix_files import fix_files
+    from kubeconv.lock import LOCK_TIMEOUT
     from kubeconv.recognition import is_kubeconfig
 
     paths = [each.path for each in loaded if each.parsed and is_kubeconfig(each.parsed.kubeconfig.document.root)]

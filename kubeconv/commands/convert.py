@@ -12,6 +12,7 @@ from kubeconv.auth.kubelogin import MODES
 from kubeconv.commands import asked, output
 from kubeconv.convert_files import FileResult, Target, convert_files, lacks_tenant, offer_tenant
 from kubeconv.files import STANDARD_INPUT, FileProblem, default_tenant, find, readable_by_others
+from kubeconv.lock import LOCK_TIMEOUT
 from kubeconv.needs import next_steps, programs_needed
 from kubeconv.probe import Program, find_kubelogin, find_program
 from kubeconv.report import text
@@ -40,7 +41,7 @@ def command(
     backup: Annotated[bool, typer.Option("--backup", help="Keep the old file beside the new one, as FILE.bak.", rich_help_panel=_RESULT)] = False,
     keep_origin: Annotated[bool, typer.Option("--keep-origin", help="Keep what the new form cannot hold in an extension of the user.")] = False,
     skip_others: Annotated[bool, typer.Option("--skip-others", help="Leave out files that are no kubeconfig (for hooks).")] = False,
-    lock_timeout: Annotated[float, typer.Option(help="Seconds to wait for another program that writes the file.", metavar="SECONDS", min=0)] = 10.0,
+    lock_timeout: Annotated[float, typer.Option(help="Seconds to wait for another program that writes the file.", metavar="SECONDS", min=0)] = LOCK_TIMEOUT,
     format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")] = False,
     server_id: Annotated[Text, typer.Option(help="Server application id.", metavar="ID", rich_help_panel=_KUBELOGIN)] = None,
