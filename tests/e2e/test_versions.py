@@ -23,7 +23,7 @@ from .api_server import ApiServer, answers
 from .conftest import TOKEN
 from .kubeconfigs import kubeconfig
 from .machine import Machine
-from .programs import OLD_RELEASES, RELEASES, Program, cache_folder, fetch, programs_of
+from .programs import AZURE_CLI, OLD_RELEASES, RELEASES, Program, cache_folder, fetch, fetch_az, programs_of
 
 ALL = [program for release in (*OLD_RELEASES, *RELEASES) for program in programs_of(release, cache_folder())]
 KUBECTLS = [program for program in ALL if program.name == "kubectl"]
@@ -136,6 +136,16 @@ def test_real_programs_on_path(release: Any, machine: Machine) -> None:
     verdicts = {check["name"]: check["verdict"] for check in data["checks"]}
     assert verdicts["kubectl-skew"] == verdicts["kubectl-minimum"] == verdicts["helm-minimum"] == "ok"
     assert code == int("fails" in verdicts.values())
+
+
+def test_a_real_az_on_path(machine: Machine) -> None:
+    (machine.programs / "az").symlink_to(fetch_az(cache_folder()))
+    _, data = versions(machine, str(machine.programs))
+    assert [(each["version"], each["problem"]) for each in data["programs"]["az"]] == [(AZURE_CLI, None)]
+    assert [check["verdict"] for check in data["checks"] if check["name"] == "az-minimum"] == ["ok"]
+    code, data = versions(machine, str(machine.programs), "--az", "2.28.0")
+    assert [check["verdict"] for check in data["checks"] if check["name"] == "az-minimum"] == ["fails"]
+    assert code == 1
 
 
 @pytest.mark.parametrize("program", HELMS, ids=str)
