@@ -57,7 +57,7 @@ def detect_users(kubeconfig: Kubeconfig, contexts: Mapping[str, Sequence[str]]) 
                 user.name,
                 login,
                 tuple(contexts.get(user.name, ())),
-                _works_with(user, login),
+                _works_with(user, login, azure_login),
                 _integration(azure_login) if azure_login else None,
                 kubeconfig.source.name,
                 kubeconfig.source.position(user.entry.start).line,
@@ -114,11 +114,10 @@ def _beside(user: User) -> bool:
     return any(user.string(key) for key in keys)
 
 
-def _works_with(user: User, login: Login) -> WorksWith:
+def _works_with(user: User, login: Login, azure_login: azure.AzureLogin | None) -> WorksWith:
     if login.format == "conflict" or _is_incomplete(user):
         return NO_CLIENT
     if provider := user.auth_provider:
-        azure_login = azure_login_of(user)
         if azure_login is not None and azure_login.values["legacy"] == "false":
             return MANAGED_AZURE
         return AUTH_PROVIDERS.get(provider.name, NO_CLIENT)

@@ -1,16 +1,19 @@
 """The doctor over files: what is on this machine, and what the doctor makes of it. Nothing that a kubeconfig names is run, and
 nothing is written."""
 
+import contextlib
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NamedTuple
 
 from kubeconv.clients import clients_of, surroundings
-from kubeconv.convert_files import Target, convert_files
+from kubeconv.conversion import convert_users
 from kubeconv.diagnosis import LOGIN_RULES, Client, Row, diagnose, others
 from kubeconv.doctor_plans import Plan, plans_for, promise
 from kubeconv.files import STANDARD_INPUT, FileProblem, Paths
+from kubeconv.finding import Refused
+from kubeconv.kubeconfig import checked
 from kubeconv.lock import locks_of
 from kubeconv.machine import ThisMachine
 from kubeconv.machine_problems import Around, machine_problems
@@ -23,7 +26,7 @@ from kubeconv.selection import Options
 from kubeconv.source import Source
 from kubeconv.validate_files import Loaded, UnknownContext, Validation, load_files, validate_files
 from kubeconv.validation import Asked, Report, parse_tolerantly
-from kubeconv.versions import NEWEST_KUBECTL
+from kubeconv.versions import NEWEST_KUBECTL, Version
 
 #: The programs that are asked for their version.
 PROGRAMS: Final = ("kubectl", "helm", "k9s", "kubelogin", "az")
@@ -38,6 +41,12 @@ class Machine(NamedTuple):
     programs: Mapping[str, Sequence[Program]]
     clients: Sequence[Client]
     answers: ThisMachine
+
+    @property
+    def releases(self) -> Sequence[Version]:
+        """The kubectl as which each client reads files, each once; the newest known where no client tells its version."""
+        known = dict.fromkeys(client.release for client in self.clients if client.release is not None)
+        return [*known] or [NEWEST_KUBECTL]
 
 
 class Examination(NamedTuple):
@@ -103,8 +112,7 @@ def _examine(
     if connect:
         rows = _connected(rows, machine.clients, paths.merged)
     reports = [result.report for result in validation.files if result.report]
-    releases = [client.release for client in machine.clients if client.release is not None]
-    plans = list(plans_for(reports, max(releases, default=NEWEST_KUBECTL)))
+    plans = list(plans_for(reports, max(machine.releases)))
     left = rows
     if any(plan.fixes for plan in plans):
         texts = {plan.path: plan.source.encode(plan.text) for plan in plans}
@@ -116,15 +124,14 @@ def _examine(
     around = Around(machine.programs, _checks(rows, reports, machine), _stale_locks(paths), paths.missing, paths.merged)
     problems, more = machine_problems(rows, others(rows, reports, only=context is not None), around)
     unreadable = {result.path: result.problem.message for result in validation.files if result.problem}
-    found = remedies(left, _refused(left, reports), _known(machine, left)._replace(is_default=is_default))
+    found = remedies(left, _refused(left, reports), _known(machine, left, is_default=is_default))
     after = {(row.file, row.context): row.answers for row in left}
     mended = sum(after.get((row.file, row.context)) != row.answers for row in rows)
     return Examination(paths, unreadable, machine, rows, problems, [*found, *more], plans, mended)
 
 
 def _validate(loaded: Sequence[Loaded], machine: Machine, merged: bool) -> Validation:
-    releases = dict.fromkeys(client.release for client in machine.clients if client.release is not None)
-    asked = Asked([*releases] or [NEWEST_KUBECTL], machine=machine.answers, kuberc=_kuberc(machine.answers))
+    asked = Asked(machine.releases, machine=machine.answers, kuberc=_kuberc(machine.answers))
     return validate_files(loaded, asked, merged=merged)
 
 
@@ -160,24 +167,28 @@ def _refused(rows: Sequence[Row], reports: Sequence[Report]) -> Refusals:
     waiting = {
         reason.file for row in rows for answer in row.answers for reason in answer.reasons if reason.name in LOGIN_RULES
     }
-    paths = tuple(report.source.name for report in reports if report.source.name in waiting - {STANDARD_INPUT})
-    if not paths:
-        return {}
-    return {
-        (result.path, outcome.user): (outcome.reason, outcome.help)
-        for result in convert_files(Paths(paths), Options(), Target(write=False))
-        if result.conversion
-        for outcome in result.conversion.outcomes
-        if outcome.status == "refused"
-    }
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for report in reports:
+        kubeconfig = report.kubeconfig
+        if kubeconfig is None or report.source.name not in waiting - {STANDARD_INPUT}:
+            continue
+        # A file that is refused whole converts nobody; its findings say why.
+        with contextlib.suppress(Refused):
+            conversion = convert_users(checked(kubeconfig), {}, {*kubeconfig.users_by_name}, Options())
+            found |= {
+                (report.source.name, outcome.user): (outcome.reason, outcome.help)
+                for outcome in conversion.outcomes
+                if outcome.status == "refused"
+            }
+    return found
 
 
-def _known(machine: Machine, rows: Sequence[Row]) -> Known:
+def _known(machine: Machine, rows: Sequence[Row], *, is_default: bool) -> Known:
     installers = frozenset(name for name in ("az", "gcloud") if machine.answers.which(name))
     kubelogins = machine.programs.get("kubelogin", ())
     right = next((each.path for each in kubelogins if each.is_right), "")
     good = [row.context for row in rows if row.works and row.context]
-    return Known(installers, right, good[0] if len(good) == 1 else "")
+    return Known(installers, right, good[0] if len(good) == 1 else "", is_default)
 
 
 def _checks(rows: Sequence[Row], reports: Sequence[Report], machine: Machine) -> list[Check]:

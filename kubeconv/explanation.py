@@ -122,11 +122,8 @@ def _place(
     if detected.login.mode:
         values["login_mode"] = detected.login.mode
     if login := azure_login_of(user):
-        values |= {
-            name.replace("-", "_"): login.values[name] for name in ("tenant-id", "client-id") if login.values.get(name)
-        }
-    if "tenant_id" in values:
-        values["tenant"] = values.pop("tenant_id")
+        ids = {"tenant": login.values.get("tenant-id"), "client_id": login.values.get("client-id")}
+        values |= {name: value for name, value in ids.items() if value}
     return Place(
         detected.file, detected.line, user.name, str(detected.login), tuple(names), frozenset(words), values,
         bool(current) and current in names, address,

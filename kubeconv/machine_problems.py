@@ -10,14 +10,10 @@ from kubeconv.diagnosis import Row
 from kubeconv.finding import Severity
 from kubeconv.probe import Program
 from kubeconv.reason import Reason
+from kubeconv.releases import AZ_CONVERTS_SINCE
 from kubeconv.remedies import Remedy, file_word, kubectl_words
 from kubeconv.requirements import Check
 from kubeconv.versions import is_at_least
-
-#: From this release on `az aks get-credentials` runs `kubelogin convert-kubeconfig -l azurecli`: without a file, so it is
-#: $KUBECONFIG or ~/.kube/config that is converted, whatever `-f` says, and with a mere warning where kubelogin fails.
-#: https://github.com/Azure/azure-cli/pull/32167, https://github.com/Azure/azure-cli/issues/34091
-AZ_CONVERTS_SINCE: Final = "2.78.0"
 
 _VARIABLES: Final = frozenset(
     chain.from_iterable(

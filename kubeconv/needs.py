@@ -7,6 +7,7 @@ from kubeconv.auth.kubelogin import is_looked_up, program_of
 from kubeconv.auth.plugins import INSTALL, PLUGINS
 from kubeconv.conversion import Outcome
 from kubeconv.probe import Program
+from kubeconv.releases import AUTH_PROVIDERS
 
 #: Login mode to the program, besides kubelogin, that it asks for a token.
 PROGRAM_OF_MODE: Final = {"azurecli": "az", "azd": "azd"}
@@ -58,9 +59,11 @@ def next_steps(
     modes = {outcome.after.mode for outcome in converted}
     steps += [text for mode, text in _AT_RUN_TIME.items() if mode in modes]
     formats = {outcome.after.format for outcome in converted}
-    for name in ("azure", "gcp"):
-        if name in formats:
-            steps.append(f"the {name} auth-provider works with kubectl before 1.26 and helm before 3.11 only")
+    for name, (kubectl, helm) in AUTH_PROVIDERS.items():
+        if name in formats and kubectl.removed:
+            steps.append(
+                f"the {name} auth-provider works with kubectl before {kubectl.removed} and helm before {helm.removed} only"
+            )
     for name in dict.fromkeys(secret for outcome in converted for secret in outcome.secrets):
         steps.append(
             f"the {name.replace('-', ' ')} is now readable in the file and in the list of processes: "

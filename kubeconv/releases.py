@@ -202,12 +202,17 @@ class Change(NamedTuple):
     source: str
 
 
+#: From this release on `az aks get-credentials` runs `kubelogin convert-kubeconfig -l azurecli`: without a file, so it is
+#: $KUBECONFIG or ~/.kube/config that is converted, whatever `-f` says, and with a mere warning where kubelogin fails.
+#: https://github.com/Azure/azure-cli/pull/32167, https://github.com/Azure/azure-cli/issues/34091
+AZ_CONVERTS_SINCE: Final = "2.78.0"
+
 #: What changed besides the above, oldest release first.
 CHANGES: Final = (
     Change("kubectl", "1.24", "the azure and gcp auth-providers print a warning that they will be removed", _KUBERNETES.format("1.24")),
     Change("kubectl", "1.34", "kubectl version says Warning instead of WARNING about a version difference, and --warnings-as-errors makes it fail", _KUBERNETES.format("1.34")),
     Change("kubectl", "1.35", "a kuberc file can forbid exec plugins (credentialPluginPolicy)", _KUBERNETES.format("1.35")),
-    Change("az", "2.78.0", "az aks get-credentials runs kubelogin convert-kubeconfig -l azurecli by itself", "https://github.com/Azure/azure-cli/pull/32167"),
+    Change("az", AZ_CONVERTS_SINCE, "az aks get-credentials runs kubelogin convert-kubeconfig -l azurecli by itself", "https://github.com/Azure/azure-cli/pull/32167"),
     Change("az", "2.86.0", "az aks get-credentials replaces the kubeconfig at once and refuses symbolic links", "https://github.com/Azure/azure-cli/pull/33156"),
     Change("kubelogin", "0.0.21", "answers in client.authentication.k8s.io/v1 too", _KUBELOGIN.format("pull/145")),
     Change("kubelogin", "0.2.0", "keeps tokens in the system keyring; devicecode with --legacy and PoP logins keep none", _KUBELOGIN.format("blob/main/CHANGELOG.md")),

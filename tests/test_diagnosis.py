@@ -18,9 +18,9 @@ from kubeconv.diagnosis import (
     diagnose,
     others,
 )
-from kubeconv.machine_problems import AZ_CONVERTS_SINCE, Around, machine_problems, variable_in
+from kubeconv.machine_problems import Around, machine_problems, variable_in
 from kubeconv.probe import Program
-from kubeconv.releases import CHANGES
+from kubeconv.releases import AZ_CONVERTS_SINCE, CHANGES
 from kubeconv.remedies import Known, Remedy, remedies
 from kubeconv.source import Source
 from kubeconv.validation import Asked, Report, parse_tolerantly, validate_parsed

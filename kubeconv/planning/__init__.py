@@ -37,12 +37,13 @@ def _provider(user: User, before: Login, options: Options) -> Planned | Left | N
 def _openstack(_user: User, before: Login, options: Options) -> Left | None:
     if before.format != "openstack" or "openstack" not in options.kinds:
         return None
-    if AUTH_PROVIDERS["openstack"].kubectl.contains(options.kubectl):
+    releases = AUTH_PROVIDERS["openstack"].kubectl
+    if releases.contains(options.kubectl):
         return Left("unchanged", f"kubectl {options.kubectl} knows the auth-provider openstack")
     return Left(
         "skipped",
-        "kubectl 1.19 removed the auth-provider openstack; it is not converted, as it logs in with variables that the file "
-        "does not have",
+        f"kubectl {releases.removed} removed the auth-provider openstack; it is not converted, as it logs in with variables "
+        "that the file does not have",
         f"use the exec plugin client-keystone-auth, from {INSTALL['client-keystone-auth']}",
     )
 

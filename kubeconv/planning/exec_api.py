@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kubeconv.auth.azure import API_VERSION
-from kubeconv.auth.kubelogin import COMMAND
 from kubeconv.auth.plugins import PLUGINS
 from kubeconv.detection import Login
 from kubeconv.kubeconfig import User
@@ -32,7 +31,7 @@ def plan(user: User, before: Login, options: Options) -> Planned | Left | None:
         return Left("unchanged", f"kubectl {options.kubectl} knows neither {kind} nor v1beta1")
     if kind not in options.kinds:
         return Left("skipped", f"--only {','.join(options.kinds)} leaves it out: {before} in {kind}")
-    program = COMMAND if before.mode else before.program or "the plugin"
+    program = before.plugin or "the plugin"
     if program not in PLUGINS and not options.any_plugin:
         reason = (
             f"kubectl {options.kubectl} does not know {kind}, and nobody knows whether {program} answers in v1beta1"

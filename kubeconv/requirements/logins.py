@@ -29,7 +29,7 @@ def are_known(situation: Situation, client: str) -> Iterator[Check]:
         yield Check(name, requirement, found, "ok" if version else "unknown", why, _LOGINS, help)
     alike: dict[tuple[Releases, Support, bool], list[Detected]] = {}
     for user in broken:
-        is_mended = not user.login.program or user.login.program in PLUGINS
+        is_mended = not user.login.plugin or user.login.plugin in PLUGINS
         alike.setdefault((_releases(user, client), _broken_row(user, client, version), is_mended), []).append(user)
     for (releases, row, is_mended), these in alike.items():
         login = row.login.partition(",")[0]

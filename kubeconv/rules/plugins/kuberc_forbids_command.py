@@ -28,6 +28,7 @@ Since: kubectl 1.35 (https://kubernetes.io/docs/reference/kubectl/kuberc/)
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.auth.kubelogin import program_of
 from kubeconv.finding import Effect, Severity, Subject
 from kubeconv.kubeconfig import Exec, User
 from kubeconv.rule import Checked, Hit
@@ -90,7 +91,8 @@ def _forbids(policy: Policy, command: str, checked: Checked) -> Effect | None:
     path = clean(path)
     if path in allowed:
         return None
-    if _base(path) not in map(_base, allowed):
+    # Loosely, as a program of Windows has another form of path, and an ending that PATH leaves out.
+    if program_of(path) not in map(program_of, allowed):
         return "use"
     machine = checked.machine
     resolved = machine.which(path) if machine is not None and on_path else path
@@ -99,8 +101,3 @@ def _forbids(policy: Policy, command: str, checked: Checked) -> Effect | None:
     if resolved in allowed or any("/" not in each and machine.which(each) == resolved for each in allowed):
         return None
     return "risk"
-
-
-def _base(path: str) -> str:
-    # Loosely, as a program of Windows has another form of path, and an ending that PATH leaves out.
-    return path.replace("\\", "/").rpartition("/")[2].lower().removesuffix(".exe")
