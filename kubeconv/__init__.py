@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kubeconv.api import convert, detect, load, validate
-    from kubeconv.conversion import Conversion, Outcome
-    from kubeconv.detection import Detected, Login
-    from kubeconv.finding import Finding, Refused
-    from kubeconv.kubeconfig import AuthProvider, Cluster, Context, Exec, Kubeconfig, User
-    from kubeconv.selection import UnknownName
-    from kubeconv.validation import Report
-    from kubeconv.verdict import Verdict
-    from kubeconv.versions import Releases, WorksWith
+    from kubeconv.conversion.options import UnknownName
+    from kubeconv.conversion.users import Conversion, Outcome
+    from kubeconv.kubeconfig.login import Detected, Login
+    from kubeconv.kubeconfig.view import AuthProvider, Cluster, Context, Exec, Kubeconfig, User
+    from kubeconv.releases.version import Releases, WorksWith
+    from kubeconv.tree.finding import Finding, Refused
+    from kubeconv.validation.run import Report
+    from kubeconv.validation.verdict import Verdict
 
 __version__ = "0.1.0"
 
@@ -28,23 +28,23 @@ _HOMES = {
     "detect": "api",
     "load": "api",
     "validate": "api",
-    "Conversion": "conversion",
-    "Outcome": "conversion",
-    "UnknownName": "selection",
-    "Detected": "detection",
-    "Login": "detection",
-    "Finding": "finding",
-    "Report": "validation",
-    "Verdict": "verdict",
-    "Refused": "finding",
-    "AuthProvider": "kubeconfig",
-    "Cluster": "kubeconfig",
-    "Context": "kubeconfig",
-    "Exec": "kubeconfig",
-    "Kubeconfig": "kubeconfig",
-    "User": "kubeconfig",
-    "Releases": "versions",
-    "WorksWith": "versions",
+    "Conversion": "conversion.users",
+    "Outcome": "conversion.users",
+    "UnknownName": "conversion.options",
+    "Detected": "kubeconfig.login",
+    "Login": "kubeconfig.login",
+    "Finding": "tree.finding",
+    "Report": "validation.run",
+    "Verdict": "validation.verdict",
+    "Refused": "tree.finding",
+    "AuthProvider": "kubeconfig.view",
+    "Cluster": "kubeconfig.view",
+    "Context": "kubeconfig.view",
+    "Exec": "kubeconfig.view",
+    "Kubeconfig": "kubeconfig.view",
+    "User": "kubeconfig.view",
+    "Releases": "releases.version",
+    "WorksWith": "releases.version",
 }
 
 __all__ = [

@@ -10,7 +10,7 @@ def main() -> None:
     arguments = sys.argv[1:]
     if arguments[:1] in (["validate"], ["audit"]) and not any(each.startswith("--kubectl") for each in arguments):
         # kubectl takes as long to tell its version as we need to import what reads the other arguments.
-        from kubeconv.probe import start_kubectl_early
+        from kubeconv.machine.programs import start_kubectl_early
 
         start_kubectl_early()
     from kubeconv.commands import run

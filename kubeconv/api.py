@@ -4,15 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from kubeconv.auth.kubelogin import FLAGS, MODES
-from kubeconv.conversion import Conversion, convert_users
-from kubeconv.detection import Detected, detect_users
-from kubeconv.kubeconfig import Kubeconfig, contexts_by_user, read
-from kubeconv.selection import TARGETS, Options, disagreement, select_users
-from kubeconv.source import Source
-from kubeconv.versions import NEWEST_KUBECTL, parse_version
+from kubeconv.conversion.options import TARGETS, Options, disagreement, select_users
+from kubeconv.conversion.users import Conversion, convert_users
+from kubeconv.kubeconfig.login import Detected, detect_users
+from kubeconv.kubeconfig.view import Kubeconfig, contexts_by_user, read
+from kubeconv.releases.version import NEWEST_KUBECTL, parse_version
+from kubeconv.tree.source import Source
 
 if TYPE_CHECKING:
-    from kubeconv.validation import Report
+    from kubeconv.validation.run import Report
 
 
 def load(data: bytes, name: str = "-") -> Kubeconfig:
@@ -35,7 +35,7 @@ def validate(data: bytes, *, kubectl: Sequence[str] = (), context: str | None = 
     `kubectl` are releases such as "1.26" (none: the newest that is known), `context` is judged instead of the current one.
     Nothing on this machine is looked at. Raises ValueError for a release that is none.
     """
-    from kubeconv.validation import validate_source  # with all rules, which no other function needs
+    from kubeconv.validation.run import validate_source  # with all rules, which no other function needs
 
     releases = [parse_version(each) for each in kubectl] or [NEWEST_KUBECTL]
     return validate_source(Source(data, name), releases, context=context)

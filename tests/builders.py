@@ -7,7 +7,7 @@ import yaml
 
 import kubeconv
 from kubeconv.auth.azure import AKS_CLIENT, AKS_SERVER
-from kubeconv.conversion import Conversion, Outcome
+from kubeconv.conversion.users import Conversion, Outcome
 
 TENANT = "11111111-1111-4111-8111-111111111111"
 IDS = ["--server-id", AKS_SERVER, "--client-id", AKS_CLIENT, "--tenant-id", TENANT]

@@ -149,7 +149,7 @@ def test_standard_input_that_is_too_large_is_refused(tmp_path: Path, program: li
     import subprocess
     import sys
 
-    code = "import sys, kubeconv.files as f, kubeconv.commands as c; f.MAX_BYTES = 600; sys.exit(c.run(sys.argv[1:]))"
+    code = "import sys, kubeconv.machine.files as f, kubeconv.commands as c; f.MAX_BYTES = 600; sys.exit(c.run(sys.argv[1:]))"
     ended = subprocess.run(
         [sys.executable, "-c", code, "convert", *program],
         input=(GOOD + "# " + "x" * 600).encode(), env=Machine(tmp_path).environment({}), capture_output=True, check=False,

@@ -21,12 +21,12 @@ from hypothesis import strategies as st
 from test_cli_usage import AKS_CLIENT, AKS_SERVER, AZURE, KUBELOGIN, NO_TENANT, TOKEN, Ended, Machine, kubeconfig
 
 from kubeconv import schemas
-from kubeconv.doctor_files import look
-from kubeconv.doctor_plans import apply
-from kubeconv.files import Paths
-from kubeconv.redaction import redact
-from kubeconv.report.diagnosis import lines
-from kubeconv.report.diagnosis_json import examined
+from kubeconv.doctor.examine import look
+from kubeconv.doctor.plans import apply
+from kubeconv.doctor.redaction import redact
+from kubeconv.machine.files import Paths
+from kubeconv.report.doctor_json import examined
+from kubeconv.report.doctor_text import lines
 
 AZURES = "printf 'kubelogin version\\ngit hash: v0.2.19/abc\\nGo version: go1.23\\n'"
 INT128S = "echo 'kubelogin version v1.27.0 (go1.20.1 linux_amd64)'"
@@ -505,7 +505,7 @@ def test_a_file_changed_meanwhile_is_left(machine: Machine) -> None:
 
 
 def test_a_locked_file_is_left(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kubeconv.doctor_plans.LOCK_TIMEOUT", 0.0)
+    monkeypatch.setattr("kubeconv.doctor.plans.LOCK_TIMEOUT", 0.0)
     config = machine.file("config", current(kubeconfig(me=AZURE), "at-me"))
     machine.file("config.lock", "")
     said = fix(machine, "--yes", config)

@@ -16,7 +16,7 @@ from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, Machine, kubeconf
 
 from kubeconv import commands
 from kubeconv.commands import COMMANDS
-from kubeconv.messages import MESSAGES
+from kubeconv.explain.messages import MESSAGES
 from kubeconv.report.messages import listed
 
 REMOVED = "error: The azure auth plugin has been removed.\nPlease use the https://github.com/Azure/kubelogin"

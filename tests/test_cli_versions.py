@@ -121,7 +121,7 @@ def test_an_empty_machine(machine: Machine) -> None:
 
 
 def test_a_program_that_hangs_is_said(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kubeconv.probe.TIMEOUT", 0.3)
+    monkeypatch.setattr("kubeconv.machine.programs.TIMEOUT", 0.3)
     machine.program("az", "while :; do :; done")
     ended = machine.call("versions", "--kubectl", "1.27", "--cluster", "1.27")
     assert ended.code == 0

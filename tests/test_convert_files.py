@@ -17,11 +17,11 @@ from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, Ended, Machine, k
 from test_files import listing
 from test_lock import OLD, a_kubeconv_that_holds_the_lock, fork, new_text, released_later, wait
 
-from kubeconv import files
-from kubeconv import lock as lock_module
-from kubeconv.convert_files import FileResult, Target, convert_files, load_files
-from kubeconv.files import Paths
-from kubeconv.selection import Options, UnknownName
+from kubeconv.conversion.files import FileResult, Target, convert_files, load_files
+from kubeconv.conversion.options import Options, UnknownName
+from kubeconv.machine import files
+from kubeconv.machine import lock as lock_module
+from kubeconv.machine.files import Paths
 
 BAD = "users: [\n"
 

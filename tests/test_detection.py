@@ -8,7 +8,7 @@ import yaml
 import kubeconv
 from kubeconv.auth.azure import AKS_SERVER, ARC_SERVER
 from kubeconv.auth.kubelogin import MODES
-from kubeconv.detection import Detected
+from kubeconv.kubeconfig.login import Detected
 
 EXEC = {"apiVersion": "client.authentication.k8s.io/v1beta1"}
 

@@ -7,8 +7,8 @@ import pytest
 import yaml
 from builders import IDS, file_of, legacy, plugin
 
-from kubeconv.clients import clients_of, release_of
-from kubeconv.diagnosis import (
+from kubeconv.doctor.clients import clients_of, release_of
+from kubeconv.doctor.diagnosis import (
     NO_TOKEN_PROGRAM,
     UNREADABLE,
     WRONG_KUBELOGIN,
@@ -18,13 +18,13 @@ from kubeconv.diagnosis import (
     diagnose,
     others,
 )
-from kubeconv.machine_problems import Around, machine_problems, variable_in
-from kubeconv.probe import Program
-from kubeconv.releases import AZ_CONVERTS_SINCE, CHANGES
-from kubeconv.remedies import Known, Remedy, remedies
-from kubeconv.source import Source
-from kubeconv.validation import Asked, Report, parse_tolerantly, validate_parsed
-from kubeconv.versions import Version, parse_version
+from kubeconv.doctor.machine_problems import Around, machine_problems, variable_in
+from kubeconv.doctor.remedies import Known, Remedy, remedies
+from kubeconv.machine.programs import Program
+from kubeconv.releases.table import AZ_CONVERTS_SINCE, CHANGES
+from kubeconv.releases.version import Version, parse_version
+from kubeconv.tree.source import Source
+from kubeconv.validation.run import Asked, Report, parse_tolerantly, validate_parsed
 
 GKE = "gke-gcloud-auth-plugin"
 NEW, OLD, HELM = (

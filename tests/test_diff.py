@@ -12,7 +12,7 @@ from test_cli_usage import AZURE, KUBELOGIN, Machine, kubeconfig
 
 from kubeconv.api import convert
 from kubeconv.report.diff import CONTEXT, changed_lines, unified_diff
-from kubeconv.source import Source
+from kubeconv.tree.source import Source
 
 CERTIFICATE = "    client-certificate: cert.pem\n    client-key: key.pem\n"
 MANY = {f"u{number}": AZURE if number % 3 == 0 else KUBELOGIN for number in range(12)}

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from kubeconv.rewrite import update
-from kubeconv.source import Source
+from kubeconv.conversion.rewrite import update
 from kubeconv.tree.edit import Editor, Unwritable
 from kubeconv.tree.fragment import Style, block, flow, quote, scalar
 from kubeconv.tree.node import fields, plain
 from kubeconv.tree.parse import parse
+from kubeconv.tree.source import Source
 
 BLOCK, FLOW, JSON = Style(False, "\n"), Style(True, "\n"), Style(True, "\n", quoted=True)
 

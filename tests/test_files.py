@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, Ended, Machine, kubeconfig, login, user
 
-from kubeconv import files
-from kubeconv.files import FileProblem
-from kubeconv.kubeconfig import MAX_BYTES
+from kubeconv.kubeconfig.view import MAX_BYTES
+from kubeconv.machine import files
+from kubeconv.machine.files import FileProblem
 
 OLD, NEW = b"old\n", b"new\n"
 NOBODY = 65534

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kubeconv.fixing import fix
-from kubeconv.kubeconfig import parse_source
-from kubeconv.source import Source
+from kubeconv.kubeconfig.view import parse_source
+from kubeconv.releases.version import Version
 from kubeconv.tree.node import plain
-from kubeconv.versions import Version
+from kubeconv.tree.source import Source
+from kubeconv.validation.fixes import fix
 
 HEAD = "clusters:\n- name: c\n  cluster: {server: 'https://c.example'}\n"
 LEGACY = """\

@@ -18,13 +18,13 @@ import pytest
 from conftest import FIXTURES
 
 from kubeconv.auth.kubelogin import FLAGS
-from kubeconv.conversion import convert_users
-from kubeconv.finding import Refused
-from kubeconv.kubeconfig import contexts_by_user, read
-from kubeconv.report.text import outcome_line
-from kubeconv.selection import TARGETS, Options, UnknownName, select_users
-from kubeconv.source import Source
-from kubeconv.versions import parse_version
+from kubeconv.conversion.options import TARGETS, Options, UnknownName, select_users
+from kubeconv.conversion.users import convert_users
+from kubeconv.kubeconfig.view import contexts_by_user, read
+from kubeconv.releases.version import parse_version
+from kubeconv.report.conversion_text import outcome_line
+from kubeconv.tree.finding import Refused
+from kubeconv.tree.source import Source
 
 CASES = sorted(path.parent for path in FIXTURES.glob("convert/**/runs"))
 SPELT_OUT = {

@@ -19,10 +19,10 @@ from test_golden import options_of
 
 from kubeconv.auth.azure import CLIENT_OF_SERVER, INSTALL_HINT
 from kubeconv.auth.kubelogin import FLAGS, HEAD, MODES
-from kubeconv.conversion import Outcome, convert_users
-from kubeconv.kubeconfig import contexts_by_user, read
-from kubeconv.selection import UnknownName, select_users
-from kubeconv.source import Source
+from kubeconv.conversion.options import UnknownName, select_users
+from kubeconv.conversion.users import Outcome, convert_users
+from kubeconv.kubeconfig.view import contexts_by_user, read
+from kubeconv.tree.source import Source
 
 GOLDEN = [json.loads(line) for line in (FIXTURES / "kubelogin/kubelogin-golden.jsonl").read_text().splitlines()]
 CASES = json.loads((FIXTURES / "kubelogin/kubelogin-cases.json").read_text())["cases"]

@@ -14,10 +14,10 @@ from conftest import FIXTURES
 
 import kubeconv
 import kubeconv.tree.parse
-from kubeconv.finding import Refused
-from kubeconv.source import Source
+from kubeconv.tree.finding import Refused
 from kubeconv.tree.node import ALIAS, SCALAR, Node
 from kubeconv.tree.parse import parse
+from kubeconv.tree.source import Source
 
 #: Folder to its files; those that client-go judged, a thousand, by the first word of their names.
 GROUPS: dict[str, list[Path]] = {}

@@ -20,7 +20,7 @@ import pytest
 from test_cli_usage import AZURE, Machine, kubeconfig, login
 from test_files import listing
 
-from kubeconv.lock import LEFT_BEHIND, locks_of
+from kubeconv.machine.lock import LEFT_BEHIND, locks_of
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and fork")
 
@@ -353,6 +353,7 @@ def test_a_signal_gives_back_the_lock(tmp_path: Path, sent: signal.Signals) -> N
     ("content", "age", "is_stale"),
     [("", 0, False), ("", LEFT_BEHIND + 5, True), (f"kubeconv {2**22 + 1:<12} {os.uname().nodename}\n", 0, True),
      (f"kubeconv {os.getpid():<12} {os.uname().nodename}\n", 0, False)],
+    ids=["nobody's", "old", "of a dead process", "of a live process"],
 )  # fmt: skip
 def test_a_lock_that_was_left_behind_is_told(tmp_path: Path, content: str, age: int, is_stale: bool) -> None:
     config, lock = tmp_path / "config", tmp_path / "config.lock"

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from kubeconv import probe
-from kubeconv.machine import MAX_READ, ThisMachine
-from kubeconv.rule import Machine
+from kubeconv.machine import programs as probe
+from kubeconv.machine.this import MAX_READ, ThisMachine
+from kubeconv.validation.rule import Machine
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 needs_posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX files")

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_cli_usage import AZURE, KUBELOGIN, Machine, kubeconfig, user
 
-from kubeconv.masking import MASK, mask, secret_spans, secrets_in_line
-from kubeconv.source import Span
+from kubeconv.kubeconfig.masking import MASK, mask, secret_spans, secrets_in_line
 from kubeconv.tree.parse import parse
+from kubeconv.tree.source import Span
 
 MARKER = "hunter2"
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from message_examples import EXAMPLES
 
 from kubeconv.commands import COMMANDS
-from kubeconv.messages import MESSAGES
-from kubeconv.messages.message import Message
-from kubeconv.messages.search import LONGEST_NAME, find_messages, find_rules, pieces
-from kubeconv.rules import RULES
+from kubeconv.explain.messages import MESSAGES
+from kubeconv.explain.messages.message import Message
+from kubeconv.explain.search import LONGEST_NAME, find_messages, find_rules, pieces
+from kubeconv.validation.rules import RULES
 
 FACTS = {
     "error: The azure auth plugin has been removed.": "azure-auth-removed",

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from test_cli_usage import AZURE, KUBELOGIN, TOKEN, Machine, kubeconfig
 
-from kubeconv import probe
 from kubeconv.auth.kubelogin import FLAGS
-from kubeconv.conversion import Outcome
-from kubeconv.detection import Login
-from kubeconv.needs import next_steps, programs_needed
-from kubeconv.probe import Program
+from kubeconv.conversion.next_steps import next_steps, programs_needed
+from kubeconv.conversion.users import Outcome
+from kubeconv.kubeconfig.login import Login
+from kubeconv.machine import programs as probe
+from kubeconv.machine.programs import Program
 
 AZURES = """\
 printf '%s\\n' 'kubelogin version ' 'git hash: v0.2.8/7c1a2b3' 'Go version: go1.24.1' \\

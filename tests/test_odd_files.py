@@ -10,7 +10,7 @@ from builders import IDS, TENANT, file_of, legacy, plugin
 
 import kubeconv
 from kubeconv.auth.azure import AKS_SERVER
-from kubeconv.finding import Refused
+from kubeconv.tree.finding import Refused
 
 AZURE = f"{{name: azure, config: {{apiserver-id: {AKS_SERVER}, tenant-id: {TENANT}}}}}"
 

@@ -14,8 +14,8 @@ import kubeconv
 from kubeconv.auth import gcp, oidc
 from kubeconv.auth.login import Unconvertible
 from kubeconv.auth.plugins import PLUGINS, plugin_of
-from kubeconv.fixing import fix
-from kubeconv.source import Source
+from kubeconv.tree.source import Source
+from kubeconv.validation.fixes import fix
 
 API = "client.authentication.k8s.io"
 GCLOUD = {

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kubeconv import probe
-from kubeconv.probe import Program, Running, ask_cluster, find_kubelogin, find_programs, paths_of
-from kubeconv.version_output import QUESTIONS, server_version
+from kubeconv.machine import programs as probe
+from kubeconv.machine.programs import Program, Running, ask_cluster, find_kubelogin, find_programs, paths_of
+from kubeconv.releases.printed import QUESTIONS, server_version
 
 KUBECTL_JSON = """\
 {

@@ -14,7 +14,7 @@ import kubeconv
 import kubeconv.tree.parse
 from kubeconv.auth.azure import AKS_SERVER
 from kubeconv.auth.kubelogin import MODES
-from kubeconv.finding import Refused
+from kubeconv.tree.finding import Refused
 from kubeconv.tree.fragment import Style, block, flow, quote, scalar
 from kubeconv.tree.node import plain
 from kubeconv.tree.parse import parse

@@ -2,9 +2,9 @@
 
 import pytest
 
-from kubeconv.folders import files_under, may_be_kubeconfig
-from kubeconv.recognition import holds_kubeconfig, was_meant_as_kubeconfig
-from kubeconv.source import Source
+from kubeconv.kubeconfig.recognition import holds_kubeconfig, was_meant_as_kubeconfig
+from kubeconv.machine.folders import files_under, may_be_kubeconfig
+from kubeconv.tree.source import Source
 
 KUBECONFIGS = {
     "kubectl's own": "apiVersion: v1\nkind: Config\nclusters: null\ncontexts: null\ncurrent-context: ''\nusers: null\n",

@@ -9,7 +9,7 @@ import pytest
 from test_cli_usage import Machine
 
 from kubeconv.auth.kubelogin import FLAGS, MODES, NEWEST
-from kubeconv.releases import (
+from kubeconv.releases.table import (
     AUTH_PROVIDERS,
     BROKEN_KUBELOGINS,
     CHANGES,
@@ -20,8 +20,8 @@ from kubeconv.releases import (
     MINIMUMS,
     support,
 )
-from kubeconv.report.clients import as_markdown
-from kubeconv.versions import Releases, WorksWith, parse_version
+from kubeconv.releases.version import Releases, WorksWith, parse_version
+from kubeconv.report.releases import as_markdown
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "releases.md"
 SOURCES = [

@@ -11,8 +11,8 @@ import jsonschema
 import pytest
 
 from kubeconv import schemas
-from kubeconv.files import FileProblem
-from kubeconv.finding import Finding, Subject
+from kubeconv.machine.files import FileProblem
+from kubeconv.releases.version import Version
 from kubeconv.report import findings_text
 from kubeconv.report.findings_json import validated
 from kubeconv.report.github import annotations
@@ -22,11 +22,11 @@ from kubeconv.report.place import visible
 from kubeconv.report.sarif import sarif
 from kubeconv.report.snippet import Snippets
 from kubeconv.report.verdict_words import verdict_lines
-from kubeconv.source import Source, Span
-from kubeconv.validate_files import FileResult, Validation
-from kubeconv.validation import Asked, Report, parse_tolerantly, validate_parsed
-from kubeconv.verdict import Verdict
-from kubeconv.versions import Version
+from kubeconv.tree.finding import Finding, Subject
+from kubeconv.tree.source import Source, Span
+from kubeconv.validation.files import FileResult, Validation
+from kubeconv.validation.run import Asked, Report, parse_tolerantly, validate_parsed
+from kubeconv.validation.verdict import Verdict
 
 TEXT = """\
 apiVersion: v1
@@ -283,7 +283,7 @@ def test_junit_has_a_suite_for_each_file(failing: Any, failures: int) -> None:
 
 
 def test_manuals_as_text_and_markdown() -> None:
-    from kubeconv.manual import find_manual, manuals
+    from kubeconv.validation.manual import find_manual, manuals
 
     manual = find_manual("Kc301")
     assert manual is not None

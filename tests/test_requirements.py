@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from test_cli_usage import AKS_SERVER
 
-from kubeconv.aks import AksCluster, read_aks_show
 from kubeconv.auth.kubelogin_releases import KubeloginUse
-from kubeconv.detection import detect_users
-from kubeconv.kubeconfig import Kubeconfig, contexts_by_user, read
-from kubeconv.probe import Program
+from kubeconv.kubeconfig.login import detect_users
+from kubeconv.kubeconfig.view import Kubeconfig, contexts_by_user, read
+from kubeconv.machine.programs import Program
 from kubeconv.requirements import Check, Situation, check_requirements, kubelogin_uses
-from kubeconv.source import Source
+from kubeconv.requirements.aks import AksCluster, read_aks_show
+from kubeconv.tree.source import Source
 
 V1BETA1 = "client.authentication.k8s.io/v1beta1"
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from kubeconv import rules
-from kubeconv.manual import manual_of, manuals
 from kubeconv.report.manuals import as_markdown
-from kubeconv.rule import Rule
-from kubeconv.rules import RULES, names, plugins, providers, secrets, server, shape
+from kubeconv.validation import rules
+from kubeconv.validation.manual import manual_of, manuals
+from kubeconv.validation.rule import Rule
+from kubeconv.validation.rules import RULES, names, plugins, providers, secrets, server, shape
 
 ROOMS = {"KC0": shape, "KC1": names, "KC2": providers, "KC3": plugins, "KC4": server, "KC5": secrets}
 MODULES = Path(rules.__file__).parent
@@ -49,7 +49,7 @@ def test_every_rule_has_a_manual(rule: Rule) -> None:
 
 
 def test_the_document_is_up_to_date() -> None:
-    document = (MODULES.parents[1] / "docs" / "rules.md").read_text(encoding="utf-8")
+    document = (MODULES.parents[2] / "docs" / "rules.md").read_text(encoding="utf-8")
     assert document == as_markdown(manuals()), "make docs"
 
 

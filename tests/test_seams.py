@@ -11,7 +11,7 @@ import pytest
 from test_cli_doctor import AZURES, kubectl
 from test_cli_usage import AKS_CLIENT, AKS_SERVER, AZURE, Machine, kubeconfig
 
-from kubeconv.versions import parse_version
+from kubeconv.releases.version import parse_version
 
 API = "client.authentication.k8s.io"
 OURS = ("--server-id", AKS_SERVER, "--client-id", AKS_CLIENT, "--tenant-id", "t")

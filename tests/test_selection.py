@@ -7,7 +7,7 @@ import pytest
 from builders import file_of, legacy, users_of
 
 import kubeconv
-from kubeconv.selection import UnknownName
+from kubeconv.conversion.options import UnknownName
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kubeconv.source import Edit, Position, Source, Span
+from kubeconv.tree.source import Edit, Position, Source, Span
 
 BYTES = {
     "empty": b"",

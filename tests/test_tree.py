@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from kubeconv.finding import Finding, Refused
+from kubeconv.tree.finding import Finding, Refused
 from kubeconv.tree.node import ALIAS, Node, TooLarge, fields, get, pairs, plain
 from kubeconv.tree.parse import parse
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from kubeconv import validation
-from kubeconv.files import Paths
-from kubeconv.finding import Effect, Finding, Severity, Subject
-from kubeconv.rule import Checked, Hit
-from kubeconv.source import Source, Span
-from kubeconv.validate_files import UnknownContext, Validation, exit_code, limited, load_files, validate_files
-from kubeconv.validation import Asked, Choice, Report, unknown_patterns, validate_source
-from kubeconv.verdict import Judge, Verdict
-from kubeconv.versions import NEWEST_KUBECTL, Version
+from kubeconv.machine.files import Paths
+from kubeconv.releases.version import NEWEST_KUBECTL, Version
+from kubeconv.tree.finding import Effect, Finding, Severity, Subject
+from kubeconv.tree.source import Source, Span
+from kubeconv.validation import run as runner
+from kubeconv.validation.files import UnknownContext, Validation, exit_code, limited, load_files, validate_files
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.run import Asked, Choice, Report, unknown_patterns, validate_source
+from kubeconv.validation.verdict import Judge, Verdict
 
 TEXT = """\
 apiVersion: v1
@@ -70,7 +70,7 @@ def at(word: str, text: str = TEXT) -> Span:
 
 
 def report(*rules: Stub, monkeypatch: pytest.MonkeyPatch, text: str = TEXT, **asked: object) -> Report:
-    monkeypatch.setattr(validation, "RULES", rules)
+    monkeypatch.setattr(runner, "RULES", rules)
     return validate_source(Source(text.encode()), **asked)  # type: ignore[arg-type]
 
 
@@ -107,7 +107,7 @@ def test_what_is_shown_can_be_chosen_and_the_verdict_stays(
 
 
 def test_names_that_no_rule_has_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(validation, "RULES", RULES)
+    monkeypatch.setattr(runner, "RULES", RULES)
     assert unknown_patterns(["KC3", "kc301", "twice", "KC9", "Twice", "xyz"]) == ["KC9", "Twice", "xyz"]
 
 
@@ -172,15 +172,13 @@ def test_several_kubectls_give_each_finding_once_with_its_worst_severity(monkeyp
 def test_a_context_is_judged_by_what_it_names(
     subject: Subject | None, https_only: bool, usable: dict[str, bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        validation, "RULES", [Stub("KC401", "a", Hit(None, "m", subject=subject, https_only=https_only))]
-    )
-    parsed = validation.parse_tolerantly(Source(TEXT.encode()))
-    found = validation.validate_parsed(parsed, Asked(all_contexts=True))
+    monkeypatch.setattr(runner, "RULES", [Stub("KC401", "a", Hit(None, "m", subject=subject, https_only=https_only))])
+    parsed = runner.parse_tolerantly(Source(TEXT.encode()))
+    found = runner.validate_parsed(parsed, Asked(all_contexts=True))
     assert {verdict.context: verdict.usable for verdict in found.contexts} == usable
     assert found.usable == usable["x"]
-    assert validation.validate_parsed(parsed, Asked(context="y")).usable == usable["y"]
-    assert validation.validate_parsed(parsed, Asked(context="nope")).usable is False
+    assert runner.validate_parsed(parsed, Asked(context="y")).usable == usable["y"]
+    assert runner.validate_parsed(parsed, Asked(context="nope")).usable is False
 
 
 def test_a_file_that_is_no_yaml_has_one_finding_with_its_name() -> None:
@@ -270,6 +268,6 @@ def test_contexts_by_the_thousand_are_judged_in_no_time() -> None:
         + "contexts:\n" + "".join(f"- {{name: x{n}, context: {{cluster: c{n}, user: u{n}}}}}\n" for n in names)
         + "users:\n" + "".join(f"- {{name: u{n}, user: {{token: t}}}}\n" for n in names)
     )  # fmt: skip
-    kubeconfig = validation.parse_tolerantly(Source(text.encode())).kubeconfig
+    kubeconfig = runner.parse_tolerantly(Source(text.encode())).kubeconfig
     judge = Judge(NEW, [(kubeconfig, [])])
     assert all(judge.verdict(f"x{n}").usable for n in names)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kubeconv.versions import NEVER, Releases, Version, is_at_least, parse_version
+from kubeconv.releases.version import NEVER, Releases, Version, is_at_least, parse_version
 
 
 @pytest.mark.parametrize(

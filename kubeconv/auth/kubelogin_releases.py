@@ -14,8 +14,8 @@ from kubeconv.auth.kubelogin import (
     parse_arguments,
 )
 from kubeconv.auth.kubelogin_run import effective
-from kubeconv.releases import BROKEN_KUBELOGINS, Broken
-from kubeconv.versions import Version, parse_version
+from kubeconv.releases.table import BROKEN_KUBELOGINS, Broken
+from kubeconv.releases.version import Version, parse_version
 
 #: Where each flag and login mode has its release.
 SOURCE: Final = "https://github.com/Azure/kubelogin/blob/main/CHANGELOG.md"

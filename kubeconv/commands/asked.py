@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import typer
 
 from kubeconv.auth.kubelogin import MODES
-from kubeconv.files import STANDARD_INPUT
-from kubeconv.selection import TARGETS, Options, disagreement
-from kubeconv.versions import NEWEST_KUBECTL, Version, parse_version
+from kubeconv.conversion.options import TARGETS, Options, disagreement
+from kubeconv.machine.files import STANDARD_INPUT
+from kubeconv.releases.version import NEWEST_KUBECTL, Version, parse_version
 
 
 def release(kubectl: str | None) -> Version:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
 import typer
 
 from kubeconv.commands import output
-from kubeconv.files import STANDARD_INPUT, FileProblem, find, read
-from kubeconv.finding import Severity
-from kubeconv.probe import Running, start_kubectl, version_of_kubectl
-from kubeconv.versions import NEWEST_KUBECTL, Version, parse_version
+from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find, read
+from kubeconv.machine.programs import Running, start_kubectl, version_of_kubectl
+from kubeconv.releases.version import NEWEST_KUBECTL, Version, parse_version
+from kubeconv.tree.finding import Severity
 
 if TYPE_CHECKING:
-    from kubeconv.validate_files import Loaded, Others, Validation
-    from kubeconv.validation import Choice
+    from kubeconv.validation.files import Loaded, Others, Validation
+    from kubeconv.validation.run import Choice
 
 FORMATS: Final = ("text", "short", "json", "sarif", "github", "junit")
 _WHICH: Final = "Which findings"
@@ -81,7 +81,7 @@ def check(given: Given, *, untrusted: bool = False) -> None:
         if running is not None:
             running.stop()
 
-    from kubeconv.validate_files import exit_code, limited
+    from kubeconv.validation.files import exit_code, limited
 
     code = exit_code(validation, failing)
     _print(validation if given.max_findings is None else limited(validation, given.max_findings), failing, given)
@@ -104,9 +104,9 @@ def _check_usage(given: Given) -> list[Version]:
 def _validate(
     given: Given, kubectls: list[Version], running: Running | None, untrusted: bool
 ) -> "tuple[Validation, Severity]":
-    from kubeconv.machine import ThisMachine
-    from kubeconv.validate_files import load_files, validate_files
-    from kubeconv.validation import Asked
+    from kubeconv.machine.this import ThisMachine
+    from kubeconv.validation.files import load_files, validate_files
+    from kubeconv.validation.run import Asked
 
     choice = _choice(given)
     paths = find(given.files, given.kubeconfig, os.environ)
@@ -127,9 +127,9 @@ def _validate(
 
 
 def _fix(loaded: "Sequence[Loaded]", given: Given) -> None:
-    from kubeconv.fix_files import fix_files
-    from kubeconv.lock import LOCK_TIMEOUT
-    from kubeconv.recognition import is_kubeconfig
+    from kubeconv.kubeconfig.recognition import is_kubeconfig
+    from kubeconv.machine.lock import LOCK_TIMEOUT
+    from kubeconv.validation.fix_files import fix_files
 
     paths = [each.path for each in loaded if each.parsed and is_kubeconfig(each.parsed.kubeconfig.document.root)]
     if STANDARD_INPUT in paths:
@@ -142,7 +142,7 @@ def _fix(loaded: "Sequence[Loaded]", given: Given) -> None:
 
 
 def _choice(given: Given) -> "Choice":
-    from kubeconv.validation import Choice, unknown_patterns
+    from kubeconv.validation.run import Choice, unknown_patterns
 
     select, ignore = (
         [part.strip() for text in texts for part in text.split(",")] for texts in (given.select, given.ignore)

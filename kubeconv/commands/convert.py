@@ -10,13 +10,13 @@ import typer
 
 from kubeconv.auth.kubelogin import MODES
 from kubeconv.commands import asked, output
-from kubeconv.convert_files import FileResult, Target, convert_files, lacks_tenant, offer_tenant
-from kubeconv.files import STANDARD_INPUT, FileProblem, default_tenant, find, readable_by_others
-from kubeconv.lock import LOCK_TIMEOUT
-from kubeconv.needs import next_steps, programs_needed
-from kubeconv.probe import Program, find_kubelogin, find_program
-from kubeconv.report import text
-from kubeconv.selection import KINDS, TARGETS, Options, UnknownName
+from kubeconv.conversion.files import FileResult, Target, convert_files, lacks_tenant, offer_tenant
+from kubeconv.conversion.next_steps import next_steps, programs_needed
+from kubeconv.conversion.options import KINDS, TARGETS, Options, UnknownName
+from kubeconv.machine.files import STANDARD_INPUT, FileProblem, default_tenant, find, readable_by_others
+from kubeconv.machine.lock import LOCK_TIMEOUT
+from kubeconv.machine.programs import Program, find_kubelogin, find_program
+from kubeconv.report import conversion_text
 
 _KUBELOGIN: Final = "Values for kubelogin"
 _CHOICE: Final = "Which users"
@@ -198,9 +198,9 @@ def _print(
             for result in results if result.conversion
         }  # fmt: skip
     if format == "json":
-        from kubeconv.report import as_json
+        from kubeconv.report import conversion_json
 
-        output.data(as_json.converted(results, talk, steps, diffs if dry_run else None))
+        output.data(conversion_json.converted(results, talk, steps, diffs if dry_run else None))
     else:
         for conversion in to_stdout:
             output.data(conversion.data)
@@ -208,12 +208,12 @@ def _print(
             output.data(diff)
     beside_data = bool(to_stdout) or dry_run or format == "json"
     for result in results:
-        for line, is_error in text.file_lines(result, looked_only=dry_run or check):
+        for line, is_error in conversion_text.file_lines(result, looked_only=dry_run or check):
             if is_error or not (quiet or format == "json"):
                 output.line(line, to_stderr=is_error or beside_data)
     if not quiet and format != "json":
         done = (
-            [text.summary(results, looked_only=dry_run or check)]
+            [conversion_text.summary(results, looked_only=dry_run or check)]
             if any(result.conversion for result in results)
             else []
         )

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from kubeconv.commands import output
-from kubeconv.convert_files import load_files
-from kubeconv.detection import detect_users
-from kubeconv.files import FileProblem, find
-from kubeconv.report import text
+from kubeconv.conversion.files import load_files
+from kubeconv.kubeconfig.login import detect_users
+from kubeconv.machine.files import FileProblem, find
+from kubeconv.report import conversion_text
 
 
 def command(
@@ -35,16 +35,16 @@ def command(
     found = [each for one in loaded if one.kubeconfig for each in detect_users(one.kubeconfig, one.used_by)]
     problems = [one for one in loaded if one.problem]
     if format == "json":
-        from kubeconv.report import as_json
+        from kubeconv.report import conversion_json
 
-        output.data(as_json.detected(loaded, found))
+        output.data(conversion_json.detected(loaded, found))
     elif len(problems) < len(loaded):
-        for row in text.table(found):
+        for row in conversion_text.table(found):
             output.line(row)
     for path in paths.missing:
         output.line(f"{path}: no such file, left out", to_stderr=True)
     for one in problems:
         if one.problem:
-            output.line(text.problem_line(one.problem), to_stderr=True)
+            output.line(conversion_text.problem_line(one.problem), to_stderr=True)
     if problems:
         raise typer.Exit(2 if len(problems) == len(loaded) else 1)

@@ -8,12 +8,12 @@ from typing import Annotated
 import typer
 
 from kubeconv.commands import output
-from kubeconv.doctor_files import Examination, look, look_at_machine
-from kubeconv.doctor_plans import Plan, Written, apply
-from kubeconv.files import STANDARD_INPUT, FileProblem, Paths, find
-from kubeconv.probe import CONNECT_TIMEOUT
+from kubeconv.doctor.examine import Examination, look, look_at_machine
+from kubeconv.doctor.plans import Plan, Written, apply
+from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths, find
+from kubeconv.machine.programs import CONNECT_TIMEOUT
 from kubeconv.report.diff import changed_lines, unified_diff
-from kubeconv.validate_files import UnknownContext
+from kubeconv.validation.files import UnknownContext
 
 
 def command(
@@ -74,11 +74,11 @@ def command(
     if connect and not found.machine.programs["kubectl"]:
         output.error("--connect needs kubectl on PATH: no cluster was asked")
     if redact:
-        from kubeconv.redaction import redact as redacted
+        from kubeconv.doctor.redaction import redact as redacted
 
         found = redacted(found, os.path.expanduser("~"))
     if format == "json":
-        from kubeconv.report.diagnosis_json import examined
+        from kubeconv.report.doctor_json import examined
 
         output.data(examined(found._replace(plans=plans) if fix else found, written, diffs))
     else:
@@ -119,14 +119,14 @@ def _say_written(written: Sequence[Written], format: str) -> None:
 def _say_without_file(problem: FileProblem, redact: bool, format: str) -> None:
     found = Examination(Paths(()), {}, look_at_machine(os.environ), [], [], [], [])
     if redact:
-        from kubeconv.redaction import redact as redacted
+        from kubeconv.doctor.redaction import redact as redacted
 
         found = redacted(found, os.path.expanduser("~"))
         output.error("no kubeconfig: no file of $KUBECONFIG exists, nor ~/.kube/config")
     else:
         output.problem(problem)
     if format == "json":
-        from kubeconv.report.diagnosis_json import examined
+        from kubeconv.report.doctor_json import examined
 
         output.data(examined(found))
     else:
@@ -134,7 +134,7 @@ def _say_without_file(problem: FileProblem, redact: bool, format: str) -> None:
 
 
 def _print(found: Examination) -> None:
-    from kubeconv.report.diagnosis import lines
+    from kubeconv.report.doctor_text import lines
 
     paint = output.paints(sys.stdout)
     for line in lines(found):

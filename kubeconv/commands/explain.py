@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kubeconv.commands import output
-from kubeconv.files import STANDARD_INPUT, FileProblem, find
-from kubeconv.kubeconfig import MAX_BYTES
-from kubeconv.messages import MESSAGES
-from kubeconv.messages.search import Match, find_messages, find_rules
+from kubeconv.explain.messages import MESSAGES
+from kubeconv.explain.search import Match, find_messages, find_rules
+from kubeconv.kubeconfig.view import MAX_BYTES
+from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find
 
 #: So many names are proposed.
 _MOST_NEAR = 6
 
 if TYPE_CHECKING:
-    from kubeconv.explanation import Explanation
-    from kubeconv.manual import Manual
+    from kubeconv.explain.here import Explanation
+    from kubeconv.validation.manual import Manual
 
 
 def command(
@@ -71,7 +71,7 @@ def command(
 def _standard_input() -> str:
     if sys.stdin is None or sys.stdin.isatty():
         return ""
-    from kubeconv.source import Source
+    from kubeconv.tree.source import Source
 
     return Source(sys.stdin.buffer.read(MAX_BYTES)).text
 
@@ -82,7 +82,7 @@ def _manuals(given: str) -> "list[Manual]":
     words = given.split()
     if not names and len(words) != 1:
         return []
-    from kubeconv.manual import find_manual
+    from kubeconv.validation.manual import find_manual
 
     found = (find_manual(name) for name in names or words)
     return [manual for manual in found if manual is not None]
@@ -95,7 +95,7 @@ def _near(given: str) -> list[str]:
         return []
     from difflib import get_close_matches
 
-    from kubeconv.rules import RULES
+    from kubeconv.validation.rules import RULES
 
     names = [*(row.id for row in MESSAGES), *(rule.NAME for rule in RULES)]
     parts = [name for name in names if words[0] in name.split("-")]
@@ -103,8 +103,8 @@ def _near(given: str) -> list[str]:
 
 
 def _explained(matches: list[Match], kubeconfig: str | None, given: str) -> "list[Explanation]":
-    from kubeconv.convert_files import load_files
-    from kubeconv.explanation import explain, places_of
+    from kubeconv.conversion.files import load_files
+    from kubeconv.explain.here import explain, places_of
 
     try:
         paths = find([], kubeconfig, os.environ)
@@ -118,12 +118,12 @@ def _explained(matches: list[Match], kubeconfig: str | None, given: str) -> "lis
 
 
 def _print(explanations: "list[Explanation]", manuals: "list[Manual]", format: str) -> None:
-    from kubeconv.report import explanation
+    from kubeconv.report import messages_here
 
     if format == "json":
-        output.data(explanation.as_json(explanations, manuals))
+        output.data(messages_here.as_json(explanations, manuals))
         return
-    for line in explanation.lines(explanations):
+    for line in messages_here.lines(explanations):
         output.line(line)
     if manuals:
         from kubeconv.report.manuals import manual_text

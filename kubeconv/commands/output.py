@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
 
-from kubeconv.files import FileProblem
+from kubeconv.machine.files import FileProblem
 from kubeconv.report.place import visible
 
 #: How a terminal shows each role that a part of a line can have.

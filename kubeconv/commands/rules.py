@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from kubeconv.commands import output
-from kubeconv.manual import manuals
 from kubeconv.report.manuals import as_json, as_markdown, table
+from kubeconv.validation.manual import manuals
 
 
 def command(

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
 import typer
 
 from kubeconv.commands import output
-from kubeconv.files import STANDARD_INPUT, FileProblem, Paths, find, read
-from kubeconv.probe import Program, ask_cluster, find_programs, paths_of
-from kubeconv.versions import parse_version
+from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths, find, read
+from kubeconv.machine.programs import Program, ask_cluster, find_programs, paths_of
+from kubeconv.releases.version import parse_version
 
 if TYPE_CHECKING:
-    from kubeconv.aks import AksCluster
     from kubeconv.auth.kubelogin_releases import KubeloginUse
-    from kubeconv.detection import Detected
-    from kubeconv.report.checks import FileRead
+    from kubeconv.kubeconfig.login import Detected
+    from kubeconv.report.requirements import FileRead
+    from kubeconv.requirements.aks import AksCluster
 
 PROGRAMS: Final = ("kubectl", "helm", "az", "kubelogin")
 _GIVEN: Final = "Versions that are given, not looked for"
@@ -114,7 +114,7 @@ def command(
     elif shown is not None and not version:
         version, source = shown.version, "az aks show"
 
-    from kubeconv.report import checks as report
+    from kubeconv.report import requirements as report
     from kubeconv.requirements import Situation, check_requirements
 
     situation = Situation(
@@ -178,7 +178,7 @@ def _ask(context: str, named: Sequence[str]) -> str:
 
 def _read_aks_show(path: str) -> "AksCluster | None":
     """What `az aks show` said, None where it cannot be read: that is said."""
-    from kubeconv.aks import read_aks_show
+    from kubeconv.requirements.aks import read_aks_show
 
     try:
         return read_aks_show(read(path))
@@ -205,10 +205,10 @@ def _kubeconfigs(named: Sequence[str]) -> _Kubeconfigs:
 
 
 def _read_kubeconfigs(paths: Paths) -> _Kubeconfigs:
-    from kubeconv.convert_files import load_files
-    from kubeconv.detection import detect_users
-    from kubeconv.report.checks import FileRead
-    from kubeconv.report.text import problem_line
+    from kubeconv.conversion.files import load_files
+    from kubeconv.kubeconfig.login import detect_users
+    from kubeconv.report.conversion_text import problem_line
+    from kubeconv.report.requirements import FileRead
     from kubeconv.requirements import kubelogin_uses
 
     users: list[Detected] = []
@@ -225,7 +225,7 @@ def _read_kubeconfigs(paths: Paths) -> _Kubeconfigs:
 
 
 def _print_table(format: str) -> None:
-    from kubeconv.report.clients import as_json, as_markdown, text_lines
+    from kubeconv.report.releases import as_json, as_markdown, text_lines
 
     if format == "text":
         for row in text_lines():

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from kubeconv.masking import mask, secret_spans, secrets_in_line
+from kubeconv.kubeconfig.masking import mask, secret_spans, secrets_in_line
 from kubeconv.report.place import visible
-from kubeconv.source import Edit, Source, Span
 from kubeconv.tree.parse import parse
+from kubeconv.tree.source import Edit, Source, Span
 
 #: Unchanged lines shown around a change.
 CONTEXT: Final = 3

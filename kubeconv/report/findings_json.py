@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kubeconv.finding import Finding
 from kubeconv.report.place import place_of
-from kubeconv.validate_files import FileResult, Validation
-from kubeconv.validation import Report, usable_by_all
-from kubeconv.verdict import Verdict
+from kubeconv.tree.finding import Finding
+from kubeconv.validation.files import FileResult, Validation
+from kubeconv.validation.run import Report, usable_by_all
+from kubeconv.validation.verdict import Verdict
 
 
 def validated(validation: Validation) -> str:

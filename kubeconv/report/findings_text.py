@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
-from kubeconv.finding import Finding, Severity
 from kubeconv.report.place import place_of, shown
 from kubeconv.report.snippet import Snippets
 from kubeconv.report.verdict_words import context_words, verdict_lines
-from kubeconv.validate_files import FileResult, Validation
-from kubeconv.validation import Report
+from kubeconv.tree.finding import Finding, Severity
+from kubeconv.validation.files import FileResult, Validation
+from kubeconv.validation.run import Report
 
 #: What a part of a line is, for those who paint it.
 Role = Literal["", "error", "warning", "info", "place", "faint"]

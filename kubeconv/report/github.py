@@ -6,9 +6,9 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.finding import Severity
 from kubeconv.report.place import place_of, shown, visible
-from kubeconv.validate_files import Validation
+from kubeconv.tree.finding import Severity
+from kubeconv.validation.files import Validation
 
 _COMMANDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "notice"}
 

@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from kubeconv.finding import Finding, Severity
 from kubeconv.report.findings_text import short_line
 from kubeconv.report.place import shown, visible
 from kubeconv.report.verdict_words import verdict_lines
-from kubeconv.validate_files import FileResult, Validation
-from kubeconv.validation import RANK, Report
+from kubeconv.tree.finding import Finding, Severity
+from kubeconv.validation.files import FileResult, Validation
+from kubeconv.validation.run import RANK, Report
 
 
 def junit(validation: Validation, failing: Severity = "error") -> str:

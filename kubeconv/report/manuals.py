@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from textwrap import indent
 from typing import Final
 
-from kubeconv.finding import Effect
-from kubeconv.manual import Manual
+from kubeconv.tree.finding import Effect
+from kubeconv.validation.manual import Manual
 
 #: What an effect means, for people.
 EFFECTS: Final[dict[Effect, str]] = {
@@ -65,7 +65,8 @@ def as_markdown(manuals: Sequence[Manual]) -> str:
     """All manuals as one document: `docs/rules.md`."""
     parts = [
         "# Rules\n",
-        "Made by `make docs` from the docstrings in `kubeconv/rules/`; `kubeconv explain CODE` prints one of them.\n",
+        "Made by `make docs` from the docstrings in `kubeconv/validation/rules/`; `kubeconv explain CODE` prints "
+        "one of them.\n",
         "| effect | |\n| --- | --- |\n" + "".join(f"| {effect} | {meaning} |\n" for effect, meaning in EFFECTS.items()),
     ]
     for prefix, room in _ROOMS.items():

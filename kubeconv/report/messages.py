@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from kubeconv.messages.message import Message
+from kubeconv.explain.messages.message import Message
 
 
 def listed(rows: Sequence[Message], format: str) -> str:
@@ -18,8 +18,8 @@ def listed(rows: Sequence[Message], format: str) -> str:
 
 def _markdown(rows: Sequence[Message]) -> str:
     parts = [
-        "# Messages\n\nMade by `make docs` from the rows in `kubeconv/messages/`; `kubeconv explain TEXT` finds them in any "
-        "text. Words in capitals stand for what varies; a part of a command in brackets is left out where it is not "
+        "# Messages\n\nMade by `make docs` from the rows in `kubeconv/explain/messages/`; `kubeconv explain TEXT` finds "
+        "them in any text. Words in capitals stand for what varies; a part of a command in brackets is left out where it is not "
         "known.\n"
     ]
     for row in rows:

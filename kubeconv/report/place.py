@@ -2,9 +2,9 @@
 
 from typing import NamedTuple
 
-from kubeconv.files import STANDARD_INPUT
-from kubeconv.finding import Finding
-from kubeconv.source import Source
+from kubeconv.machine.files import STANDARD_INPUT
+from kubeconv.tree.finding import Finding
+from kubeconv.tree.source import Source
 
 
 class Place(NamedTuple):

@@ -10,14 +10,14 @@ from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import quote
 
-from kubeconv.files import STANDARD_INPUT
-from kubeconv.finding import Finding, Severity
-from kubeconv.manual import Manual, manuals
+from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.report.manuals import manual_markdown
 from kubeconv.report.place import place_of, visible
 from kubeconv.report.snippet import Snippets
-from kubeconv.validate_files import FileResult, Validation
-from kubeconv.validation import Report
+from kubeconv.tree.finding import Finding, Severity
+from kubeconv.validation.files import FileResult, Validation
+from kubeconv.validation.manual import Manual, manuals
+from kubeconv.validation.run import Report
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}

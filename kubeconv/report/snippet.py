@@ -5,10 +5,10 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from kubeconv.masking import MASK, doubtful_spans, secret_spans, secrets_in_line
+from kubeconv.kubeconfig.masking import MASK, doubtful_spans, secret_spans, secrets_in_line
 from kubeconv.report.place import visible
-from kubeconv.source import Span
-from kubeconv.validation import Report
+from kubeconv.tree.source import Span
+from kubeconv.validation.run import Report
 
 #: Characters of a line shown before and behind the place.
 BEFORE, BEHIND = 60, 80

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from kubeconv.verdict import Verdict
+from kubeconv.validation.verdict import Verdict
 
 
 def verdict_lines(verdicts: Iterable[Verdict], what: str = "this file") -> list[str]:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from kubeconv.auth.kubelogin_releases import SOURCE, KubeloginUse, broken_for, kubelogin_use, unmet_needs
 from kubeconv.auth.plugins import INSTALL
-from kubeconv.detection import login_of
-from kubeconv.kubeconfig import Exec, Kubeconfig
-from kubeconv.releases import AKS_EXEC_SINCE, AKS_EXEC_SOURCE, BROKEN_KUBELOGINS
+from kubeconv.kubeconfig.login import login_of
+from kubeconv.kubeconfig.view import Exec, Kubeconfig
+from kubeconv.releases.table import AKS_EXEC_SINCE, AKS_EXEC_SOURCE, BROKEN_KUBELOGINS
+from kubeconv.releases.version import Version, parse_version
 from kubeconv.requirements.situation import Check, Situation, Verdict, found_first, help_for, listed, parsed
 from kubeconv.tree.node import get, items, string
-from kubeconv.versions import Version, parse_version
 
 _HELP = f"az aks install-cli, or {INSTALL['kubelogin']}"
 

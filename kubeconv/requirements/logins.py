@@ -6,10 +6,10 @@ from typing import Final
 
 from kubeconv.auth.azure import API_VERSION
 from kubeconv.auth.plugins import INSTALL, PLUGINS
-from kubeconv.detection import Detected
-from kubeconv.releases import AKS_MANAGED, CLIENTS, EXEC_API_VERSIONS, MANAGED_AZURE, MINIMUMS, Support
+from kubeconv.kubeconfig.login import Detected
+from kubeconv.releases.table import AKS_MANAGED, CLIENTS, EXEC_API_VERSIONS, MANAGED_AZURE, MINIMUMS, Support
+from kubeconv.releases.version import NEVER, Releases, parse_version
 from kubeconv.requirements.situation import Check, Situation, found_first, help_for, listed
-from kubeconv.versions import NEVER, Releases, parse_version
 
 _INTEGRATIONS: Final = {"managed": "AKS-managed Entra ID integration", "legacy": "legacy Entra ID integration"}
 _LOGINS: Final = "https://kubernetes.io/docs/reference/access-authn-authz/authentication/"

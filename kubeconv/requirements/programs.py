@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.plugins import INSTALL
-from kubeconv.releases import HELM_BUILT_FOR, HELM_SKEW, HELM_SKEW_SOURCE, KUBECTL_SKEW, MINIMUMS, SKEW_SOURCES
+from kubeconv.releases.table import HELM_BUILT_FOR, HELM_SKEW, HELM_SKEW_SOURCE, KUBECTL_SKEW, MINIMUMS, SKEW_SOURCES
+from kubeconv.releases.version import Version, is_at_least, parse_version
 from kubeconv.requirements.situation import (
     Check,
     Situation,
@@ -15,7 +16,6 @@ from kubeconv.requirements.situation import (
     listed,
     parsed,
 )
-from kubeconv.versions import Version, is_at_least, parse_version
 
 _AZURECLI: Final = "https://azure.github.io/kubelogin/concepts/login-modes/azurecli.html"
 _GIVE_CLUSTER: Final = "give the version of the cluster: --cluster VERSION, --aks-show FILE or --connect"

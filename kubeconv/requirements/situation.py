@@ -4,12 +4,12 @@ import shlex
 from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
-from kubeconv.aks import AksIntegration
 from kubeconv.auth.kubelogin_releases import KubeloginUse
-from kubeconv.detection import Detected
-from kubeconv.probe import Program
-from kubeconv.version_output import QUESTIONS
-from kubeconv.versions import Version, parse_version
+from kubeconv.kubeconfig.login import Detected
+from kubeconv.machine.programs import Program
+from kubeconv.releases.printed import QUESTIONS
+from kubeconv.releases.version import Version, parse_version
+from kubeconv.requirements.aks import AksIntegration
 
 Verdict = Literal["ok", "fails", "unknown"]
 Policy = Literal["aks", "kubernetes"]

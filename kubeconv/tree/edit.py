@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
-from kubeconv.source import Edit, Source, Span
 from kubeconv.tree.fragment import Style, block, block_pair, flow, quote, scalar
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, pairs
+from kubeconv.tree.source import Edit, Source, Span
 
 _COMMENT: Final = re.compile(r"(?<=[\s\[\]{},:])#[^\r\n]*")
 _BLOCK_HEADER_COMMENT: Final = re.compile(r"[|>][0-9+-]*[ \t]+(#[^\r\n]*)")

@@ -7,8 +7,8 @@ a mapping keeps duplicate and merge keys. `get` and `plain` give the meaning, as
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from kubeconv.source import Span
 from kubeconv.tree.scalar import resolve, resolve_plain
+from kubeconv.tree.source import Span
 
 SCALAR: Final = 0
 SEQUENCE: Final = 1

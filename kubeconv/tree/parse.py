@@ -21,10 +21,10 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from kubeconv.finding import Refused, refuse
-from kubeconv.source import Span
+from kubeconv.tree.finding import Refused, refuse
 from kubeconv.tree.mend import build_like_go
 from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, SEQUENCE, Node
+from kubeconv.tree.source import Span
 
 #: The parser in use; the tests run everything with both.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

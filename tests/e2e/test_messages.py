@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import trustme
 
-from kubeconv.messages import MESSAGES
-from kubeconv.messages.search import find_messages
+from kubeconv.explain.messages import MESSAGES
+from kubeconv.explain.search import find_messages
 
 from .api_server import ApiServer
 from .conftest import CLIENTS, TOKEN

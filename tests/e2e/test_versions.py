@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import trustme
 
-from kubeconv.probe import Program as Found
+from kubeconv.machine.programs import Program as Found
 from kubeconv.requirements import Situation, check_requirements
 
 from .api_server import ApiServer, answers

@@ -8,13 +8,13 @@ import textwrap
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from kubeconv.finding import Finding
-from kubeconv.kubeconfig import parse_source, view
-from kubeconv.rule import Checked, Rule
-from kubeconv.rules import RULES
-from kubeconv.source import Source
-from kubeconv.validation import run_rules
-from kubeconv.versions import NEWEST_KUBECTL, Version
+from kubeconv.kubeconfig.view import parse_source, view
+from kubeconv.releases.version import NEWEST_KUBECTL, Version
+from kubeconv.tree.finding import Finding
+from kubeconv.tree.source import Source
+from kubeconv.validation.rule import Checked, Rule
+from kubeconv.validation.rules import RULES
+from kubeconv.validation.run import run_rules
 
 #: Top-level key to its text. The names are c (cluster), u (user) and x (context).
 BASE: Mapping[str, str] = {

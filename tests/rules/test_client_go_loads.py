@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kubeconv.source import Source
-from kubeconv.validation import validate_source
-from kubeconv.versions import parse_version
+from kubeconv.releases.version import parse_version
+from kubeconv.tree.source import Source
+from kubeconv.validation.run import validate_source
 
 FIXTURES = Path(__file__).parents[2] / "fixtures/client-go"
 CASES = [json.loads(line) for line in (FIXTURES / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()]

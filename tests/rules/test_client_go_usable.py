@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import pytest
 
-from kubeconv.machine import ThisMachine
-from kubeconv.source import Source
-from kubeconv.validation import Asked, Report, parse_tolerantly, validate_parsed
-from kubeconv.versions import parse_version
+from kubeconv.machine.this import ThisMachine
+from kubeconv.releases.version import parse_version
+from kubeconv.tree.source import Source
+from kubeconv.validation.run import Asked, Report, parse_tolerantly, validate_parsed
 
 CORPUS: Final = Path(__file__).parents[2] / "fixtures" / "client-go"
 VERSIONS: Final = ("1.26.4", "1.31.9", "1.37.1")

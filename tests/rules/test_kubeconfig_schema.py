@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from kubeconv import schemas
-from kubeconv.kubeconfig import parse_source, view
-from kubeconv.rules.shape._structure import structure, suspects
-from kubeconv.source import Source
+from kubeconv.kubeconfig.structure import structure, suspects
+from kubeconv.kubeconfig.view import parse_source, view
 from kubeconv.tree.node import fields
 from kubeconv.tree.parse import parse
+from kubeconv.tree.source import Source
 
 SCHEMA: dict[str, Any] = json.loads(schemas.text("kubeconfig-v1"))
 VALIDATOR = Draft202012Validator(SCHEMA)
@@ -178,7 +178,7 @@ def test_a_shared_value_is_judged_where_it_is_used() -> None:
 
 def test_a_clean_file_does_not_pay_for_jsonschema() -> None:
     script = (
-        "import sys\nfrom kubeconv.source import Source\nfrom kubeconv.validation import validate_source\n"
+        "import sys\nfrom kubeconv.tree.source import Source\nfrom kubeconv.validation.run import validate_source\n"
         "data = b'users:\\n- name: u\\n  user: {token: t}\\n'\nvalidate_source(Source(data))\n"
         "assert 'jsonschema' not in sys.modules\n"
         "assert validate_source(Source(data.replace(b't}', b'1}'))).findings\nassert 'jsonschema' in sys.modules\n"

@@ -9,9 +9,9 @@ import pytest
 from kubeconv.auth.azure import AKS_CLIENT, AKS_SERVER, ARC_CLIENT, ARC_SERVER
 from kubeconv.auth.kubelogin import FLAG_SINCE, FLAGS, MODE_SINCE, MODES, NEWEST
 from kubeconv.auth.kubelogin_run import ALWAYS_READ, NEEDS, READS
-from kubeconv.finding import Finding
-from kubeconv.rules import RULES, plugins
-from kubeconv.versions import NEWEST_KUBECTL, Version, parse_version
+from kubeconv.releases.version import NEWEST_KUBECTL, Version, parse_version
+from kubeconv.tree.finding import Finding
+from kubeconv.validation.rules import RULES, plugins
 
 from .examples import BASE, FakeMachine, check_examples, complete, findings
 

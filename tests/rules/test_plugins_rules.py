@@ -2,13 +2,13 @@
 
 import pytest
 
-from kubeconv.finding import Finding
-from kubeconv.kubeconfig import parse_source, view
-from kubeconv.rule import Rule
-from kubeconv.rules.plugins import RULES
-from kubeconv.source import Source
-from kubeconv.verdict import judge
-from kubeconv.versions import NEWEST_KUBECTL, Version
+from kubeconv.kubeconfig.view import parse_source, view
+from kubeconv.releases.version import NEWEST_KUBECTL, Version
+from kubeconv.tree.finding import Finding
+from kubeconv.tree.source import Source
+from kubeconv.validation.rule import Rule
+from kubeconv.validation.rules.plugins import RULES
+from kubeconv.validation.verdict import judge
 
 from .examples import FakeMachine, check_examples, complete, findings
 

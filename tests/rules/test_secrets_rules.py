@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from kubeconv.credentials import secrets_in
-from kubeconv.finding import Finding
-from kubeconv.kubeconfig import parse_source, view
-from kubeconv.masking import MASK, mask, secret_spans
-from kubeconv.rule import Checked
-from kubeconv.rules import RULES, secrets
-from kubeconv.source import Source
-from kubeconv.validation import run_rules
+from kubeconv.kubeconfig.credentials import secrets_in
+from kubeconv.kubeconfig.masking import MASK, mask, secret_spans
+from kubeconv.kubeconfig.view import parse_source, view
+from kubeconv.tree.finding import Finding
+from kubeconv.tree.source import Source
+from kubeconv.validation.rule import Checked
+from kubeconv.validation.rules import RULES, secrets
+from kubeconv.validation.run import run_rules
 
 from .examples import BASE, FakeMachine, check_examples, complete, findings
 

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from kubeconv.finding import Finding
-from kubeconv.rule import Rule
-from kubeconv.rules.server import RULES, _pair, _x509
-from kubeconv.versions import NEWEST_KUBECTL, Version, parse_version
+from kubeconv.releases.version import NEWEST_KUBECTL, Version, parse_version
+from kubeconv.tree.finding import Finding
+from kubeconv.validation.go import certificates, x509
+from kubeconv.validation.rule import Rule
+from kubeconv.validation.rules.server import RULES
 
 from .examples import FakeMachine, check_examples, complete, findings
 
@@ -248,7 +249,7 @@ def test_the_key_itself_is_multiplied_not_only_the_public_key_beside_it_compared
 
 def test_curves_against_another_implementation() -> None:
     ec = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.ec")
-    from kubeconv.rules.server._curves import CURVES
+    from kubeconv.validation.go.curves import CURVES
 
     for name, other in zip(CURVES, (ec.SECP224R1, ec.SECP256R1, ec.SECP384R1, ec.SECP521R1), strict=True):
         curve = CURVES[name]
@@ -325,13 +326,13 @@ def test_dates() -> None:
         return {each.code for each in found(example, FakeMachine(now=now))}
 
     for name in ("ca.crt", "client.crt", "client-rsa.crt", "odd-ca-expired.crt", "odd-ca-future.crt"):
-        certificate = _pair.certificate(read(name), NEWEST_KUBECTL).certificate
+        certificate = certificates.certificate(read(name), NEWEST_KUBECTL).certificate
         assert certificate is not None
         example = cluster(certificate_authority_data=encoded(read(name)))
         assert codes_at(certificate.not_after + 1, example) == {"KC410"}
         assert codes_at(certificate.not_before - 2 * 86400, example) == {"KC424"}
     both = cluster(certificate_authority_data=encoded(read("odd-ca-expired.crt") + CA))
-    now = _pair.authorities(CA, NEWEST_KUBECTL).certificates[0].not_before + 86400
+    now = certificates.authorities(CA, NEWEST_KUBECTL).certificates[0].not_before + 86400
     assert codes_at(now, both) == set(), "one authority that is valid is enough"
 
 
@@ -352,13 +353,13 @@ def test_no_message_shows_a_secret() -> None:
 def test_thousands_of_entries_with_one_certificate_read_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read_: list[bytes] = []
 
-    def parse(data: bytes, kubectl: Version) -> _x509.Certificate:
+    def parse(data: bytes, kubectl: Version) -> x509.Certificate:
         read_.append(data)
         return original(data, kubectl)
 
-    original = _x509.parse
-    monkeypatch.setattr(_x509, "parse", parse)
-    _pair.authorities.cache_clear()
+    original = x509.parse
+    monkeypatch.setattr(x509, "parse", parse)
+    certificates.authorities.cache_clear()
     body = text(server="https://c.example", certificate_authority_data=encoded(CA))
     example = "clusters:\n" + "".join(f"- name: {name}\n  cluster:\n{body}" for name in ["c", *range(100)])
     found(example.replace("name: ", "name: n"), FakeMachine(now=0))
@@ -367,7 +368,7 @@ def test_thousands_of_entries_with_one_certificate_read_it_once(monkeypatch: pyt
 
 def test_what_is_not_needed_is_not_imported() -> None:
     program = (
-        "import sys; from kubeconv.source import Source; from kubeconv.validation import validate_source;"
+        "import sys; from kubeconv.tree.source import Source; from kubeconv.validation.run import validate_source;"
         "validate_source(Source(sys.stdin.buffer.read())); print(*sys.modules)"
     )
 
@@ -379,9 +380,9 @@ def test_what_is_not_needed_is_not_imported() -> None:
             .split()
         }
 
-    room = "kubeconv.rules.server."
+    room = "kubeconv.validation.go."
     plain = imported(cluster())
-    assert not plain & {f"{room}_x509", f"{room}_keys", "ssl", "_ssl"}
+    assert not plain & {f"{room}x509", f"{room}keys", "ssl", "_ssl"}
     with_authority = imported(cluster(certificate_authority_data=encoded(CA)))
-    assert f"{room}_x509" in with_authority
-    assert not with_authority & {f"{room}_keys", "ssl", "_ssl", "cryptography"}
+    assert f"{room}x509" in with_authority
+    assert not with_authority & {f"{room}keys", "ssl", "_ssl", "cryptography"}

@@ -1,10 +1,10 @@
 """KC112 is about two files: its examples are the second one of a list."""
 
-from kubeconv.finding import Subject
-from kubeconv.kubeconfig import parse_source, view
-from kubeconv.rule import Checked, Neighbours
-from kubeconv.rules.names import shadowed_entry
-from kubeconv.source import Source
+from kubeconv.kubeconfig.view import parse_source, view
+from kubeconv.tree.finding import Subject
+from kubeconv.tree.source import Source
+from kubeconv.validation.rule import Checked, Neighbours
+from kubeconv.validation.rules.names import shadowed_entry
 
 from .examples import complete, example
 

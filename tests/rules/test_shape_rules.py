@@ -3,12 +3,12 @@
 import pytest
 import yaml
 
-from kubeconv.rule import Rule
-from kubeconv.rules import names, shape
-from kubeconv.source import Source
+from kubeconv.releases.version import parse_version
 from kubeconv.tree import parse
-from kubeconv.validation import Report, validate_source
-from kubeconv.versions import parse_version
+from kubeconv.tree.source import Source
+from kubeconv.validation.rule import Rule
+from kubeconv.validation.rules import names, shape
+from kubeconv.validation.run import Report, validate_source
 
 from .examples import check_examples, complete, example
 

@@ -1,0 +1,1 @@
+"""A choice becomes a plan, and a plan becomes edits."""

@@ -1,0 +1,224 @@
+"""Azure logins: from the legacy auth-provider to kubelogin and back, and from one login mode to another."""
+
+from collections.abc import Mapping
+from typing import Any, Final, NamedTuple
+
+from kubeconv.auth import azure, azure_provider
+from kubeconv.auth.azure import AzureLogin, Written
+from kubeconv.auth.kubelogin import COMMAND, DEFAULT_MODE, FLAGS, MODES, is_kubelogin
+from kubeconv.auth.login import Unconvertible, strings, texts
+from kubeconv.conversion.exec_api import known_to
+from kubeconv.conversion.options import Options
+from kubeconv.conversion.planned import Left, Planned, body_of, renamed, spoken
+from kubeconv.kubeconfig.kept import Kept, keep_logins, kept_logins
+from kubeconv.kubeconfig.login import Login, azure_login_of
+from kubeconv.kubeconfig.view import User
+from kubeconv.releases.table import AUTH_PROVIDERS, EXEC_API_VERSIONS
+
+#: What a new exec section holds besides its args.
+_NEW_EXEC: Final[Mapping[str, Any]] = {
+    "apiVersion": azure.API_VERSION,
+    "command": COMMAND,
+    "installHint": azure.INSTALL_HINT,
+    "provideClusterInfo": False,
+}
+#: Settings that are nothing to lose: what a new section has, and what client-go fills in when it rewrites a file.
+_DEFAULTS: Final[Mapping[str, Any]] = {**_NEW_EXEC, "interactiveMode": "IfAvailable"}
+
+#: Logins of a person: their client id is another application's than that of a service.
+_PERSONAL: Final = frozenset((azure.LEGACY, "devicecode", "interactive", "ropc"))
+
+
+class Made(NamedTuple):
+    """The new body of a user, its login, and what `written` says of the change. `kept` is true where the old login was
+    put into the extensions."""
+
+    body: Mapping[str, Any]
+    login: Login
+    written: Written
+    kept: bool = False
+
+
+def plan(user: User, before: Login, options: Options) -> Planned | Left | None:
+    """The user in the Azure login that is asked for; None where it has another one. Raises Unconvertible where that cannot
+    be."""
+    old = azure_login_of(user)
+    if old is None or "azure" not in options.kinds:
+        return None
+    if user.auth_provider and user.exec:
+        if not is_kubelogin(user.exec.command, user.exec.arguments):
+            raise Unconvertible(
+                "it has an azure auth-provider and another exec plugin, which client-go refuses together",
+                "delete the one that is not wanted",
+            )
+        if options.to == "azure":
+            raise Unconvertible("it has an azure auth-provider and kubelogin", "delete the exec section")
+    if options.to == "exec" and old.mode and options.mode is None:
+        return Left("unchanged", _already(user, before, options), notes=_unapplied(options))
+    works = AUTH_PROVIDERS[azure.LEGACY]
+    if not old.mode and not (options.is_about_azure or options.mode) and works.kubectl.contains(options.kubectl):
+        return Left(
+            "unchanged", f"kubectl {options.kubectl} knows the auth-provider azure; -l converts it all the same"
+        )
+    body = body_of(user)
+    made = (_to_provider if options.to == "azure" else _to_exec)(user, old, body, options)
+    if made.body == body:
+        return Planned(body, body, made.login, _ignored(made))
+    secrets = tuple(name for name in made.written.login.values if name in FLAGS and FLAGS[name].secret)
+    return Planned(body, made.body, made.login, _notes(user, old, made, options), secrets)
+
+
+def _to_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Options) -> Made:
+    """The user with kubelogin, in the login mode asked for. Raises Unconvertible where that cannot be."""
+    kept = dict(kept_logins(body))
+    mode = options.mode or next((mode for mode in reversed([*kept]) if mode in MODES), DEFAULT_MODE)
+    section = body.get("exec") or {}
+    if user.exec and user.auth_provider:  # both: the provider counts, the plugin gives what a provider cannot say
+        old = old._replace(values={**azure.from_arguments(user.exec.arguments).values, **old.values})
+    others = _kept_values(kept, mode)
+    if user.exec and old.mode == mode and azure.names_mode(user.exec.arguments):
+        written = azure.update_arguments(user.exec.arguments, options.flags, others)
+        new = {**section, "args": written.arguments}
+    elif mode in kept and azure.from_arguments(before := strings(kept[mode].get("args"))).mode == mode:
+        new = dict(kept.pop(mode))
+        before += [] if azure.names_mode(before) else ["--login", mode]
+        written = azure.update_arguments(before, options.flags, others, azure.cluster_facts(old))
+        written = _about_return(written, old)
+        new["args"] = written.arguments
+    else:
+        written = azure.to_arguments(old, mode, options.flags, others)
+        new = {**(section or _NEW_EXEC), "args": written.arguments}
+        if not new.get("installHint"):
+            new["installHint"] = azure.INSTALL_HINT
+        new = new if section else dict(sorted(new.items()))
+    if new.get("apiVersion") in (None, "", azure.OLD_API_VERSION):
+        new["apiVersion"] = azure.API_VERSION
+    if new["apiVersion"] == azure.V1_API_VERSION and not new.get("interactiveMode"):
+        new["interactiveMode"] = "IfAvailable"
+    new = known_to(new, options.kubectl)
+    if options.azure_config_dir and mode == "azurecli":
+        new["env"] = _with_variable(new.get("env"), azure.CONFIG_DIR_VARIABLE, options.azure_config_dir)
+    elif options.azure_config_dir:
+        written = written._replace(ignored=(*written.ignored, "azure-config-dir"))
+    if user.auth_provider:
+        unknown = body["auth-provider"].keys() - {"name", "config"}
+        written = written._replace(lost=(*written.lost, *sorted(unknown)))
+    changes_mode = old.mode != mode or not user.exec
+    planned = renamed(body, "auth-provider", "exec", new)
+    return _with_kept(planned, kept, old, body, changes_mode, Made({}, Login("kubelogin", mode), written), options)
+
+
+def _to_provider(user: User, old: AzureLogin, body: Mapping[str, Any], options: Options) -> Made:
+    """The user with the legacy azure auth-provider. Raises Unconvertible where that cannot be."""
+    kept = dict(kept_logins(body))
+    login = Login(azure.LEGACY)
+    if user.auth_provider:
+        written = azure_provider.update_provider(user.auth_provider.config, options.flags)
+        before = body["auth-provider"].get("config")
+        config = {**(before if isinstance(before, dict) else {}), **written.config}
+        planned = (
+            {**body, "auth-provider": {**body["auth-provider"], "config": config}} if written.config else dict(body)
+        )
+        return Made(planned, login, written)
+    section = kept.pop(azure.LEGACY, None)
+    old_config = texts(section.get("config")) if section is not None else None
+    written = azure_provider.to_provider(old, options.flags, old_config)
+    exec_ = body["exec"]
+    if any(key != "args" and value not in (None, _DEFAULTS.get(key)) for key, value in exec_.items()):
+        written = written._replace(lost=(*written.lost, "exec"))
+    planned = renamed(
+        body, "exec", "auth-provider", {**(section or {}), "config": dict(written.config), "name": azure.LEGACY}
+    )
+    return _with_kept(planned, kept, old, body, True, Made({}, login, written), options)
+
+
+def _with_kept(
+    body: dict[str, Any], kept: Kept, old: AzureLogin, before: Mapping[str, Any], changes: bool, planned: Made,
+    options: Options,
+) -> Made:  # fmt: skip
+    """Complete `planned`: the new body, with the old section among its kept logins where that was asked."""
+    keeps = options.keep_origin and changes
+    if keeps:
+        kept = {**kept, old.mode or azure.LEGACY: before["exec" if old.mode else "auth-provider"]}
+    keep_logins(body, kept)
+    return planned._replace(body=body, kept=keeps)
+
+
+def _about_return(written: Written, old: AzureLogin) -> Written:
+    """What is said where a kept login comes back whole."""
+    restored = tuple(name for name in written.login.values if name not in old.values)
+    return written._replace(restored=restored, lost=azure.lost(old, written.login))
+
+
+def _kept_values(kept: Kept, mode: str) -> dict[str, str]:
+    """The values of all kept logins; those of a like mode count most, then those of the newest."""
+    values: dict[str, str] = {}
+    for each in sorted(kept, key=lambda kept_mode: (kept_mode in _PERSONAL) == (mode in _PERSONAL)):
+        section = kept[each]
+        if each == azure.LEGACY:
+            login = azure_provider.from_provider(texts(section.get("config")))
+        elif each in MODES:
+            login = azure.from_arguments(strings(section.get("args")))
+        else:
+            continue
+        values.update({name: value for name, value in login.values.items() if value})
+    return values
+
+
+def _with_variable(env: Any, name: str, value: str) -> list[Any]:
+    """The variables of an exec section with one set, in its place if it is there."""
+    variables = [*env] if isinstance(env, list) else []
+    for index, each in enumerate(variables):
+        if isinstance(each, dict) and each.get("name") == name:
+            variables[index] = {**each, "value": value}
+            return variables
+    return [*variables, {"name": name, "value": value}]
+
+
+def _already(user: User, before: Login, options: Options) -> str:
+    is_old = user.exec is not None and user.exec.api_version == azure.OLD_API_VERSION
+    if is_old and not EXEC_API_VERSIONS[azure.OLD_API_VERSION].kubectl.contains(options.kubectl):
+        return f"already {before}, but v1alpha1 is gone since kubectl 1.24: -l {before.mode} mends it"
+    return f"already {before}; -l changes the login mode"
+
+
+def _unapplied(options: Options) -> tuple[str, ...]:
+    given = [*options.flags, *(["azure-config-dir"] if options.azure_config_dir else [])]
+    return (f"--{', --'.join(given)} not applied: that needs -l",) if given else ()
+
+
+def _notes(user: User, old: AzureLogin, made: Made, options: Options) -> tuple[str, ...]:
+    written, values = made.written, made.written.login.values
+    notes = [f"{spoken([name])} filled in from the well-known ids: {values[name]}" for name in written.filled]
+    if written.filled and made.login.mode in ("spn", "ropc"):
+        notes.append(f"that is the cluster's own client application: for {made.login.mode} give --client-id")
+    if written.restored:
+        notes.append(f"restored from the kept login: {spoken(written.restored)}")
+    for name in written.overwritten:
+        change = "" if FLAGS[name].secret else f" {old.values[name]} by {values.get(name) or 'nothing'}"
+        notes.append(f"--{name} replaced{change}")
+    if "identity-resource-id" in options.flags and values.get("client-id") and "client-id" not in written.ignored:
+        notes.append("kubelogin takes the client id before --identity-resource-id: --client-id '' takes it out")
+    if made.kept:
+        notes.append(f"kept in extensions: {spoken(written.lost) or 'the old login'}")
+    elif written.lost:
+        notes.append(f"lost: {spoken(written.lost)} (--keep-origin keeps them)")
+    if _misses_config_mode(user, made) and "legacy" not in options.flags:
+        notes.append(
+            "config-mode was missing, so --legacy is written; if the cluster answers Unauthorized: --no-legacy"
+        )
+    return (*notes, *_ignored(made))
+
+
+def _misses_config_mode(user: User, made: Made) -> bool:
+    """True for an AKS-managed cluster that gets `--legacy` only because its config-mode is not there: helm 2 dropped it
+    when it rewrote a file (https://azure.github.io/kubelogin/known-issues.html)."""
+    values = made.written.login.values
+    config = user.auth_provider.config if user.auth_provider else {"config-mode": "1"}
+    is_managed = values.get("server-id", "").lower() == azure.AKS_SERVER
+    return is_managed and not config.get("config-mode") and values.get("legacy") == "true"
+
+
+def _ignored(made: Made) -> tuple[str, ...]:
+    what = made.login.mode or made.login.format
+    return tuple(f"--{name} has no meaning for {what} and was ignored" for name in made.written.ignored)

@@ -1,0 +1,74 @@
+"""The version of the exec credential API that a plugin is asked for: one that the client knows and the plugin answers in."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from kubeconv.auth.azure import API_VERSION
+from kubeconv.auth.plugins import PLUGINS
+from kubeconv.conversion.options import Options
+from kubeconv.conversion.planned import Left, Planned, body_of
+from kubeconv.kubeconfig.login import Login
+from kubeconv.kubeconfig.view import User
+from kubeconv.releases.table import EXEC_API_VERSIONS
+from kubeconv.releases.version import Version, parse_version
+
+#: The versions that `--only` names: those that some client does not know.
+_KINDS: Final = frozenset(("v1alpha1", "v1"))
+#: client-go sets KUBERNETES_EXEC_INFO for every version of the API: https://github.com/kubernetes/kubernetes/pull/95489
+_TELLS_SINCE: Final = "1.20"
+
+
+def plan(user: User, before: Login, options: Options) -> Planned | Left | None:
+    """The user with its plugin asked for v1beta1, where the client does not know the version of now. None where nothing of
+    the kind is asked, or the user has no plugin."""
+    version = user.exec.api_version if user.exec and before.format != "conflict" else ""
+    if version not in EXEC_API_VERSIONS or _KINDS.isdisjoint(options.kinds):
+        return None
+    kind = version.rpartition("/")[2]
+    if EXEC_API_VERSIONS[version].kubectl.contains(options.kubectl):
+        return Left("unchanged", f"kubectl {options.kubectl} knows {before} in {kind}")
+    if _usable(version, options.kubectl) == version:
+        return Left("unchanged", f"kubectl {options.kubectl} knows neither {kind} nor v1beta1")
+    if kind not in options.kinds:
+        return Left("skipped", f"--only {','.join(options.kinds)} leaves it out: {before} in {kind}")
+    program = before.plugin or "the plugin"
+    if program not in PLUGINS and not options.any_plugin:
+        reason = (
+            f"kubectl {options.kubectl} does not know {kind}, and nobody knows whether {program} answers in v1beta1"
+        )
+        return Left("skipped", reason, "--any-plugin converts it all the same")
+    body = body_of(user)
+    new = {**body, "exec": {**body["exec"], "apiVersion": API_VERSION}}
+    notes = answers(program, API_VERSION, options.kubectl)
+    return Planned(body, new, before, notes, reason=f"{kind} -> v1beta1")
+
+
+def known_to(section: Mapping[str, Any], kubectl: Version) -> dict[str, Any]:
+    """An exec section in a version of the API that a kubectl knows. What else it does not know it does not look at."""
+    version = section.get("apiVersion")
+    return {**section, "apiVersion": _usable(version, kubectl) if isinstance(version, str) else version}
+
+
+def _usable(version: str, kubectl: Version) -> str:
+    """The version itself, or v1beta1 where a kubectl knows that and not the other one."""
+    works_with = EXEC_API_VERSIONS.get(version)
+    if (
+        works_with is None
+        or works_with.kubectl.contains(kubectl)
+        or not EXEC_API_VERSIONS[API_VERSION].kubectl.contains(kubectl)
+    ):
+        return version
+    return API_VERSION
+
+
+def answers(program: str, api_version: str, kubectl: Version) -> tuple[str, ...]:
+    """What is to be said of the releases of a plugin that answer in this version of the API, asked by this kubectl."""
+    plugin, kind = PLUGINS.get(program), api_version.rpartition("/")[2]
+    untold = (
+        f"kubectl before {_TELLS_SINCE} does not tell a plugin which version it wants, it must answer in {kind} unasked"
+    )
+    notes = (untold,) if kubectl < parse_version(_TELLS_SINCE) else ()
+    if plugin is None:
+        return (f"{program} must answer in {kind} too: try it", *notes)
+    since = plugin.since if api_version == API_VERSION else plugin.v1_since
+    return (f"{program} answers in {kind} from {since} on", *notes) if since else notes

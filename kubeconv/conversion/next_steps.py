@@ -1,0 +1,85 @@
+"""What a converted login needs next: programs, variables, care for secrets. Pure."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from kubeconv.auth.kubelogin import is_looked_up, program_of
+from kubeconv.auth.plugins import INSTALL, PLUGINS
+from kubeconv.conversion.users import Outcome
+from kubeconv.machine.programs import Program
+from kubeconv.releases.table import AUTH_PROVIDERS
+
+#: Login mode to the program, besides kubelogin, that it asks for a token.
+PROGRAM_OF_MODE: Final = {"azurecli": "az", "azd": "azd"}
+
+#: Flag with a secret value to the variable that says the same.
+_VARIABLES: Final = {
+    "client-secret": "AAD_SERVICE_PRINCIPAL_CLIENT_SECRET",
+    "client-certificate-password": "AAD_SERVICE_PRINCIPAL_CLIENT_CERTIFICATE_PASSWORD",
+    "password": "AAD_USER_PRINCIPAL_PASSWORD",
+}
+#: Flag with a secret value to what makes its secret needless: https://github.com/int128/kubelogin/blob/master/docs/usage.md#pkce
+_WITHOUT_SECRET: Final = {
+    "oidc-client-secret": "a public client, with which kubelogin uses PKCE, has none",
+}
+#: What a login mode takes from the environment when it runs: https://azure.github.io/kubelogin/concepts/login-modes.html
+_AT_RUN_TIME: Final = {
+    "workloadidentity": "workloadidentity takes what its arguments lack from AZURE_CLIENT_ID, AZURE_TENANT_ID and "
+    "AZURE_FEDERATED_TOKEN_FILE when it runs",
+    "azurepipelines": "azurepipelines takes its client id from AZURESUBSCRIPTION_CLIENT_ID and its token from "
+    "SYSTEM_ACCESSTOKEN when it runs",
+}
+
+
+def programs_needed(outcomes: Iterable[Outcome]) -> list[str]:
+    """The programs on PATH that the converted logins call, kubelogin first. One named by its path need not be there."""
+    converted = [outcome for outcome in outcomes if outcome.status == "converted"]
+    modes = {outcome.after.mode for outcome in converted}
+    called = [outcome for outcome in converted if is_looked_up(outcome.command)]
+    plugins = {outcome.after.program for outcome in called if _runs(outcome)} & PLUGINS.keys()
+    return [
+        *(["kubelogin"] if any(outcome.after.mode for outcome in called) else []),
+        *(PROGRAM_OF_MODE[mode] for mode in PROGRAM_OF_MODE if mode in modes),
+        *sorted(plugins),
+    ]
+
+
+def _runs(outcome: Outcome) -> bool:
+    """True where the program of the new login is found by that name: int128's kubelogin may have another one."""
+    return program_of(outcome.command) in (outcome.after.program, "kubectl")
+
+
+def next_steps(
+    outcomes: Sequence[Outcome], programs: dict[str, Program | None], readable_by_others: Sequence[str]
+) -> list[str]:
+    """What is needed for the converted users to log in, one line each. `programs` are those of `programs_needed`,
+    `readable_by_others` the written files that more than their owner may read."""
+    converted = [outcome for outcome in outcomes if outcome.status == "converted"]
+    steps = [_about(name, program) for name, program in programs.items()]
+    modes = {outcome.after.mode for outcome in converted}
+    steps += [text for mode, text in _AT_RUN_TIME.items() if mode in modes]
+    formats = {outcome.after.format for outcome in converted}
+    for name, (kubectl, helm) in AUTH_PROVIDERS.items():
+        if name in formats and kubectl.removed:
+            steps.append(
+                f"the {name} auth-provider works with kubectl before {kubectl.removed} and helm before {helm.removed} only"
+            )
+    for name in dict.fromkeys(secret for outcome in converted for secret in outcome.secrets):
+        steps.append(
+            f"the {name.replace('-', ' ')} is now readable in the file and in the list of processes: "
+            f"{_WITHOUT_SECRET.get(name) or f'rather set {_VARIABLES[name]}'}"
+        )
+        steps += [f"{path} is readable by others: chmod 600 {path}" for path in readable_by_others]
+    return list(dict.fromkeys(steps))
+
+
+def _about(name: str, program: Program | None) -> str:
+    if program is None:
+        return f"{name} is not on PATH: install it from {INSTALL[name]}"
+    version = f" {program.version}" if program.version else ""
+    if program.is_right is False:
+        return (
+            f"{program.path} is another kubelogin{version} (int128's OIDC helper): "
+            f"put Azure's first on PATH, from {INSTALL[name]}"
+        )
+    return f"{name}{version} is on PATH: {program.path}"

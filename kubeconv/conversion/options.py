@@ -1,0 +1,131 @@
+"""What is asked of a conversion, and which users it means."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import fnmatchcase
+from types import MappingProxyType
+from typing import Final, Literal, NamedTuple
+
+from kubeconv.kubeconfig.login import azure_login_of
+from kubeconv.kubeconfig.view import Kubeconfig
+from kubeconv.releases.version import NEWEST_KUBECTL, Version
+
+#: User name to the contexts that use it.
+UsedBy = Mapping[str, Sequence[str]]
+
+
+#: What can be converted, by the name that `--only` takes: the logins, and the versions of the exec API.
+KINDS: Final = ("azure", "gcp", "oidc", "openstack", "v1alpha1", "v1")
+
+#: What a login can be converted to: an exec plugin, or the auth-provider of that name.
+TARGETS: Final = ("exec", "azure", "gcp", "oidc")
+
+
+class Options(NamedTuple):
+    """What is asked. `flags` are values by flag name of kubelogin, switches "true" or "false". `users` and `contexts` are
+    names or glob patterns; none of either selects every user. `default_login` counts where `login` says nothing. `only` are
+    the `KINDS` meant, none for what the rest says; `kubectl` is the client that the result is for."""
+
+    to: Literal["exec", "azure", "gcp", "oidc"] = "exec"
+    login: str | None = None
+    flags: Mapping[str, str] = MappingProxyType({})
+    azure_config_dir: str = ""
+    keep_origin: bool = False
+    users: Sequence[str] = ()
+    contexts: Sequence[str] = ()
+    only: Sequence[str] = ()
+    oidc_to_exec: bool = False
+    any_plugin: bool = False
+    kubectl: Version = NEWEST_KUBECTL
+    default_login: str | None = None
+
+    @property
+    def mode(self) -> str | None:
+        """The login mode of kubelogin that is asked for."""
+        return self.login or self.default_login
+
+    @property
+    def is_about_azure(self) -> bool:
+        """True where something is asked that only azure logins have."""
+        return bool(self.to == "azure" or self.login or self.flags or self.azure_config_dir)
+
+    @property
+    def kinds(self) -> Sequence[str]:
+        """The `KINDS` that are meant."""
+        if self.only:
+            return self.only
+        if self.is_about_azure:
+            return ("azure", "oidc") if self.oidc_to_exec else ("azure",)
+        return KINDS if self.to == "exec" else (self.to,)
+
+
+def disagreement(options: Options) -> str:
+    """Why this cannot be asked together, '' where it can."""
+    unknown = [kind for kind in options.only if kind not in KINDS]
+    if unknown:
+        return f"{unknown[0]!r} is none of {', '.join(KINDS)}"
+    if options.to in ("gcp", "oidc") and options.is_about_azure:
+        return f"values for kubelogin do not go with a conversion to {options.to}"
+    if options.oidc_to_exec and options.to != "exec":
+        return f"oidc to exec does not go with a conversion to {options.to}"
+    about = {"azure": options.is_about_azure, "oidc": options.oidc_to_exec, options.to: options.to != "exec"}
+    left_out = [kind for kind, is_meant in about.items() if is_meant and options.only and kind not in options.only]
+    return f"what else is asked is about {left_out[0]}, which is not among them" if left_out else ""
+
+
+class UnknownName(ValueError):
+    """A context or user was asked for that no file has."""
+
+
+def select_users(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Options) -> list[set[str]]:
+    """The names of the users that `options` choose, for each file. With each file come the contexts of its user names.
+
+    Raises UnknownName for a name or pattern that matches nothing in any file, and for `--pop-claims`, which belong to one
+    cluster, on several users that were not chosen by name.
+    """
+    names = [{user.name for user in kubeconfig.users} for kubeconfig, _ in files]
+    if not options.users and not options.contexts:
+        chosen = names
+    else:
+        chosen = [set() for _ in files]
+        for pattern in options.users:
+            _choose(chosen, [_matching(pattern, known) for known in names], f"no user is named {pattern!r}")
+        user_of = [
+            {context: user for user, contexts in used_by.items() for context in contexts} for _, used_by in files
+        ]
+        for pattern in options.contexts:
+            wanted = [{users[context] for context in _matching(pattern, users)} for users in user_of]
+            found = [each & known for each, known in zip(wanted, names, strict=True)]
+            # In a KUBECONFIG list all files have the same contexts, and a user is defined in any of them.
+            undefined = set().union(*wanted) - set().union(*found)
+            problem = f"no context is named {pattern!r}"
+            if undefined:
+                problem = f"context {pattern!r} names the user {min(undefined)!r}, which its file does not define"
+            _choose(chosen, [set()] if undefined else found, problem)
+    if options.flags.get("pop-claims") and not _all_by_name(options):
+        concerned = [
+            user for (kubeconfig, _), each in zip(files, chosen, strict=True) for user in kubeconfig.users
+            if user.name in each and azure_login_of(user)
+        ]  # fmt: skip
+        if len(concerned) > 1:
+            raise UnknownName(
+                f"--pop-claims belongs to one cluster, but {len(concerned)} users are selected: "
+                "choose by name with --user or --context"
+            )
+    return chosen
+
+
+def _choose(chosen: Sequence[set[str]], found: Sequence[set[str]], problem: str) -> None:
+    if not any(found):
+        raise UnknownName(problem)
+    for each, more in zip(chosen, found, strict=True):
+        each |= more
+
+
+def _matching(pattern: str, names: Iterable[str]) -> set[str]:
+    names = set(names)
+    return {pattern} if pattern in names else {name for name in names if fnmatchcase(name, pattern)}
+
+
+def _all_by_name(options: Options) -> bool:
+    patterns = (*options.users, *options.contexts)
+    return bool(patterns) and not any(set(pattern) & set("*?[") for pattern in patterns)

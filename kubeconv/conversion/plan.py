@@ -1,0 +1,61 @@
+"""What every user is to become: which login it has, what is asked, and which module of this room knows the way. Pure."""
+
+from collections.abc import Callable
+
+from kubeconv.auth.plugins import GKE, INSTALL, OIDC_LOGIN
+from kubeconv.conversion import azure, exec_api
+from kubeconv.conversion.options import KINDS, Options
+from kubeconv.conversion.planned import Left, Planned
+from kubeconv.kubeconfig.login import Login
+from kubeconv.kubeconfig.view import User
+from kubeconv.releases.table import AUTH_PROVIDERS
+
+Planner = Callable[[User, Login, Options], Planned | Left | None]
+
+
+def plan(user: User, before: Login, options: Options) -> Planned | Left:
+    """What a user with this login is to become, or why it stays. Raises Unconvertible where it cannot become it."""
+    left = None
+    for planner in (azure.plan, _provider, _openstack, exec_api.plan):
+        found = planner(user, before, options)
+        if isinstance(found, Planned):
+            return found
+        # A login that stays may still speak a version of the API that does not.
+        left = left or found
+    return left or _nothing(before, options)
+
+
+def _provider(user: User, before: Login, options: Options) -> Planned | Left | None:
+    provider = user.auth_provider
+    if before.program in (GKE, OIDC_LOGIN) or (provider and provider.name in ("gcp", "oidc")):
+        from kubeconv.conversion import providers  # most files need none of it
+
+        return providers.plan(user, before, options)
+    return None
+
+
+def _openstack(_user: User, before: Login, options: Options) -> Left | None:
+    if before.format != "openstack" or "openstack" not in options.kinds:
+        return None
+    releases = AUTH_PROVIDERS["openstack"].kubectl
+    if releases.contains(options.kubectl):
+        return Left("unchanged", f"kubectl {options.kubectl} knows the auth-provider openstack")
+    return Left(
+        "skipped",
+        f"kubectl {releases.removed} removed the auth-provider openstack; it is not converted, as it logs in with variables "
+        "that the file does not have",
+        f"use the exec plugin client-keystone-auth, from {INSTALL['client-keystone-auth']}",
+    )
+
+
+def _nothing(before: Login, options: Options) -> Left:
+    """Why a user stays whose login is none of those that are meant."""
+    if before.format == "none":
+        return Left("skipped", "it has no login")
+    if [*options.kinds] == ["azure"]:
+        refused = before.format == "conflict"
+        return Left("skipped", f"not an Azure login{', and client-go refuses it' if refused else f': {before.format}'}")
+    if options.only:
+        return Left("skipped", f"--only {','.join(options.only)} leaves it out: {before}")
+    meant = "nothing to convert" if options.kinds is KINDS else f"not {' or '.join(options.kinds)}"
+    return Left("skipped", f"{meant}: {before}")

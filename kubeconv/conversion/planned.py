@@ -1,0 +1,69 @@
+"""What a user is to become, or why it stays: what every module of this room hands out, and what they share."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, Literal, NamedTuple
+
+from kubeconv.auth.login import Unconvertible
+from kubeconv.kubeconfig.login import Login
+from kubeconv.kubeconfig.view import User
+from kubeconv.tree.node import TooLarge, plain
+
+
+class Planned(NamedTuple):
+    """The body of a user, the new one, and its login. `notes` are what else to know, `secrets` the flags whose secret value now
+    stands in the file, `reason` says what changes where the login stays the same."""
+
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+    login: Login
+    notes: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class Left(NamedTuple):
+    """Why a user stays as it is, and where there is one the way out."""
+
+    status: Literal["unchanged", "skipped"]
+    reason: str
+    help: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def body_of(user: User) -> dict[str, Any]:
+    """The body of a user as plain data. Raises Unconvertible where it is too large."""
+    try:
+        body = plain(user.body) if user.body is not None else {}
+    except TooLarge as error:
+        raise Unconvertible(f"it is {error}", "write it out without aliases") from None
+    return body if isinstance(body, dict) else {}
+
+
+def renamed(body: Mapping[str, Any], old: str, new: str, value: Any) -> dict[str, Any]:
+    """The body with `new: value`, standing where `new` or else `old` stood; `old` is gone."""
+    place = new if new in body else old
+    found = {}
+    for key, each in body.items():
+        if key == place:
+            found[new] = value
+        elif key != old:
+            found[key] = each
+    return found
+
+
+def spoken(names: Iterable[str]) -> str:
+    """Names of values as people call them, each once."""
+    words = (name if name.startswith("-") else _SPOKEN.get(name, name.replace("-", " ")) for name in names)
+    return ", ".join(dict.fromkeys(words))
+
+
+_SPOKEN: Final = {
+    **dict.fromkeys(
+        ("access-token", "refresh-token", "id-token", "expires-in", "expires-on", "expiry"), "cached tokens"
+    ),
+    **dict.fromkeys(("cmd-path", "expiry-key", "token-key", "time-fmt"), "cmd-path"),
+    "legacy": "legacy audience",
+    "login": "login mode",
+    "exec": "exec settings",
+    "command": "path of the plugin",
+}

@@ -1,0 +1,229 @@
+"""From planned user bodies to edits of the file, and the look back at the door: is the result what was planned?"""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from kubeconv.kubeconfig.view import Kubeconfig, User
+from kubeconv.tree.edit import Editor, Unwritable
+from kubeconv.tree.finding import Refused, refuse
+from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, SEQUENCE, Node, Pair, TooLarge, pairs, plain
+from kubeconv.tree.parse import Document, parse
+from kubeconv.tree.source import Edit, Span
+
+
+class Change(NamedTuple):
+    """The body of a user as plain data, and as it is to be."""
+
+    old: Mapping[str, Any]
+    new: Mapping[str, Any]
+
+
+def rewrite(kubeconfig: Kubeconfig, planned: Mapping[str, Change]) -> tuple[list[Edit], str, dict[str, str]]:
+    """The edits that give each named user its planned body, the text with them made, and the users that are written in
+    a way that cannot be changed, with the reason.
+
+    Raises Refused where the text, parsed again, differs from the old one in anything but the planned users.
+    """
+    source, document = kubeconfig.source, kubeconfig.document
+    pages = _Pages(kubeconfig, planned)
+    while pages.edits:
+        made = [edit for each in pages.edits.values() for edit in each]
+        text = source.apply(made)
+        expected = {id(pages.places[name].value): (name, planned[name].new) for name in pages.edits}
+        spoiled = look_back(document, text, expected)
+        if not spoiled:
+            return made, text, pages.unwritable
+        for name in spoiled:
+            pages.give_up(name, "it is written in a way that kubeconv cannot change safely")
+    return [], source.text, pages.unwritable
+
+
+def look_back(document: Document, text: str, expected: Mapping[int, tuple[str, Any]]) -> list[str]:
+    """Parse a changed text again, and tell which of the planned changes did not come out. `expected` are a name and the
+    data planned for each node that changes, by its identity.
+
+    Raises Refused where anything else is not as it was.
+    """
+    try:
+        spoiled, elsewhere = _differences(document, parse(text), expected)
+    except Refused:
+        spoiled, elsewhere = [], document.root
+    if elsewhere is not None:
+        raise refuse(
+            "KC099",
+            "this file is written in a way that kubeconv cannot change safely; nothing was written",
+            elsewhere.span,
+            "write this place out in plain YAML",
+        )
+    return spoiled
+
+
+class _Pages:
+    """The edits of each user while it is being found out which of them can be made."""
+
+    def __init__(self, kubeconfig: Kubeconfig, planned: Mapping[str, Change]) -> None:
+        self._kubeconfig, self._planned = kubeconfig, planned
+        self._editor = Editor(kubeconfig.source, kubeconfig.document.root)
+        self.edits: dict[str, list[Edit]] = {}
+        self.places: dict[str, Pair] = {}
+        self.unwritable: dict[str, str] = {}
+        #: Users that are an alias of another one, which becomes just what they are to be.
+        self._followers: dict[str, list[str]] = {}
+        self._entries = {user.name: user.entry for user in kubeconfig.users if user.name in planned}
+        owners: dict[int, str] = {}
+        for user in kubeconfig.users:
+            if user.name not in planned:
+                continue
+            try:
+                self.places[user.name] = place = _body_pair(user)
+            except Unwritable as error:
+                self.unwritable[user.name] = str(error)
+                continue
+            owner = owners.get(id(place.value.target)) if place.value.target is not None else None
+            if owner is not None and planned[owner].new == planned[user.name].new:
+                self.edits[user.name] = []
+                self._followers.setdefault(owner, []).append(user.name)
+            elif self._write(user.name):
+                owners[id(place.value)] = user.name
+        if kubeconfig.document.aliases:
+            self._give_up_shared()
+
+    def give_up(self, name: str, reason: str) -> None:
+        """Leave a user as it is; those that would have followed it are written out."""
+        del self.edits[name]
+        self.unwritable[name] = reason
+        for follower in self._followers.pop(name, ()):
+            if follower in self.edits:
+                self._write(follower)
+
+    def _write(self, name: str) -> bool:
+        old, new = self._planned[name]
+        try:
+            self.edits[name] = update(self._editor, self._entries[name], self.places[name], old, new)
+        except Unwritable as error:
+            self.edits.pop(name, None)
+            self.unwritable[name] = str(error)
+            return False
+        return True
+
+    def _give_up_shared(self) -> None:
+        """Give up the users whose change would reach, through an anchor, something that is not to change.
+
+        From the last alias to the first: whether an alias stays depends on users behind it only.
+        """
+        source = self._kubeconfig.source
+        owners = sorted((edit.span, name) for name, each in self.edits.items() for edit in each)
+        follows = {id(self.places[name].value): name for names in self._followers.values() for name in names}
+        for alias in reversed(self._kubeconfig.document.aliases):
+            if id(alias) in follows and self.edits.get(follows[id(alias)]) == []:
+                continue
+            if _touching(owners, alias.span) in self.edits:
+                continue
+            target = alias.real
+            # What is added to a block collection stands at the end of its last line.
+            end = source.end_of_line(target.end) + 1 if target.children and not target.flow else target.end
+            owner = _touching(owners, Span(target.start, end))
+            if owner is not None and owner in self.edits:
+                line = source.position(alias.start).line
+                self.give_up(owner, f"its anchor &{alias.text} is used elsewhere, in line {line}")
+
+
+def update(editor: Editor, parent: Node, pair: Pair, old: Any, new: Any) -> list[Edit]:
+    """The edits that make the value of `pair`, a pair of the mapping `parent`, hold `new` instead of `old`."""
+    if old == new:
+        return []
+    node = pair.value
+    if node.kind == MAPPING and node.children and isinstance(new, Mapping) and new:
+        return _update_mapping(editor, node, old, new)
+    if node.kind == SEQUENCE and node.children and isinstance(new, list) and new:
+        return [editor.replace_items(node, old, new)]
+    return [editor.replace_pair(parent, pair, pair.key.text, new)]
+
+
+def _update_mapping(editor: Editor, node: Node, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Edit]:
+    edits = []
+    written = {pair.key.real.text for pair in pairs(node)}
+    removed = [key for key in old if key not in new]
+    added = [key for key in new if key not in old]
+    for key in old:
+        if key in new and old[key] != new[key]:
+            if key in written:
+                edits += update(editor, node, _own(node, key), old[key], new[key])
+            else:
+                added.append(key)  # what a merge key gives is overruled by writing it out
+    replaced = dict(zip(removed, added, strict=False))
+    edits += [editor.replace_pair(node, _own(node, gone), key, new[key]) for gone, key in replaced.items()]
+    *_, last = (pair for pair in pairs(node) if pair.key.real.text not in removed[len(replaced) :])
+    edits += [editor.insert_pair(node, last, key, new[key]) for key in added[len(replaced) :]]
+    return edits + [editor.remove_pair(node, _own(node, key)) for key in removed[len(replaced) :]]
+
+
+def _own(mapping: Node, key: str) -> Pair:
+    """The one pair of `key` that is written in the mapping itself."""
+    written = [pair for pair in pairs(mapping) if pair.key.real.text == key]
+    if not written:
+        raise Unwritable(f"its {key} comes from a merge key ('<<')")
+    if len(written) > 1:
+        raise Unwritable(f"it has the key {key} twice")
+    return written[0]
+
+
+def _body_pair(user: User) -> Pair:
+    if user.entry.kind == ALIAS:
+        raise Unwritable(f"the whole entry is the alias *{user.entry.text}")
+    return _own(user.entry, "user")
+
+
+def _touching(owners: list[tuple[Span, str]], span: Span) -> str | None:
+    """Whose edit touches `span`; None where none does. Edits do not overlap, so the last one before its end tells."""
+    at = bisect_left(owners, ((span.end, -1), ""))
+    for (start, end), name in reversed(owners[max(0, at - 2) : at]):
+        if start < span.end and (span.start < end or (start == end and span.start <= start)):
+            return name
+    return None
+
+
+def _differences(old: Document, new: Document, planned: Mapping[int, tuple[str, Any]]) -> tuple[list[str], Node | None]:
+    """The planned users that did not become as planned, and the first old node elsewhere that did not stay as it was."""
+    spoiled: list[str] = []
+    if old.root is None or new.root is None:
+        return spoiled, old.root
+    counterpart: dict[int, Node] = {}
+    stack = [(old.root, new.root)]
+    while stack:
+        was, now = stack.pop()
+        if id(was) in planned:
+            name, wanted = planned[id(was)]
+            if not _is(now, wanted):
+                spoiled.append(name)
+            continue
+        if was.kind != now.kind or was.tag != now.tag or was.anchor != now.anchor:
+            return spoiled, was
+        if was.anchor:
+            counterpart[id(was)] = now
+        if was.kind == SCALAR:
+            if was.text != now.text or bool(was.style) != bool(now.style):
+                return spoiled, was
+        elif was.kind == ALIAS:
+            if counterpart.get(id(was.target)) is not now.target and not _same(was, now):
+                return spoiled, was
+        elif len(was.children) != len(now.children):
+            return spoiled, was
+        else:
+            stack.extend(zip(reversed(was.children), reversed(now.children), strict=True))
+    return spoiled, None
+
+
+def _is(node: Node, data: Any) -> bool:
+    try:
+        return bool(plain(node) == data)
+    except TooLarge:
+        return False
+
+
+def _same(was: Node, now: Node) -> bool:
+    try:
+        return bool(plain(was) == plain(now))
+    except TooLarge:
+        return False

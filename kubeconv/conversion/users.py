@@ -1,0 +1,98 @@
+"""Convert the users of a kubeconfig between login formats. Pure: a kubeconfig in, edits and outcomes out."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from kubeconv.auth.login import Unconvertible
+from kubeconv.conversion.options import Options, UsedBy
+from kubeconv.conversion.plan import plan
+from kubeconv.conversion.planned import Left
+from kubeconv.conversion.rewrite import Change, rewrite
+from kubeconv.kubeconfig.login import Login, login_of
+from kubeconv.kubeconfig.view import Kubeconfig, User
+from kubeconv.tree.source import Edit, Source
+
+Status = Literal["converted", "unchanged", "skipped", "refused"]
+
+
+class Outcome(NamedTuple):
+    """What became of one user. `reason` says why, or what changed where the login stays the same; `help` is the way out
+    where it was not converted, `notes` what else to know, `secrets` the flags whose secret value now stands in the file,
+    `command` the program that the new login runs."""
+
+    user: str
+    status: Status
+    before: Login
+    after: Login
+    contexts: tuple[str, ...]
+    line: int
+    reason: str = ""
+    help: str = ""
+    notes: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    command: str = ""
+
+    @property
+    def change(self) -> str:
+        """What changed for a user that was converted."""
+        return f"{self.before}: {self.reason}" if self.reason else f"{self.before} -> {self.after}"
+
+
+class Conversion(NamedTuple):
+    """The edits of one file and the outcome for each selected user; `unselected` counts the others."""
+
+    source: Source
+    edits: Sequence[Edit]
+    text: str
+    outcomes: Sequence[Outcome]
+    unselected: int
+
+    @property
+    def data(self) -> bytes:
+        """The converted file; the very bytes of the old one where nothing changed."""
+        return self.source.encode(self.text)
+
+
+def convert_users(kubeconfig: Kubeconfig, used_by: UsedBy, selected: set[str], options: Options) -> Conversion:
+    """Convert the selected users of one file. `used_by` are the contexts of each user name.
+
+    Raises Refused where the result, read again, is not what was planned; nothing but this file is lost by that.
+    """
+    outcomes: dict[str, Outcome] = {}
+    planned: dict[str, Change] = {}
+    for user in kubeconfig.users:
+        if user.name not in selected:
+            continue
+        before, _ = login_of(user)
+        line = kubeconfig.source.position(user.entry.start).line
+        unchanged = Outcome(user.name, "unchanged", before, before, tuple(used_by.get(user.name, ())), line)
+        try:
+            outcome, change = _plan(user, unchanged, options)
+        except Unconvertible as error:
+            outcome, change = unchanged._replace(status="refused", reason=str(error), help=error.help), None
+        outcomes[user.name] = outcome
+        if change is not None:
+            planned[user.name] = change
+    edits, text, unwritable = rewrite(kubeconfig, planned)
+    for name, reason in unwritable.items():
+        outcome = outcomes[name]
+        outcomes[name] = outcome._replace(
+            status="refused", after=outcome.before, reason=reason, help="write this user out in plain YAML", notes=()
+        )
+    return Conversion(kubeconfig.source, edits, text, [*outcomes.values()], len(kubeconfig.users) - len(outcomes))
+
+
+def _plan(user: User, unchanged: Outcome, options: Options) -> tuple[Outcome, Change | None]:
+    """What becomes of a user, and the change of its body; None where it stays. Raises Unconvertible."""
+    planned = plan(user, unchanged.before, options)
+    if isinstance(planned, Left):
+        status, reason, help, notes = planned
+        return unchanged._replace(status=status, reason=reason, help=help, notes=notes), None
+    old, new, after, notes, secrets, reason = planned
+    if new == old:
+        return unchanged._replace(reason=f"already {after}", notes=notes), None
+    command = str((new.get("exec") or {}).get("command") or "")
+    outcome = unchanged._replace(
+        status="converted", after=after, reason=reason, notes=notes, secrets=secrets, command=command
+    )
+    return outcome, Change(old, new)

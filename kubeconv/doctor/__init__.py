@@ -1,0 +1,1 @@
+"""Which contexts work with which client on this machine, why not, and what helps."""

@@ -1,0 +1,53 @@
+"""The programs of a machine as the doctor needs them: which of them read kubeconfigs and as which kubectl. Pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from kubeconv.doctor.diagnosis import Client, Surroundings
+from kubeconv.machine.programs import Program
+from kubeconv.releases.table import CLIENTS, support
+from kubeconv.releases.version import NEWEST_KUBECTL, Version, parse_version
+
+#: The programs on PATH that read kubeconfigs by client-go.
+READERS: Final = ("kubectl", "helm", "k9s")
+
+#: Older than every change that is known.
+_OLDEST: Final = Version(1, 10)
+
+
+def clients_of(programs: Mapping[str, Sequence[Program]]) -> list[Client]:
+    """The first kubectl, helm and k9s on PATH; where there is none of them, the newest kubectl that is known."""
+    found = [_client(name, programs[name][0]) for name in READERS if programs.get(name)]
+    return found or [Client("kubectl", str(NEWEST_KUBECTL), "", NEWEST_KUBECTL)]
+
+
+def release_of(client: str, version: str) -> Version:
+    """The kubectl that knows the same logins as a release of another client: the newest that each change in `CLIENTS`, up
+    to that release, leads to. Raises ValueError for what is no version."""
+    own = parse_version(version)
+    if client == "kubectl":
+        return own
+    changes = [
+        (ours, theirs)
+        for row in CLIENTS
+        if row.client == client and (kubectl := support("kubectl", row.login)) is not None
+        for ours, theirs in zip(row.releases, kubectl.releases, strict=True)
+        if ours and theirs
+    ]
+    return max((parse_version(theirs) for ours, theirs in changes if own >= parse_version(ours)), default=_OLDEST)
+
+
+def surroundings(programs: Mapping[str, Sequence[Program]], token_programs: frozenset[str]) -> Surroundings:
+    """What the programs on PATH mean for plugins. `token_programs` are those of `PROGRAM_OF_MODE` that are there."""
+    first = next(iter(programs.get("kubelogin", ())), None)
+    return Surroundings(first is not None and first.is_right is False, token_programs)
+
+
+def _client(name: str, program: Program) -> Client:
+    version = program.version.removeprefix("v")
+    if name == "helm":
+        version = version.partition("+")[0]  # the commit that it was built from
+    try:
+        return Client(name, version, program.path, release_of(name, version), program.problem)
+    except ValueError:
+        return Client(name, "", program.path, None, program.problem or "does not tell its version")

@@ -1,0 +1,148 @@
+"""What is wrong around the files: locks, variables, several kubelogins, what az did by itself. With what helps. Pure."""
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import chain
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from kubeconv.auth.kubelogin_run import FALLBACK_VARIABLES, MODE_VARIABLES, TERRAFORM_VARIABLES, VARIABLES
+from kubeconv.doctor.diagnosis import Row
+from kubeconv.doctor.reason import Reason
+from kubeconv.doctor.remedies import Remedy, file_word, kubectl_words
+from kubeconv.machine.programs import Program
+from kubeconv.releases.table import AZ_CONVERTS_SINCE
+from kubeconv.releases.version import is_at_least
+from kubeconv.requirements import Check
+from kubeconv.tree.finding import Severity
+
+_VARIABLES: Final = frozenset(
+    chain.from_iterable(
+        chain.from_iterable(table.values())
+        for table in (VARIABLES, TERRAFORM_VARIABLES, *MODE_VARIABLES.values())
+    )
+) | {name for table in FALLBACK_VARIABLES.values() for name in table.values()}  # fmt: skip
+
+BROKEN_KUBELOGIN: Final = "kubelogin-broken"
+#: The requirements of `requirements` that are looked at, with other words where their own name users of a file.
+_CHECKS: Final = {
+    **dict.fromkeys(("kubectl-minimum", "helm-minimum", "az-minimum", "kubectl-skew", "helm-skew"), ""),
+    BROKEN_KUBELOGIN: "the kubelogin on PATH is no release that is known to be broken for a login mode in use",
+}
+
+Found = tuple[Reason, Remedy | None]
+
+
+class Around(NamedTuple):
+    """What is around the files: the programs on PATH by name, the requirements on them, stale locks with what is to be said
+    of each, and the files of `$KUBECONFIG` that do not exist; `merged` is true where the files are that list."""
+
+    programs: Mapping[str, Sequence[Program]] = MappingProxyType({})
+    checks: Sequence[Check] = ()
+    locks: Mapping[str, str] = MappingProxyType({})
+    missing: Sequence[str] = ()
+    merged: bool = False
+
+
+def machine_problems(rows: Sequence[Row], found: Sequence[Reason], around: Around) -> tuple[list[Reason], list[Remedy]]:
+    """All that is wrong besides the reasons of `rows`, and what helps. `found` are findings."""
+    stopped = {reason.name for row in rows for answer in row.answers for reason in answer.reasons}
+    added = [
+        *_of_clusters(rows, around.merged),
+        *_of_locks(around.locks),
+        *_of_checks(around, stopped),
+        *_of_kubelogins(around.programs.get("kubelogin", ())),
+        *_of_az(rows, around.programs.get("az", ())),
+        *_of_missing(around.missing),
+    ]
+    variables = [(reason, _unset(reason)) for reason in found if reason.name == "environment-overrides-login"]
+    remedies = [remedy for _, remedy in (*variables, *added) if remedy]
+    return [*found, *(reason for reason, _ in added)], list(dict.fromkeys(remedies))
+
+
+def _of_clusters(rows: Sequence[Row], merged: bool) -> Iterator[Found]:
+    for row in rows:
+        if row.reached is False:
+            message = f"the cluster of context {row.context} did not tell its version: kubectl {row.connected}"
+            command = (*kubectl_words("" if merged else row.file), "--context", row.context, "version")
+            yield (
+                Reason("silent-cluster", "", "error", "A cluster does not tell its version.", message, "", row.file),
+                Remedy(command, "kubeconv explain says what its message means"),
+            )
+
+
+def _of_checks(around: Around, stopped: Container[str]) -> Iterator[Found]:
+    """The requirements that fail and that are not in the matrix: those about logins, and that kubelogin is there, are."""
+    for check in around.checks:
+        program = check.name.partition("-")[0]
+        if check.verdict != "fails" or check.name not in _CHECKS or not around.programs.get(program):
+            continue
+        if check.name == BROKEN_KUBELOGIN and "kubelogin-too-old" in stopped:
+            continue
+        title = f"Not so: {_CHECKS[check.name] or check.requirement}."
+        message = f"needed is {check.requirement}, found {check.found}: {check.why} ({check.source})"
+        yield Reason(check.name, "", "warning", title, message, check.help), Remedy((), check.help)
+
+
+def _of_locks(locks: Mapping[str, str]) -> Iterator[Found]:
+    for path, message in locks.items():
+        yield (
+            Reason("stale-lock", "", "warning", "A lock of a kubeconfig was left behind.", message, "", path),
+            Remedy(
+                ("rm", "-f", path), "kubectl cannot write the file before; see first that no program does", first=True
+            ),
+        )
+
+
+def _of_kubelogins(kubelogins: Sequence[Program]) -> Iterator[Found]:
+    if len(kubelogins) > 1:
+        told = ", then ".join(f"{each.path} ({_who(each)})" for each in kubelogins)
+        title = f"{len(kubelogins)} programs called kubelogin are on PATH, and the first one counts."
+        severity: Severity = "info" if kubelogins[0].is_right else "warning"
+        yield Reason("several-kubelogins", "", severity, title, f"{title[:-1]}: {told}"), None
+    for each in kubelogins:
+        if each.problem:
+            title = "A kubelogin on PATH does not tell its version."
+            yield Reason("silent-kubelogin", "", "warning", title, f"{each.path} {each.problem}"), None
+
+
+def _who(program: Program) -> str:
+    whose = {True: "Azure's", False: "int128's", None: "unknown"}[program.is_right]
+    return f"{whose} {program.version}".rstrip()
+
+
+def _of_az(rows: Sequence[Row], azs: Sequence[Program]) -> Iterator[Found]:
+    try:
+        converts = bool(azs) and is_at_least(azs[0].version, AZ_CONVERTS_SINCE)
+    except ValueError:
+        return
+    left = [row for row in rows if row.login and (row.login.format, row.login.mode) == ("kubelogin", "devicecode")]
+    if not converts or not left:
+        return
+    first = next((row for row in left if row.is_current), left[0])
+    tail = f"az {AZ_CONVERTS_SINCE} and newer makes it azurecli by itself, but not without kubelogin, nor in the file of -f"
+    message = f"the login of user {first.user!r} is still devicecode: {tail}"
+    yield (
+        Reason(
+            "not-converted-by-az", "", "info", f"A login is still devicecode: {tail}.", message, "", first.user_file
+        ),
+        Remedy(
+            ("kubeconv", "convert", "-l", "azurecli", "--user", first.user, file_word(first.user_file)),
+            "only if az is to give the tokens",
+        ),
+    )
+
+
+def _of_missing(missing: Sequence[str]) -> Iterator[Found]:
+    for path in missing:
+        title = "KUBECONFIG names a file that does not exist."
+        yield Reason("missing-file-of-list", "", "warning", title, f"{title[:-1]}: {path}", "", path), None
+
+
+def _unset(reason: Reason) -> Remedy | None:
+    variable = variable_in(reason.message)
+    return Remedy(("unset", variable), "the variable changes who logs in, or as what") if variable else None
+
+
+def variable_in(message: str) -> str:
+    """The environment variable of kubelogin that a message is about, '' for none."""
+    return next((word for word in message.split() if word in _VARIABLES), "")

@@ -1,0 +1,45 @@
+"""Why something does not work, in the words of a file and in words that name nothing of it. Pure."""
+
+from collections.abc import Mapping
+from functools import cache
+from inspect import cleandoc
+from typing import NamedTuple
+
+from kubeconv.kubeconfig.view import Kubeconfig
+from kubeconv.tree.finding import Finding, Severity, Subject
+from kubeconv.validation.rules import RULES
+
+
+class Reason(NamedTuple):
+    """Why a context does not work, or what else is wrong. `name` is that of a rule or a problem, `code` that of a rule;
+    `title` says it without any name of the file, `message` with; `line` is 0 where it is not about a place."""
+
+    name: str
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    help: str = ""
+    file: str = ""
+    line: int = 0
+    subject: Subject | None = None
+
+
+def reason_of(kubeconfig: Kubeconfig, finding: Finding) -> Reason:
+    """A finding as a reason."""
+    line = kubeconfig.source.position(finding.span.start).line if finding.span else 0
+    title = title_of(finding.code)
+    return Reason(
+        finding.name, finding.code, finding.severity, title, finding.message, finding.help, kubeconfig.source.name, line,
+        finding.subject,
+    )  # fmt: skip
+
+
+def title_of(code: str) -> str:
+    """What the rule of this code is about, in one line that names nothing of any file."""
+    return _titles().get(code, "")
+
+
+@cache
+def _titles() -> Mapping[str, str]:
+    return {rule.CODE: cleandoc(rule.__doc__ or "").partition("\n")[0] for rule in RULES}

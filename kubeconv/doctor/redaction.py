@@ -1,0 +1,154 @@
+"""An examination that can be shown to strangers: no names, paths, hosts or ids of this machine's clusters. Pure.
+
+It is safe by construction, not by search and replace: every text that may hold a name of a file is left out and its general
+form, the title, put in its place; every name, path and word of a command is replaced unless it is one of our own.
+"""
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from kubeconv.auth.kubelogin import MODES
+from kubeconv.auth.plugins import INSTALL
+from kubeconv.doctor.diagnosis import Client, Row
+from kubeconv.doctor.examine import Examination
+from kubeconv.doctor.machine_problems import variable_in
+from kubeconv.doctor.reason import Reason
+from kubeconv.doctor.remedies import INSTALLERS, Remedy
+from kubeconv.kubeconfig.login import Login
+from kubeconv.machine.files import STANDARD_INPUT
+from kubeconv.machine.programs import Program
+from kubeconv.releases.version import parse_version
+
+#: Formats of logins that name nothing; the name of an auth-provider may be anybody's.
+_FORMATS: Final = frozenset(
+    (
+        "azure", "kubelogin", "exec", "gcp", "oidc", "openstack", "client-certificate", "token", "token-file", "basic", "none",
+        "conflict",
+    )
+)  # fmt: skip
+#: Words of our commands.
+_WORDS: Final = frozenset(
+    (
+        "kubeconv", "doctor", "--fix", "convert", "--user", "-l", "azurecli", "kubectl", "config", "use-context",
+        "get-contexts", "--kubeconfig", "--context", "version", "rm", "-f", "unset", "export", "--",
+        "--tenant-id", "--client-id", "--server-id", "ID", "--any-plugin", "--kubectl", "--oidc-to", "exec",
+        *(word for words in INSTALLERS.values() for word in words),
+    )
+)  # fmt: skip
+#: Folders that are the same on every machine.
+_FOLDERS: Final = frozenset(
+    ("/bin", "/usr/bin", "/usr/local/bin", "/snap/bin", "/opt/homebrew/bin", "/home/linuxbrew/.linuxbrew/bin")
+)
+
+
+def redact(found: Examination, home: str) -> Examination:
+    """The examination with a pseudonym for each context, user, cluster and file; the same thing has the same one. Versions,
+    formats of logins, codes and lines stay. Plans are left out: a diff is full of names."""
+    hidden = _Hidden(found, home)
+    machine = found.machine
+    return found._replace(
+        paths=found.paths._replace(
+            files=tuple(map(hidden.path, found.paths.files)), missing=tuple(map(hidden.path, found.paths.missing))
+        ),
+        unreadable={hidden.path(path): "cannot be read" for path in found.unreadable},
+        machine=machine._replace(
+            programs={name: tuple(map(hidden.program, each)) for name, each in machine.programs.items()},
+            clients=[hidden.client(client) for client in machine.clients],
+        ),
+        rows=[hidden.row(row) for row in found.rows],
+        problems=list(dict.fromkeys(map(hidden.reason, found.problems))),
+        # One that was all about a name is no help without.
+        remedies=list(dict.fromkeys(hidden.remedy(each) for each in found.remedies if each.command or not each.detail)),
+        plans=[],
+    )
+
+
+class _Hidden:
+    def __init__(self, found: Examination, home: str) -> None:
+        self._home = home.rstrip("/") + "/"
+        self._contexts = _numbered("context", (row.context for row in found.rows if row.context))
+        self._users = _numbered("user", (row.user for row in found.rows if row.user))
+        self._clusters = _numbered("cluster", (row.cluster for row in found.rows if row.cluster))
+        self._paths: dict[str, str] = {STANDARD_INPUT: STANDARD_INPUT, "": ""}
+        for path in found.paths.files:
+            self.path(path)
+
+    def path(self, path: str) -> str:
+        if path.endswith(".lock"):
+            return f"{self.path(path[:-5])}.lock"
+        if path not in self._paths:
+            real = os.path.normpath(path)
+            if real == f"{self._home}.kube/config":
+                self._paths[path] = "~/.kube/config"
+            else:
+                folder = "~/" if real.startswith(self._home) else "/.../" if real.startswith(os.sep) else ""
+                self._paths[path] = f"{folder}file-{len(self._paths) - 1}"
+        return self._paths[path]
+
+    def program(self, program: Program) -> Program:
+        return program._replace(path=self._program_path(program.path), version=_version(program.version))
+
+    def client(self, client: Client) -> Client:
+        return client._replace(path=self._program_path(client.path), version=_version(client.version))
+
+    def row(self, row: Row) -> Row:
+        login = row.login
+        if login is not None:
+            login = Login(
+                login.format if login.format in _FORMATS else "another auth-provider",
+                login.mode if login.mode in (None, *MODES) else "another mode",
+                login.program if login.program in INSTALL else "",
+            )
+        return row._replace(
+            context=self._contexts.get(row.context, ""),
+            user=self._users.get(row.user, ""),
+            cluster=self._clusters.get(row.cluster, ""),
+            login=login,
+            file=self.path(row.file),
+            user_file=self.path(row.user_file),
+            answers=tuple(
+                answer._replace(reasons=tuple(dict.fromkeys(map(self.reason, answer.reasons))))
+                for answer in row.answers
+            ),
+            connected=row.connected if _version(row.connected) else "does not answer" if row.connected else "",
+        )
+
+    def reason(self, reason: Reason) -> Reason:
+        variable = variable_in(reason.message) if reason.name == "environment-overrides-login" else ""
+        message = f"{reason.title.rstrip('.')} ({variable})" if variable else reason.title.rstrip(".")
+        return reason._replace(message=message, help="", file=self.path(reason.file), subject=None)
+
+    def remedy(self, remedy: Remedy) -> Remedy:
+        return remedy._replace(command=tuple(map(self._word, remedy.command)), detail="")
+
+    def _word(self, word: str) -> str:
+        if word in _WORDS or variable_in(word):
+            return word
+        if word.startswith("PATH="):
+            return "PATH=...:$PATH"
+        for table in (self._users, self._contexts):
+            if word in table:
+                return table[word]
+        if re.fullmatch(r"1\.\d{1,2}", word):  # of --kubectl
+            return word
+        return self.path(word.removeprefix("./") if word.startswith("./-") else word)
+
+    def _program_path(self, path: str) -> str:
+        folder, name = os.path.split(path)
+        if not path or folder in _FOLDERS:
+            return path
+        return f"~/.../{name}" if path.startswith(self._home) else f"/.../{name}"
+
+
+def _numbered(kind: str, names: Iterable[str]) -> Mapping[str, str]:
+    return {name: f"{kind}-{number}" for number, name in enumerate(dict.fromkeys(names), start=1)}
+
+
+def _version(text: str) -> str:
+    try:
+        parse_version(text)
+    except ValueError:
+        return ""
+    return text

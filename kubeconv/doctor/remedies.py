@@ -1,0 +1,190 @@
+"""What helps against what a diagnosis found: commands to copy, the best first. Pure."""
+
+import re
+import shlex
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from kubeconv.auth.plugins import INSTALL
+from kubeconv.conversion.next_steps import PROGRAM_OF_MODE
+from kubeconv.doctor.diagnosis import LOGIN_RULES, NO_PROGRAM, NO_TOKEN_PROGRAM, WRONG_KUBELOGIN, Row
+from kubeconv.doctor.reason import Reason
+from kubeconv.machine.files import STANDARD_INPUT
+
+#: Plugin to how it is installed where az or gcloud are there.
+INSTALLERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "kubelogin": ("az", "aks", "install-cli"),
+    "gke-gcloud-auth-plugin": ("gcloud", "components", "install", "gke-gcloud-auth-plugin"),
+}
+
+#: The flag of `kubeconv convert` and its value in capital letters, as `give --tenant-id ID` says what is missing.
+_FLAG: Final = re.compile(r"give (--[a-z-]+) ([A-Z]+)\b")
+
+#: The command that a rule names as the way out: its options, and the file.
+_CONVERT: Final = r"kubeconv convert((?: --[a-z-]+(?: exec| [\d.]+)?)*) (?:FILE|{})"
+
+#: The rules that a conversion helps against.
+_OF_LOGINS: Final = LOGIN_RULES | {"incomplete-azure"}
+
+#: Why users of a file are not converted just so, and what is to be given or done; by file and user name.
+Refusals = Mapping[tuple[str, str], tuple[str, str]]
+
+
+class Remedy(NamedTuple):
+    """What helps. `command` is empty where there is none to copy; `why` names nothing of any file, `detail` does; `mends` is
+    how many contexts wait for it; `first` is true where others do not work before it."""
+
+    command: tuple[str, ...]
+    why: str
+    detail: str = ""
+    mends: int = 0
+    first: bool = False
+
+    def __str__(self) -> str:
+        return " ".join(_quoted(word) for word in self.command)
+
+
+def _quoted(word: str) -> str:
+    if word.startswith("PATH=") and word.endswith(":$PATH"):  # the one variable that a shell is to fill in
+        return f'PATH={_quoted(word[5:-6])}:"$PATH"'
+    if word.isprintable():
+        return shlex.quote(word)
+    # What a terminal would obey is never printed; this is how shells take it (POSIX 2024, 2.2.4 Dollar-Single-Quotes).
+    shown = (each if each.isprintable() and each not in "\\'" else _octal(each) for each in word)
+    return f"$'{''.join(shown)}'"
+
+
+def _octal(character: str) -> str:
+    return "".join(f"\\{byte:03o}" for byte in character.encode("utf-8", "surrogateescape"))
+
+
+def file_word(path: str) -> str:
+    """A path as a word of a command: never taken for an option."""
+    return f"./{path}" if path.startswith("-") and path != STANDARD_INPUT else path
+
+
+class Known(NamedTuple):
+    """What a remedy may need to know: the programs on PATH that install plugins; whether and where Azure's kubelogin stands
+    behind another one on PATH; a context that works, '' where there is not just one to name; and whether kubectl finds the
+    files by itself: they are those of `$KUBECONFIG`, or the one at home."""
+
+    installers: frozenset[str] = frozenset()
+    right_kubelogin: str = ""
+    good_context: str = ""
+    is_default: bool = True
+
+
+def remedies(rows: Iterable[Row], refused: Refusals, known: Known) -> list[Remedy]:
+    """What helps against the reasons of all rows, those first for which most contexts wait, and of these those for the
+    current one. A reason that nothing is known against has none."""
+    conversions = _conversions(rows := [*rows], refused)
+    found: dict[tuple[object, ...], Remedy] = {}
+    waiting: dict[tuple[object, ...], set[int]] = {}
+    now: set[tuple[object, ...]] = set()
+    for number, row in enumerate(rows):
+        for reason in dict.fromkeys(reason for answer in row.answers for reason in answer.reasons):
+            remedy = conversions.get((reason.file, row.user)) if reason.name in _OF_LOGINS else None
+            remedy = remedy or _SPECIAL.get(reason.name, _in_words)(reason, row, known)
+            if remedy is None:
+                continue
+            key = (remedy.command, remedy.why)
+            found.setdefault(key, remedy)
+            waiting.setdefault(key, set()).add(number)
+            now |= {key} if row.is_current else set()
+    ranked = sorted(found, key=lambda key: (-len(waiting[key]), key not in now, not found[key].command))
+    return [found[key]._replace(mends=len(waiting[key])) for key in ranked]
+
+
+def _conversions(rows: Iterable[Row], refused: Refusals) -> dict[tuple[str, str], Remedy]:
+    """One command for all users of a file that lack the same value; words for those that no value helps."""
+    failing = dict.fromkeys(
+        (reason.file, row.user)
+        for row in rows for answer in row.answers for reason in answer.reasons if reason.name in LOGIN_RULES
+    )  # fmt: skip
+    alike: dict[tuple[str, str, str], list[str]] = {}
+    for file, user in failing:
+        if (file, user) in refused and file != STANDARD_INPUT:
+            alike.setdefault((file, *refused[file, user]), []).append(user)
+    found = {}
+    for (file, why, help), users in alike.items():
+        detail = f"{why}; {help}" if help else why
+        lacking = _FLAG.search(help)
+        command = [word for user in users for word in ("--user", user)]
+        remedy = Remedy((), "a login that is not converted as it is", f"user {users[0]!r}: {detail}")
+        if lacking:
+            words = ("kubeconv", "convert", *command, *lacking.groups(), file_word(file))
+            remedy = Remedy(words, "this login needs more than the file says", detail)
+        found.update({(file, user): remedy for user in users})
+    return found
+
+
+def _in_words(reason: Reason, _row: Row, _known: Known) -> Remedy | None:
+    return Remedy((), reason.title.rstrip("."), reason.help) if reason.help else None
+
+
+def _conversion(reason: Reason, row: Row, known: Known) -> Remedy | None:
+    """The command that the rule names."""
+    named = re.search(_CONVERT.format(re.escape(reason.file)), reason.help)
+    if not named or reason.file == STANDARD_INPUT:
+        return _in_words(reason, row, known)
+    return Remedy(("kubeconv", "convert", *named[1].split(), file_word(reason.file)), reason.title.rstrip("."))
+
+
+def _install(program: str, known: Known, why: str) -> Remedy:
+    command = INSTALLERS.get(program, ())
+    if command and command[0] in known.installers:
+        return Remedy(command, why)
+    return Remedy((), f"{why}: {INSTALL[program]}")
+
+
+def _missing_program(reason: Reason, row: Row, known: Known) -> Remedy | None:
+    if row.plugin in INSTALL:
+        return _install(row.plugin, known, f"install {row.plugin}")
+    return _in_words(reason, row, known)
+
+
+def _wrong_kubelogin(reason: Reason, row: Row, known: Known) -> Remedy | None:
+    if reason.severity == "error":  # the arguments are for the other one
+        return _in_words(reason, row, known)
+    if known.right_kubelogin:
+        folder = known.right_kubelogin.rpartition("/")[0]
+        return Remedy(("export", f"PATH={folder}:$PATH"), "Azure's kubelogin stands behind the other one on PATH")
+    return _install("kubelogin", known, "install Azure's kubelogin and put it first on PATH")
+
+
+def _too_old(_reason: Reason, _row: Row, known: Known) -> Remedy:
+    return _install("kubelogin", known, "install a newer kubelogin")
+
+
+def _token_program(_reason: Reason, row: Row, known: Known) -> Remedy:
+    program = PROGRAM_OF_MODE[(row.login.mode if row.login else None) or "azurecli"]
+    return _install(program, known, f"install {program}, which kubelogin asks for a token")
+
+
+def _no_such_context(reason: Reason, row: Row, known: Known) -> Remedy:
+    kubectl = kubectl_words("" if known.is_default else row.file)
+    why = "the current context is not in the file: choose another"
+    if known.good_context:
+        ends_options = ("--",) if known.good_context.startswith("-") else ()
+        return Remedy((*kubectl, "config", "use-context", *ends_options, known.good_context), why)
+    return Remedy((*kubectl, "config", "get-contexts"), f"{why}, with kubectl config use-context NAME", reason.help)
+
+
+def kubectl_words(file: str) -> tuple[str, ...]:
+    """kubectl for a file, or with '' for those that it finds by itself."""
+    return ("kubectl", "--kubeconfig", file) if file and file != STANDARD_INPUT else ("kubectl",)
+
+
+_SPECIAL: Final[Mapping[str, Callable[[Reason, Row, Known], Remedy | None]]] = {
+    NO_PROGRAM: _missing_program,
+    WRONG_KUBELOGIN: _wrong_kubelogin,
+    "kubelogin-too-old": _too_old,
+    NO_TOKEN_PROGRAM: _token_program,
+    "dangling-current-context": _no_such_context,
+    **dict.fromkeys(("exec-v1alpha1", "unknown-exec-api-version", "oidc-without-token"), _conversion),
+}
+
+
+def ours(files: Sequence[str], why: str, mends: int) -> Remedy:
+    """`kubeconv doctor --fix` for these files, none of them for those of `$KUBECONFIG`."""
+    return Remedy(("kubeconv", "doctor", "--fix", *map(file_word, files)), why, "", mends)

@@ -1,0 +1,1 @@
+"""What a message of kubectl, helm, az or kubelogin means, and what helps here."""

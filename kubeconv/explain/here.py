@@ -1,0 +1,226 @@
+"""What known messages mean on this machine: its files, users and contexts filled in. Pure."""
+
+import re
+import shlex
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from kubeconv.auth.kubelogin import program_of
+from kubeconv.auth.plugins import PLUGINS
+from kubeconv.conversion.files import Loaded
+from kubeconv.explain.messages.message import Message
+from kubeconv.explain.search import Match, plain_lines, squash
+from kubeconv.kubeconfig.login import Detected, azure_login_of, detect_users
+from kubeconv.kubeconfig.masking import MASK, secrets_in_line
+from kubeconv.kubeconfig.view import Cluster, Context, User
+
+#: Where kubectl looks if nobody says otherwise.
+DEFAULT_FILE: Final = "~/.kube/config"
+#: Commands are written for so many logins at most.
+_MOST: Final = 5
+_WHOLE_FILE: Final = "kubeconv convert {file}[ --context {context}]"
+#: What a service of the cloud runs has this at the end of its name.
+_CLOUDS: Final = {"aks": ".azmk8s.io", "eks": ".eks.amazonaws.com"}
+#: How gcloud, aws and eksctl name clusters; their commands take the parts.
+_CLUSTER_NAMES: Final = (
+    r"gke_(?P<project>[^_]+)_(?P<location>[^_]+)_(?P<cluster>.+)",
+    r"arn:[^:]+:eks:(?P<region>[^:]+):\d+:cluster/(?P<cluster>.+)",
+    r"(?P<cluster>[^.]+)\.(?P<region>[^.]+)\.eksctl\.io",
+)
+#: Addresses that many clusters have: the port tells them apart.
+_LOCAL: Final = re.compile(r"localhost|[\d.]+|\[.*")
+#: Program to the logins for which it is of use; in a message about any login it is left out for the others.
+_FOR_LOGINS: Final = {"kubelogin": {"kubelogin", "azure"}, "az": {"kubelogin", "azure", "aks"}, "aws": {"aws", "eks"}}
+#: Names that stand in quotes in a sentence.
+_QUOTED: Final = frozenset({"user", "context", "cluster", "entry", "provider", "name", "command", "mode"})
+#: Names of files.
+_PATHS: Final = frozenset({"file", "lock", "command"})
+_LOOKS_SECRET: Final = re.compile(r"[A-Za-z0-9+/]{40}|eyJ|PRIVATE|--BEGIN")
+
+
+class Place(NamedTuple):
+    """A user of a kubeconfig on this machine. `words` say what its login is: format, login mode, version of the exec API,
+    plugin, cloud. `values` are the ids and names of it that commands take, `is_current` is true for the current context,
+    `address` is what a message says of the server of its cluster."""
+
+    file: str
+    line: int
+    user: str
+    login: str
+    contexts: tuple[str, ...]
+    words: frozenset[str]
+    values: Mapping[str, str]
+    is_current: bool = False
+    address: str = ""
+
+
+class Explanation(NamedTuple):
+    """What one message means: its texts with the names filled in, whose logins it is about, the commands to copy."""
+
+    message: Message
+    title: str
+    cause: str
+    remedy: str
+    names: Mapping[str, str]
+    places: tuple[Place, ...]
+    commands: tuple[str, ...]
+
+
+def places_of(loaded: Sequence[Loaded]) -> list[Place]:
+    """The users of the files that could be read, that of the current context first."""
+    kubeconfigs = [each.kubeconfig for each in loaded if each.kubeconfig]
+    current = next((each.current_context for each in kubeconfigs if each.current_context), "")
+    contexts = {context.name: context for each in reversed(kubeconfigs) for context in each.contexts_by_name.values()}
+    clusters = {cluster.name: cluster for each in reversed(kubeconfigs) for cluster in each.clusters_by_name.values()}
+    found = [
+        _place(user, detected, current, contexts, clusters)
+        for each in loaded
+        if each.kubeconfig
+        for user, detected in zip(each.kubeconfig.users, detect_users(each.kubeconfig, each.used_by), strict=True)
+    ]
+    return sorted(found, key=lambda place: not place.is_current)
+
+
+def explain(
+    matches: Sequence[Match], places: Sequence[Place], files: Sequence[str], text: str = ""
+) -> list[Explanation]:
+    """What the messages mean. `files` are the kubeconfig files that there are, readable or not. A server that the text names
+    tells whose logins it is about."""
+    squashed = "".join(map(squash, plain_lines(text))) if places else ""
+    named = {place.address for place in places if place.address and place.address in squashed}
+    named -= {part for part in named for whole in named if part != whole and part in whole}
+    about = [place._replace(is_current=True) for place in places if place.address in named] if named else places
+    return [_explain(match, about, places, files) for match in matches]
+
+
+def _place(
+    user: User, detected: Detected, current: str, contexts: Mapping[str, Context], clusters: Mapping[str, Cluster]
+) -> Place:
+    words = {detected.login.format, str(detected.login)}
+    if user.exec:
+        words |= {user.exec.api_version.rpartition("/")[2], program_of(user.exec.command), detected.login.plugin}
+    names = sorted(detected.contexts, key=lambda name: name != current)
+    context = contexts.get(names[0]) if names else None
+    cluster = clusters.get(context.cluster) if context else None
+    address = ""
+    values = {"file": detected.file, "user": user.name}
+    if context:
+        values |= {"context": context.name, "cluster": context.cluster, "cluster_entry": context.cluster}
+        # az names users so: clusterUser_GROUP_CLUSTER
+        group = re.fullmatch(f"cluster(?:User|Admin)_(.+)_{re.escape(context.cluster)}", user.name)
+        values |= {"group": group[1]} if group else {}
+        named = (re.fullmatch(pattern, context.cluster) for pattern in _CLUSTER_NAMES)
+        values |= next((match.groupdict() for match in named if match), {})
+    if cluster:
+        address = cluster.string("server").partition("://")[2].partition("/")[0].rpartition("@")[2]
+        host = address.rpartition("]")[0] + "]" if address.startswith("[") else address.partition(":")[0]
+        address = address if _LOCAL.fullmatch(host) else host
+        values |= {"server_host": host} if host else {}
+        words |= {cloud for cloud, end in _CLOUDS.items() if host.endswith(end)}
+    if user.exec and detected.login.plugin not in PLUGINS:
+        values["any_plugin"] = "--any-plugin"
+    if detected.login.mode:
+        values["login_mode"] = detected.login.mode
+    if login := azure_login_of(user):
+        ids = {"tenant": login.values.get("tenant-id"), "client_id": login.values.get("client-id")}
+        values |= {name: value for name, value in ids.items() if value}
+    return Place(
+        detected.file, detected.line, user.name, str(detected.login), tuple(names), frozenset(words), values,
+        bool(current) and current in names, address,
+    )  # fmt: skip
+
+
+def _explain(match: Match, about: Sequence[Place], places: Sequence[Place], files: Sequence[str]) -> Explanation:
+    """`about` are the places that the text can be about."""
+    row = match.message
+    names = {kind: _name(kind, value, match.rest, places, files) for kind, value in match.names.items()}
+    chosen = _affected(row, names, about, places)
+    in_prose = {kind: f"'{value}'" if kind in _QUOTED else value for kind, value in names.items()}
+    title, cause, remedy = (_filled(text, in_prose) for text in (row.title, row.cause, row.remedy))
+    commands = tuple(dict.fromkeys(_commands(row, names, chosen, places, files)))
+    return Explanation(row, title, cause, remedy, names, chosen, commands)
+
+
+def _name(kind: str, value: str, rest: str, places: Sequence[Place], files: Sequence[str]) -> str:
+    """A name in a message as this machine writes it. One that nobody here has is shown if it cannot be a secret."""
+    known = {
+        "user": {place.user for place in places},
+        "context": {context for place in places for context in place.contexts},
+        "file": set(files),
+    }.get(kind, set())
+    value = value.strip()
+    behind = (name for name in sorted(known, key=len, reverse=True) if name and rest.startswith(squash(name)))
+    same = (name for name in known if squash(name) == squash(value))
+    if (found := next(behind if rest else same, None)) is not None:
+        return found
+    return MASK if _LOOKS_SECRET.search(value) or secrets_in_line(value) else value
+
+
+def _affected(
+    row: Message, names: Mapping[str, str], about: Sequence[Place], places: Sequence[Place]
+) -> tuple[Place, ...]:
+    """The logins that a message is about, as far as can be told."""
+    used = [place for place in about if place.contexts] or about
+    for kind in {"user", "context", "entry"} & names.keys():
+        named = [place for place in places if names[kind] in _names_of(place, kind)]
+        if named or kind == "entry":
+            return tuple(named[:_MOST])
+    if "command" in names and (plugins := [place for place in used if program_of(names["command"]) in place.words]):
+        return tuple(plugins)
+    if row.affects:
+        return tuple(place for place in used if place.words & {*row.affects})
+    return () if names.get("file") else tuple(place for place in used if place.is_current)
+
+
+def _names_of(place: Place, kind: str) -> tuple[str, ...]:
+    """The names of the entry of a kind that belong to a place; `entry` is any kind."""
+    names = {"user": (place.user,), "context": place.contexts}
+    return names.get(kind) or (place.user, *place.contexts, place.values.get("cluster_entry", ""))
+
+
+def _commands(
+    row: Message, names: Mapping[str, str], chosen: Sequence[Place], places: Sequence[Place], files: Sequence[str]
+) -> Iterator[str]:
+    captured = {kind: value for kind, value in names.items() if value and value != MASK}
+    existing = next((context for place in places for context in place.contexts), "")
+    # A file without any such login is not the one that the message is about.
+    file = "FILE" if row.affects and places and not chosen else files[0] if files else ""
+    defaults = {"file": file, "existing_context": existing}
+    for template in row.commands:
+        if not row.affects and not _is_of_use(template.partition(" ")[0], chosen):
+            continue
+        for place in chosen[:_MOST] or (None,):
+            yield _command(template, {**defaults, **(place.values if place else {}), **captured})
+        if len(chosen) > _MOST and template == _WHOLE_FILE:
+            yield from (_command(template, {"file": file}) for file in dict.fromkeys(place.file for place in chosen))
+
+
+def _is_of_use(program: str, chosen: Sequence[Place]) -> bool:
+    logins = _FOR_LOGINS.get(program)
+    return logins is None or not chosen or any(place.words & logins for place in chosen)
+
+
+def _command(template: str, values: Mapping[str, str]) -> str:
+    """A command to copy. What is not known stands in capitals, or its option is left out."""
+    known = {kind: shlex.quote(_not_an_option(kind, value)) for kind, value in values.items() if value}
+    known.setdefault("file", DEFAULT_FILE)
+    template = re.sub(r"(--[\w-]+) (?={(\w+)})", lambda option: _option(option, values), template)
+    text = re.sub(
+        r"\[( [^\[\]]*)\]",
+        lambda group: group[1] if {*re.findall(r"{(\w+)}", group[1])} <= known.keys() else "",
+        template,
+    )
+    return re.sub(r"{(\w+)}", lambda name: known.get(name[1], name[1].upper()), text)
+
+
+def _option(option: re.Match[str], values: Mapping[str, str]) -> str:
+    """With `=` where the value looks like an option itself."""
+    return f"{option[1]}=" if values.get(option[2], "").startswith("-") else option[0]
+
+
+def _not_an_option(kind: str, value: str) -> str:
+    return f"./{value}" if kind in _PATHS and value.startswith("-") else value
+
+
+def _filled(text: str, names: Mapping[str, str]) -> str:
+    return re.sub(r"{(\w+)}", lambda name: names.get(name[1], name[1].upper()), text)

@@ -1,0 +1,118 @@
+"""What kubectl, helm, k9s and Terraform say around the message of client-go: of use only where nothing else is there."""
+
+from typing import Final
+
+from kubeconv.explain.messages.message import Message
+
+_KUBECTL: Final = "https://github.com/kubernetes/kubectl/blob/master/pkg/cmd/util/helpers.go"
+
+MESSAGES: Final = (
+    Message(
+        "no-resource-type",
+        ("the server doesn't have a resource type",),
+        "The server did not tell which resources it has.",
+        "The name is misspelt; or, where that is said of pods or nodes, the login failed before: kubectl could not "
+        "ask.",
+        "Look at the lines above it, and ask the server something simple.",
+        _KUBECTL,
+        ("kubectl get --raw /version", "kubeconv validate {file}"),
+        wraps=1,
+    ),
+    Message(
+        "no-api-list",
+        (
+            "couldn't get current server API group list",
+            "couldn't get resource list for",
+            "failed to get API Group-Resources",
+        ),
+        "kubectl could not ask the server for its APIs.",
+        "The reason stands behind it on the same line; kubectl says it once for each try.",
+        "Give the whole line to kubeconv explain.",
+        "https://github.com/kubernetes/client-go/blob/master/discovery/cached/memory/memcache.go",
+        ("kubectl get --raw /version", "kubeconv validate {file}"),
+        wraps=2,
+    ),
+    Message(
+        "helm-unreachable",
+        ("Kubernetes cluster unreachable",),
+        "helm does not reach the cluster.",
+        "The reason stands behind it on the same line.",
+        "Try the same with kubectl, which says more.",
+        "https://github.com/helm/helm/blob/main/pkg/kube/client.go",
+        ("kubectl get --raw /version", "kubeconv validate {file}"),
+        wraps=2,
+    ),
+    Message(
+        "k9s-unreachable",
+        (
+            "Dial K8s Toast",
+            "can't connect to cluster",
+            "cannot connect to context:",
+            "k8s connection failed for context:",
+            "Unable to connect to api server",
+            "Unable to connect to context",
+            "no connection to cached dial",
+        ),
+        "k9s does not reach the cluster.",
+        "It does not show why: its log does, and kubectl with the same context.",
+        "Try the same context with kubectl.",
+        "https://github.com/derailed/k9s/issues/2193",
+        ("kubectl get --raw /version[ --context {context}]", "k9s info"),
+        wraps=2,
+    ),
+    Message(
+        "terraform-client",
+        ("Failed to configure client:", "Failed to construct REST client", "failed to create kubernetes rest client"),
+        "Terraform could not make a Kubernetes client.",
+        "The reason stands behind it. The provider reads its own settings, not always your kubeconfig.",
+        "Look at the provider block: config_path, config_context, exec.",
+        "https://registry.terraform.io/providers/hashicorp/kubernetes/latest/docs",
+        ("kubeconv validate {file}",),
+        wraps=2,
+    ),
+    Message(
+        "getting-credentials",
+        ("getting credentials:",),
+        "The exec plugin gave no credentials.",
+        "The reason stands behind it on the same line.",
+        "Give the whole line, and those above it, to kubeconv explain.",
+        "https://github.com/kubernetes/client-go/blob/master/plugin/pkg/client/auth/exec/exec.go",
+        ("kubeconv validate {file}",),
+        affects=("exec", "kubelogin"),
+        wraps=2,
+    ),
+    Message(
+        "invalid-configuration",
+        ("Error in configuration:", "invalid configuration:"),
+        "client-go does not accept the kubeconfig.",
+        "The reasons stand behind it.",
+        "See all of them.",
+        "https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.go",
+        ("kubeconv validate {file}",),
+        wraps=2,
+    ),
+    Message(
+        "no-connection",
+        ("Unable to connect to the server",),
+        "kubectl does not reach the server.",
+        "The reason stands behind it on the same line.",
+        "Give the whole line to kubeconv explain.",
+        _KUBECTL,
+        ("kubectl get --raw /version -v=6", "kubeconv validate {file}"),
+        wraps=2,
+    ),
+    Message(
+        "helm-permissions",
+        (
+            "Kubernetes configuration file is group-readable. This is insecure",
+            "Kubernetes configuration file is world-readable. This is insecure",
+        ),
+        "Others may read the kubeconfig.",
+        "Whoever reads it has the logins in it. This is a warning: helm goes on.",
+        "Take the permission away.",
+        "https://github.com/helm/helm/blob/148aabf86736ebf5a0122b06e009e946674d66fe/cmd/helm/root_unix.go",
+        ("chmod 600 {file}",),
+        rule="KC502",
+        wraps=2,
+    ),
+)

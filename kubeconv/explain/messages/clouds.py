@@ -1,0 +1,94 @@
+"""What is said about the plugins of Google and Amazon, and by them."""
+
+from typing import Final
+
+from kubeconv.explain.messages.message import Message
+
+_GKE: Final = "https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke"
+
+MESSAGES: Final = (
+    Message(
+        "gke-plugin-not-found",
+        (
+            "executable gke-gcloud-auth-plugin not found",
+            "executable gke-gcloud-auth-plugin.exe not found",
+            'exec: "gke-gcloud-auth-plugin": executable file not found in',
+            "gke-gcloud-auth-plugin, which is needed for continued use of kubectl, was not found or is not executable",
+            "Install gke-gcloud-auth-plugin for use with kubectl by following",
+        ),
+        "gke-gcloud-auth-plugin is not on PATH.",
+        "Logins to GKE need this program since kubectl 1.26 has no gcp auth-provider any more, and the program that "
+        "ran does not find it.",
+        "Install it, with gcloud or with the package manager that gcloud came from.",
+        _GKE,
+        (
+            "gcloud components install gke-gcloud-auth-plugin",
+            "sudo apt-get install google-cloud-cli-gke-gcloud-auth-plugin",
+        ),
+        affects=("gke-gcloud-auth-plugin",),
+        rule="KC305",
+    ),
+    Message(
+        "gke-plugin-failed",
+        (
+            "executable gke-gcloud-auth-plugin failed with exit code",
+            "executable gke-gcloud-auth-plugin.exe failed with exit code",
+            "failure while executing gcloud, with args [config config-helper",
+            "There was a problem refreshing your current auth tokens",
+            "You do not currently have an active account selected",
+        ),
+        "gke-gcloud-auth-plugin ran and gave no token.",
+        "It asks gcloud, which is not logged in, is logged in with another account, or is not on PATH.",
+        "Log in with gcloud, and fetch the kubeconfig again if that is not enough.",
+        _GKE,
+        (
+            "gcloud auth login",
+            "gcloud container clusters get-credentials {cluster}[ --location {location}][ --project {project}]",
+        ),
+        affects=("gke-gcloud-auth-plugin",),
+    ),
+    Message(
+        "aws-too-old",
+        ("aws: error: argument operation: Invalid choice", "argument operation: Invalid choice, valid choices are"),
+        "The aws on PATH is too old: it has no eks get-token.",
+        "That came with aws-cli 1.16.156; this one is older.",
+        "Update aws-cli.",
+        "https://github.com/eksctl-io/eksctl/issues/1109",
+        ("aws --version", "aws eks update-kubeconfig --name {cluster}[ --region {region}]"),
+        since="aws-cli 1.16.156",
+        affects=("aws",),
+    ),
+    Message(
+        "aws-no-credentials",
+        (
+            "Unable to locate credentials. You can configure credentials by running",
+            "The security token included in the request is expired",
+            "The SSO session associated with this profile has expired",
+            "Error loading SSO Token",
+            "Error when retrieving token from sso: Token has expired and refresh failed",
+            "The config profile ({profile}) could not be found",
+        ),
+        "aws has no valid credentials.",
+        "The plugin aws eks get-token uses the credentials of this shell, or those of AWS_PROFILE in the kubeconfig.",
+        "Log in with aws, and look who you are.",
+        "https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html",
+        ("aws sso login", "aws sts get-caller-identity"),
+        affects=("aws", "aws-iam-authenticator"),
+    ),
+    Message(
+        "aws-not-found",
+        (
+            "executable aws not found",
+            "executable aws-iam-authenticator not found",
+            'exec: "aws": executable file not found in',
+            'exec: "aws-iam-authenticator": executable file not found in',
+        ),
+        "The program that logs in to EKS (aws or aws-iam-authenticator) is not on PATH.",
+        "The exec plugin of the user names it, and the program that ran does not find it.",
+        "Install aws-cli; aws eks update-kubeconfig replaces aws-iam-authenticator.",
+        "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
+        ("aws --version", "aws eks update-kubeconfig --name {cluster}[ --region {region}]"),
+        affects=("aws", "aws-iam-authenticator"),
+        rule="KC305",
+    ),
+)

@@ -1,0 +1,225 @@
+"""What clients say where they cannot reach the server, or do not trust it; and what the server answers."""
+
+from typing import Final
+
+from kubeconv.explain.messages.message import Message
+
+_X509: Final = "https://github.com/golang/go/blob/master/src/crypto/x509/verify.go"
+_NET: Final = "https://github.com/golang/go/blob/master/src/net/net.go"
+_KUBECTL: Final = "https://github.com/kubernetes/kubectl/blob/master/pkg/cmd/util/helpers.go"
+_VALIDATE: Final = ("kubeconv validate {file}",)
+
+MESSAGES: Final = (
+    Message(
+        "certificate-expired",
+        (
+            "x509: certificate has expired or is not yet valid",
+            "remote error: tls: expired certificate",
+            'x509: "{certificate}" certificate is expired',
+        ),
+        "A certificate has expired, or the clock is wrong.",
+        "x509 is said of the certificate of the server, remote error of the client certificate in the kubeconfig "
+        "(kubeadm, k3s and kind make them for one year).",
+        "Look at the clock; renew the certificates of the cluster, or fetch a new kubeconfig.",
+        _X509,
+        ("date -u", "kubeconv validate {file}", "kubeadm certs check-expiration"),
+        affects=("client-certificate",),
+        rule="KC410",
+    ),
+    Message(
+        "unknown-authority",
+        (
+            "x509: certificate signed by unknown authority",
+            "remote error: tls: unknown certificate authority",
+            "remote error: tls: bad certificate",
+            'x509: "{certificate}" certificate is not trusted',
+        ),
+        "The certificate of the server is signed by nobody whom the kubeconfig trusts.",
+        "certificate-authority-data is missing or of another cluster (it was made anew under the same address), or a "
+        "proxy or firewall shows its own certificate.",
+        "Fetch the kubeconfig again; behind such a proxy add its authority. insecure-skip-tls-verify would only hide "
+        "it.",
+        _X509,
+        (
+            "kubeconv validate {file}",
+            "az aks get-credentials --resource-group {group} --name {cluster} --overwrite-existing",
+        ),
+    ),
+    Message(
+        "certificate-of-another-name",
+        (
+            "x509: certificate is valid for {names}, not {host}",
+            "x509: cannot validate certificate for",
+            "x509: certificate is not valid for any names",
+            "x509: certificate relies on legacy Common Name field",
+        ),
+        "The certificate of the server is not for this address.",
+        "The server is reached by another name or address (a tunnel, a load balancer, 127.0.0.1) than it has in its "
+        "certificate.",
+        "Use the name in the certificate as server, or give it in tls-server-name.",
+        _X509,
+        (
+            "kubectl config set-cluster {cluster_entry} --tls-server-name={name_in_certificate}",
+            "kubeconv validate {file}",
+        ),
+    ),
+    Message(
+        "http-and-https",
+        ("server gave HTTP response to HTTPS client", "first record does not look like a TLS handshake"),
+        "The server speaks http, and the kubeconfig says https.",
+        "The port is not that of the API server, or a proxy stands in between.",
+        "Correct server, or the proxy (proxy-url, HTTPS_PROXY).",
+        "https://github.com/golang/go/blob/master/src/net/http/transport.go",
+        _VALIDATE,
+    ),
+    Message(
+        "https-and-http",
+        ("Client sent an HTTP request to an HTTPS server", "the server rejected our request for an unknown reason"),
+        "The server speaks https, and the kubeconfig says http.",
+        "A server without a scheme (host:port) means http to client-go.",
+        "Write https:// in front of server.",
+        "https://github.com/golang/go/blob/master/src/net/http/server.go",
+        _VALIDATE,
+        rule="KC423",
+    ),
+    Message(
+        "proxy",
+        (
+            "proxyconnect tcp:",
+            *(f"{said}: Proxy Authentication Required" for said in ('"', "Unable to connect to the server")),
+        ),
+        "The proxy did not let the connection through.",
+        "proxy-url of the cluster, or HTTPS_PROXY of the shell, leads to a proxy that is not there, wants a login, or "
+        "does not reach the server.",
+        "Correct it, or take the server out of it with NO_PROXY.",
+        "https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/",
+        ("env | grep -i _proxy", "export NO_PROXY={server_host}"),
+    ),
+    Message(
+        "no-such-host",
+        (
+            "lookup {host}: no such host",
+            "lookup {host}: server misbehaving",
+            "[Errno -2] Name or service not known",
+            "[Errno -3] Temporary failure in name resolution",
+        ),
+        "The name of the server is not known to the name service.",
+        "A private cluster (privatelink) is known inside its network only: the VPN is off. Or the cluster was "
+        "deleted, or the name is misspelt.",
+        "Turn on the VPN, or fetch the kubeconfig of the cluster that there is.",
+        "https://learn.microsoft.com/azure/aks/private-clusters",
+        (
+            "az aks show --resource-group {group} --name {cluster} --query '[fqdn, privateFqdn, powerState]'",
+            "kubeconv detect {file}",
+        ),
+    ),
+    Message(
+        "not-reached",
+        (
+            ": i/o timeout",
+            ": TLS handshake timeout",
+            "Client.Timeout exceeded while awaiting headers",
+            "Client.Timeout or context cancellation while reading body",
+            '": context deadline exceeded',
+            "connect: no route to host",
+            "connect: network is unreachable",
+            "connect: connection timed out",
+            "connect: operation timed out",
+            "connectex: A connection attempt failed because the connected party did not properly respond",
+            "connectex: A socket operation was attempted to an unreachable",
+        ),
+        "The server does not answer.",
+        "A VPN that is off, a firewall, authorized IP ranges of the cluster, or a cluster that is stopped.",
+        "Find out whether the address is reachable from here.",
+        _NET,
+        (
+            "az aks show --resource-group {group} --name {cluster} --query '[powerState, "
+            "apiServerAccessProfile.authorizedIpRanges]'",
+            "kubectl get --raw /version --request-timeout=10s",
+        ),
+    ),
+    Message(
+        "refused",
+        (
+            "The connection to the server {server} was refused - did you specify the right host or port?",
+            "connect: connection refused",
+            "connectex: No connection could be made because the target machine actively refused it",
+        ),
+        "Nothing listens at the address of the server.",
+        "The cluster is stopped (minikube, kind, docker-desktop, a virtual machine), or the port is wrong.",
+        "Start it, or correct server.",
+        _KUBECTL,
+        ("kubeconv detect {file}", "kubectl config get-contexts"),
+    ),
+    Message(
+        "connection-broken",
+        (
+            "read: connection reset by peer",
+            "write: connection reset by peer",
+            "write: broken pipe",
+            "wsarecv: An existing connection was forcibly closed by the remote host",
+            *(
+                f"{said}: {end}"
+                for said in ('"', "Unable to connect to the server")
+                for end in ("EOF", "unexpected EOF")
+            ),
+            "http2: client connection lost",
+            "net/http: request canceled",
+        ),
+        "The connection to the server was cut.",
+        "A proxy, a firewall or a VPN between here and the cluster, or a server that restarts.",
+        "Try again; then look at what stands in between.",
+        _NET,
+        ("env | grep -i _proxy",),
+    ),
+    Message(
+        "unauthorized",
+        (
+            "You must be logged in to the server",
+            "the server has asked for the client to provide credentials",
+            "Error from server (Unauthorized)",
+            "Kubernetes cluster unreachable: Unauthorized",
+            "list: Unauthorized",
+            '"reason":"Unauthorized"',
+            "error: Unauthorized",
+            "query: failed to query with labels: Unauthorized",
+        ),
+        "The server got a login and does not accept it.",
+        "The token or certificate has expired or is of another cluster; with kubelogin a wrong tenant or audience "
+        "(--server-id, --legacy, and variables such as AZURE_TENANT_ID of the shell); with EKS the identity has no "
+        "access entry.",
+        "Compare the login with the cluster, log in again, or fetch the kubeconfig again.",
+        _KUBECTL,
+        (
+            "kubeconv validate {file}",
+            "kubelogin remove-cache-dir",
+            "az aks get-credentials --resource-group {group} --name {cluster} --overwrite-existing",
+            "aws sts get-caller-identity",
+        ),
+        rule="KC329",
+    ),
+    Message(
+        "forbidden",
+        (
+            "Error from server (Forbidden)",
+            'is forbidden: User "{user}" cannot',
+            *(f'cannot {verb} resource "' for verb in ("list", "get", "create", "watch")),
+        ),
+        "The login works, but may not do this.",
+        "The server knows who you are; no role gives the permission, in this namespace at least. system:anonymous "
+        "means that no login was sent at all.",
+        "Ask for a role, or use another context.",
+        "https://kubernetes.io/docs/reference/access-authn-authz/rbac/",
+        ("kubectl auth whoami", "kubectl auth can-i --list"),
+    ),
+    Message(
+        "version-skew",
+        ("exceeds the supported minor version skew of +/-1",),
+        "kubectl and the cluster are more than one minor version apart.",
+        "That is a warning: most things work, some do not, and on AKS logins are said to fail.",
+        "Use a kubectl of the version of the cluster.",
+        "https://kubernetes.io/releases/version-skew-policy/#kubectl",
+        ("kubeconv versions", "az aks install-cli --client-version {version}"),
+        wraps=1,
+    ),
+)

@@ -1,0 +1,209 @@
+"""What Microsoft Entra ID answers to kubelogin and az: the AADSTS codes that people meet with a kubeconfig."""
+
+from typing import Final
+
+from kubeconv.explain.messages.message import Message
+
+_CODES: Final = "https://learn.microsoft.com/entra/identity-platform/reference-error-codes"
+_CONDITIONAL_ACCESS: Final = "https://azure.github.io/kubelogin/known-issues.html"
+
+
+def _code(*codes: int) -> tuple[str, ...]:
+    return tuple(form for code in codes for form in (f"AADSTS{code}", f'"error_codes":[{code}]'))
+
+
+MESSAGES: Final = (
+    Message(
+        "entra-conditional-access",
+        _code(53003, 53000, 53001, 50005, 50131, 50097, 530032),
+        "Conditional Access blocked the login (AADSTS53003, 53000, 50131, ...).",
+        "A policy of the tenant wants to know the device, and the device code login cannot show it: the browser in "
+        "which the code is typed may be on another machine.",
+        "Log in with the browser of this machine, or let kubelogin take the token of az.",
+        _CONDITIONAL_ACCESS,
+        (
+            "kubeconv convert {file}[ --context {context}] -l interactive",
+            "kubeconv convert {file}[ --context {context}] -l azurecli",
+        ),
+        affects=("kubelogin devicecode", "azure"),
+        rule="KC324",
+    ),
+    Message(
+        "entra-user-not-in-tenant",
+        _code(50020, 50034, 51004, 50014, 90072, 16000),
+        "The account does not exist in the tenant of the cluster (AADSTS50020, 50034, ...).",
+        "The browser or az is logged in with an account of another tenant, or the tenant id in the kubeconfig is "
+        "wrong.",
+        "Log in with an account of the tenant of the cluster, or have this account invited there as a guest.",
+        _CODES,
+        ("kubelogin remove-cache-dir", "az login --tenant {tenant}", "kubeconv detect {file}"),
+        affects=("kubelogin", "azure"),
+    ),
+    Message(
+        "entra-unknown-application",
+        _code(700016, 700011),
+        "The client id does not exist in the tenant (AADSTS700016).",
+        "The --client-id and the --tenant-id of the login do not belong together: one of them is of another cluster "
+        "or tenant.",
+        "Compare both with what az aks show says, or fetch the kubeconfig again.",
+        _CODES,
+        (
+            "kubeconv validate {file}",
+            "az aks show --resource-group {group} --name {cluster} --query aadProfile",
+            "az aks get-credentials --resource-group {group} --name {cluster} --overwrite-existing",
+        ),
+        affects=("kubelogin", "azure"),
+    ),
+    Message(
+        "entra-unknown-server",
+        _code(500011),
+        "The server id is not known in the tenant (AADSTS500011).",
+        "The audience that was asked for is no application of this tenant: a wrong --server-id or --tenant-id, or "
+        "--legacy (the spn: prefix) for a cluster with AKS-managed integration.",
+        "Check server id and --legacy; kubeconv validate compares them.",
+        _CODES,
+        ("kubeconv validate {file}", "kubeconv convert {file}[ --context {context}][ -l {login_mode}] --no-legacy"),
+        affects=("kubelogin", "azure"),
+        rule="KC334",
+    ),
+    Message(
+        "entra-no-consent",
+        _code(65001, 65004, 90094, 650056, 650057),
+        "Nobody has allowed the application to use the server (AADSTS65001).",
+        "With an app registration of one's own (legacy integration) a person or an administrator has to consent once, and "
+        "the client has to list the server among its permissions.",
+        "Log in interactively once and accept, or ask an administrator of the tenant for consent.",
+        _CODES,
+        ("kubeconv convert {file}[ --context {context}] -l interactive",),
+        affects=("kubelogin", "azure"),
+    ),
+    Message(
+        "entra-second-factor",
+        _code(50076, 50079, 50074, 50072, 50078, 50158),
+        "The login needs a second factor (AADSTS50076, 50079).",
+        "A user name and password alone (login mode ropc), or the cached token of az, do not satisfy the tenant.",
+        "Log in where a person can answer the second factor.",
+        _CODES,
+        ("az login --tenant {tenant}", "kubeconv convert {file}[ --context {context}] -l interactive"),
+        affects=("kubelogin ropc", "kubelogin azurecli", "kubelogin"),
+    ),
+    Message(
+        "entra-session-expired",
+        _code(70043, 700082, 70008, 50173, 50132, 50133),
+        "The stored login has expired or was revoked (AADSTS70043, 700082, 50173).",
+        "The refresh token of az or kubelogin is too old for a sign-in frequency policy, was not used for long, or "
+        "the password has changed.",
+        "Log in again.",
+        _CODES,
+        ("az login --tenant {tenant}", "kubelogin remove-cache-dir"),
+        affects=("kubelogin azurecli", "kubelogin"),
+    ),
+    Message(
+        "entra-wrong-secret",
+        _code(7000215, 70002),
+        "The client secret is wrong (AADSTS7000215).",
+        "Often the id of the secret was copied instead of its value, or AZURE_CLIENT_SECRET of the shell replaces the "
+        "one in the kubeconfig.",
+        "Give the value of the secret in a variable, not in the file.",
+        _CODES,
+        ("unset AZURE_CLIENT_SECRET", "export AAD_SERVICE_PRINCIPAL_CLIENT_SECRET=..."),
+        affects=("kubelogin spn",),
+    ),
+    Message(
+        "entra-expired-secret",
+        _code(7000222),
+        "The client secret of the service principal has expired (AADSTS7000222).",
+        "Secrets of app registrations end on a date.",
+        "Make a new secret and give it in AAD_SERVICE_PRINCIPAL_CLIENT_SECRET.",
+        _CODES,
+        ("az ad app credential reset --id {client_id}",),
+        affects=("kubelogin spn",),
+    ),
+    Message(
+        "entra-secret-missing",
+        _code(7000218),
+        "The application wants a secret, and none was sent (AADSTS7000218).",
+        "The client id is that of a confidential application; device code and interactive need one that allows public "
+        "client flows.",
+        "Use the client id of the cluster (AKS: 80faf920-1908-4b52-b5ef-a8e7bedfc67a), or the login mode spn with a "
+        "secret.",
+        _CODES,
+        ("kubeconv validate {file}", "kubeconv convert {file}[ --context {context}] -l spn --client-id {client_id}"),
+        affects=("kubelogin",),
+    ),
+    Message(
+        "entra-wrong-certificate",
+        _code(700027),
+        "The certificate of the service principal is not accepted (AADSTS700027).",
+        "The certificate that signed the request is not uploaded to the app registration, or has expired.",
+        "Upload it, or name the right file with --client-certificate.",
+        "https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md",
+        ("kubeconv convert {file}[ --context {context}] -l spn --client-certificate {certificate}",),
+        affects=("kubelogin spn",),
+    ),
+    Message(
+        "entra-federation",
+        (*_code(70021, 700211, 700212, 700213), "No matching federated identity record found"),
+        "No federated credential of the application fits this token (AADSTS70021, 700213).",
+        "Issuer, subject or audience of the workload's token differ from the federated credential of the identity.",
+        "Compare them, letter for letter.",
+        "https://azure.github.io/azure-workload-identity/docs/troubleshooting.html",
+        ("az identity federated-credential list --resource-group {group} --identity-name {identity}",),
+        affects=("kubelogin workloadidentity",),
+    ),
+    Message(
+        "entra-unknown-tenant",
+        _code(90002, 900023, 90038, 900021),
+        "The tenant id does not exist in this Azure cloud (AADSTS90002).",
+        "The --tenant-id is wrong, or --environment names another cloud (public, US government, China) than the "
+        "tenant is in.",
+        "Correct them.",
+        _CODES,
+        (
+            "az account show --query tenantId",
+            "kubeconv convert {file}[ --context {context}][ -l {login_mode}] --tenant-id {tenant}",
+        ),
+        affects=("kubelogin", "azure"),
+    ),
+    Message(
+        "entra-wrong-password",
+        _code(50126, 50055, 50056, 50057, 50053, 50144),
+        "The user name or the password is wrong or expired, or the account is locked or disabled (AADSTS50126, 50055, 50053).",
+        "The login mode ropc sends the password of a person; AZURE_USERNAME and AZURE_PASSWORD of the shell replace "
+        "those in the kubeconfig.",
+        "Correct them, or log in in another way.",
+        _CODES,
+        ("kubeconv convert {file}[ --context {context}] -l azurecli",),
+        affects=("kubelogin ropc",),
+    ),
+    Message(
+        "entra-not-assigned",
+        _code(50105),
+        "The account is not assigned to the application (AADSTS50105).",
+        "The app registration of the cluster lets in assigned users and groups only.",
+        "Ask its owner for an assignment.",
+        _CODES,
+        affects=("kubelogin", "azure"),
+    ),
+    Message(
+        "entra-device-code-expired",
+        (*_code(70019, 70020, 70018), "DeviceCodeCredential: context deadline exceeded"),
+        "The device code was not entered in time (AADSTS70019, 70020).",
+        "kubelogin waits for a limited time. Programs that hide the output of plugins (k9s, IDEs, some releases of "
+        "kubelogin) never show the code.",
+        "Run kubectl on a terminal first, so that the token is cached, or use a login mode without a code.",
+        "https://github.com/Azure/kubelogin/issues/641",
+        ("kubectl get nodes", "kubeconv convert {file}[ --context {context}] -l azurecli"),
+        affects=("kubelogin devicecode",),
+    ),
+    Message(
+        "entra-error",
+        ("AADSTS{code}",),
+        "Microsoft Entra ID refused the login with code AADSTS{code}.",
+        "kubelogin or az asked for a token and got this answer; the sentence behind the code says what is wanted.",
+        "Look the code up.",
+        _CODES,
+        ("https://login.microsoftonline.com/error?code={code}", "kubeconv validate {file}"),
+        affects=("kubelogin", "azure"),
+    ),
+)

@@ -1,0 +1,246 @@
+"""What client-go says where it cannot read a kubeconfig, write it, or find something in it."""
+
+from typing import Final
+
+from kubeconv.explain.messages.message import Message
+
+_LOADER: Final = "https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/loader.go"
+_CONVERSION: Final = "https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/api/v1/conversion.go"
+_CLIENT_CONFIG: Final = "https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/client_config.go"
+_VALIDATION: Final = "https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.go"
+_YAML: Final = "https://github.com/yaml/go-yaml/blob/main/scannerc.go"
+_VALIDATE: Final = ("kubeconv validate {file}",)
+
+
+def _loading(reason: str) -> tuple[str, str]:
+    """The reason with the file in front of it, and alone."""
+    return f'error loading config file "{{file}}": {reason}', reason
+
+
+MESSAGES: Final = (
+    Message(
+        "duplicate-name",
+        tuple(
+            pattern
+            for kind in ("NamedAuthInfo", "NamedCluster", "NamedContext", "NamedExtension")
+            for pattern in _loading(
+                f'error converting *[]{kind} into *map[string]{{type}}: duplicate name "{{entry}}" in list'
+            )
+        ),
+        "Two entries of the kubeconfig have the same name: {entry}.",
+        "client-go refuses the whole file, used or not. Its message goes on with the entries of the list, tokens and "
+        "passwords included: do not share it, and renew what was shared.",
+        "Rename or delete one of the two; two that are the same are put right by --fix.",
+        _CONVERSION,
+        ("kubeconv validate {file}", "kubeconv validate --fix {file}"),
+        rule="KC101",
+    ),
+    Message(
+        "config-locked",
+        ("open {lock}.lock: file exists", "open {lock}.lock: The file exists."),
+        "Another program writes the kubeconfig, or a lock was left behind.",
+        "client-go makes the empty file {lock}.lock while it writes, and does not wait for it. A program that was "
+        "killed leaves it.",
+        "Try again; if nobody writes, remove the lock.",
+        "https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/config.go",
+        ("rm {lock}.lock",),
+    ),
+    Message(
+        "bad-base64",
+        (*_loading("illegal base64 data at input byte"), *_loading("!!binary value contains invalid base64 data")),
+        "A *-data field of the kubeconfig is not base64.",
+        "client-go does not say which of certificate-authority-data, client-certificate-data and client-key-data it "
+        "is. Blanks, a path, or a value that was cut give this.",
+        "See which one it is.",
+        _LOADER,
+        _VALIDATE,
+        rule="KC015",
+    ),
+    Message(
+        "yaml-tab",
+        (
+            *_loading("yaml: line {line}: found a tab character that violates indentation"),
+            *_loading("yaml: line {line}: found character that cannot start any token"),
+            *_loading("yaml: found character that cannot start any token"),
+            "found a tab character where an indentation space is expected",
+        ),
+        "The kubeconfig has a tab where YAML wants blanks.",
+        "YAML is indented by blanks only. The line in the message is one or two lines off at times.",
+        "Replace the tab.",
+        _YAML,
+        _VALIDATE,
+        rule="KC001",
+    ),
+    Message(
+        "wrong-field-type",
+        (
+            *_loading("json: cannot unmarshal {type} into Go struct field {field} of type {wanted}"),
+            "cannot unmarshal {type} into Go struct field AuthProviderConfig",
+            "v1.Config.AuthInfos: []v1.NamedAuthInfo: v1.NamedAuthInfo.AuthInfo",
+        ),
+        "A field of the kubeconfig has a value of the wrong type.",
+        "Mostly a number or true/false without quotes where a text is wanted (config-mode: 1, a token or a name of "
+        "digits only).",
+        "Put it in quotes; --fix does it where only one reading is right.",
+        _LOADER,
+        ("kubeconv validate {file}", "kubeconv validate --fix {file}"),
+        rule="KC005",
+    ),
+    Message(
+        "not-a-kubeconfig",
+        (
+            *_loading("couldn't get version/kind; json parse error"),
+            *_loading('no kind "{kind}" is registered for version'),
+            *_loading("unexpected GroupVersion string"),
+        ),
+        "The file is no kubeconfig.",
+        "It is something else (a manifest, a page of HTML, a Secret that holds a kubeconfig), or apiVersion is not v1 "
+        "or kind not Config.",
+        "Give the right file: look at $KUBECONFIG and --kubeconfig.",
+        _LOADER,
+        ("echo $KUBECONFIG", "kubeconv validate {file}"),
+        rule="KC012",
+    ),
+    Message(
+        "yaml-syntax",
+        ('error loading config file "{file}": yaml:',),
+        "The kubeconfig is not valid YAML.",
+        "client-go cannot read it, so nothing in it works. Two files pasted into one, a merge conflict and a cut "
+        "download do this.",
+        "See where; the line in the message is one or two lines off at times.",
+        _YAML,
+        _VALIDATE,
+        rule="KC001",
+    ),
+    Message(
+        "no-json-value",
+        (*_loading("json: unsupported value"), *_loading("unsupported map key of type")),
+        "The kubeconfig holds a value or a key that JSON does not have.",
+        ".inf, .nan, and null, a list or a mapping as a key, are such, even in fields that nobody reads.",
+        "Put it in quotes.",
+        _LOADER,
+        _VALIDATE,
+        rule="KC014",
+    ),
+    Message(
+        "config-not-readable",
+        (
+            'error loading config file "{file}": open {path}: permission denied',
+            'error loading config file "{file}": read {path}:',
+        ),
+        "The kubeconfig {file} cannot be read.",
+        "It belongs to somebody else (it was made under sudo), or is a folder.",
+        "Make it yours.",
+        _LOADER,
+        ("ls -l {file}", "sudo chown $(id -u):$(id -g) {file}"),
+    ),
+    Message(
+        "config-not-found",
+        (
+            "error: stat {file}: no such file or directory",
+            "unreachable: stat {file}: no such file or directory",
+            "error: CreateFile {file}: The system cannot find the file specified",
+            "unreachable: CreateFile {file}: The system cannot find the file specified",
+        ),
+        "The kubeconfig {file} is not there.",
+        "--kubeconfig or $KUBECONFIG names it. A list of files is understood in $KUBECONFIG only, and ~ is not "
+        "replaced there.",
+        "Name the right file.",
+        _LOADER,
+        ("echo $KUBECONFIG", "ls ~/.kube"),
+        wraps=1,
+    ),
+    Message(
+        "config-broken",
+        ('error loading config file "{file}":',),
+        "The kubeconfig {file} cannot be loaded.",
+        "What stands behind the name of the file is the reason.",
+        "See what is wrong with it.",
+        _LOADER,
+        _VALIDATE,
+        wraps=1,
+    ),
+    Message(
+        "context-not-found",
+        (
+            "context was not found for specified context: {context}",
+            'context "{context}" does not exist',
+            'no context exists with the name "{context}"',
+        ),
+        "There is no context {context}.",
+        "current-context, --context or a program's setting names a context that no file of $KUBECONFIG has: it was "
+        "renamed or deleted, or is in a file that is not read.",
+        "Choose one that there is.",
+        _CLIENT_CONFIG,
+        ("kubectl config get-contexts", "kubectl config use-context {existing_context}"),
+        rule="KC106",
+    ),
+    Message(
+        "context-misses-cluster",
+        (
+            'cluster "{name}" was not found for context "{context}"',
+            'cluster was not specified for context "{context}"',
+            'cluster "{name}" does not exist',
+            "cannot locate cluster {name}",
+        ),
+        "A context names a cluster that is not there, or none.",
+        "kubectl falls back to localhost:8080 then; other programs say this.",
+        "Correct the name, or fetch the kubeconfig again.",
+        _VALIDATION,
+        _VALIDATE,
+        rule="KC107",
+    ),
+    Message(
+        "context-misses-user",
+        (
+            'user "{user}" was not found for context "{context}"',
+            'user was not specified for context "{context}"',
+            'auth info "{user}" does not exist',
+            "cannot locate user {user}",
+            "Please enter Username:",
+        ),
+        "A context names a user that is not there, or has no way to log in.",
+        "kubectl asks for a user name and a password then, which no cluster of today takes; helm goes on without a "
+        "login.",
+        "Correct the name of the user in the context, or fetch the kubeconfig again.",
+        _VALIDATION,
+        _VALIDATE,
+        rule="KC108",
+    ),
+    Message(
+        "no-configuration",
+        (
+            "The connection to the server localhost:8080 was refused",
+            "dial tcp 127.0.0.1:8080: connect: connection refused",
+            "dial tcp [::1]:8080: connect: connection refused",
+            "dial tcp 127.0.0.1:8080: connectex: No connection could be made",
+            "dial tcp [::1]:8080: connectex: No connection could be made",
+            "no configuration has been provided, try setting KUBERNETES_MASTER",
+            "Unable to locate K8s cluster configuration",
+            "cluster has no server defined",
+            "no context chosen",
+            "cannot create REST client: no client config",
+            "current-context must exist in order to minify",
+            "error: current-context is not set",
+        ),
+        "No kubeconfig was found, or it has no current context with a server.",
+        "client-go then tries localhost:8080. Under sudo, in a container or in CI the home folder and $KUBECONFIG are "
+        "others.",
+        "Name the file, or choose a context.",
+        _CLIENT_CONFIG,
+        ("kubeconv validate {file}", "kubectl config get-contexts", "kubectl config use-context {existing_context}"),
+        rule="KC113",
+    ),
+    Message(
+        "in-cluster-only",
+        (
+            "unable to load in-cluster configuration, KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT must be "
+            "defined",
+        ),
+        "The program wants to run inside a cluster, or found no kubeconfig.",
+        "Without a kubeconfig it takes the service account of its pod, and there is none here.",
+        "Give it a kubeconfig.",
+        "https://github.com/kubernetes/client-go/blob/master/rest/config.go",
+        ("export KUBECONFIG={file}",),
+    ),
+)

@@ -1,0 +1,241 @@
+"""What Azure's kubelogin says, and what is said where it is missing or another program."""
+
+from typing import Final
+
+from kubeconv.auth.kubelogin import FLAG_SINCE
+from kubeconv.explain.messages.message import Message
+
+_CONVERTER: Final = "https://github.com/Azure/kubelogin/blob/main/pkg/internal/converter/convert.go"
+_PLUGIN: Final = "https://github.com/Azure/kubelogin/tree/main/pkg/internal/token"
+_INSTALL: Final = "https://azure.github.io/kubelogin/install.html"
+#: Other programs have flags of these names too.
+_COMMON_FLAGS: Final = {"cache-dir", "client-certificate", "subscription", "timeout"}
+
+MESSAGES: Final = (
+    Message(
+        "kubelogin-lacks-flag",
+        (
+            *(f"unknown flag: --{flag}" for flag in sorted({*FLAG_SINCE} - _COMMON_FLAGS)),
+            'unknown command "remove-cache-dir" for "kubelogin"',
+        ),
+        "The kubelogin on PATH does not have this flag or command yet.",
+        "Azure's kubelogin got it in a later release than the one that ran; remove-cache-dir came with 0.2.0 and was "
+        "remove-tokens before.",
+        "Update kubelogin.",
+        "https://github.com/Azure/kubelogin/blob/main/CHANGELOG.md",
+        ("az aks install-cli", "type -a kubelogin", "kubelogin --version", "kubeconv versions"),
+        affects=("kubelogin",),
+        rule="KC323",
+    ),
+    Message(
+        "wrong-kubelogin",
+        (
+            "unknown shorthand flag: 'l' in -l",
+            'unknown command "convert-kubeconfig"',
+            "unknown flag: --environment",
+            "unknown flag: --server-id",
+            "unknown flag: --login",
+        ),
+        "The kubelogin on PATH is another program: int128's OIDC helper.",
+        "Two programs have this name. Some package managers install int128's as kubelogin; AKS needs that of Azure.",
+        "Install Azure's kubelogin, and put its folder first on PATH; the other one also works under the name "
+        "kubectl-oidc_login.",
+        "https://github.com/Azure/kubelogin/issues/280",
+        ("az aks install-cli", "type -a kubelogin", "kubelogin --version"),
+        affects=("kubelogin",),
+        rule="KC328",
+    ),
+    Message(
+        "kubelogin-keychain",
+        ("The specified item could not be found in the keychain",),
+        "kubelogin does not find its token in the keychain of macOS.",
+        "The cached login is damaged, or several kubelogins ran at once; releases before 0.2.17 do not get over that.",
+        "Update kubelogin, and clear its cache.",
+        "https://github.com/Azure/kubelogin/issues/743",
+        ("kubelogin --version", "kubelogin remove-cache-dir"),
+        affects=("kubelogin",),
+    ),
+    Message(
+        "kubelogin-argument-required",
+        (
+            "--client-id is required",
+            "--tenant-id is required",
+            "--server-id is required",
+            "client ID cannot be empty",
+            "tenant ID cannot be empty",
+            "server-id is required",
+        ),
+        "kubelogin lacks the client id, tenant id or server id.",
+        "The file was converted to azurecli before (az since 2.78 does that by itself), which drops client id and "
+        "tenant id; converting it back needs them again. kubeconv fills in the ids of AKS and asks only for the "
+        "tenant.",
+        "Give what is missing, or fetch the kubeconfig again.",
+        _CONVERTER,
+        (
+            "kubeconv convert {file}[ --context {context}] -l devicecode --tenant-id {tenant}",
+            "az account show --query tenantId",
+        ),
+        affects=("kubelogin",),
+        rule="KC320",
+    ),
+    Message(
+        "kubelogin-credential-missing",
+        (
+            "client secret cannot be empty",
+            "client certificate cannot be empty",
+            "username cannot be empty",
+            "password cannot be empty",
+            "federated token file cannot be empty",
+        ),
+        "kubelogin has no secret, certificate, password or token file for its login mode.",
+        "The login modes spn, ropc and workloadidentity take them from arguments or from variables, and neither is "
+        "set here.",
+        "Set the variable of the login mode.",
+        _PLUGIN,
+        (
+            "export AAD_SERVICE_PRINCIPAL_CLIENT_ID=... AAD_SERVICE_PRINCIPAL_CLIENT_SECRET=...",
+            "export AAD_USER_PRINCIPAL_NAME=... AAD_USER_PRINCIPAL_PASSWORD=...",
+            "export AZURE_FEDERATED_TOKEN_FILE=...",
+        ),
+        affects=("kubelogin spn", "kubelogin ropc", "kubelogin workloadidentity"),
+        rule="KC320",
+    ),
+    Message(
+        "kubelogin-login-mode",
+        ("' is not a supported login method",),
+        "kubelogin does not know the login mode.",
+        "It is misspelt, set by AAD_LOGIN_METHOD in the shell, or newer than the kubelogin on PATH.",
+        "Choose a login mode that it has, or update it.",
+        "https://github.com/Azure/kubelogin/blob/main/pkg/internal/token/options.go",
+        ("unset AAD_LOGIN_METHOD", "kubelogin --version", "kubeconv convert {file}[ --context {context}] -l azurecli"),
+        affects=("kubelogin",),
+        rule="KC322",
+    ),
+    Message(
+        "kubelogin-pop",
+        (
+            "if enabling pop token mode, please provide the pop-claims flag",
+            "pop-enabled flag is required to use the PoP token",
+            "required u-claim not provided for PoP token flow",
+            "failed to parse PoP token claims",
+            "is required when specifying --pop-claims",
+            "is required when specifying --pop-enabled",
+        ),
+        "--pop-enabled and --pop-claims are not complete.",
+        "A proof-of-possession token (Azure Arc) needs both flags, and claims that name the cluster as u=.",
+        "Give both, or neither.",
+        "https://github.com/Azure/kubelogin/blob/main/pkg/internal/token/options.go",
+        (
+            "kubeconv convert {file}[ --context {context}][ -l {login_mode}] --pop-enabled --pop-claims u={cluster_id}",
+            "kubeconv convert {file}[ --context {context}][ -l {login_mode}] --no-pop-enabled",
+        ),
+        affects=("kubelogin",),
+        rule="KC335",
+    ),
+    Message(
+        "kubelogin-authority-host",
+        ("should have a trailing slash", 'authority host "{host}" is not valid'),
+        "kubelogin does not take the authority host.",
+        "It comes from --authority-host or AZURE_AUTHORITY_HOST, and must be a URL with a slash at its end.",
+        "Correct it.",
+        "https://github.com/Azure/kubelogin/blob/main/pkg/internal/token/options.go",
+        (
+            "unset AZURE_AUTHORITY_HOST",
+            "kubeconv convert {file}[ --context {context}][ -l {login_mode}] --authority-host https://login.microsoftonline.com/",
+        ),
+        affects=("kubelogin workloadidentity", "kubelogin"),
+        rule="KC332",
+    ),
+    Message(
+        "kubelogin-no-context",
+        ('no context exists with the name: "{context}"',),
+        "kubelogin convert-kubeconfig does not find the context {context}.",
+        "No file that it read has a context of this name.",
+        "Name one that there is.",
+        _CONVERTER,
+        ("kubectl config get-contexts", "kubeconv detect {file}"),
+    ),
+    Message(
+        "kubelogin-cannot-load",
+        ("unable to load kubeconfig:",),
+        "kubelogin convert-kubeconfig cannot read the kubeconfig.",
+        "It reads all files of $KUBECONFIG, and one bad file stops it.",
+        "See what is wrong with it.",
+        _CONVERTER,
+        ("kubeconv validate {file}",),
+        wraps=1,
+    ),
+    Message(
+        "kubelogin-github-token",
+        ("ACTIONS_ID_TOKEN_REQUEST_TOKEN or ACTIONS_ID_TOKEN_REQUEST_URL is not set",),
+        "The GitHub workflow may not ask for a token.",
+        "kubelogin logs in with the token of the workflow, which needs the permission id-token: write.",
+        "Add to the job: permissions, with id-token: write and contents: read.",
+        "https://github.com/Azure/kubelogin/blob/main/pkg/internal/token/githubactionscredential.go",
+        affects=("kubelogin",),
+    ),
+    Message(
+        "kubelogin-pipelines-token",
+        ("SYSTEM_ACCESSTOKEN environment variable not set",),
+        "The pipeline does not hand its token to kubelogin.",
+        "The login mode azurepipelines reads SYSTEM_ACCESSTOKEN, which has to be mapped in the step.",
+        "Add to the step: env: SYSTEM_ACCESSTOKEN: $(System.AccessToken).",
+        "https://azure.github.io/kubelogin/concepts/login-modes/azurepipelines.html",
+        affects=("kubelogin azurepipelines",),
+    ),
+    Message(
+        "managed-identity",
+        (
+            "failed to create managed identity credential",
+            "ManagedIdentityCredential authentication failed",
+            "no response received from the managed identity endpoint",
+        ),
+        "This machine has no managed identity that kubelogin could use.",
+        "The login mode msi works on Azure machines with an identity only; several identities need --client-id.",
+        "Assign one, name it, or use another login mode.",
+        "https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/azidentity/TROUBLESHOOTING.md",
+        (
+            "kubeconv convert {file}[ --context {context}] -l msi --client-id {client_id}",
+            "kubeconv convert {file}[ --context {context}] -l azurecli",
+        ),
+        affects=("kubelogin msi",),
+    ),
+    Message(
+        "kubelogin-failed-to-authenticate",
+        ("failed to authenticate:", "failed to get token:", "failed to create azidentity credential:"),
+        "kubelogin got no token.",
+        "What stands behind the colon is the reason of Microsoft Entra ID or of the login mode.",
+        "Run kubelogin alone to see all of it.",
+        "https://github.com/Azure/kubelogin/blob/main/pkg/internal/token/execCredentialPlugin.go",
+        ("kubeconv validate {file}", "kubelogin remove-cache-dir"),
+        affects=("kubelogin",),
+        wraps=1,
+    ),
+    Message(
+        "kubelogin-exec-version",
+        ("api version: {version} is not supported",),
+        "kubelogin does not speak the apiVersion {version} of the exec plugin.",
+        "The kubeconfig asks for a version of the credential API that this kubelogin does not have.",
+        "Use v1beta1, or update kubelogin.",
+        "https://github.com/Azure/kubelogin/blob/main/pkg/internal/token/execCredentialWriter.go",
+        ("kubelogin --version", "kubeconv validate {file}"),
+        affects=("kubelogin",),
+    ),
+    Message(
+        "kubelogin-not-found",
+        (
+            "executable kubelogin not found",
+            "executable kubelogin.exe not found",
+            'exec: "kubelogin": executable file not found in',
+            "kubelogin is not installed which is required to connect to AAD enabled cluster",
+        ),
+        "kubelogin is not on PATH.",
+        "The user logs in by the exec plugin kubelogin, and the program that ran (kubectl, helm, k9s, an IDE) does "
+        "not find it. Under sudo, cron, snap or a desktop the PATH is another one.",
+        "Install Azure's kubelogin, and see that its folder is on the PATH of that program.",
+        _INSTALL,
+        ("az aks install-cli", "kubelogin --version"),
+        affects=("kubelogin",),
+        rule="KC305",
+    ),
+)

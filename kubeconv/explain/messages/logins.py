@@ -1,0 +1,183 @@
+"""What client-go says about users and clusters that it has read and does not accept."""
+
+from typing import Final
+
+from kubeconv.explain.messages.message import Message
+
+_VALIDATION: Final = "https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.go"
+_TRANSPORT: Final = "https://github.com/kubernetes/client-go/blob/master/transport/transport.go"
+_TLS: Final = "https://github.com/golang/go/blob/master/src/crypto/tls/tls.go"
+_VALIDATE: Final = ("kubeconv validate {file}",)
+
+MESSAGES: Final = (
+    Message(
+        "two-methods",
+        ("more than one authentication method found for {user}; found {methods}, only one is allowed",),
+        "The user {user} has a token and a user name or password.",
+        "client-go takes one way to log in only.",
+        "Delete what is not used.",
+        _VALIDATION,
+        _VALIDATE,
+        rule="KC120",
+    ),
+    Message(
+        "token-and-password",
+        ("username/password or bearer token may be set, but not both",),
+        "A token, and a user name or password, are given together.",
+        "One of them is in the user of the kubeconfig (tokenFile counts too), the other perhaps on the command line.",
+        "Keep one.",
+        "https://github.com/kubernetes/client-go/blob/master/transport/round_trippers.go",
+        _VALIDATE,
+        rule="KC120",
+    ),
+    Message(
+        "provider-and-plugin",
+        (
+            "authProvider cannot be provided in combination with an exec plugin for {user}",
+            "execProvider and authProvider cannot be used in combination",
+        ),
+        "One user has an auth-provider and an exec plugin.",
+        "A conversion by hand, or by a merge, left the old login beside the new one.",
+        "Delete the auth-provider.",
+        _VALIDATION,
+        _VALIDATE,
+        affects=("conflict",),
+        rule="KC308",
+    ),
+    Message(
+        "impersonates-nobody",
+        ("requesting uid, groups or user-extra for {user} without impersonating a user",),
+        "The user {user} impersonates groups, a uid or extra fields, but nobody.",
+        "as-uid, as-groups and as-user-extra need as.",
+        "Add as, or remove them.",
+        _VALIDATION,
+        _VALIDATE,
+        rule="KC121",
+    ),
+    Message(
+        "client-certificate-without-key",
+        ("client-key-data or client-key must be specified for {user} to use the clientCert authentication method",),
+        "The user {user} has a client certificate and no key.",
+        "Both are needed; the key was lost or misspelt.",
+        "Add client-key or client-key-data.",
+        _VALIDATION,
+        _VALIDATE,
+        affects=("client-certificate",),
+        rule="KC415",
+    ),
+    Message(
+        "file-and-data",
+        (
+            "client-cert-data and client-cert are both specified for",
+            "client-key-data and client-key are both specified for",
+            "certificate-authority-data and certificate-authority are both specified for",
+        ),
+        "A certificate or key is given as a file and as data.",
+        "client-go refuses that, although its message says that the data override.",
+        "Delete one of the two.",
+        _VALIDATION,
+        _VALIDATE,
+        rule="KC413",
+    ),
+    Message(
+        "file-missing",
+        (
+            "unable to read client-cert {path} for {user} due to",
+            "unable to read client-key {path} for {user} due to",
+            "unable to read certificate-authority {path} for {cluster} due to",
+        ),
+        "A certificate or key file that the kubeconfig names cannot be read: {path}.",
+        "The kubeconfig came from another machine without its files, or the cluster (minikube, kind) was made anew. "
+        "Relative paths start at the folder of the kubeconfig.",
+        "Bring the file, or fetch the kubeconfig again; kubectl config view --flatten on the other machine puts the "
+        "files in.",
+        _VALIDATION,
+        ("kubeconv validate {file}", "kubectl config view --raw --flatten"),
+        rule="KC416",
+    ),
+    Message(
+        "insecure-with-authority",
+        ("specifying a root certificates file with the insecure flag is not allowed",),
+        "insecure-skip-tls-verify goes together with a certificate authority.",
+        "One says to check the certificate of the server, the other not to.",
+        "Delete insecure-skip-tls-verify; the authority is the safe one.",
+        _TRANSPORT,
+        _VALIDATE,
+        rule="KC405",
+    ),
+    Message(
+        "authority-not-pem",
+        ("unable to load root certificates:", "unable to parse bytes as PEM block"),
+        "The certificate authority of the cluster is no certificate.",
+        "certificate-authority-data is base64 of something else: DER, base64 twice, or DATA+OMITTED, which kubectl "
+        "config view puts there without --raw.",
+        "Take the data from the cluster again, with kubectl config view --raw.",
+        _TRANSPORT,
+        _VALIDATE,
+        rule="KC406",
+    ),
+    Message(
+        "bad-client-certificate",
+        (
+            "tls: failed to find any PEM data in certificate input",
+            "tls: failed to find any PEM data in key input",
+            "tls: failed to find certificate PEM data in certificate input",
+            "tls: found a certificate rather than a key in the PEM",
+            "tls: failed to parse private key",
+            "tls: failed to find PEM block with type ending in",
+        ),
+        "The client certificate or its key is not what it should be.",
+        "Swapped, encrypted with a password, cut, or not PEM in base64.",
+        "See which one; fetch the kubeconfig again.",
+        _TLS,
+        _VALIDATE,
+        affects=("client-certificate",),
+        rule="KC407",
+    ),
+    Message(
+        "other-client-key",
+        ("tls: private key does not match public key",),
+        "The client key belongs to another certificate.",
+        "Only one of the two was renewed or copied.",
+        "Fetch the kubeconfig again.",
+        _TLS,
+        _VALIDATE,
+        affects=("client-certificate",),
+        rule="KC409",
+    ),
+    Message(
+        "bad-proxy",
+        ('invalid \'proxy-url\' "{url}" for cluster "{cluster}":',),
+        "proxy-url of the cluster {cluster} is nothing that client-go takes.",
+        "It needs a scheme: http, https or socks5 (not socks5h).",
+        "Correct it.",
+        "https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/helpers.go",
+        _VALIDATE,
+        rule="KC418",
+    ),
+    Message(
+        "bad-server",
+        (
+            "host must be a URL or a host:port pair",
+            "unsupported protocol scheme",
+            "net/url: invalid control character in URL",
+            "no server found for cluster",
+        ),
+        "The server of the cluster is no URL that kubectl can use.",
+        "It needs https://host:port; an IPv6 address stands in brackets, an IPv4 address does not.",
+        "Correct server.",
+        "https://github.com/kubernetes/client-go/blob/master/rest/url_utils.go",
+        _VALIDATE,
+        rule="KC402",
+    ),
+    Message(
+        "bad-header",
+        ("net/http: invalid header field value",),
+        "A token or a name holds a line end or another character that no HTTP header can carry.",
+        "Mostly a token written as a block (token: |), with a line end behind it.",
+        "Write it on one line.",
+        "https://github.com/golang/go/blob/master/src/net/http/transport.go",
+        _VALIDATE,
+        rule="KC421",
+    ),
+)

@@ -1,0 +1,160 @@
+"""Where a kubeconfig holds credentials: under keys, in arguments and variables of plugins, in URLs, in base64."""
+
+import re
+from base64 import b64decode
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from kubeconv.auth.kubelogin import FLAGS
+from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, get, pairs, string
+from kubeconv.tree.source import Span
+
+#: Keys of users, auth-provider configs and kept origins that hold a secret, without dashes.
+_KEYS: Final = frozenset(
+    (
+        "token",
+        "password",
+        "clientkeydata",
+        "accesstoken",
+        "refreshtoken",
+        "idtoken",
+        "clientsecret",
+        "clientcertificatepassword",
+    )
+)
+_SECRET_FLAGS: Final = frozenset(name for name, flag in FLAGS.items() if flag.secret)
+_SECRET_ENDS: Final = ("secret", "password", "passwd", "passphrase", "token", "api-key", "apikey", "secret-key")
+_SECRET_WORDS: Final = ("secret", "token", "passw", "passphrase", "key", "credential")
+#: Ends of the names of variables and flags that hold something about a secret, not the secret.
+_ABOUT: Final = (
+    "_file", "_path", "_dir", "_id", "_url", "_uri", "_endpoint", "_cache", "_name", "_type", "_host", "_mode", "_audience",
+    "_credentials", "_ttl", "_duration", "_profile", "_storage",
+)  # fmt: skip
+_BOOLEANS: Final = frozenset(("true", "false", "yes", "no", "on", "off", "0", "1"))
+_REDACTED: Final = frozenset(("redacted", "data+omitted", "data omitted", "omitted"))
+_USERINFO: Final = r"://[^/\s:@]*:([^/\s@]+)@"
+_JWT: Final = r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"
+
+
+class Secret(NamedTuple):
+    """A secret and where it stands. `name` is what the file calls it, never the secret. `is_credential` is false for what
+    should not be shown but is most likely none: a path, a placeholder, an encrypted value."""
+
+    span: Span
+    name: str
+    is_credential: bool
+
+
+def secrets_in(top: Node | None, seen: set[int] | None = None) -> Iterator[Secret]:
+    """The secrets in a part of a kubeconfig. `seen` are the nodes already walked, as aliases lead to a node again."""
+    seen = set() if seen is None else seen
+    stack = [] if top is None else [top]
+    while stack:
+        node = stack.pop().real
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if node.kind == MAPPING:
+            for key, value in pairs(node):
+                real, known = value.real, key.text.replace("-", "").replace("_", "").lower() in _KEYS
+                if real.kind != SCALAR:
+                    if known and real.kind == SEQUENCE and real.children:
+                        yield Secret(real.span, key.text, True)
+                    stack.append(value)
+                elif id(real) not in seen and real.text:
+                    name = key.text if known else _variable(node) if key.text == "value" else ""
+                    found = _secret(real, name, key.text)
+                    if found is not None:
+                        seen.add(id(real))
+                        yield found
+        elif node.kind == SEQUENCE:
+            yield from _in_list(node, stack, seen)
+
+
+def _in_list(node: Node, stack: list[Node], seen: set[int]) -> Iterator[Secret]:
+    """The secrets in a list of words: `--flag`, `value` and `--flag=value`."""
+    flag = ""
+    for item in node.children:
+        real = item.real
+        if real.kind != SCALAR:
+            stack.append(item)
+            flag = ""
+            continue
+        head, sign, value = real.text.partition("=") if real.text.startswith("-") else (real.text, "", "")
+        if flag and (not real.text.startswith("--") or flag in _SECRET_FLAGS):
+            found: Secret | None = _secret(real, f"--{flag}", "")
+            flag = ""
+        elif head.startswith("-") and _is_secret_flag(name := head.lstrip("-")):
+            flag = "" if sign else name
+            span = _part(real, len(head) + 1, len(real.text))
+            found = Secret(span, head, _is_credential(head, value, real)) if value else None
+        else:
+            flag = ""
+            found = _secret(real, "", "an argument")
+        if found is not None and id(real) not in seen:
+            seen.add(id(real))
+            yield found
+
+
+def _secret(node: Node, name: str, place: str) -> Secret | None:
+    """The secret that a scalar is or holds; `name` is '' where nothing but its content can tell."""
+    text = node.text
+    if name:
+        return Secret(node.span, name, _is_credential(name, text, node)) if text and not node.is_null else None
+    if "PRIVATE KEY-----" in text:
+        return Secret(node.span, f"private key in {place}", True)
+    if text.startswith("LS0t"):
+        try:
+            return (
+                Secret(node.span, f"private key in {place}", True) if b"PRIVATE KEY-----" in b64decode(text) else None
+            )
+        except ValueError:
+            return None
+    if "://" in text and (found := re.search(_USERINFO, text)):
+        return Secret(_part(node, *found.span(1)), f"password in {place}", not _is_placeholder(found[1]))
+    if "eyJ" in text and (found := re.search(_JWT, text)):
+        return Secret(_part(node, *found.span()), f"token in {place}", True)
+    return None
+
+
+def _part(node: Node, start: int, end: int) -> Span:
+    """Where a part of a scalar stands; the whole where its text is not written letter for letter."""
+    quotes = 1 if node.style in ("'", '"') else 0
+    if (
+        node.style not in ("", "'", '"')
+        or node.end - node.start != len(node.text) + 2 * quotes
+        or node.anchor
+        or node.tag
+    ):
+        return node.span
+    return Span(node.start + quotes + start, node.start + quotes + end)
+
+
+def _variable(node: Node) -> str:
+    """The name of a variable of an exec plugin whose value is a secret; '' for any other. One without a name may be any."""
+    name = string(get(node, "name"))
+    if not name and {pair.key.text for pair in pairs(node)} <= {"name", "value"}:
+        return "a variable without a name"
+    lower = name.lower()
+    return name if any(word in lower for word in _SECRET_WORDS) else ""
+
+
+def _is_secret_flag(name: str) -> bool:
+    return name in _SECRET_FLAGS or name.lower().endswith(_SECRET_ENDS)
+
+
+def _is_credential(name: str, text: str, node: Node) -> bool:
+    lower = name.lower().replace("-", "_")
+    if lower.endswith(_ABOUT) or text.lower() in _BOOLEANS or (node.tag or "").endswith("vault"):
+        return False
+    return not _is_placeholder(text) and not text.startswith(("/", "./", "../", "~/", "file:"))
+
+
+def _is_placeholder(text: str) -> bool:
+    text = text.strip()
+    if not text.strip("*xX.-") or text.lower() in _REDACTED:
+        return True
+    pairs = (("<", ">"), ("${", "}"), ("$(", ")"), ("{{", "}}"), ("%", "%"), ("ENC[", "]"))
+    if any(text.startswith(start) and text.endswith(end) for start, end in pairs):
+        return True
+    return text.startswith("$") and text[1:].replace("_", "a").isalnum() and not text[1:2].isdigit()

@@ -1,0 +1,86 @@
+"""Is this YAML a kubeconfig? Many tools have files of `kind: Config`, lists of clusters or a `current-context`. Pure.
+
+Not a kubeconfig, for example: kind (`apiVersion: kind.x-k8s.io/v1alpha4`), skaffold (`skaffold/v4beta1`, `kind: Config`),
+talosconfig (`contexts` is a mapping), kustomizations, Helm charts and their templates, files encrypted by sops.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from kubeconv.kubeconfig.view import parse_source
+from kubeconv.tree.finding import Refused
+from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, fields, items, string, value_of
+from kubeconv.tree.source import Source
+
+#: The lists of a kubeconfig, and what the body of an entry is called.
+_LISTS: Final = {"clusters": "cluster", "contexts": "context", "users": "user"}
+_KEYS: Final = (*_LISTS, "current-context")
+
+
+def may_hold_kubeconfig(text: str) -> bool:
+    """False where a text has none of the keys of a kubeconfig: then it need not be parsed."""
+    return any(key in text for key in _KEYS) or ("kind" in text and "Config" in text)
+
+
+def is_kubeconfig(root: Node | None) -> bool:
+    """True for a document that was meant as a kubeconfig, whatever else is wrong with it."""
+    if root is None or root.kind != MAPPING:
+        return False
+    found = fields(root)
+    version, kind = (string(value_of(found, key)) for key in ("apiVersion", "kind"))
+    sops = value_of(found, "sops")
+    if (sops is not None and sops.kind == MAPPING) or "/" in version.removeprefix("/") or "ENC[" in version:
+        return False
+    if kind and kind.lower() != "config":
+        return False
+    shaped = any(_has_entry(found, key, body) for key, body in _LISTS.items())
+    if not kind:
+        return shaped or (version in ("v1", "/v1") and _known(found) > 1)
+    if version in ("v1", "/v1"):
+        return shaped or _known(found) > 0 or not {"metadata", "spec"} & found.keys()
+    return shaped or _known(found) > 1
+
+
+def was_meant_as_kubeconfig(text: str) -> bool:
+    """The same for a text that is no YAML, by its lines; never true for a template."""
+    import re
+
+    if "{{" in text or "{%" in text or "<%" in text:
+        return False
+    if re.search(r"""^sops:|["']sops["']\s*:""", text, re.MULTILINE):
+        return False
+    kinds = re.findall(r"""(?:^|[{,])[ \t]*["']?kind["']?[ \t]*:[ \t]*["']?([\w.]*)""", text, re.MULTILINE)
+    keys = {
+        key
+        for key in _KEYS
+        if re.search(rf"""^["']?{key}["']?[ \t]*:|(?:^|[{{,])[ \t]*["']{key}["'][ \t]*:""", text, re.MULTILINE)
+    }
+    return bool(keys) and kinds[:1] == ["Config"] if kinds else len(keys) > 1
+
+
+def holds_kubeconfig(source: Source) -> bool:
+    """The same for the text of a file, whatever is in it."""
+    if not may_hold_kubeconfig(source.text):
+        return False
+    try:
+        return is_kubeconfig(parse_source(source).root)
+    except Refused:
+        return was_meant_as_kubeconfig(source.text)
+
+
+def _has_entry(found: Mapping[str, Pair], key: str, body: str) -> bool:
+    """True where the list has an entry with a body, as only kubeconfigs do."""
+    for item in items(value_of(found, key)):
+        entry = fields(item)
+        if body in entry and (entry[body].value.real.kind == MAPPING or "name" in entry):
+            return entry[body].value.real.kind == MAPPING or entry[body].value.real.is_null
+    return False
+
+
+def _known(found: Mapping[str, Pair]) -> int:
+    """How many keys of a kubeconfig there are, with a value of the kind that they have there."""
+    lists = sum(
+        key in found and (found[key].value.real.kind == SEQUENCE or found[key].value.real.is_null) for key in _LISTS
+    )
+    context = found.get("current-context")
+    return lists + (context is not None and context.value.real.kind == SCALAR)

@@ -1,0 +1,168 @@
+"""The structure of a kubeconfig, judged by its JSON Schema. The only importer of jsonschema, and only where it is needed."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from weakref import WeakKeyDictionary
+
+import kubeconv.schemas
+from kubeconv.kubeconfig.structure_shortcut import LISTS, TOP, is_ordinary_key
+from kubeconv.kubeconfig.view import Kubeconfig
+from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, fields
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+#: Deeper than any field that the schema knows; what is below stays unread.
+_DEEPEST: Final = 12
+
+
+class Problem(NamedTuple):
+    """One thing that the schema refuses. `keyword` is the keyword of the schema, `path` the keys from the top to `node`,
+    `schema` what was expected there. For an unknown field (`additionalProperties`) `key` is it and `node` its value."""
+
+    keyword: str
+    path: tuple[str | int, ...]
+    node: Node
+    schema: Mapping[str, Any]
+    key: Node | None = None
+
+
+class Structure(NamedTuple):
+    """What there is to say about the structure of one file. `parts` are those that are not certainly clean, as roots to
+    look into: for repeated keys and other things that only the text shows."""
+
+    problems: Sequence[Problem]
+    parts: Sequence[Node]
+
+
+_known: WeakKeyDictionary[Kubeconfig, Structure] = WeakKeyDictionary()
+
+
+def structure(kubeconfig: Kubeconfig) -> Structure:
+    """The structure of a file, found out once for all rules."""
+    found = _known.get(kubeconfig)
+    if found is None:
+        found = _known[kubeconfig] = _judge(kubeconfig.document.root)
+    return found
+
+
+def suspects(root: Node) -> tuple[bool, list[tuple[str, int, str, Node]]]:
+    """What the shortcut cannot call clean: the top level without its lists, and items of the lists (list, index, definition
+    in the schema, item)."""
+    items: list[tuple[str, int, str, Node]] = []
+    if root.is_null:
+        return True, items
+    top_is_clean = root.kind == MAPPING and root.tag is None and all(map(is_ordinary_key, root.children[::2]))
+    found = fields(root)
+    top_is_clean = top_is_clean and len(found) * 2 == len(root.children)
+    for name, pair in found.items():
+        if name in LISTS and pair.value.real.kind == SEQUENCE:
+            definition, check = LISTS[name]
+            value = pair.value.real
+            top_is_clean = top_is_clean and pair.value is value and value.tag is None
+            items += [(name, at, definition, item) for at, item in enumerate(value.children) if not check(item)]
+        elif name in LISTS:
+            top_is_clean = top_is_clean and pair.value.is_null
+        else:
+            top_is_clean = top_is_clean and name in TOP and TOP[name](pair.value)
+    return top_is_clean, items
+
+
+def _judge(root: Node | None) -> Structure:
+    if root is None:
+        return Structure((), ())
+    top_is_clean, items = suspects(root)
+    if top_is_clean and not items:
+        return Structure((), ())
+    import jsonschema
+
+    schema = _schema()
+    validator = jsonschema.Draft202012Validator(schema)
+    problems: list[Problem] = []
+    if not top_is_clean:
+        # The items of the lists are judged one by one: most of them are clean.
+        problems += _problems(validator.iter_errors(_data(root, without=LISTS)), root, ())
+    for name, at, definition, item in items:
+        part = validator.evolve(schema={"$ref": f"#/$defs/{definition}", "$defs": schema["$defs"]})
+        problems += _problems(part.iter_errors(_data(item)), item, (name, at))
+    return Structure(problems, [item for *_, item in items] if top_is_clean else [root])
+
+
+def _problems(errors: "Iterator[ValidationError]", root: Node, prefix: tuple[str | int, ...]) -> Iterator[Problem]:
+    for error in errors:
+        node = root.real
+        for step in error.absolute_path:
+            pair = _pairs(node).get(step) if isinstance(step, str) else None
+            node = (pair.value if pair else node.children[int(step)]).real
+        path = (*prefix, *error.absolute_path)
+        keyword, expected = str(error.validator), cast("Mapping[str, Any]", error.schema)
+        if keyword == "additionalProperties":
+            for name, pair in _pairs(node).items():
+                if name not in expected["properties"]:
+                    yield Problem(keyword, (*path, name), pair.value, expected, pair.key)
+        else:
+            yield Problem(keyword, path, node, expected)
+
+
+def _pairs(node: Node) -> dict[str, Pair]:
+    """The pairs of a mapping by the text that a key has in JSON."""
+    return {str(_scalar(pair.key.real)): pair for pair in fields(node).values()}
+
+
+def _data(node: Node, depth: int = 0, without: Mapping[str, object] = {}) -> Any:
+    """The node as JSON data. Lists named in `without` are left empty, and what is deeper than the schema null."""
+    real = node.real
+    if depth > _DEEPEST:
+        return None
+    if real.kind == MAPPING:
+        return {
+            name: [] if name in without and pair.value.real.kind == SEQUENCE else _data(pair.value, depth + 1)
+            for name, pair in _pairs(real).items()
+        }
+    if real.kind == SEQUENCE:
+        return [_data(item, depth + 1) for item in real.children]
+    return _scalar(real)
+
+
+def _scalar(node: Node) -> Any:
+    if node.kind != SCALAR:
+        return node.text
+    try:
+        value = node.value
+    except ValueError:
+        return node.text  # invalid_tag says what is wrong with it
+    return value
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    """The schema, read once for all files of a run."""
+    schema: dict[str, Any] = json.loads(kubeconv.schemas.text("kubeconfig-v1"))
+    return schema
+
+
+def homes() -> dict[str, str]:
+    """Field to the places where the schema knows it. Only for files that have an unknown one."""
+    schema = _schema()
+    places: dict[str, list[str]] = {}
+    for name, definition in (("the top level", schema), *schema["$defs"].items()):
+        for field in definition.get("properties", ()):
+            places.setdefault(field, []).append(_PLACES.get(name, name))
+    return {field: " or ".join(found) for field, found in places.items()}
+
+
+_PLACES: Final = {
+    "Preferences": "preferences",
+    "NamedCluster": "an entry of clusters",
+    "NamedAuthInfo": "an entry of users",
+    "NamedContext": "an entry of contexts",
+    "NamedExtension": "an entry of extensions",
+    "Cluster": "cluster",
+    "AuthInfo": "user",
+    "Context": "context",
+    "AuthProviderConfig": "auth-provider",
+    "ExecConfig": "exec",
+    "ExecEnvVar": "an entry of env",
+}

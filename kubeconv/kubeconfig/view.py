@@ -1,0 +1,220 @@
+"""The typed view of a kubeconfig: tolerant, frozen, each part keeping its node.
+
+Field names: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from kubeconv.tree.finding import refuse
+from kubeconv.tree.node import MAPPING, SEQUENCE, Node, Pair, fields, get, items, string, value_of
+from kubeconv.tree.parse import Document, parse
+from kubeconv.tree.source import Source
+
+#: Larger than any kubeconfig; kubectl itself has no limit.
+MAX_BYTES = 64 * 1024 * 1024
+
+
+class Exec(NamedTuple):
+    """An exec plugin: the program that kubectl runs to get credentials."""
+
+    node: Node
+    command: str
+    arguments: tuple[str, ...]
+    api_version: str
+    install_hint: str
+
+
+class AuthProvider(NamedTuple):
+    """A built-in login of old kubectl releases."""
+
+    node: Node
+    name: str
+    config: Mapping[str, str]
+
+
+class User:
+    """One entry of `users`. `body` is its `user` mapping, None where it is missing or empty; `fields` are its pairs."""
+
+    def __init__(self, name: str, entry: Node, body: Node | None) -> None:
+        self.name, self.entry, self.body = name, entry, body
+        self.fields: Mapping[str, Pair] = fields(body) if body is not None else {}
+
+    def string(self, key: str) -> str:
+        """The text of a scalar field, '' where it is missing."""
+        return string(value_of(self.fields, key))
+
+    @cached_property
+    def exec(self) -> Exec | None:
+        """The exec plugin; None where there is none."""
+        node = value_of(self.fields, "exec")
+        if node is None:
+            return None
+        found = fields(node)
+        return Exec(
+            node,
+            string(value_of(found, "command")),
+            tuple(string(item) for item in items(value_of(found, "args"))),
+            string(value_of(found, "apiVersion")),
+            string(value_of(found, "installHint")),
+        )
+
+    @cached_property
+    def auth_provider(self) -> AuthProvider | None:
+        """The auth provider; None where there is none."""
+        node = value_of(self.fields, "auth-provider")
+        if node is None:
+            return None
+        found = fields(node)
+        config = value_of(found, "config")
+        texts = {key: string(pair.value.real) for key, pair in fields(config).items()} if config else {}
+        return AuthProvider(node, string(value_of(found, "name")), texts)
+
+
+class Context(NamedTuple):
+    """One entry of `contexts`: which cluster is reached as which user. `body` is its `context` mapping."""
+
+    name: str
+    entry: Node
+    body: Node | None
+    cluster: str
+    user: str
+
+
+class Cluster(NamedTuple):
+    """One entry of `clusters`. `body` is its `cluster` mapping, None where it is missing or empty; `fields` its pairs."""
+
+    name: str
+    entry: Node
+    body: Node | None
+    fields: Mapping[str, Pair]
+
+    def string(self, key: str) -> str:
+        """The text of a scalar field, '' where it is missing."""
+        return string(value_of(self.fields, key))
+
+
+class Kubeconfig:
+    """One kubeconfig file. Entries that are no mappings are left out."""
+
+    def __init__(
+        self,
+        source: Source,
+        document: Document,
+        users: Sequence[User],
+        contexts: Sequence[Context],
+        current_context: str,
+    ) -> None:
+        self.source, self.document = source, document
+        self.users, self.contexts, self.current_context = users, contexts, current_context
+
+    @cached_property
+    def clusters(self) -> Sequence[Cluster]:
+        """The entries of `clusters`."""
+        return [
+            Cluster(string(value_of(found, "name")), entry, body, fields(body) if body is not None else {})
+            for entry in _mappings(self.document.root, "clusters")
+            for found in [fields(entry)]
+            for body in [value_of(found, "cluster")]
+        ]
+
+    @cached_property
+    def clusters_by_name(self) -> Mapping[str, Cluster]:
+        """The clusters by name, the first of a name."""
+        return {each.name: each for each in reversed(self.clusters)}
+
+    @cached_property
+    def users_by_name(self) -> Mapping[str, User]:
+        """The users by name, the first of a name."""
+        return {each.name: each for each in reversed(self.users)}
+
+    @cached_property
+    def contexts_by_name(self) -> Mapping[str, Context]:
+        """The contexts by name, the first of a name."""
+        return {each.name: each for each in reversed(self.contexts)}
+
+
+def view(source: Source, document: Document) -> Kubeconfig:
+    """The view of a parsed kubeconfig, whatever is wrong with its shape."""
+    users = [
+        User(string(value_of(found, "name")), entry, value_of(found, "user"))
+        for entry in _mappings(document.root, "users")
+        for found in [fields(entry)]
+    ]
+    contexts = [
+        Context(string(value_of(found, "name")), entry, body, string(get(body, "cluster")), string(get(body, "user")))
+        for entry in _mappings(document.root, "contexts")
+        for found in [fields(entry)]
+        for body in [value_of(found, "context")]
+    ]
+    return Kubeconfig(source, document, users, contexts, string(get(document.root, "current-context")))
+
+
+def parse_source(source: Source) -> Document:
+    """The YAML document of a file. Raises Refused where it is none."""
+    if source.odd_byte:
+        raise refuse("KC002", "incomplete UTF-16: an odd number of bytes", None, "save the file as UTF-8")
+    return parse(source.text)
+
+
+def read(source: Source) -> Kubeconfig:
+    """The view of a kubeconfig. Raises Refused where the file is no YAML or no kubeconfig, or where a user name is there
+    twice, which kubectl refuses too."""
+    return checked(view(source, parse_source(source)))
+
+
+def checked(kubeconfig: Kubeconfig) -> Kubeconfig:
+    """The view itself. Raises Refused like `read`."""
+    root = kubeconfig.document.root
+    if root is not None and not root.is_null and root.kind != MAPPING:
+        raise refuse("KC005", "not a kubeconfig: the top level is not a mapping", root.span)
+    for key in ("users", "contexts"):
+        entries = get(root, key)
+        if entries is not None and entries.kind != SEQUENCE:
+            raise refuse("KC005", f"not a kubeconfig: {key} is not a list", entries.span)
+        for item in entries.children if entries is not None else ():
+            if item.real.kind != MAPPING and not item.real.is_null:
+                raise refuse("KC005", f"not a kubeconfig: an entry of {key} is not a mapping", item.span)
+    nothing = [item for item in items(get(root, "users")) if item.is_null]  # to client-go users without a name
+    _refuse_duplicates(kubeconfig.source, [*kubeconfig.users, *(User("", item, None) for item in nothing)])
+    return kubeconfig
+
+
+def reached_by_https(server: str) -> bool:
+    """True where client-go uses TLS for a server URL: only with the scheme https, in any case of letters."""
+    return server[:8].lower() == "https://"
+
+
+def contexts_by_user(kubeconfigs: Iterable[Kubeconfig]) -> dict[str, list[str]]:
+    """User name to the contexts that use it, over the files of one KUBECONFIG list: the first context of a name counts."""
+    seen: set[str] = set()
+    found: dict[str, list[str]] = defaultdict(list)
+    for kubeconfig in kubeconfigs:
+        for context in kubeconfig.contexts:
+            if context.name not in seen:
+                seen.add(context.name)
+                found[context.user].append(context.name)
+    return found
+
+
+def _mappings(root: Node | None, key: str) -> list[Node]:
+    entries = get(root, key)
+    if entries is None or entries.kind != SEQUENCE:
+        return []
+    return [item for item in entries.children if item.real.kind == MAPPING]
+
+
+def _refuse_duplicates(source: Source, users: Iterable[User]) -> None:
+    first: dict[str, Node] = {}
+    for user in users:
+        before = first.setdefault(user.name, user.entry)
+        if before is not user.entry:
+            lines = [source.position(entry.start).line for entry in (before, user.entry)]
+            raise refuse(
+                "KC101",
+                f"user {user.name!r} is defined twice, in lines {lines[0]} and {lines[1]}",
+                user.entry.span,
+                "kubectl refuses such a file: rename or delete one of them",
+            )

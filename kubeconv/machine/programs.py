@@ -1,0 +1,264 @@
+"""Asks the programs on PATH what they are. The only room that starts a process, and never one that a kubeconfig names; only
+where it is asked to connect may kubectl run an exec plugin."""
+
+import contextlib
+import os
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import IO, Final, NamedTuple
+
+#: Seconds that a program gets to tell its version.
+TIMEOUT: Final = 5
+#: Seconds that a cluster gets: the exec plugin may wait for a person.
+CONNECT_TIMEOUT: Final = 60
+#: Bytes that are read of what a program prints.
+MAX_OUTPUT: Final = 2**16
+
+#: The variables by which git is told of a repository other than the one around the folder it is started in.
+GIT_LOCATION: Final = frozenset(
+    ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")
+)
+#: A port on which nobody answers.
+_NOWHERE: Final = "http://127.0.0.1:9"
+#: What a program is told that is asked for its version. No version needs a kubeconfig, and some programs called kubectl
+#: choose another one by it. A program in Go takes half the time without collecting garbage, and leaves us a core. az would
+#: report to its makers, and look for updates when it runs for the first time: nothing is to leave this machine.
+_QUIET: Final = {
+    "KUBECONFIG": os.devnull,
+    "GOGC": "off",
+    "GOMAXPROCS": "1",
+    "AZURE_CORE_COLLECT_TELEMETRY": "no",
+    **dict.fromkeys(("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"), _NOWHERE),
+    **dict.fromkeys(("NO_PROXY", "no_proxy"), ""),
+}
+
+
+class Program(NamedTuple):
+    """A program found on PATH; `is_right` is None where it could not be told. `problem` is why the version is not known, such
+    as `does not answer within 5 s`."""
+
+    path: str
+    version: str = ""
+    is_right: bool | None = None
+    problem: str = ""
+
+
+class Answer(NamedTuple):
+    """What a program printed, both streams together; `problem` is what went wrong, '' where nothing did."""
+
+    text: str
+    problem: str = ""
+
+
+class Running:
+    """A program that was started and answers in its own time. `answer` or `stop` ends it."""
+
+    def __init__(
+        self, path: str, *arguments: str, environment: Mapping[str, str] = _QUIET, keep_stderr: bool = True
+    ) -> None:
+        import subprocess
+        import threading
+
+        self._started = time.monotonic()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._output = bytearray()
+        self._problem = ""
+        try:
+            self._process = subprocess.Popen(  # noqa: S603 - a program of our own choice, found on PATH
+                [path, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT if keep_stderr else None,
+                env={**os.environ, **environment},
+                bufsize=0,
+                start_new_session=True,  # what it starts itself is ended with it
+            )
+        except (OSError, ValueError) as error:
+            self._problem = f"cannot be run: {(getattr(error, 'strerror', '') or str(error)).lower()}"
+            return
+        # Daemon: nobody waits for a pipe that a process left behind holds open.
+        self._reader = threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True)
+        self._reader.start()
+
+    def _read(self, stream: IO[bytes]) -> None:
+        with stream as pipe, contextlib.suppress(OSError, ValueError):
+            while len(self._output) < MAX_OUTPUT and (read := pipe.read(MAX_OUTPUT)):
+                self._output += read
+
+    def answer(self, timeout: float | None = None) -> Answer:
+        """What it printed, at most `MAX_OUTPUT`, and what went wrong. It is ended `timeout` (`TIMEOUT`) seconds after its
+        start."""
+        import subprocess
+
+        if self._process is None:
+            return Answer("", self._problem)
+        seconds = TIMEOUT if timeout is None else timeout
+        end = self._started + seconds
+        self._reader.join(max(end - time.monotonic(), 0.05))
+        if self._reader.is_alive():
+            self.stop()
+            return Answer(self._text(), f"does not answer within {seconds:g} s")
+        if len(self._output) < MAX_OUTPUT:
+            try:
+                code = self._process.wait(max(end - time.monotonic(), 0.05))
+            except subprocess.TimeoutExpired:
+                code = 0
+            self._problem = f"ends with exit code {code}" if code > 0 else f"ends by signal {-code}" if code else ""
+        self.stop()
+        return Answer(self._text(), self._problem)
+
+    def _text(self) -> str:
+        return bytes(self._output[:MAX_OUTPUT]).decode(errors="replace")
+
+    def stop(self) -> None:
+        """End it and what it started, unless it has ended and nobody holds its output open."""
+        if self._process is None or (self._process.poll() is not None and not self._reader.is_alive()):
+            return
+        with contextlib.suppress(OSError):
+            if os.name == "posix":
+                os.killpg(self._process.pid, 9)
+            else:
+                self._process.kill()
+        self._process.wait()
+
+
+def run(path: str, *arguments: str) -> str:
+    """What a program prints, '' where it cannot be run or takes longer than `TIMEOUT`."""
+    running = Running(path, *arguments)
+    try:
+        answer = running.answer()
+    finally:
+        running.stop()
+    return "" if answer.problem.startswith(("cannot", "does not")) else answer.text
+
+
+def find_programs(names: Iterable[str], search_path: str | None = None) -> dict[str, tuple[Program, ...]]:
+    """Every program of these names (keys of `version_output.QUESTIONS`) on PATH, or on the given search path, with its
+    version; the first one that is found comes first. All are asked side by side."""
+    from kubeconv.releases.printed import QUESTIONS
+
+    started: dict[str, list[tuple[str, Running]]] = {}
+    try:
+        for name in names:
+            started[name] = [(path, Running(path, *QUESTIONS[name][0])) for path in paths_of(name, search_path)]
+        return {name: tuple(_told(name, *each) for each in running) for name, running in started.items()}
+    finally:
+        for _, running in (each for found in started.values() for each in found):
+            running.stop()
+
+
+def _told(name: str, path: str, running: Running) -> Program:
+    from kubeconv.releases.printed import QUESTIONS
+
+    answer = running.answer()
+    told = QUESTIONS[name][1](answer.text)
+    if told.version:
+        return Program(path, told.version, told.is_right)
+    return Program(path, problem=answer.problem or "prints no version")
+
+
+def paths_of(name: str, search_path: str | None = None) -> Iterator[str]:
+    """The paths of a program in the folders of PATH, each program once. A folder that is relative is left out: what lies in
+    the current folder is nobody's kubectl."""
+    seen = set()
+    for folder in (os.environ.get("PATH", "") if search_path is None else search_path).split(os.pathsep):
+        path = shutil.which(name, path=folder) if os.path.isabs(folder) else None
+        if path is not None and (real := os.path.realpath(path)) not in seen:
+            seen.add(real)
+            yield path
+
+
+def find_program(name: str, search_path: str | None = None) -> Program | None:
+    """The program of that name on PATH, or on the given search path; None where there is none."""
+    path = shutil.which(name, path=search_path)
+    return Program(path) if path else None
+
+
+def find_kubelogin(search_path: str | None = None) -> Program | None:
+    """The kubelogin on PATH, and whether it is Azure's or int128's OIDC helper of the same name."""
+    from kubeconv.releases.printed import of_kubelogin
+
+    program = find_program("kubelogin", search_path)
+    if program is None:
+        return None
+    told = of_kubelogin(run(program.path, "--version"))
+    return program._replace(version=told.version, is_right=told.is_right)
+
+
+def ask_cluster(kubectl: str, context: str = "", files: Sequence[str] = ()) -> Program:
+    """The version of the cluster of a context, as `told_by_cluster` gives it."""
+    running = start_asking_cluster(kubectl, context, files)
+    try:
+        return told_by_cluster(kubectl, running)
+    finally:
+        running.stop()
+
+
+def start_asking_cluster(kubectl: str, context: str = "", files: Sequence[str] = ()) -> Running:
+    """Ask the cluster of a context ('': the current one) for its version by this kubectl. `files` are the kubeconfigs (none:
+    those that kubectl finds). This runs the exec plugin of the context; what kubectl and the plugin say on standard error is
+    for the person."""
+    chosen = [f"--context={context}"] if context else []
+    arguments = ("version", "-o", "json", f"--request-timeout={CONNECT_TIMEOUT}s", *chosen)
+    environment = {"KUBECONFIG": os.pathsep.join(files)} if files else {}
+    return Running(kubectl, *arguments, environment=environment, keep_stderr=False)
+
+
+def told_by_cluster(kubectl: str, running: Running) -> Program:
+    """The version of a cluster as the kubectl tells it that was started; `path` is that kubectl."""
+    from kubeconv.releases.printed import server_version
+
+    answer = running.answer(CONNECT_TIMEOUT)
+    version = server_version(answer.text)
+    return Program(kubectl, version, problem="" if version else answer.problem or "tells no server version")
+
+
+def tracked_files(git: str, folder: str, environment: Mapping[str, str]) -> frozenset[str]:
+    """The files under a folder that git tracks, relative to it; none where git refuses (no repository, another's)."""
+    import subprocess
+
+    # A hook of git, as which this may run, is told of one repository; the folder may belong to another.
+    clean = {key: value for key, value in environment.items() if key not in GIT_LOCATION}
+    try:
+        finished = subprocess.run(  # noqa: S603 - git, found on PATH; no program that the repository's settings name
+            [git, "-c", "core.fsmonitor=false", "-C", folder, "ls-files", "-z"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=TIMEOUT,
+            check=True,
+            env={**clean, "GIT_OPTIONAL_LOCKS": "0"},
+        )
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return frozenset()
+    return frozenset(os.fsdecode(path) for path in finished.stdout.split(b"\0"))
+
+
+_early: Running | None = None
+
+
+def start_kubectl_early() -> None:
+    """Start what the next `start_kubectl` will give."""
+    global _early  # while modules are still imported nobody can hold it
+    _early = start_kubectl()
+
+
+def start_kubectl() -> Running | None:
+    """Ask the kubectl on PATH for its version, without waiting for the answer; None where there is none."""
+    global _early
+    if _early is not None:
+        started, _early = _early, None
+        return started
+    from kubeconv.releases.printed import QUESTIONS
+
+    program = find_program("kubectl")
+    if program is None or not os.path.isabs(program.path):  # a file of the current folder is nobody's kubectl
+        return None
+    return Running(program.path, *QUESTIONS["kubectl"][0])
+
+
+def version_of_kubectl(running: Running) -> str:
+    """The version that a started kubectl tells, such as `1.27.3-gke.100`; '' where it tells none."""
+    from kubeconv.releases.printed import of_kubectl
+
+    return of_kubectl(running.answer().text).version

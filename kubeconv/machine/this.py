@@ -1,0 +1,123 @@
+"""What rules may ask about this machine: files, PATH, environment, clock, git. The `Machine` of `rule.py`, for real.
+
+Nothing here raises or waits for long, whatever a kubeconfig names: such a path may be a FIFO, a device or a lie.
+"""
+
+import os
+import shutil
+import stat
+import time
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Final
+
+from kubeconv.machine import programs
+
+#: The part of a file that is read: certificates and keys are far smaller.
+MAX_READ: Final = 2**20
+
+
+class ThisMachine:
+    """This machine, each answer taken once: ask a new one when files may have changed. `kubelogins` are those on PATH, where
+    they have been asked already."""
+
+    def __init__(
+        self,
+        environment: Mapping[str, str] | None = None,
+        now: float | None = None,
+        kubelogins: Sequence[programs.Program] | None = None,
+    ) -> None:
+        self._kubelogins = kubelogins
+        self._environment: Mapping[str, str] = os.environ if environment is None else environment
+        self._now = time.time() if now is None else now
+        self._programs: dict[str, str | None] = {}
+        self._tops: dict[str, str | None] = {}
+        self._tracked: dict[str, frozenset[str]] = {}
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The environment variables."""
+        return self._environment
+
+    @property
+    def now(self) -> float:
+        """Seconds since 1970, the same for the whole run."""
+        return self._now
+
+    def which(self, command: str) -> str | None:
+        """The path of a program on PATH as Go finds it: a hit in the current folder (an empty or relative part of PATH)
+        is refused, whatever stands behind it. https://pkg.go.dev/os/exec#hdr-Executables_in_the_current_directory"""
+        if command not in self._programs:
+            self._programs[command] = self._which(command)
+        return self._programs[command]
+
+    def _which(self, command: str) -> str | None:
+        try:
+            found = shutil.which(command, path=self._environment.get("PATH", ""))
+        except ValueError:
+            return None
+        return found if found is not None and os.path.isabs(found) else None
+
+    def mode(self, path: str) -> int | None:
+        """The mode of a file, links followed; None where there is none or it cannot be told."""
+        try:
+            return os.stat(path).st_mode
+        except (OSError, ValueError):
+            return None
+
+    def read(self, path: str) -> bytes | None:
+        """The first `MAX_READ` bytes of a regular file; None where there is none or it cannot be read."""
+        mode = self.mode(path)
+        if mode is None or not stat.S_ISREG(mode):
+            return None
+        try:
+            # The file may have become a FIFO since: opening it must not wait for a writer.
+            descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+            with os.fdopen(descriptor, "rb") as file:
+                return file.read(MAX_READ) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+        except (OSError, ValueError):
+            return None
+
+    def tracked_by_git(self, path: str) -> bool:
+        """True where git tracks the file that the path leads to. git is asked once a repository, and not at all where no
+        folder above the file is one."""
+        try:
+            real = os.path.realpath(path)
+        except (OSError, ValueError):
+            return False
+        top = self._top(os.path.dirname(real))
+        if top is None:
+            return False
+        if top not in self._tracked:
+            git = self.which("git")
+            self._tracked[top] = programs.tracked_files(git, top, self._environment) if git else frozenset()
+        return os.path.relpath(real, top).replace(os.sep, "/") in self._tracked[top]
+
+    def kubelogin_version(self) -> str | None:
+        """The version of Azure's kubelogin on PATH; None where there is none or it is another program."""
+        return self._kubelogin_version
+
+    @cached_property
+    def _kubelogin_version(self) -> str | None:
+        if self._kubelogins is None:
+            program = programs.find_kubelogin(self._environment.get("PATH", ""))
+        else:
+            program = next(iter(self._kubelogins), None)
+        return program.version if program is not None and program.is_right else None
+
+    def _top(self, folder: str) -> str | None:
+        """The nearest folder, from `folder` up, that has a `.git`; each folder is looked at once."""
+        passed = []
+        while folder not in self._tops:
+            passed.append(folder)
+            if os.path.lexists(os.path.join(folder, ".git")):
+                self._tops[folder] = folder
+                break
+            parent = os.path.dirname(folder)
+            if parent == folder:
+                self._tops[folder] = None
+                break
+            folder = parent
+        for each in passed:
+            self._tops[each] = self._tops[folder]
+        return self._tops[folder]

@@ -1,0 +1,1 @@
+"""Version numbers, and the one table of releases."""

@@ -1,0 +1,93 @@
+"""Results as text for people."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from kubeconv.conversion.files import FileResult, Problem
+from kubeconv.conversion.users import Outcome
+from kubeconv.kubeconfig.login import Detected
+from kubeconv.report.place import shown
+
+#: A name in a table is cut at so many characters: one of a megabyte would make every line as long.
+WIDEST: Final = 120
+
+
+def problem_line(problem: Problem) -> str:
+    """A problem with a file as one line: path:line:column: error[code]: message; help."""
+    place = f"{shown(problem.path)}:{problem.line}:{problem.column}" if problem.line else shown(problem.path)
+    code = f"[{problem.code}]" if problem.code else ""
+    return f"{place}: error{code}: {problem.message}{_tail(problem.help)}"
+
+
+def outcome_line(path: str, outcome: Outcome, *, looked_only: bool = False) -> str:
+    """What became of one user as one line, or with `looked_only` what would become of it."""
+    status = "would be converted" if looked_only and outcome.status == "converted" else outcome.status
+    about = outcome.change if outcome.status == "converted" else outcome.reason
+    reason = f": {about}" if about else ""
+    used_by = f"contexts {', '.join(outcome.contexts)}" if outcome.contexts else "used by no context"
+    parts = [f"{shown(path)}:{outcome.line}: {status} {outcome.user}{reason}{_tail(outcome.help)}"]
+    return "; ".join([*parts, used_by, *outcome.notes])
+
+
+def file_lines(result: FileResult, *, looked_only: bool) -> list[tuple[str, bool]]:
+    """What became (`looked_only`: would become) of one file: its users, what was read and what written. With each line
+    whether it is an error."""
+    if result.conversion is None:
+        return [(problem_line(result.problem or Problem(result.path, "nothing was done")), True)]
+    name, outcomes = shown(result.path), result.conversion.outcomes
+    lines = [
+        (outcome_line(result.path, outcome, looked_only=looked_only), outcome.status == "refused")
+        for outcome in outcomes
+    ]
+    if not outcomes:
+        reason = "none of its users is selected" if result.conversion.unselected else "no users in it"
+        lines.append((f"{name}: {reason}", False))
+    if result.backup:
+        lines.append((f"kept the old file as {result.backup}", False))
+    written = f"wrote {result.written}" if result.written else "nothing written to it"
+    return [*lines, (f"read {name}; {written}", False)]
+
+
+def table(found: Sequence[Detected]) -> list[str]:
+    """Detected logins as the lines of a table, with the notes below it."""
+    rows: list[tuple[str, ...]] = [("FILE", "USER", "LOGIN", "CONTEXTS", "KUBECTL", "HELM", "CLUSTER")]
+    rows += [
+        (
+            f"{shown(each.file)}:{each.line}",
+            each.user,
+            str(each.login),
+            ",".join(each.contexts) or "(unused)",
+            str(each.works_with.kubectl),
+            str(each.works_with.helm),
+            _INTEGRATIONS.get(each.integration or "", ""),
+        )
+        for each in found
+    ]
+    rows = [tuple(cell if len(cell) <= WIDEST else f"{cell[: WIDEST - 3]}..." for cell in row) for row in rows]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    if not found:
+        lines = ["no users"]
+    return [*lines, *(f"{each.user}: {note}" for each in found for note in each.notes)]
+
+
+_INTEGRATIONS = {"managed": "AKS-managed", "arc": "Arc", "legacy": "own app registration"}
+
+
+def summary(results: Iterable[FileResult], *, looked_only: bool) -> str:
+    """How many users had (`looked_only`: would have) each outcome, as one line."""
+    counts: dict[str, int] = {}
+    others = 0
+    for result in results:
+        if result.conversion is not None:
+            others += result.conversion.unselected
+            for outcome in result.conversion.outcomes:
+                counts[outcome.status] = counts.get(outcome.status, 0) + 1
+    would = "to be " if looked_only and "converted" in counts else ""
+    parts = [f"{count} {would if status == 'converted' else ''}{status}" for status, count in sorted(counts.items())]
+    parts = parts or ["no users"]
+    return ", ".join(parts) + (f"; {others} not selected" if others else "")
+
+
+def _tail(text: str) -> str:
+    return f"; {text}" if text else ""

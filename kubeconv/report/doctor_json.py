@@ -1,0 +1,110 @@
+"""What the doctor found, as JSON: `--format json`. Its schema is `schemas/doctor-output.schema.json`."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kubeconv.doctor.diagnosis import Answer, Client, Row
+from kubeconv.doctor.examine import Examination
+from kubeconv.doctor.plans import Written
+from kubeconv.doctor.reason import Reason
+from kubeconv.report.conversion_json import login_data
+from kubeconv.report.doctor_text import verdict
+
+
+def examined(
+    found: Examination, written: Sequence[Written] | None = None, diffs: Mapping[str, str] | None = None
+) -> str:
+    """Everything; with `written` what `--fix` wrote, with `diffs` what it would write or wrote, by path."""
+    clients = found.machine.clients
+    data = {
+        "works": found.works,
+        "verdict": verdict(found),
+        "files": [
+            {"path": path, "exists": path not in found.paths.missing, "problem": found.unreadable.get(path)}
+            for path in (*found.paths.files, *found.paths.missing)
+        ],
+        "clients": [_client(client) for client in clients],
+        "programs": [
+            {
+                "name": name,
+                "path": each.path,
+                "version": each.version or None,
+                "is_right": each.is_right,
+                "problem": each.problem or None,
+            }
+            for name, programs in found.machine.programs.items()
+            for each in programs
+        ],
+        "contexts": [_row(row, clients) for row in found.rows],
+        "problems": [_reason(reason) for reason in found.problems],
+        "remedies": [
+            {
+                "command": str(remedy) or None,
+                "why": remedy.why,
+                "detail": remedy.detail or None,
+                "contexts": remedy.mends,
+            }
+            for remedy in found.remedies
+        ],
+        "fix": [
+            {
+                "path": plan.path,
+                "fixes": [fix._asdict() for fix in plan.fixes],
+                "private": plan.private,
+                "diff": (diffs or {}).get(plan.path),
+            }
+            for plan in found.plans
+        ],
+        "written": None if written is None else [_written(each) for each in written],
+    }
+    return json.dumps(data, indent=2) + "\n"
+
+
+def _client(client: Client) -> dict[str, Any]:
+    return {
+        "name": client.name,
+        "version": client.version or None,
+        "path": client.path or None,
+        "problem": client.problem or None,
+    }
+
+
+def _row(row: Row, clients: Sequence[Client]) -> dict[str, Any]:
+    return {
+        "context": row.context or None,
+        "current": row.is_current,
+        "user": row.user or None,
+        "login": None if row.login is None else login_data(row.login),
+        "file": row.file or None,
+        "works": row.works,
+        "clients": [_answer(answer, client) for answer, client in zip(row.answers, clients, strict=True)],
+        "cluster": None if row.reached is None else {"answers": row.reached, "told": row.connected},
+    }
+
+
+def _answer(answer: Answer, client: Client) -> dict[str, Any]:
+    return {
+        "client": client.name,
+        "version": client.version or None,
+        "works": answer.works,
+        "reasons": [_reason(reason) for reason in answer.reasons],
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "name": reason.name,
+        "code": reason.code or None,
+        "severity": reason.severity,
+        "title": reason.title,
+        "message": reason.message,
+        "help": reason.help or None,
+        "file": reason.file or None,
+        "line": reason.line or None,
+    }
+
+
+def _written(written: Written) -> dict[str, Any]:
+    problem = written.problem
+    return {"path": written.path, "backup": written.backup or None, "problem": str(problem) if problem else None}

@@ -1,0 +1,216 @@
+"""What the doctor found, as text. The order is that of the questions: does it work, what does not and why, what else is
+wrong, what helps."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kubeconv.doctor.diagnosis import Client, Row
+from kubeconv.doctor.examine import Examination
+from kubeconv.doctor.reason import Reason
+from kubeconv.report.findings_text import Line, Role
+from kubeconv.report.place import shown, visible
+
+#: So many names of alike contexts are spelt out, so many problems and remedies are shown.
+NAMES, PROBLEMS, REMEDIES = 3, 8, 8
+#: A name in the table is cut at so many characters.
+WIDEST: Final = 60
+
+_WORDS: Final[dict[bool | None, tuple[str, Role]]] = {
+    True: ("works", ""),
+    False: ("fails", "error"),
+    None: ("unknown", "warning"),
+}
+
+
+def lines(found: Examination) -> Iterator[Line]:
+    """Everything, a person's few lines where little is wrong; alike contexts are one line."""
+    clients = found.machine.clients
+    yield [(verdict(found), "info" if found.works else "error")]
+    groups = grouped(found.rows)
+    if any(row.context for row in found.rows):
+        yield [("", "")]
+        yield from _table(groups, found)
+    silent = [client for client in clients if client.problem]
+    wrong = [
+        # Where no file can be read the verdict says it all.
+        *(_reasons(groups, clients) if len(found.unreadable) < len(found.paths.files) else ()),
+        *([("warning", "warning"), (f": {client.path} {client.problem}", "")] for client in silent),
+        *_problems(found.problems),
+    ]
+    if wrong:
+        yield [("", "")]
+        yield from wrong
+    if found.remedies:
+        yield [("", "")]
+        yield [("what may help:" if found.works else "what helps, the best first:", "place")]
+    for remedy in found.remedies[:REMEDIES]:
+        joint = "; " if remedy.command else ": "
+        why = f"{remedy.why}{joint}{remedy.detail}" if remedy.detail else remedy.why
+        yield [(f"  {remedy}", "info"), (f"  # {why}", "faint")] if remedy.command else [(f"  # {why}", "")]
+    if len(found.remedies) > REMEDIES:
+        yield [(f"  # and {len(found.remedies) - REMEDIES} more: see --format json", "faint")]
+
+
+def verdict(found: Examination) -> str:
+    """Whether everything works, and if not how much does not, as one line."""
+    rows, clients = [row for row in found.rows if row.context], found.machine.clients
+    names = _listed([str(client) for client in clients])
+    if not found.rows:
+        there = [f"{name} {each[0].version}".rstrip() for name, each in found.machine.programs.items() if each]
+        return f"broken: no kubeconfig to read; on PATH: {', '.join(there) or 'none of its programs'}"
+    if not rows and found.unreadable:
+        return f"broken: {_listed([f'{shown(path)}: {why}' for path, why in found.unreadable.items()])}"
+    if not rows:
+        return f"broken: no context in {_listed([shown(path) for path in found.paths.files])}"
+    if found.works:
+        asked = all(row.reached for row in rows)
+        return f"works: {_contexts(rows)} with {names}{'' if asked else ', as far as can be told without asking a cluster'}"
+    failing: dict[tuple[bool | None, int], list[str]] = {}
+    for index, client in enumerate(clients):
+        answers = [row.answers[index].works for row in rows]
+        for works in (False, None):
+            if number := answers.count(works):
+                failing.setdefault((works, number), []).append(str(client))
+    parts = []
+    for (works, number), failed in failing.items():
+        what = f"{number} of {len(rows)} contexts" if len(rows) > 1 else f"context {rows[0].context}"
+        does = "cannot be judged for" if works is None else "does not work with" if number == 1 else "do not work with"
+        parts.append(f"{what} {does} {_listed(failed)}")
+    if silent := sum(row.reached is False for row in rows):
+        whose = f"{silent} of {len(rows)} contexts" if len(rows) > 1 else f"context {rows[0].context}"
+        parts.append(f"the cluster of {whose} does not answer")
+    if without := dict.fromkeys(shown(row.file) for row in found.rows if not row.context):
+        parts.append(f"no context in {_listed([*without])}")
+    return "broken: " + "; ".join(parts)
+
+
+def grouped(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows that are alike, in the order of the first of each; those that do not work come first, and before them the
+    current one."""
+    groups: dict[object, list[Row]] = {}
+    for row in rows:
+        reasons = tuple((answer.works, tuple(each.title for each in answer.reasons)) for answer in row.answers)
+        groups.setdefault((str(row.login), reasons, row.connected), []).append(row)
+    return sorted(groups.values(), key=lambda group: (bool(group[0].works), not any(row.is_current for row in group)))
+
+
+def login_words(row: Row) -> str:
+    """The login of a row as people call it: `azure`, `kubelogin devicecode`, `exec aws`."""
+    return "-" if row.login is None else str(row.login)
+
+
+def _table(groups: Sequence[Sequence[Row]], found: Examination) -> Iterator[Line]:
+    clients = found.machine.clients
+    asked = any(row.connected for row in found.rows)
+    several = not found.paths.merged and len({row.file for row in found.rows}) > 1
+    head = ["CONTEXT", "LOGIN", *(str(client) for client in clients)]
+    cells: list[list[tuple[str, Role]]] = []
+    for group in groups:
+        row = group[0]
+        answers = [_WORDS[answer.works] for answer in row.answers]
+        cells.append([(_cell(group), ""), (_cut(login_words(row)), ""), *answers])
+        if asked:
+            cells[-1].append((row.connected or "not asked", ""))
+        if several:
+            files = list(dict.fromkeys(shown(each.file) for each in group))
+            cells[-1].append((files[0] if len(files) == 1 else f"{len(files)} files", ""))
+    head += ["CLUSTER"] * asked + ["FILE"] * several
+    table = [[(text, "place") for text in head], *cells]
+    widths = [max(len(line[column][0]) for line in table) for column in range(len(head))]
+    for line in table:
+        *padded, last = [(text.ljust(width), role) for (text, role), width in zip(line, widths, strict=True)]
+        spaced: list[tuple[str, Role]] = []
+        for text, role in padded:
+            spaced += [(text, role), ("  ", "")]
+        yield [*spaced, (last[0].rstrip(), last[1])]
+
+
+def _names(rows: Sequence[Row]) -> str:
+    if len(rows) <= NAMES:
+        return ", ".join(map(_name, rows))
+    first = sorted(rows, key=lambda row: not row.is_current)[: NAMES - 1]
+    return f"{len(rows)} contexts: {', '.join(map(_name, first))}, ..."
+
+
+def _cell(rows: Sequence[Row]) -> str:
+    names = _names(rows)
+    if len(rows) == 1 or len(names) <= WIDEST:
+        return _cut(names)
+    first = next((row for row in rows if row.is_current), rows[0])
+    return f"{len(rows)} contexts: {_cut(_name(first))}, ..."
+
+
+def _name(row: Row) -> str:
+    return visible(f"{row.context or '(no context)'}{' (current)' if row.is_current else ''}")
+
+
+def _reasons(groups: Sequence[Sequence[Row]], clients: Sequence[Client]) -> Iterator[Line]:
+    """Why contexts fail, a reason once: in the words of the file where it is one, in general words where several are alike."""
+    alike: dict[tuple[str, str, str], list[tuple[Row, Reason]]] = {}
+    for row in (row for group in groups for row in group):
+        failing = [answer.reasons for answer in row.answers if answer.works is False]
+        for reason in dict.fromkeys(reason for reasons in failing for reason in reasons):
+            whose = [
+                str(client) for client, answer in zip(clients, row.answers, strict=True) if reason in answer.reasons
+            ]
+            only = "" if len(whose) == len(failing) else f" with {_listed(whose)}"
+            alike.setdefault((reason.title, row.plugin, only), []).append((row, reason))
+        if failing and not any(failing):
+            yield [(_name(row), "error"), (f": {shown(row.file)} has no context and no cluster to talk to", "")]
+    for (_, _, only), told in alike.items():
+        reasons = list(dict.fromkeys(reason for _, reason in told))
+        what = _in_common(reasons)
+        names = _names(list(dict.fromkeys(row for row, _ in told)))
+        yield [(names, "error"), (f"{only}: {what}", ""), (_place(reasons[0], len(reasons)), "faint")]
+
+
+def _in_common(reasons: Sequence[Reason]) -> str:
+    """The words of the file as far as alike reasons have them in common, else the general ones."""
+    if len(reasons) == 1:
+        return reasons[0].message
+    said = {
+        each.message.replace(f"{each.subject.kind} {each.subject.name!r}", f"the {each.subject.kind}")
+        if each.subject
+        else each.message
+        for each in reasons
+    }
+    return said.pop() if len(said) == 1 else reasons[0].title.rstrip(".")
+
+
+def _problems(problems: Sequence[Reason]) -> Iterator[Line]:
+    groups: dict[tuple[str, str], list[Reason]] = {}
+    for reason in problems:
+        groups.setdefault((reason.name, reason.severity), []).append(reason)
+    ranked = sorted(groups.values(), key=lambda group: ("error", "warning", "info").index(group[0].severity))
+    for group in ranked[:PROBLEMS]:
+        first = group[0]
+        word = "note" if first.severity == "info" else first.severity
+        what = _in_common(group)
+        yield [(word, first.severity), (f": {what}", ""), (_place(first, len(group)), "faint")]
+    if len(ranked) > PROBLEMS:
+        left = sum(len(group) for group in ranked[PROBLEMS:])
+        yield [(f"and {left} more: kubeconv validate shows them", "faint")]
+
+
+def _place(reason: Reason, number: int) -> str:
+    place = f"{shown(reason.file)}:{reason.line}" if reason.line else ""
+    more = f"and {number - 1} more" if number > 1 else ""
+    told = ", ".join(part for part in (" ".join(part for part in (place, more) if part), reason.code) if part)
+    return f" ({told})" if told else ""
+
+
+def _contexts(rows: Sequence[Row]) -> str:
+    return f"context {rows[0].context}" if len(rows) == 1 else f"all {len(rows)} contexts"
+
+
+def _listed(words: Sequence[str]) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    if len(words) > NAMES + 1:
+        words = [*words[:NAMES], f"{len(words) - NAMES} more"]
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _cut(text: str) -> str:
+    # The ends of long names are what tells them apart: arn:aws:eks:eu-west-1:...:cluster/NAME.
+    return text if len(text) <= WIDEST else f"{text[: WIDEST // 2 - 2]}...{text[1 - WIDEST // 2 :]}"

@@ -1,0 +1,102 @@
+"""Which client works with which login, and the other facts of `releases`: as text, JSON, and Markdown (`docs/releases.md`)."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from kubeconv.auth.kubelogin import FLAG_SINCE, MODE_SINCE, NEWEST, V1_SINCE
+from kubeconv.auth.kubelogin_releases import SOURCE
+from kubeconv.releases.table import (
+    BROKEN_KUBELOGINS,
+    CHANGES,
+    CLIENTS,
+    HELM_BUILT_FOR,
+    HELM_SKEW,
+    HELM_SKEW_SOURCE,
+    MINIMUMS,
+)
+
+_HEAD = ("CLIENT", "LOGIN", "RELEASES", "IN OTHERS IT", "SOURCE")
+
+
+def text_lines() -> Iterator[str]:
+    """The clients as the lines of a table."""
+    rows: list[tuple[str, ...]] = [_HEAD, *_clients()]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD) - 1)]
+    for row in rows:
+        yield "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
+
+
+def as_json() -> str:
+    """The clients as data."""
+    rows = [
+        {
+            "client": row.client,
+            "login": row.login,
+            "since": row.releases.since,
+            "removed": row.releases.removed,
+            "releases": str(row.releases),
+            "otherwise": row.otherwise or None,
+            "source": row.source,
+        }
+        for row in CLIENTS
+    ]
+    return json.dumps({"clients": rows}, indent=2) + "\n"
+
+
+def as_markdown() -> str:
+    """All facts as one document: `docs/releases.md`."""
+    helm = (
+        (f"{major}.{minor}", f"1.{newest - HELM_SKEW} to 1.{newest}")
+        for (major, minor), newest in HELM_BUILT_FOR.items()
+    )
+    parts = [
+        "# Releases\n",
+        "Made by `make docs` from the tables in `kubeconv/releases/table.py`; `kubeconv versions --table` prints the "
+        "first of them, `kubeconv versions` checks this machine against them.\n",
+        "## Which client works with which login\n",
+        _table(("client", "login", "releases", "in others it", "source"), _clients(linked=True)),
+        "## Requirements for AKS\n",
+        _table(
+            ("program", "oldest release", "why", "source"),
+            ((name, *row[:2], _link(row[2])) for name, row in MINIMUMS.items()),
+        ),
+        "## helm and Kubernetes\n",
+        f"Source: {_link(HELM_SKEW_SOURCE)}, and the go.mod of each release.\n",
+        _table(("helm", "Kubernetes"), helm),
+        "## Releases of Azure's kubelogin that are known to be broken\n",
+        _table(("releases", "login modes", "what", "source"), _broken()),
+        f"## What came with which kubelogin (to {NEWEST})\n",
+        f"All else is as old as 0.0.1. Source: {_link(SOURCE)}, and the tags.\n",
+        _table(("since", "flag or login mode"), _since()),
+        "## What else changed\n",
+        _table(("program", "release", "what", "source"), ((*row[:3], _link(row[3])) for row in CHANGES)),
+    ]
+    return "\n".join(parts)
+
+
+def _clients(*, linked: bool = False) -> list[tuple[str, ...]]:
+    return [
+        (row.client, row.login, str(row.releases), row.otherwise, _link(row.source) if linked else row.source)
+        for row in CLIENTS
+    ]
+
+
+def _broken() -> Iterator[tuple[str, ...]]:
+    for row in BROKEN_KUBELOGINS:
+        yield str(row.releases), (", ".join(sorted(row.modes)) or "all") + row.flag_text, row.what, _link(row.source)
+
+
+def _since() -> list[tuple[str, str]]:
+    rows = [(release, f"`--{flag}`") for flag, release in FLAG_SINCE.items()]
+    rows += [(release, f"login mode `{mode}`") for mode, release in MODE_SINCE.items()]
+    rows.append((V1_SINCE, "`client.authentication.k8s.io/v1`"))
+    return sorted(rows, key=lambda row: ([int(number) for number in row[0].split(".")], row[1]))
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |\n" for line in lines)
+
+
+def _link(address: str) -> str:
+    return f"<{address}>"

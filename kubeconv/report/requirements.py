@@ -1,0 +1,102 @@
+"""The checks of `kubeconv versions` as text for people, and as JSON (`schemas/versions-output.schema.json`)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from kubeconv.machine.programs import Program
+from kubeconv.report.place import shown
+from kubeconv.requirements import Check, Situation, Verdict
+
+#: Verdict to how it looks, and the role it is painted in. What fails comes first.
+_LOOKS: Final[Mapping[Verdict, tuple[str, str]]] = {
+    "fails": ("FAILS", "error"),
+    "unknown": ("unknown", "warning"),
+    "ok": ("ok", ""),
+}
+_WIDTH: Final = 9
+
+#: A part of a line and its role, as `commands.output.painted` takes them.
+Line = list[tuple[str, str]]
+
+
+class FileRead(NamedTuple):
+    """A kubeconfig that was looked at, and why it could not be read, '' where it could."""
+
+    path: str
+    problem: str = ""
+
+
+def worst(checks: Sequence[Check]) -> Verdict:
+    """`fails` where one fails, `unknown` where one could not be told, else `ok`."""
+    return next((verdict for verdict in _LOOKS if any(check.verdict == verdict for check in checks)), "ok")
+
+
+def lines(checks: Sequence[Check], situation: Situation, files: Sequence[FileRead]) -> Iterator[Line]:
+    """The checks, worst first: one line for each, and below those that are not ok why, source and help. Then what was
+    looked at: the programs, the cluster, the kubeconfigs."""
+    for verdict, (word, role) in _LOOKS.items():
+        for check in checks:
+            if check.verdict == verdict:
+                yield [
+                    (word.ljust(_WIDTH), role),
+                    (check.requirement, "place" if role else ""),
+                    (f": {check.found}", ""),
+                ]
+                more = (("why", check.why), ("source", check.source), ("help", check.help)) if role else ()
+                yield from ([(f"{'':{_WIDTH}}{key}: {text}", "faint")] for key, text in more if text)
+    yield [("", "")]
+    for name, programs in situation.programs.items():
+        yield [(f"{name.ljust(_WIDTH)} ", ""), (", then ".join(map(_program, programs)) or "not on PATH", "")]
+    if situation.cluster or situation.integration:
+        yield [(f"{'cluster'.ljust(_WIDTH)} {situation.cluster or 'unknown version'}{_integration(situation)}", "")]
+    read = [each.path for each in files if not each.problem]
+    none = "none of them can be read" if files else "no kubeconfig"
+    rest = f" and {len(read) - 3} more" if len(read) > 3 else ""
+    yield [(f"{'files'.ljust(_WIDTH)} {', '.join(map(shown, read[:3])) or none}{rest}", "")]
+    counts = {verdict: sum(check.verdict == verdict for check in checks) for verdict in _LOOKS}
+    yield [(", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count), "")]
+
+
+def as_json(checks: Sequence[Check], situation: Situation, cluster_source: str, files: Sequence[FileRead]) -> str:
+    """The checks as data. `cluster_source` is where the version of the cluster comes from, '' without one."""
+    import json
+
+    document = {
+        "verdict": worst(checks),
+        "policy": situation.policy,
+        "programs": {
+            name: [
+                {
+                    "path": program.path or None,
+                    "version": program.version or None,
+                    "right": program.is_right,
+                    "problem": program.problem or None,
+                }
+                for program in programs
+            ]
+            for name, programs in situation.programs.items()
+        },
+        "cluster": {
+            "version": situation.cluster or None,
+            "source": cluster_source or None,
+            "integration": situation.integration,
+        },
+        "files": [{"path": each.path, "problem": each.problem or None} for each in files],
+        "checks": [{**check._asdict(), "help": check.help or None} for check in checks],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _program(program: Program) -> str:
+    version = program.version or f"of unknown version ({program.problem})"
+    other = ", not Azure's but int128's OIDC helper" if program.is_right is False else ""
+    return f"{version}{other} at {program.path}" if program.path else f"{version} (given)"
+
+
+def _integration(situation: Situation) -> str:
+    words = {
+        "managed": ", AKS-managed Entra ID",
+        "legacy": ", legacy Entra ID integration",
+        "none": ", without Entra ID",
+    }
+    return words.get(situation.integration or "", "")

@@ -1,0 +1,57 @@
+"""What is told about a file: findings, and the one exception.
+
+Findings *tell*, edits *change*; no value does both.
+"""
+
+from typing import Literal, NamedTuple
+
+from kubeconv.tree.source import Span
+
+#: How bad it is for the person who has the file.
+Severity = Literal["error", "warning", "info"]
+
+#: What client-go makes of it: it does not read the file, it does not use the context, it does but should not, it does not
+#: care.
+Effect = Literal["load", "use", "risk", "style"]
+
+#: What part of a kubeconfig a finding is about.
+Kind = Literal["cluster", "user", "context"]
+
+
+class Subject(NamedTuple):
+    """The named entry that a finding is about."""
+
+    kind: Kind
+    name: str
+
+
+class Finding(NamedTuple):
+    """One thing to say about one place of a file. `span` is None where the whole file is meant.
+
+    `message` stands alone on one line and never holds a secret value; `help` says the way out. `name` is the readable name
+    of the rule `code`. `subject` is the entry it is about; `https_only` is true for what client-go looks at only where the
+    server is reached over https.
+    """
+
+    code: str
+    severity: Severity
+    span: Span | None
+    message: str
+    help: str = ""
+    name: str = ""
+    effect: Effect = "load"
+    subject: Subject | None = None
+    https_only: bool = False
+
+
+class Refused(Exception):
+    """Nothing can be done with this file; `finding` says why and what would help."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def refuse(code: str, message: str, span: Span | None = None, help: str = "") -> Refused:
+    """A `Refused` with an error finding made of the arguments."""
+    return Refused(Finding(code, "error", span, message, help))

@@ -1,0 +1,1 @@
+"""The rules, the runner, and the verdict of client-go."""

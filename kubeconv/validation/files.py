@@ -1,0 +1,181 @@
+"""Validate over files: read them, leave out what is no kubeconfig, judge each, and a KUBECONFIG list as a whole."""
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from kubeconv.kubeconfig.recognition import is_kubeconfig, may_hold_kubeconfig, was_meant_as_kubeconfig
+from kubeconv.machine import files, folders
+from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
+from kubeconv.tree.finding import Severity, Subject
+from kubeconv.tree.source import Source
+from kubeconv.validation.rule import Neighbours
+from kubeconv.validation.run import RANK, Asked, Parsed, Report, parse_tolerantly, validate_parsed
+from kubeconv.validation.verdict import Judge, Verdict, defined_in, named_in
+
+#: What happens to files that are no kubeconfig: those found in a folder are left out (`found`), those named too (`skip`),
+#: or none (`check`).
+Others = Literal["found", "skip", "check"]
+
+
+class Loaded(NamedTuple):
+    """One file read: its view, or why there is none: it cannot be read, or it is `skipped` because of what it is."""
+
+    path: str
+    parsed: Parsed | None = None
+    problem: FileProblem | None = None
+    skipped: str = ""
+
+
+class FileResult(NamedTuple):
+    """What was found about one file; without `report` the `problem` says why it could not be read."""
+
+    path: str
+    report: Report | None
+    problem: FileProblem | None = None
+
+
+class Validation(NamedTuple):
+    """The results for all files, and the files that were left out. `merged` are the verdicts on a KUBECONFIG list as
+    client-go reads it, one a kubectl; None where the files are no such list. `hidden` counts findings cut off."""
+
+    files: Sequence[FileResult]
+    skipped: Sequence[Loaded] = ()
+    merged: Sequence[Verdict] | None = None
+    hidden: int = 0
+
+
+class UnknownContext(ValueError):
+    """A context was asked for that no file has."""
+
+
+def load_files(paths: Paths, others: Others = "found") -> list[Loaded]:
+    """Read all files; of a folder those under it."""
+    return [loaded for path in paths.files for loaded in _load_all(path, others)]
+
+
+def validate_files(loaded: Sequence[Loaded], asked: Asked, *, merged: bool = False) -> Validation:
+    """Check what was loaded. `merged` is true for the files of one KUBECONFIG list.
+
+    Raises UnknownContext where no file has the context that is asked about, though all can be read.
+    """
+    kept = [each for each in loaded if not each.skipped]
+    _refuse_unknown_context(kept, asked)
+    neighbours = _neighbours(kept) if merged and len(kept) > 1 else [None] * len(kept)
+    reports = [
+        _validate(each.path, each.parsed, asked, others) if each.parsed else None
+        for each, others in zip(kept, neighbours, strict=True)
+    ]
+    verdicts = _judge_merged(reports, asked) if merged else None
+    if merged:
+        reports = [
+            report and _alone(each, report, asked, others)
+            for each, report, others in zip(kept, reports, neighbours, strict=True)
+        ]
+    results = [FileResult(each.path, report, each.problem) for each, report in zip(kept, reports, strict=True)]
+    return Validation(results, [each for each in loaded if each.skipped], verdicts)
+
+
+def exit_code(validation: Validation, failing: Severity = "error") -> int:
+    """0 clean, 1 findings at least as bad as `failing`, 2 some file could not be read."""
+    if any(result.problem for result in validation.files):
+        return 2
+    findings = (finding for result in validation.files if result.report for finding in result.report.findings)
+    return int(any(RANK[finding.severity] >= RANK[failing] for finding in findings))
+
+
+def limited(validation: Validation, limit: int) -> Validation:
+    """The first `limit` findings only; `hidden` counts the others."""
+    left, hidden = limit, 0
+    results = []
+    for result in validation.files:
+        if result.report is not None:
+            findings = result.report.findings[:left]
+            left -= len(findings)
+            hidden += len(result.report.findings) - len(findings)
+            result = result._replace(report=result.report._replace(findings=findings))
+        results.append(result)
+    return validation._replace(files=results, hidden=hidden)
+
+
+def _load_all(path: str, others: Others) -> Iterator[Loaded]:
+    if path == STANDARD_INPUT or not files.is_folder(path):
+        yield _load(path, others == "skip")
+        return
+    for found in folders.files_under(path):
+        loaded = _load(found, others != "check")
+        # Whatever else lies in a folder is not worth a word.
+        if not loaded.skipped:
+            yield loaded
+
+
+def _load(path: str, skip_others: bool) -> Loaded:
+    try:
+        source = Source(files.read(path), path)
+    except FileProblem as problem:
+        return Loaded(path, problem=problem)
+    if skip_others and not may_hold_kubeconfig(source.text):
+        return Loaded(path, skipped="no kubeconfig")
+    parsed = parse_tolerantly(source)
+    if skip_others and not (
+        was_meant_as_kubeconfig(source.text) if parsed.refused else is_kubeconfig(parsed.kubeconfig.document.root)
+    ):
+        return Loaded(path, skipped="no kubeconfig")
+    return Loaded(path, parsed)
+
+
+def _validate(path: str, parsed: Parsed, asked: Asked, neighbours: Neighbours | None) -> Report:
+    if path == STANDARD_INPUT:
+        return validate_parsed(parsed, asked, None, ".", neighbours)
+    return validate_parsed(parsed, asked, path, os.path.dirname(path) or ".", neighbours)
+
+
+def _alone(loaded: Loaded, report: Report, asked: Asked, neighbours: Neighbours | None) -> Report:
+    """The report with the verdicts on the file as it stands alone: they differ where it needs another file's entries."""
+    kubeconfig = report.kubeconfig
+    if loaded.parsed is None or neighbours is None or kubeconfig is None:
+        return report
+    if not (named_in(kubeconfig) - defined_in(kubeconfig)) & neighbours.defined:
+        return report
+    alone = _validate(loaded.path, loaded.parsed, asked, None)
+    return report._replace(verdicts=alone.verdicts, contexts=alone.contexts)
+
+
+def _judge_merged(reports: Sequence[Report | None], asked: Asked) -> list[Verdict]:
+    read = [report for report in reports if report is not None and report.kubeconfig is not None]
+    verdicts = []
+    for kubectl in asked.kubectls:
+        judge = Judge(kubectl, [(each.kubeconfig, each.found[kubectl]) for each in read if each.kubeconfig])
+        verdict = judge.verdict(asked.context)
+        # One file that cannot be read is enough for client-go to read none.
+        verdicts.append(verdict if len(read) == len(reports) else verdict._replace(loads=False, usable=False))
+    return verdicts
+
+
+def _neighbours(loaded: Sequence[Loaded]) -> list[Neighbours | None]:
+    kubeconfigs = [each.parsed.kubeconfig if each.parsed else None for each in loaded]
+    defined = [defined_in(each) if each else set() for each in kubeconfigs]
+    used = [named_in(each) if each else set() for each in kubeconfigs]
+    all_defined, all_used = (Counter(subject for each in sets for subject in each) for sets in (defined, used))
+    first: dict[Subject, str] = {}
+    found: list[Neighbours | None] = []
+    for each, own_defined, own_used in zip(loaded, defined, used, strict=True):
+        found.append(
+            Neighbours(
+                {subject: first[subject] for subject in own_defined if subject in first},
+                frozenset(subject for subject, count in all_defined.items() if count > (subject in own_defined)),
+                frozenset(subject for subject, count in all_used.items() if count > (subject in own_used)),
+            )
+        )
+        for subject in own_defined:
+            first.setdefault(subject, each.path)
+    return found
+
+
+def _refuse_unknown_context(loaded: Sequence[Loaded], asked: Asked) -> None:
+    read = [each.parsed for each in loaded if each.parsed and not each.parsed.refused]
+    if asked.context is None or len(read) < len(loaded) or not read:
+        return
+    if not any(asked.context in each.kubeconfig.contexts_by_name for each in read):
+        raise UnknownContext(f"no context is named {asked.context!r}")

@@ -1,0 +1,118 @@
+"""The fixes that are safe, for `validate --fix`: one small change after the other, each looked back at. Pure.
+
+What is wrong in a way that only one right form is left is fixed: a number where a string is wanted gets quotes, an entry
+that is there twice and the same is taken out, and logins that current clients no longer know are converted, as `kubeconv
+convert` does it.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, Final, NamedTuple
+
+from kubeconv.conversion.options import Options
+from kubeconv.conversion.rewrite import look_back
+from kubeconv.conversion.users import convert_users
+from kubeconv.kubeconfig.structure import structure
+from kubeconv.kubeconfig.view import Kubeconfig, checked, contexts_by_user, parse_source, view
+from kubeconv.releases.version import NEWEST_KUBECTL, Version
+from kubeconv.tree.edit import Editor
+from kubeconv.tree.finding import Refused
+from kubeconv.tree.fragment import quote
+from kubeconv.tree.node import SCALAR, SEQUENCE, Node, TooLarge, fields, get, plain, string, value_of
+from kubeconv.tree.source import Edit, Source
+
+_LISTS: Final = ("clusters", "contexts", "users")
+
+
+class Fix(NamedTuple):
+    """One thing that was fixed: the line of the file where it stood before, counted from 1, and what was done."""
+
+    line: int
+    message: str
+
+
+class Fixed(NamedTuple):
+    """The text with all fixes made, and the fixes; without any it is the text as it was."""
+
+    text: str
+    fixes: list[Fix]
+
+
+def fix(source: Source, kubectl: Version = NEWEST_KUBECTL) -> Fixed:
+    """Everything in a kubeconfig that can be fixed safely, with the logins that this kubectl does not know. Raises Refused
+    where it is no YAML."""
+    fixes: list[Fix] = []
+    kubeconfig = view(source, parse_source(source))
+    for step in (_quote, _drop_repeated, partial(_convert, kubectl)):
+        while True:
+            try:
+                text, done = step(kubeconfig)
+            except Refused:  # what is wrong with it is left to the findings
+                break
+            if done:
+                fixes += done
+                current = Source(source.encode(text), source.name)
+                kubeconfig = view(current, parse_source(current))
+            if not done or step is not _drop_repeated:
+                break
+    return Fixed(kubeconfig.source.text, fixes)
+
+
+def _quote(kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
+    """Put quotes round scalars that are meant as strings."""
+    source = kubeconfig.source
+    edits, expected, done = [], {}, []
+    for problem in structure(kubeconfig).problems:
+        node, wanted = problem.node, problem.schema.get("type", ())
+        wants_string = wanted == "string" or (isinstance(wanted, list) and "string" in wanted)
+        if problem.keyword == "type" and wants_string and node.kind == SCALAR and not (node.tag or node.anchor):
+            edits.append(Edit(node.span, quote(node.text)))
+            expected[id(node)] = (str(node.start), node.text)
+            field = next((step for step in reversed(problem.path) if isinstance(step, str)), "value")
+            done.append(Fix(source.position(node.start).line, f"{field}: quotes make it a string"))
+    if not edits:
+        return source.text, []
+    text = source.apply(edits)
+    return (source.text, []) if look_back(kubeconfig.document, text, expected) else (text, done)
+
+
+def _drop_repeated(kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
+    """Take out the first entry that says just what an earlier one of its name says."""
+    source = kubeconfig.source
+    for key in _LISTS:
+        entries = get(kubeconfig.document.root, key)
+        if entries is None or entries.kind != SEQUENCE:
+            continue
+        for index, name, line in _repeated(source, entries):
+            edit = Editor(source, kubeconfig.document.root).splice(entries, index, index + 1, [])
+            text = source.apply([edit])
+            left = [item for number, item in enumerate(plain(entries)) if number != index]
+            if look_back(kubeconfig.document, text, {id(entries): (key, left)}):
+                return source.text, []
+            return text, [Fix(line, f"{key}: the second {name!r}, the same as the first, is taken out")]
+    return source.text, []
+
+
+def _repeated(source: Source, entries: Node) -> Iterator[tuple[int, str, int]]:
+    first: dict[str, Any] = {}
+    for index, item in enumerate(entries.children):
+        name = string(value_of(fields(item), "name"))
+        try:
+            data = plain(item)
+        except TooLarge:
+            continue
+        if name in first and first[name] == data and not item.anchor:
+            yield index, name, source.position(item.start).line
+        first.setdefault(name, data)
+
+
+def _convert(kubectl: Version, kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
+    """Convert the users whose login a kubectl does not know, and that have all that the new one needs."""
+    names = {user.name for user in kubeconfig.users}
+    conversion = convert_users(checked(kubeconfig), contexts_by_user([kubeconfig]), names, Options(kubectl=kubectl))
+    done = [
+        Fix(outcome.line, f"user {outcome.user!r}: {outcome.change}")
+        for outcome in conversion.outcomes
+        if outcome.status == "converted"
+    ]
+    return conversion.text, done

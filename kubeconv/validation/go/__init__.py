@@ -1,0 +1,1 @@
+"""Readers of URLs, PEM, DER and X.509 that agree with Go's."""

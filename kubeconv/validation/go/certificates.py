@@ -1,0 +1,110 @@
+"""What client-go makes of certificate authorities and of client certificates with their keys, as PEM.
+
+https://github.com/kubernetes/client-go/blob/master/transport/transport.go
+"""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from kubeconv.releases.version import Version
+
+# Most of a run's time is imports, and a file without certificates needs none of these; one without client keys no _keys.
+if TYPE_CHECKING:
+    from kubeconv.validation.go.pem import Block
+    from kubeconv.validation.go.x509 import Certificate
+
+#: Thousands of entries with one certificate are read once; so are thousands with one each, by several rules.
+_REMEMBERED: Final = 16384
+
+
+class Authorities(NamedTuple):
+    """The certificates of a certificate authority; `problem` says why client-go does not take it, '' where it does."""
+
+    certificates: "tuple[Certificate, ...]" = ()
+    problem: str = ""
+
+
+class Pair(NamedTuple):
+    """A client certificate and its key. `problem` says why client-go does not take them, and `blame` what is wrong."""
+
+    certificate: "Certificate | None" = None
+    problem: str = ""
+    blame: Literal["certificate", "key", "both"] = "certificate"
+
+
+@lru_cache(_REMEMBERED)
+def authorities(text: bytes, kubectl: Version) -> Authorities:
+    """What client-go trusts with this PEM: one certificate that it can read is enough."""
+    from kubeconv.validation.go.der import Malformed
+    from kubeconv.validation.go.pem import blocks
+    from kubeconv.validation.go.x509 import parse
+
+    found, first = [], ""
+    types = []
+    for block in blocks(text):
+        types.append(block.type)
+        if block.type != "CERTIFICATE" or block.has_headers:
+            continue
+        try:
+            found.append(parse(block.data, kubectl))
+        except Malformed as error:
+            first = first or f"its certificate cannot be read: {error}"
+    if found:
+        return Authorities(tuple(found))
+    return Authorities((), first or _missing(types, "CERTIFICATE"))
+
+
+@lru_cache(_REMEMBERED)
+def pair(certificate_text: bytes, key_text: bytes, kubectl: Version) -> Pair:
+    """What client-go logs in with: the first certificate, and the first key, which must belong together."""
+    from kubeconv.validation.go.der import Malformed
+    from kubeconv.validation.go.keys import public_key_of, weakness
+    from kubeconv.validation.go.pem import blocks
+
+    of_certificate = certificate(certificate_text, kubectl)
+    if of_certificate.problem or of_certificate.certificate is None:
+        return of_certificate
+    found = list(blocks(key_text))
+    block = next((each for each in found if _is_key(each)), None)
+    if block is None:
+        return of_certificate._replace(problem=_missing([each.type for each in found], "PRIVATE KEY"), blame="key")
+    try:
+        key = public_key_of(block.data, kubectl)
+    except Malformed as error:
+        is_encrypted = "ENCRYPTED" in block.type or block.has_headers
+        problem = "the key is encrypted, and client-go asks for no password" if is_encrypted else str(error)
+        return of_certificate._replace(problem=problem, blame="key")
+    public = of_certificate.certificate.public_key
+    if (key.algorithm, key.value) != (public.algorithm, public.value):
+        return of_certificate._replace(problem="the key belongs to another certificate", blame="both")
+    return of_certificate._replace(problem=weakness(key, kubectl))
+
+
+@lru_cache(_REMEMBERED)
+def certificate(text: bytes, kubectl: Version) -> Pair:
+    """The first certificate of a PEM, and whether it is of use."""
+    from kubeconv.validation.go.der import Malformed
+    from kubeconv.validation.go.pem import blocks
+    from kubeconv.validation.go.x509 import ECDSA, ED25519, RSA, parse
+
+    found = list(blocks(text))
+    block = next((each for each in found if each.type == "CERTIFICATE"), None)
+    if block is None:
+        return Pair(None, _missing([each.type for each in found], "CERTIFICATE"))
+    try:
+        parsed = parse(block.data, kubectl)
+    except Malformed as error:
+        return Pair(None, f"the certificate cannot be read: {error}")
+    if parsed.public_key.algorithm not in (RSA, ECDSA, ED25519):
+        return Pair(parsed, "TLS has no use for the kind of its key")
+    return Pair(parsed)
+
+
+def _is_key(block: "Block") -> bool:
+    return block.type == "PRIVATE KEY" or block.type.endswith(" PRIVATE KEY")
+
+
+def _missing(types: list[str], wanted: str) -> str:
+    if not types:
+        return f'it is not PEM: no line "-----BEGIN {wanted}-----" with what belongs to it'
+    return f"it holds no {wanted}, but {', '.join(dict.fromkeys(types))}"

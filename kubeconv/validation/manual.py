@@ -1,0 +1,55 @@
+"""The manual of a rule: its docstring, taken apart. Pure."""
+
+from collections.abc import Sequence
+from inspect import cleandoc
+from typing import NamedTuple
+
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Rule
+from kubeconv.validation.rules import RULES
+
+
+class Manual(NamedTuple):
+    """What is written about one rule: `summary` is one line, `why` the paragraphs behind it, `bad` and `good` are examples,
+    `since` says from which release on it is so, and where that can be read."""
+
+    code: str
+    name: str
+    severity: Severity
+    effect: Effect
+    summary: str
+    why: str
+    bad: str
+    good: str
+    since: str
+
+
+_SECTIONS = ("Bad:", "Good:", "Since:")
+
+
+def manual_of(rule: Rule) -> Manual:
+    """The manual of a rule; sections that it does not have are empty."""
+    head, *lines = cleandoc(rule.__doc__ or "").splitlines()
+    sections: dict[str, list[str]] = {"": []}
+    current = ""
+    for line in lines:
+        if section := next((each for each in _SECTIONS if line.startswith(each)), None):
+            current = section
+            sections[current] = [line.removeprefix(section).strip()]
+        else:
+            sections[current].append(line)
+    why, bad, good, since = (cleandoc("\n" + "\n".join(sections.get(key, []))).strip("\n") for key in ("", *_SECTIONS))
+    return Manual(
+        rule.CODE, rule.NAME, rule.SEVERITY, rule.EFFECT, head, why.strip(), bad, good, " ".join(since.split())
+    )  # fmt: skip
+
+
+def manuals() -> Sequence[Manual]:
+    """The manuals of all rules, in the order of their codes."""
+    return [manual_of(rule) for rule in RULES]
+
+
+def find_manual(text: str) -> Manual | None:
+    """The manual of the rule with this code or name, in any case of letters; None where there is none."""
+    wanted = text.strip().lower()
+    return next((manual_of(rule) for rule in RULES if wanted in (rule.CODE.lower(), rule.NAME)), None)

@@ -1,0 +1,111 @@
+"""What a rule is, what it is given and what it gives. Rules live in `rules/`, one module each.
+
+A rule module has a docstring, which is its manual (first line: what is wrong; then why, and the sections `Bad:`, `Good:`
+with an example each, and `Since:`), the constants `CODE`, `NAME`, `SEVERITY` and `EFFECT`, and a function `check`. It says
+where and what; the runner in `validation.py` stamps code and severity, selects and sorts.
+"""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import NamedTuple, Protocol
+
+from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User
+from kubeconv.releases.version import NEWEST_KUBECTL, Version
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.tree.node import Node
+from kubeconv.tree.source import Span
+
+
+class Machine(Protocol):
+    """What rules may ask about the machine. Implemented by `machine.py`; tests have their own."""
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The environment variables."""
+
+    @property
+    def now(self) -> float:
+        """Seconds since 1970."""
+
+    def which(self, command: str) -> str | None:
+        """The path of a program on PATH; None where there is none."""
+
+    def mode(self, path: str) -> int | None:
+        """The mode (`st_mode`) of a file, links followed; None where there is none."""
+
+    def read(self, path: str) -> bytes | None:
+        """The first 1 MiB of a regular file; None where it cannot be read."""
+
+    def tracked_by_git(self, path: str) -> bool:
+        """True where git tracks the file."""
+
+    def kubelogin_version(self) -> str | None:
+        """The version of Azure's kubelogin on PATH; None where there is none or it is another program."""
+
+
+class Neighbours(NamedTuple):
+    """The other files of a KUBECONFIG list, which client-go reads as one. `earlier`: of the entries of this file, those
+    that an earlier file of the list defines too, and the name of that file, whose entry counts. `defined` is all that
+    the other files define, `used` what they name as current context, or as cluster or user of a context."""
+
+    earlier: Mapping[Subject, str] = MappingProxyType({})
+    defined: frozenset[Subject] = frozenset()
+    used: frozenset[Subject] = frozenset()
+
+
+class Checked(NamedTuple):
+    """One file to check, for one kubectl. `path` is None for bytes that came from nowhere; then `folder` is what relative
+    paths in the file start from. `machine` is None where nothing may be asked of this machine: rules that need it then
+    give nothing. `kuberc` is the text of a kuberc file, None without one. `untrusted` is true for the audit profile.
+    `neighbours` is empty for a file that stands alone. `tracked` is true for a file known to be in git, without asking."""
+
+    kubeconfig: Kubeconfig
+    kubectl: Version = NEWEST_KUBECTL
+    path: str | None = None
+    folder: str = "."
+    machine: Machine | None = None
+    kuberc: bytes | None = None
+    untrusted: bool = False
+    facts: Mapping[str, object] = MappingProxyType({})
+    neighbours: Neighbours = Neighbours()
+    tracked: bool = False
+
+    @property
+    def root(self) -> Node | None:
+        """The top of the document."""
+        return self.kubeconfig.document.root
+
+    def cluster_of(self, context: Context) -> Cluster | None:
+        """The cluster that a context names; None where it is not defined."""
+        return self.kubeconfig.clusters_by_name.get(context.cluster)
+
+    def user_of(self, context: Context) -> User | None:
+        """The user that a context names; None where it is not defined."""
+        return self.kubeconfig.users_by_name.get(context.user)
+
+
+class Hit(NamedTuple):
+    """What a rule found: where, what, and the way out. `subject` is the entry that it is about. `severity` and `effect`
+    are for rules where they depend on the case. `https_only`: client-go cares only where the server is reached by https."""
+
+    span: Span | None
+    message: str
+    help: str = ""
+    subject: Subject | None = None
+    severity: Severity | None = None
+    effect: Effect | None = None
+    https_only: bool = False
+
+
+class Rule(Protocol):
+    """A rule module."""
+
+    __doc__: str | None
+    __name__: str
+    CODE: str
+    NAME: str
+    SEVERITY: Severity
+    EFFECT: Effect
+
+    def check(self, checked: Checked, /) -> Iterable[Hit]:
+        """Everything that is wrong, in any order."""

@@ -1,0 +1,50 @@
+"""What the rules about names share: which server a user is sent to, what to say of a wrong name."""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from kubeconv.kubeconfig.view import Context, Kubeconfig, reached_by_https
+
+#: A list longer than this helps nobody who looks for the right name.
+_FEW = 6
+
+
+def is_https(kubeconfig: Kubeconfig, cluster: str) -> bool | None:
+    """True where client-go reaches a cluster over TLS; None where the file does not define it."""
+    found = kubeconfig.clusters_by_name.get(cluster)
+    return None if found is None else reached_by_https(found.string("server"))
+
+
+def pairings(kubeconfig: Kubeconfig) -> Iterator[tuple[str, str]]:
+    """Which cluster is reached as which user: of every context, and what client-go takes where no context is chosen."""
+    for context in kubeconfig.contexts:
+        yield context.cluster, context.user
+    if not kubeconfig.current_context and "" not in kubeconfig.contexts_by_name:
+        yield "", ""
+
+
+def users_over_https(kubeconfig: Kubeconfig) -> Mapping[str, bool]:
+    """User name to whether it may be sent over TLS: to a server with https, or to a cluster that another file defines.
+    Users that no context names are left out."""
+    found: dict[str, bool] = {}
+    for cluster, user in pairings(kubeconfig):
+        found[user] = found.get(user, False) or is_https(kubeconfig, cluster) is not False
+    return found
+
+
+def suggestion(name: str, names: Collection[str]) -> str:
+    """What may have been meant by a name that is not there: the same one in other letters, or one of a few."""
+    folded = name.strip().casefold()
+    alike = [each for each in names if each.strip().casefold() == folded]
+    if alike:
+        return f"did you mean {alike[0]!r}? Names are compared letter by letter"
+    known = [repr(each) for each in names if each]
+    if not known:
+        return ""
+    if len(known) > _FEW:
+        return f"the file has {len(known)}, among them {', '.join(known[:3])}"
+    return f"the file has {', '.join(known)}"
+
+
+def words(context: Context) -> str:
+    """How a message calls a context."""
+    return f"context {context.name!r}" if context.name else "the context without a name"

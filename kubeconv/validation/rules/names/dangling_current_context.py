@@ -1,0 +1,45 @@
+"""The current context is not in the file.
+
+`current-context` names a context that `contexts` does not have. Every kubectl command without `--context` fails:
+"context was not found for specified context". Names are compared letter by letter.
+
+Bad:
+
+    current-context: z
+
+Good:
+
+    current-context: x
+
+Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/client_config.go)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.names._entries import suggestion
+from kubeconv.validation.rules.place import place
+
+CODE: Final = "KC106"
+NAME: Final = "dangling-current-context"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "use"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """A current context that no entry of `contexts` has."""
+    kubeconfig, root = checked.kubeconfig, checked.root
+    name = kubeconfig.current_context
+    if root is None or not name or name in kubeconfig.contexts_by_name:
+        return
+    if Subject("context", name) in checked.neighbours.defined:
+        return
+    known = list(kubeconfig.contexts_by_name)
+    yield Hit(
+        place(root, "current-context", root),
+        f"the current context {name!r} is not among the contexts of this file",
+        suggestion(name, known) or "kubectl config use-context NAME",
+        Subject("context", name),
+    )

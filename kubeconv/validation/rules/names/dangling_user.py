@@ -1,0 +1,59 @@
+"""Context names a user that is not in the file.
+
+Over https kubectl does not say so: it asks "Please enter Username:", and where nobody can answer it fails with "EOF".
+Over http credentials are not looked at. The same happens where a context names no user at all.
+
+Bad:
+
+    contexts:
+    - name: x
+      context:
+        cluster: c
+        user: v
+    users: []
+
+Good:
+
+    contexts:
+    - name: x
+      context:
+        cluster: c
+        user: u
+
+Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/client_config.go)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.names._entries import is_https, suggestion, words
+from kubeconv.validation.rules.place import place
+
+CODE: Final = "KC108"
+NAME: Final = "dangling-user"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "use"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Contexts whose user is not defined."""
+    users = checked.kubeconfig.users_by_name
+    for context in checked.kubeconfig.contexts:
+        # A context that names no user gets the one without a name, if there is one.
+        if context.user in users or Subject("user", context.user) in checked.neighbours.defined:
+            continue
+        asked = is_https(checked.kubeconfig, context.cluster) is not False
+        if not context.user and not asked:
+            continue
+        missing = f"names the user {context.user!r}, which is not in this file" if context.user else "names no user"
+        yield Hit(
+            place(context.body, "user", context.entry),
+            f"{words(context)} {missing}{': kubectl asks for a user name' if asked else ''}",
+            suggestion(context.user, users),
+            Subject("context", context.name),
+            None if asked else "warning",
+            None if asked else "risk",
+            https_only=asked,
+        )

@@ -1,0 +1,53 @@
+"""Entry without a name.
+
+A cluster, user or context with an empty name, or with none, cannot be chosen by `--context`, `--cluster` or `--user`.
+client-go still reads it: a context that names no cluster or user silently gets the one without a name.
+
+Bad:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+    - cluster:
+        server: https://d.example
+
+Good:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+
+Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.go)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.tree.node import get, items
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.place import place
+
+CODE: Final = "KC105"
+NAME: Final = "empty-name"
+SEVERITY: Final[Severity] = "warning"
+EFFECT: Final[Effect] = "risk"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Entries whose name is missing or empty."""
+    # The file by which kubeadm publishes a cluster has one cluster without a name, and no contexts.
+    alone = not checked.kubeconfig.contexts and not checked.kubeconfig.users
+    kubeconfig = checked.kubeconfig
+    for kind, named in (("cluster", kubeconfig.clusters), ("user", kubeconfig.users), ("context", kubeconfig.contexts)):
+        # What the view leaves out are empty entries, `-`, which client-go counts as nameless.
+        empty = [entry for entry in items(get(checked.root, f"{kind}s")) if entry.is_null]
+        for entry in [*empty, *(each.entry for each in named if not each.name)]:
+            yield Hit(
+                place(entry, "name", entry),
+                f"a {kind} without a name: nothing can refer to it",
+                "give it a name, or delete it",
+                severity="info" if alone and kind == "cluster" else None,
+            )

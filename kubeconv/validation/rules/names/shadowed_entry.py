@@ -1,0 +1,54 @@
+"""Entry that an earlier file of the KUBECONFIG list defines too.
+
+client-go reads the files of `$KUBECONFIG` as one. Of entries with the same kind and name the one of the first file counts,
+whole: nothing of the later one is used. Contexts of the later file then reach a cluster, or log in as a user, of the
+earlier one. Rename one of them, or change the order of the list.
+
+Bad:
+
+    # the second file of a list whose first file has a cluster c too
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.other.example
+
+Good:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+
+Since: all versions (https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/)
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from kubeconv.kubeconfig.view import Cluster, Context, User
+from kubeconv.tree.finding import Effect, Kind, Severity
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.place import place
+
+CODE: Final = "KC112"
+NAME: Final = "shadowed-entry"
+SEVERITY: Final[Severity] = "warning"
+EFFECT: Final[Effect] = "risk"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Entries that an earlier file has."""
+    earlier, kubeconfig = checked.neighbours.earlier, checked.kubeconfig
+    known: Mapping[Kind, Mapping[str, Cluster | User | Context]] = {
+        "cluster": kubeconfig.clusters_by_name,
+        "user": kubeconfig.users_by_name,
+        "context": kubeconfig.contexts_by_name,
+    }
+    for subject, file in earlier.items():
+        entry = known[subject.kind][subject.name].entry
+        yield Hit(
+            place(entry, "name", entry),
+            f"{subject.kind} {subject.name!r} of this file is not used: {file} comes first in KUBECONFIG and has one too",
+            "rename one of them, or change the order of the list",
+            subject,
+        )

@@ -1,0 +1,53 @@
+"""User that no context uses.
+
+It does no harm and may be meant for `kubectl --user`, but most often it was left behind when a context was deleted, and
+with it a credential that nobody needs.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        tokenFile: /var/run/secrets/token
+    - name: v
+      user:
+        tokenFile: /var/run/secrets/token
+
+Good:
+
+    users:
+    - name: u
+      user:
+        tokenFile: /var/run/secrets/token
+
+Since: all versions (https://kubernetes.io/docs/tasks/access-application-cluster/configure-access-multiple-clusters/)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.place import place
+
+CODE: Final = "KC110"
+NAME: Final = "unused-user"
+SEVERITY: Final[Severity] = "info"
+EFFECT: Final[Effect] = "style"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Users that are not named by any context. Where there are no contexts, those of another file may name them."""
+    kubeconfig = checked.kubeconfig
+    if not kubeconfig.contexts:
+        return
+    elsewhere = checked.neighbours.used
+    used = {context.user for context in kubeconfig.contexts}
+    for user in kubeconfig.users:
+        if user.name and user.name not in used and Subject("user", user.name) not in elsewhere:
+            yield Hit(
+                place(user.entry, "name", user.entry),
+                f"no context of this file uses the user {user.name!r}",
+                f"delete it if nothing else needs it: kubectl config delete-user {user.name}",
+                Subject("user", user.name),
+            )

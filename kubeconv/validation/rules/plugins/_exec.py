@@ -1,0 +1,84 @@
+"""What the rules about exec plugins share: the users that have one, and where its parts stand."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from kubeconv.auth.plugins import PLUGINS, plugin_of
+from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
+from kubeconv.releases.table import EXEC_API_VERSIONS
+from kubeconv.releases.version import Version
+from kubeconv.tree.finding import Subject
+from kubeconv.tree.node import Node, Pair, fields, items, string, value_of
+from kubeconv.tree.source import Span
+from kubeconv.validation.rule import Checked
+from kubeconv.validation.rules.command import convert
+from kubeconv.validation.rules.place import place
+
+#: The API versions for which client-go takes `IfAvailable` where `interactiveMode` is missing.
+MODE_OPTIONAL = ("client.authentication.k8s.io/v1alpha1", "client.authentication.k8s.io/v1beta1")
+
+#: The release from which on client-go knows `interactiveMode`; older ones do not look at it.
+_MODE_SINCE = (1, 22)
+
+
+class Plugin(NamedTuple):
+    """A user and its exec section, with the pairs of that."""
+
+    user: User
+    exec: Exec
+    fields: Mapping[str, Pair]
+
+    @property
+    def subject(self) -> Subject:
+        """Whom findings are about."""
+        return Subject("user", self.user.name)
+
+    @property
+    def mode(self) -> str:
+        """The interactiveMode as written, '' without one."""
+        return string(value_of(self.fields, "interactiveMode"))
+
+    @property
+    def variables(self) -> Sequence[Node]:
+        """The entries of `env`."""
+        return items(value_of(self.fields, "env"))
+
+    def place(self, key: str) -> Span:
+        """Where a value of the exec section stands; the key `exec` where it is missing."""
+        return place(self.exec.node, key, self.user.fields["exec"].key)
+
+
+#: Every rule about plugins asks for them: they are found once a kubeconfig.
+_found: WeakKeyDictionary[Kubeconfig, list[Plugin]] = WeakKeyDictionary()
+
+
+def plugins(checked: Checked) -> Sequence[Plugin]:
+    """Every user with an exec section."""
+    if (found := _found.get(checked.kubeconfig)) is None:
+        found = [Plugin(user, user.exec, fields(user.exec.node)) for user in checked.kubeconfig.users if user.exec]
+        _found[checked.kubeconfig] = found
+    return found
+
+
+def needs_mode(api_version: str, kubectl: Version) -> bool:
+    """True where client-go refuses an exec section without `interactiveMode`."""
+    return kubectl >= _MODE_SINCE and api_version not in MODE_OPTIONAL
+
+
+def checks_mode(kubectl: Version) -> bool:
+    """True where client-go refuses an `interactiveMode` that it does not know."""
+    return kubectl >= _MODE_SINCE
+
+
+def speaks(api_version: str, kubectl: Version) -> bool:
+    """True where a kubectl knows this version of the exec credential API."""
+    works = EXEC_API_VERSIONS.get(api_version)
+    return works is not None and works.kubectl.contains(kubectl)
+
+
+def ask_for_v1beta1(checked: Checked, plugin: Plugin, options: str = "") -> str:
+    """The way out for a plugin that speaks a version of the API that the kubectl does not know."""
+    is_known = plugin_of(plugin.exec.command, plugin.exec.arguments) in PLUGINS
+    words = options.split() + ([] if is_known else ["--any-plugin"])
+    return f"{convert(checked, ' '.join(words))}, which asks it for v1beta1"

@@ -1,0 +1,130 @@
+"""The users that log in by Azure's kubelogin, with the place of each argument, for the rules about them."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
+
+from kubeconv.auth.azure import AzureLogin
+from kubeconv.auth.kubelogin import (
+    COMMAND,
+    DEFAULT_MODE,
+    FLAGS,
+    is_for_kubelogin,
+    is_looked_up,
+    is_true,
+    parse_arguments,
+    program_of,
+)
+from kubeconv.auth.kubelogin_releases import KubeloginUse, kubelogin_use
+from kubeconv.auth.kubelogin_run import Effective, effective
+from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
+from kubeconv.tree.finding import Severity, Subject
+from kubeconv.tree.node import Node, fields, items, string, value_of
+from kubeconv.tree.source import Span
+from kubeconv.validation.rule import Checked, Hit
+
+
+class Placed(NamedTuple):
+    """An argument: the flag's name ('' for anything else), its value, its words, and the nodes of flag and value, which
+    are one for `--flag=value`."""
+
+    name: str
+    value: str
+    words: tuple[str, ...]
+    flag: Node
+    given: Node
+
+
+class Entry(NamedTuple):
+    """A user whose exec section runs Azure's kubelogin. `written` is what the arguments say, `login` what holds once the
+    variables that the entry itself sets have overruled them. `places` are the last ones of each flag."""
+
+    user: User
+    exec: Exec
+    arguments: Sequence[Placed]
+    places: Mapping[str, Placed]
+    environment: Mapping[str, str]
+    variables: Mapping[str, Node]
+    written: AzureLogin
+    login: Effective
+
+    @property
+    def subject(self) -> Subject:
+        """Whom findings are about."""
+        return Subject("user", self.user.name)
+
+    @property
+    def command(self) -> Node:
+        """The command, or the exec section where it cannot be told."""
+        return value_of(fields(self.exec.node), "command") or self.exec.node
+
+    def place(self, flag: str) -> Span:
+        """Where the value of a flag stands: in a variable of the entry, in the arguments, else the command."""
+        variable = self.login.given_by.get(flag)
+        if variable is not None:
+            return self.variables[variable].span
+        return self.places[flag].given.span if flag in self.places else self.command.span
+
+    def hit(self, where: str | Span, message: str, help: str = "", severity: Severity | None = None) -> Hit:
+        """A finding about a flag, or about a place, that names the user."""
+        span = where if isinstance(where, Span) else self.place(where)
+        return Hit(span, f"user {self.user.name!r}: {message}", help, self.subject, severity)
+
+    def use(self) -> KubeloginUse:
+        """What this entry asks of kubelogin."""
+        exec_ = self.exec
+        return kubelogin_use(self.user.name, exec_.command, exec_.arguments, exec_.api_version, self.environment)
+
+    def is_on_path(self) -> bool:
+        """True where the command is looked up on PATH."""
+        return is_looked_up(self.exec.command)
+
+
+_MEMORY: WeakKeyDictionary[Kubeconfig, list[Entry]] = WeakKeyDictionary()
+
+
+def kubelogin_entries(checked: Checked) -> list[Entry]:
+    """The users of a file that log in by Azure's kubelogin; read once for all rules."""
+    found = _MEMORY.get(checked.kubeconfig)
+    if found is None:
+        found = [
+            entry
+            for user in checked.kubeconfig.users
+            if (exec_ := user.exec) is not None
+            and program_of(exec_.command).endswith(COMMAND)
+            and "get-token" in exec_.arguments
+            and (entry := _entry(user, exec_)) is not None
+        ]
+        _MEMORY[checked.kubeconfig] = found
+    return found
+
+
+def place_arguments(exec_: Exec) -> list[Placed]:
+    """The arguments of an exec section, split as kubelogin does, each with its nodes."""
+    node = value_of(fields(exec_.node), "args")
+    nodes = [] if node is None else node.children
+    placed, at = [], 0
+    for name, value, words in parse_arguments(exec_.arguments):
+        placed.append(Placed(name, value, words, nodes[at], nodes[at + len(words) - 1]))
+        at += len(words)
+    return placed
+
+
+def _entry(user: User, exec_: Exec) -> Entry | None:
+    arguments = place_arguments(exec_)
+    places = {argument.name: argument for argument in arguments if argument.name}
+    if not is_for_kubelogin(exec_.command, places.keys()):
+        return None
+    values = {
+        name: argument.value if name not in FLAGS or not FLAGS[name].switch else str(is_true(argument.value)).lower()
+        for name, argument in places.items()
+    }
+    written = AzureLogin(values.pop("login", DEFAULT_MODE), values)
+    environment, variables = {}, {}
+    for item in items(value_of(fields(exec_.node), "env")):
+        pairs = fields(item)
+        name = string(value_of(pairs, "name"))
+        environment[name] = string(value_of(pairs, "value"))
+        variables[name] = value_of(pairs, "value") or item
+    login = effective(*written, environment)
+    return Entry(user, exec_, arguments, places, environment, variables, written, login)

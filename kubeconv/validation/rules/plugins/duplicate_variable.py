@@ -1,0 +1,62 @@
+"""Environment variable that an exec plugin gets twice.
+
+Of two entries of `env` with one name the last counts, in silence.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1beta1
+          command: aws
+          env:
+          - name: AWS_PROFILE
+            value: dev
+          - name: AWS_PROFILE
+            value: prod
+
+Good:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1beta1
+          command: aws
+          env:
+          - name: AWS_PROFILE
+            value: prod
+
+Since: all versions (https://pkg.go.dev/os/exec#Cmd)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.tree.node import Node, get, string
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.place import place
+from kubeconv.validation.rules.plugins._exec import plugins
+
+CODE: Final = "KC311"
+NAME: Final = "duplicate-variable"
+SEVERITY: Final[Severity] = "warning"
+EFFECT: Final[Effect] = "risk"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Entries of `env` that a later one overrules."""
+    for plugin in plugins(checked):
+        last: dict[str, Node] = {}
+        for entry in plugin.variables:
+            name = string(get(entry, "name"))
+            if name and name in last:
+                yield Hit(
+                    place(last[name], "name", last[name]),
+                    f"the exec plugin of user {plugin.user.name!r} gets the variable {name!r} again below: this value is lost",
+                    "delete one of the two",
+                    plugin.subject,
+                )
+            last[name] = entry

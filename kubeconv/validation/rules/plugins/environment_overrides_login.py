@@ -1,0 +1,109 @@
+"""A variable of this shell overrides a login of the file.
+
+kubelogin lets environment variables win over its arguments, also empty ones, and says nothing. So a variable that was
+set for Terraform or for a script changes who logs in to the cluster, or makes the login fail. Unset it, set it in the
+`env` of the entry, or write `--disable-environment-override` into the arguments (kubelogin 0.1.7 or newer).
+
+Bad:
+
+        users:
+        - name: u
+          user:
+            exec:
+              apiVersion: client.authentication.k8s.io/v1beta1
+              command: kubelogin
+              args:
+              - get-token
+              - --login
+              - interactive
+              - --server-id
+              - 6dae42f8-4368-4678-94ff-3960e28e3630
+              - --client-id
+              - 80faf920-1908-4b52-b5ef-a8e7bedfc67a
+              - --tenant-id
+              - 72f988bf-86f1-41af-91ab-2d7cd011db47
+
+Good:
+
+        users:
+        - name: u
+          user:
+            exec:
+              apiVersion: client.authentication.k8s.io/v1beta1
+              command: kubelogin
+              args:
+              - get-token
+              - --login
+              - interactive
+              - --server-id
+              - 6dae42f8-4368-4678-94ff-3960e28e3630
+              - --client-id
+              - 80faf920-1908-4b52-b5ef-a8e7bedfc67a
+              - --tenant-id
+              - 72f988bf-86f1-41af-91ab-2d7cd011db47
+              - --disable-environment-override
+
+Since: kubelogin 0.0.1, more variables in 0.0.12 and 0.0.26 (https://github.com/Azure/kubelogin/issues/427)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.auth.azure import CLIENT_OF_SERVER
+from kubeconv.auth.kubelogin_run import READS, effective
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
+
+CODE: Final = "KC329"
+NAME: Final = "environment-overrides-login"
+SEVERITY: Final[Severity] = "warning"
+EFFECT: Final[Effect] = "risk"
+
+#: Login modes that are somebody already: a variable that says who changes that, even where the file is silent.
+_AMBIENT: Final = frozenset(("msi", "azurecli", "azd"))
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Each variable of the machine that changes what a login does."""
+    if checked.machine is None:
+        return
+    outside = checked.machine.environment
+    for entry in kubelogin_entries(checked):
+        now = effective(*entry.written, {**outside, **entry.environment})
+        if now.mode != entry.login.mode:
+            yield _overridden(entry, "login", now.given_by["login"], f"{entry.login.mode} to {now.mode or 'nothing'}")
+            continue
+        for flag in READS.get(now.mode, frozenset()) & now.given_by.keys():
+            if now.given_by[flag] in entry.environment:
+                continue
+            before, after = entry.login.values.get(flag, ""), now.values[flag]
+            if before == after or _is_meant(flag, now.mode, before):
+                continue
+            if before:
+                yield _overridden(entry, flag, now.given_by[flag], "" if after else "to nothing")
+            elif now.mode in _AMBIENT and after:
+                yield entry.hit(
+                    "login",
+                    f"the variable {now.given_by[flag]} of this shell sets --{flag} for the login mode {now.mode}",
+                    _way_out(now.given_by[flag]),
+                    "info",
+                )
+
+
+def _overridden(entry: Entry, flag: str, variable: str, change: str) -> Hit:
+    return entry.hit(
+        flag,
+        f"the variable {variable} of this shell overrides --{flag}{' from ' if ' to ' in change else ' '}{change}".rstrip(),
+        _way_out(variable),
+    )
+
+
+def _way_out(variable: str) -> str:
+    return f"unset {variable}, or add --disable-environment-override to the arguments"
+
+
+def _is_meant(flag: str, mode: str, before: str) -> bool:
+    # The converter writes the shared client application for spn too, which has no secret: the variable is the way to give
+    # the real one.
+    return flag == "client-id" and mode == "spn" and before.lower() in CLIENT_OF_SERVER.values()

@@ -1,0 +1,59 @@
+"""Exec plugin that speaks v1alpha1.
+
+kubectl 1.24 and helm 3.9 dropped the first version of the exec credential API: "exec plugin: invalid apiVersion". Nearly
+every plugin speaks v1beta1, which needs no other change; the program must be new enough to answer in it (aws since 1.23.9,
+aws-iam-authenticator since 0.5.4). `kubeconv convert` asks those for v1beta1 that are known to answer in it, with
+`--any-plugin` the others too.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1alpha1
+          command: aws
+          args: [eks, get-token, --cluster-name, demo]
+
+Good:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1beta1
+          command: aws
+          args: [eks, get-token, --cluster-name, demo]
+
+Since: kubectl 1.24, helm 3.9
+(https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-1.24.md)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.auth.azure import OLD_API_VERSION
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.plugins._exec import ask_for_v1beta1, plugins, speaks
+
+CODE: Final = "KC301"
+NAME: Final = "exec-v1alpha1"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "use"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Exec sections with v1alpha1."""
+    works = speaks(OLD_API_VERSION, checked.kubectl)
+    for plugin in plugins(checked):
+        if plugin.exec.api_version == OLD_API_VERSION:
+            yield Hit(
+                plugin.place("apiVersion"),
+                f"the exec plugin of user {plugin.user.name!r} speaks v1alpha1, which kubectl 1.24 dropped",
+                ask_for_v1beta1(checked, plugin),
+                plugin.subject,
+                "warning" if works else None,
+                "risk" if works else None,
+                https_only=True,
+            )

@@ -1,0 +1,58 @@
+"""Exec plugin and auth-provider on one user.
+
+client-go refuses them together: "authProvider cannot be provided in combination with an exec plugin for u". It happens when
+a file was converted by hand, or two files were merged.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1beta1
+          command: kubectl-oidc_login
+          args: [get-token]
+        auth-provider:
+          name: oidc
+          config:
+            client-id: kubernetes
+            idp-issuer-url: https://issuer.example
+            refresh-token: sample
+
+Good:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1beta1
+          command: kubectl-oidc_login
+          args: [get-token]
+
+Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.go)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.tree.node import value_of
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.plugins._exec import plugins
+
+CODE: Final = "KC308"
+NAME: Final = "exec-with-auth-provider"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "use"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Users with both."""
+    for plugin in plugins(checked):
+        if value_of(plugin.user.fields, "auth-provider") is not None:
+            yield Hit(
+                plugin.user.fields["auth-provider"].key.span,
+                f"user {plugin.user.name!r} has exec and auth-provider, which client-go refuses together",
+                "delete auth-provider",
+                plugin.subject,
+            )

@@ -1,0 +1,115 @@
+"""kubelogin gets an argument that its login mode does not use.
+
+The login works, but not as the file reads: it is another identity, another cloud, or no proof of possession. A person
+who looks for the reason of a refused login is led astray. Delete the argument, or change the login mode.
+
+Bad:
+
+        users:
+        - name: u
+          user:
+            exec:
+              apiVersion: client.authentication.k8s.io/v1beta1
+              command: kubelogin
+              args:
+              - get-token
+              - --login
+              - azurecli
+              - --server-id
+              - 6dae42f8-4368-4678-94ff-3960e28e3630
+              - --client-id
+              - 80faf920-1908-4b52-b5ef-a8e7bedfc67a
+
+Good:
+
+        users:
+        - name: u
+          user:
+            exec:
+              apiVersion: client.authentication.k8s.io/v1beta1
+              command: kubelogin
+              args:
+              - get-token
+              - --login
+              - azurecli
+              - --server-id
+              - 6dae42f8-4368-4678-94ff-3960e28e3630
+
+Since: kubelogin 0.0.1 (https://azure.github.io/kubelogin/concepts/login-modes.html)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.auth.kubelogin import FLAGS
+from kubeconv.auth.kubelogin_run import ALWAYS_READ, READS
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
+
+CODE: Final = "KC321"
+NAME: Final = "kubelogin-ignores-argument"
+SEVERITY: Final[Severity] = "warning"
+EFFECT: Final[Effect] = "risk"
+
+#: What changes nothing but how the login is made; `legacy` has a rule of its own.
+_HARMLESS: Final = frozenset(("environment", "disable-instance-discovery", "redirect-url", "login-hint"))
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Each argument that the login mode never reads, and each that another one or a variable overrules."""
+    for entry in kubelogin_entries(checked):
+        reads = READS.get(entry.login.mode)
+        if reads is None:
+            continue
+        for flag, argument in entry.places.items():
+            value = "" if flag == "login" else entry.written.values[flag]
+            if flag not in FLAGS or flag == "legacy" or value in ("", "false"):
+                continue
+            if flag not in reads and flag not in ALWAYS_READ:
+                yield entry.hit(
+                    argument.flag.span,
+                    f"kubelogin's login mode {entry.login.mode} ignores --{flag}",
+                    "delete it, or choose the login mode that it belongs to",
+                    "info" if flag in _HARMLESS else "warning",
+                )
+            elif winner := _winner(entry, flag):
+                yield entry.hit(
+                    argument.flag.span,
+                    f"kubelogin ignores --{flag}: {winner} wins",
+                    "delete one of the two",
+                    "info" if winner.startswith("the variable") else "warning",
+                )
+        yield from _repeated(entry)
+
+
+def _winner(entry: Entry, flag: str) -> str:
+    """What overrules a flag that the login mode reads; '' for nothing."""
+    values, mode = entry.login.values, entry.login.mode
+    if flag in entry.login.given_by:
+        same = values[flag] == entry.written.values[flag]
+        return "" if same else f"the variable {entry.login.given_by[flag]} of the entry"
+    if flag == "client-secret" and values.get("client-certificate"):
+        return "--client-certificate"
+    if flag == "client-certificate-password" and not values.get("client-certificate", ".pfx").endswith(".pfx"):
+        return "a certificate that is no .pfx file"
+    if flag == "identity-resource-id" and values.get("client-id"):
+        return "--client-id"
+    if flag == "environment" and values.get("authority-host"):
+        return "--authority-host"
+    if flag in ("pop-enabled", "pop-claims") and mode == "spn" and values.get("legacy") == "true":
+        return "--legacy"
+    return ""
+
+
+def _repeated(entry: Entry) -> Iterator[Hit]:
+    last = {argument.name: index for index, argument in enumerate(entry.arguments) if argument.name in FLAGS}
+    for index, argument in enumerate(entry.arguments):
+        if argument.name in last and index != last[argument.name]:
+            winner = entry.arguments[last[argument.name]]
+            if winner.value != argument.value:
+                yield entry.hit(
+                    argument.flag.span,
+                    f"kubelogin ignores this --{argument.name}: the last one wins",
+                    "delete one of the two",
+                )

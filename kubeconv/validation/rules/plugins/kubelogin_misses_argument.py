@@ -1,0 +1,115 @@
+"""kubelogin lacks an argument that its login mode needs.
+
+kubelogin stops with `server-id is required` or `client ID cannot be empty`, and kubectl says no more than that an
+executable failed. Only the server id must stand in the arguments; all else may also come from environment variables, of
+the entry or of the shell. Write what is not secret into the arguments.
+
+Bad:
+
+        users:
+        - name: u
+          user:
+            exec:
+              apiVersion: client.authentication.k8s.io/v1beta1
+              command: kubelogin
+              args:
+              - get-token
+              - --login
+              - interactive
+              - --server-id
+              - 6dae42f8-4368-4678-94ff-3960e28e3630
+              - --client-id
+              - 80faf920-1908-4b52-b5ef-a8e7bedfc67a
+
+Good:
+
+        users:
+        - name: u
+          user:
+            exec:
+              apiVersion: client.authentication.k8s.io/v1beta1
+              command: kubelogin
+              args:
+              - get-token
+              - --login
+              - interactive
+              - --server-id
+              - 6dae42f8-4368-4678-94ff-3960e28e3630
+              - --client-id
+              - 80faf920-1908-4b52-b5ef-a8e7bedfc67a
+              - --tenant-id
+              - 72f988bf-86f1-41af-91ab-2d7cd011db47
+
+Since: kubelogin 0.0.1 (https://azure.github.io/kubelogin/concepts/login-modes.html)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.auth.azure import CLIENT_OF_SERVER
+from kubeconv.auth.kubelogin import FLAGS
+from kubeconv.auth.kubelogin_run import GITHUB_VARIABLES, NEEDS, effective, variables_of
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
+
+CODE: Final = "KC320"
+NAME: Final = "kubelogin-misses-argument"
+SEVERITY: Final[Severity] = "warning"
+EFFECT: Final[Effect] = "risk"
+
+#: What a login mode usually takes from the environment: its absence in a file is no mistake.
+_FROM_OUTSIDE: Final = frozenset(("workloadidentity", "azurepipelines"))
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Each needed value that neither the arguments nor a variable gives."""
+    outside = checked.machine.environment if checked.machine else {}
+    for entry in kubelogin_entries(checked):
+        if not entry.written.values.get("server-id"):
+            yield entry.hit(
+                "server-id",
+                f"kubelogin needs --server-id, {_state(entry, 'server-id')}",
+                "add --server-id ID, the server application of the cluster (AKS-managed: 6dae42f8-4368-4678-94ff-3960e28e3630)",
+                "error",
+            )
+        # A login mode set by the shell is another rule's matter.
+        around = {**outside, **entry.environment}
+        if "AAD_LOGIN_METHOD" not in entry.environment:
+            around.pop("AAD_LOGIN_METHOD", None)
+        given = effective(*entry.written, around)
+        for group in NEEDS.get(given.mode, ()):
+            if any(given.values.get(flag) for flag in group):
+                continue
+            if group == ("federated-token-file",) and all(around.get(name) for name in GITHUB_VARIABLES):
+                continue
+            yield _missing(entry, given.mode, group)
+
+
+def _missing(entry: Entry, mode: str, group: tuple[str, ...]) -> Hit:
+    flag = group[0]
+    variables = [name for each in group for name in variables_of(each, mode, entry.written.values)]
+    options = " or ".join(f"--{each}" for each in group)
+    severity: Severity = "warning"
+    if not variables:
+        severity = "error"
+    elif mode in _FROM_OUTSIDE or FLAGS[flag].secret or flag == "username":
+        severity = "info"
+    ways = [] if FLAGS[flag].secret else [f"add {options}{_known_client(entry, flag)}"]
+    if variables:
+        ways.append(f"set {variables[0]} where kubectl runs")
+    return entry.hit(
+        flag if flag in entry.places else "login",
+        f"kubelogin's login mode {mode} needs {options}, {_state(entry, flag)}",
+        ", or ".join(ways) or f"add {options}",
+        severity,
+    )
+
+
+def _state(entry: Entry, flag: str) -> str:
+    return "which is empty" if flag in entry.places else "which neither the arguments nor a variable give"
+
+
+def _known_client(entry: Entry, flag: str) -> str:
+    client = CLIENT_OF_SERVER.get(entry.written.values.get("server-id", "").lower()) if flag == "client-id" else None
+    return f" {client}" if client else ""

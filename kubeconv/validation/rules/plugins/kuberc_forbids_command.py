@@ -1,0 +1,103 @@
+"""The kuberc file forbids kubectl to run the exec command.
+
+From 1.35 on kubectl obeys `credentialPluginPolicy` in the kuberc file: `DenyAll` runs no plugin at all, `Allowlist`
+only those that `credentialPluginAllowlist` names. An entry without slash allows the program that PATH gives for the
+name, one with a path that file only. kubectl 1.35 knows the key `name` of an entry, 1.36 and newer also `command`. A
+user who has a token, a password or a certificate beside the plugin is not concerned: the plugin is not run for them.
+This is checked where the kuberc file is given: `kubeconv validate --kuberc FILE`. With the policy `DenyAll`:
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1beta1
+          command: /opt/bin/plugin
+
+Good:
+
+    users:
+    - name: u
+      user:
+        tokenFile: /var/run/secrets/token
+
+Since: kubectl 1.35 (https://kubernetes.io/docs/reference/kubectl/kuberc/)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.auth.kubelogin import program_of
+from kubeconv.kubeconfig.view import Exec, User
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.tree.node import fields, value_of
+from kubeconv.validation.go.kuberc import ALLOWLIST, COMMAND_SINCE, DENY_ALL, POLICY_SINCE, Policy, clean, read_policy
+from kubeconv.validation.rule import Checked, Hit
+
+CODE: Final = "KC330"
+NAME: Final = "kuberc-forbids-command"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "risk"
+
+#: With one of these client-go does not run the plugin.
+_INSTEAD: Final = ("token", "tokenFile", "username", "client-certificate", "client-certificate-data")
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Each exec command that the policy forbids, or what is wrong with the policy itself."""
+    if checked.kuberc is None or checked.kubectl < POLICY_SINCE:
+        return
+    policy = read_policy(checked.kuberc, checked.kubectl)
+    if policy is None:
+        yield Hit(
+            None,
+            "the kuberc file holds no preferences that kubectl understands",
+            "it starts with apiVersion: kubectl.config.k8s.io/v1beta1 and kind: Preference",
+            severity="warning",
+        )
+    elif policy.problem:
+        yield Hit(None, f"kubectl refuses the kuberc file: {policy.problem}", "correct the kuberc file")
+    elif policy.kind in (DENY_ALL, ALLOWLIST):
+        for user in checked.kubeconfig.users:
+            exec_ = user.exec
+            if exec_ is None or not exec_.command or any(user.string(key) for key in _INSTEAD):
+                continue
+            if effect := _forbids(policy, exec_.command, checked):
+                yield _hit(user, exec_, policy, effect, checked)
+
+
+def _hit(user: User, exec_: Exec, policy: Policy, effect: Effect, checked: Checked) -> Hit:
+    node = value_of(fields(exec_.node), "command") or exec_.node
+    key = "command" if checked.kubectl >= COMMAND_SINCE else "name"
+    entry = f'add "- {key}: {exec_.command}" to credentialPluginAllowlist in the kuberc file'
+    return Hit(
+        node.span,
+        f"user {user.name!r}: the policy {policy.kind} of the kuberc file forbids kubectl to run {exec_.command!r}",
+        entry if policy.kind == ALLOWLIST else f"set credentialPluginPolicy: {ALLOWLIST}, and {entry}",
+        Subject("user", user.name),
+        effect=effect,
+        https_only=True,
+    )
+
+
+def _forbids(policy: Policy, command: str, checked: Checked) -> Effect | None:
+    """`use` where kubectl refuses the command for sure, `risk` where it does with the PATH of this machine."""
+    if policy.kind == DENY_ALL:
+        return "use"
+    allowed = policy.allowlist or ()
+    on_path = "/" not in command
+    path = command if on_path or command.startswith("/") else f"{checked.folder}/{command}"
+    path = clean(path)
+    if path in allowed:
+        return None
+    # Loosely, as a program of Windows has another form of path, and an ending that PATH leaves out.
+    if program_of(path) not in map(program_of, allowed):
+        return "use"
+    machine = checked.machine
+    resolved = machine.which(path) if machine is not None and on_path else path
+    if machine is None or resolved is None or not resolved.startswith("/"):
+        return None  # it cannot be told, or there is nothing to run
+    if resolved in allowed or any("/" not in each and machine.which(each) == resolved for each in allowed):
+        return None
+    return "risk"

@@ -1,0 +1,50 @@
+"""Exec plugin without a command.
+
+`command` is the program that kubectl runs to get credentials. Without it: "command must be specified for u to use exec
+authentication plugin".
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1beta1
+          args: [eks, get-token, --cluster-name, demo]
+
+Good:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1beta1
+          command: aws
+          args: [eks, get-token, --cluster-name, demo]
+
+Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.go)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.plugins._exec import plugins
+
+CODE: Final = "KC304"
+NAME: Final = "missing-command"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "use"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Exec sections that name no program."""
+    for plugin in plugins(checked):
+        if not plugin.exec.command:
+            yield Hit(
+                plugin.place("command"),
+                f"the exec plugin of user {plugin.user.name!r} has no command",
+                "add command with the program to run, or delete exec",
+                plugin.subject,
+            )

@@ -1,0 +1,56 @@
+"""Exec plugin with v1 and without interactiveMode.
+
+With `client.authentication.k8s.io/v1` kubectl wants to be told whether the plugin may ask for something: `Never`,
+`IfAvailable` or `Always`. Without it: "interactiveMode must be specified for u to use exec authentication plugin". v1beta1
+means `IfAvailable` where it is missing.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1
+          command: kubectl
+          args: [oidc-login, get-token]
+
+Good:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1
+          command: kubectl
+          args: [oidc-login, get-token]
+          interactiveMode: IfAvailable
+
+Since: kubectl 1.22 (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#ExecConfig)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.releases.table import EXEC_API_VERSIONS
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.plugins._exec import needs_mode, plugins
+
+CODE: Final = "KC303"
+NAME: Final = "missing-interactive-mode"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "use"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Exec sections with v1 that do not say whether they ask."""
+    for plugin in plugins(checked):
+        version = plugin.exec.api_version
+        # Of an unknown version, which is refused for this too, another rule tells.
+        if not plugin.mode and version in EXEC_API_VERSIONS and needs_mode(version, checked.kubectl):
+            yield Hit(
+                plugin.place("interactiveMode"),
+                f"the exec plugin of user {plugin.user.name!r} has no interactiveMode, which {version} needs",
+                "add interactiveMode: IfAvailable (or Never, where the plugin asks for nothing)",
+                plugin.subject,
+            )

@@ -1,0 +1,57 @@
+"""Environment variable of an exec plugin without a name.
+
+`env` is a list of entries with `name` and `value`; `- AWS_PROFILE: dev`, as in other tools, has no name. kubectl says "env
+variable name must be specified for u to use exec authentication plugin".
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1beta1
+          command: aws
+          env:
+          - value: dev
+
+Good:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1beta1
+          command: aws
+          env:
+          - name: AWS_PROFILE
+            value: dev
+
+Since: all versions (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#ExecEnvVar)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.tree.node import get, string
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.place import place
+from kubeconv.validation.rules.plugins._exec import plugins
+
+CODE: Final = "KC307"
+NAME: Final = "nameless-variable"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "use"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Entries of `env` that name no variable."""
+    for plugin in plugins(checked):
+        for number, entry in enumerate(plugin.variables, 1):
+            if not string(get(entry, "name")):
+                yield Hit(
+                    place(entry, "name", entry),
+                    f"entry {number} of env in the exec plugin of user {plugin.user.name!r} has no name",
+                    "write - name: VARIABLE and, below it, value: TEXT",
+                    plugin.subject,
+                )

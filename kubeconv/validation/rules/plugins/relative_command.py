@@ -1,0 +1,55 @@
+"""Exec plugin from a relative path.
+
+A command with a slash that is no absolute path is looked for from the folder of the kubeconfig, not from the folder in
+which kubectl runs: whoever may write there decides what is run with your credentials, and a copy of the file elsewhere no
+longer works. `~` and `$HOME` are not expanded.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1beta1
+          command: ./bin/kubelogin
+
+Good:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1beta1
+          command: kubelogin
+
+Since: all versions (https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.plugins._exec import plugins
+
+CODE: Final = "KC306"
+NAME: Final = "relative-command"
+SEVERITY: Final[Severity] = "warning"
+EFFECT: Final[Effect] = "risk"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Exec sections whose program lies beside the kubeconfig."""
+    for plugin in plugins(checked):
+        command = plugin.exec.command
+        # `C:/…` is an absolute path where it is meant to be one.
+        if "/" not in command or command.startswith("/") or command[1:3] in (":/", ":\\"):
+            continue
+        literal = command.startswith(("~", "$"))
+        what = "in which nothing is expanded" if literal else "which is relative to the folder of this file"
+        yield Hit(
+            plugin.place("command"),
+            f"the exec plugin of user {plugin.user.name!r} runs {command!r}, {what}",
+            "write the absolute path, or the name alone of a program on PATH",
+            plugin.subject,
+        )

@@ -1,0 +1,77 @@
+"""kubelogin gets the name of an Azure cloud that it does not know.
+
+It takes the public cloud then, without a word, and the login ends at the wrong authority. It knows AzurePublicCloud,
+AzureUSGovernmentCloud and AzureChinaCloud, in any case of letters, and some short forms. The name must be written to
+the letter, `AzureUSGov` is none.
+
+Bad:
+
+        users:
+        - name: u
+          user:
+            exec:
+              apiVersion: client.authentication.k8s.io/v1beta1
+              command: kubelogin
+              args:
+              - get-token
+              - --login
+              - interactive
+              - --server-id
+              - 6dae42f8-4368-4678-94ff-3960e28e3630
+              - --client-id
+              - 80faf920-1908-4b52-b5ef-a8e7bedfc67a
+              - --tenant-id
+              - 72f988bf-86f1-41af-91ab-2d7cd011db47
+              - --environment
+              - AzureUSGov
+
+Good:
+
+        users:
+        - name: u
+          user:
+            exec:
+              apiVersion: client.authentication.k8s.io/v1beta1
+              command: kubelogin
+              args:
+              - get-token
+              - --login
+              - interactive
+              - --server-id
+              - 6dae42f8-4368-4678-94ff-3960e28e3630
+              - --client-id
+              - 80faf920-1908-4b52-b5ef-a8e7bedfc67a
+              - --tenant-id
+              - 72f988bf-86f1-41af-91ab-2d7cd011db47
+              - --environment
+              - AzureUSGovernmentCloud
+
+Since: kubelogin 0.2.0, which knows no AzureGermanCloud and no AzureStackCloud any more
+(https://github.com/Azure/kubelogin/blob/main/CHANGELOG.md)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.auth.kubelogin_run import CLOUDS, READS
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
+
+CODE: Final = "KC331"
+NAME: Final = "unknown-azure-cloud"
+SEVERITY: Final[Severity] = "warning"
+EFFECT: Final[Effect] = "risk"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Each --environment that would silently mean the public cloud."""
+    for entry in kubelogin_entries(checked):
+        cloud = entry.written.values.get("environment", "")
+        reads = "environment" in READS.get(entry.login.mode, ()) and not entry.login.values.get("authority-host")
+        if cloud and reads and cloud.upper() not in CLOUDS:
+            yield entry.hit(
+                "environment",
+                f"kubelogin does not know the Azure cloud {cloud!r} and takes the public one",
+                "use AzurePublicCloud, AzureUSGovernmentCloud or AzureChinaCloud, or give --authority-host URL",
+            )

@@ -1,0 +1,69 @@
+"""Exec plugin with an apiVersion that kubectl does not know.
+
+There are `client.authentication.k8s.io/v1beta1` and, from kubectl 1.22 on, `client.authentication.k8s.io/v1`, letter by
+letter. Anything else fails with "exec plugin: invalid apiVersion", a missing one with "apiVersion must be specified".
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: v1
+          command: aws
+          interactiveMode: Never
+
+Good:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1
+          command: aws
+          interactiveMode: Never
+
+Since: all versions (https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.auth.azure import API_VERSION, OLD_API_VERSION
+from kubeconv.releases.table import EXEC_API_VERSIONS
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.plugins._exec import ask_for_v1beta1, needs_mode, plugins, speaks
+
+CODE: Final = "KC302"
+NAME: Final = "unknown-exec-api-version"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "use"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Exec sections without an apiVersion, or with one that this kubectl does not know."""
+    for plugin in plugins(checked):
+        version = plugin.exec.api_version
+        if version == OLD_API_VERSION or speaks(version, checked.kubectl):
+            continue
+        help = "write client.authentication.k8s.io/v1beta1, or v1 with an interactiveMode"
+        whose = f"the exec plugin of user {plugin.user.name!r}"
+        if not version:
+            message = f"{whose} has no apiVersion"
+        elif version in EXEC_API_VERSIONS:
+            message = (
+                f"{whose} speaks {version}, which kubectl knows from {EXEC_API_VERSIONS[version].kubectl.since} on"
+            )
+            if speaks(API_VERSION, checked.kubectl):
+                help = ask_for_v1beta1(checked, plugin, f"--kubectl {checked.kubectl.major}.{checked.kubectl.minor}")
+        else:
+            message = f"{whose} has the apiVersion {version!r}, which kubectl does not know"
+        # Without an interactiveMode such a version is refused at once, with one only when the plugin is needed.
+        yield Hit(
+            plugin.place("apiVersion"),
+            message,
+            help,
+            plugin.subject,
+            https_only=bool(version) and (bool(plugin.mode) or not needs_mode(version, checked.kubectl)),
+        )

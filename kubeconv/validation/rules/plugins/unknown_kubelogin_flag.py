@@ -1,0 +1,102 @@
+"""kubelogin gets a flag or a login mode that it does not know.
+
+It stops with `unknown flag` or `is not a supported login method`, and kubectl says no more than that an executable
+failed. Flags of `kubelogin convert-kubeconfig`, such as `--context`, are not flags of `kubelogin get-token`.
+
+Bad:
+
+        users:
+        - name: u
+          user:
+            exec:
+              apiVersion: client.authentication.k8s.io/v1beta1
+              command: kubelogin
+              args:
+              - get-token
+              - --login
+              - azurecli
+              - --server-id
+              - 6dae42f8-4368-4678-94ff-3960e28e3630
+              - --tenant
+              - 72f988bf-86f1-41af-91ab-2d7cd011db47
+
+Good:
+
+        users:
+        - name: u
+          user:
+            exec:
+              apiVersion: client.authentication.k8s.io/v1beta1
+              command: kubelogin
+              args:
+              - get-token
+              - --login
+              - azurecli
+              - --server-id
+              - 6dae42f8-4368-4678-94ff-3960e28e3630
+              - --tenant-id
+              - 72f988bf-86f1-41af-91ab-2d7cd011db47
+
+Since: kubelogin 0.0.1 (https://azure.github.io/kubelogin/cli/get-token.html)
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from kubeconv.auth.kubelogin import FLAGS, MODES, NEWEST
+from kubeconv.releases.version import parse_version
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit, Machine
+from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
+
+CODE: Final = "KC322"
+NAME: Final = "unknown-kubelogin-flag"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "risk"
+
+#: Flags of every command of kubelogin.
+_GLOBAL: Final = frozenset(("help", "v", "logtostderr"))
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Each unknown flag, and an unknown login mode."""
+    for entry in kubelogin_entries(checked):
+        severity: Severity = "warning" if _is_newer(checked.machine, entry) else "error"
+        for argument in entry.arguments:
+            word = argument.words[0]
+            if word == "--":
+                break
+            if not argument.name and (word[:2] in ("-v", "-h") or not word.startswith("-") or word == "-"):
+                continue
+            if argument.name not in FLAGS and argument.name not in _GLOBAL:
+                flag = word.partition("=")[0] if word.startswith("--") else word[:2]
+                yield entry.hit(
+                    argument.flag.span,
+                    f"kubelogin get-token does not know the flag {flag}",
+                    _suggestion(argument.name, FLAGS, "--") or "kubelogin get-token --help lists its flags",
+                    severity,
+                )
+        if entry.login.mode not in MODES:
+            modes = ", ".join(MODES)
+            yield entry.hit(
+                "login",
+                f"kubelogin does not know the login mode {entry.login.mode!r}",
+                _suggestion(entry.login.mode, MODES, "") or f"it knows {modes}",
+                severity,
+            )
+
+
+def _is_newer(machine: Machine | None, entry: Entry) -> bool:
+    """True where the kubelogin on PATH is newer than what we know."""
+    version = machine.kubelogin_version() if machine is not None and entry.is_on_path() else None
+    try:
+        return version is not None and parse_version(version) > parse_version(NEWEST)
+    except ValueError:
+        return False
+
+
+def _suggestion(name: str, known: Iterable[str], dashes: str) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name.lower(), list(known), 1, 0.7)
+    return f"did you mean {dashes}{close[0]}?" if close else ""

@@ -1,0 +1,97 @@
+"""Setting without which the oidc auth-provider is not even made.
+
+client-go needs `idp-issuer-url` and `client-id`, and what `idp-certificate-authority-data` or
+`idp-certificate-authority` give must be certificates in PEM form. That file is looked for from the folder in which kubectl
+runs, not from the folder of the kubeconfig as all others are.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        auth-provider:
+          name: oidc
+          config:
+            client-id: kubernetes
+            refresh-token: sample
+
+Good:
+
+    users:
+    - name: u
+      user:
+        auth-provider:
+          name: oidc
+          config:
+            client-id: kubernetes
+            idp-issuer-url: https://issuer.example
+            refresh-token: sample
+
+Since: all versions (https://github.com/kubernetes/client-go/blob/master/plugin/pkg/client/auth/oidc/oidc.go)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.kubeconfig.view import AuthProvider
+from kubeconv.releases.version import Version
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.tree.node import get
+from kubeconv.validation.go.certificates import authorities
+from kubeconv.validation.rule import Checked, Hit, Machine
+from kubeconv.validation.rules.place import place
+from kubeconv.validation.rules.providers._oidc import oidc_users
+
+CODE: Final = "KC205"
+NAME: Final = "incomplete-oidc"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "use"
+
+_DATA: Final = "idp-certificate-authority-data"
+_FILE: Final = "idp-certificate-authority"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """oidc users for whom client-go cannot make the provider."""
+    for user, provider in oidc_users(checked):
+        for key, why in _problems(provider, checked.machine, checked.kubectl):
+            yield Hit(
+                place(get(provider.node, "config"), key, user.fields["auth-provider"].key),
+                f"the oidc auth-provider of user {user.name!r} {why}",
+                "log in again with the program that wrote it, or add what is missing",
+                Subject("user", user.name),
+                https_only=True,
+            )
+
+
+def _problems(provider: AuthProvider, machine: Machine | None, kubectl: Version) -> Iterator[tuple[str, str]]:
+    """Each key that stops client-go, and why."""
+    config = provider.config
+    for key in ("idp-issuer-url", "client-id"):
+        if not config.get(key):
+            yield key, f"has no {key}"
+    if config.get(_DATA):
+        data = _decoded(config[_DATA])
+        if data is None:
+            yield _DATA, f"has a {_DATA} that is not base64"
+        elif data and (problem := authorities(data, kubectl).problem):
+            yield _DATA, f"has a {_DATA} that client-go does not take: {problem}"
+        if data != b"":
+            return
+    if config.get(_FILE) and machine is not None:
+        content = machine.read(config[_FILE])
+        if content is None:
+            yield _FILE, f"names the file {config[_FILE]!r}, which cannot be read"
+        elif content and (problem := authorities(content, kubectl).problem):
+            yield _FILE, f"names the file {config[_FILE]!r}, which client-go does not take: {problem}"
+
+
+def _decoded(text: str) -> bytes | None:
+    import base64
+    import binascii
+
+    # Go skips line ends in base64, and nothing else.
+    try:
+        return base64.b64decode(text.replace("\n", "").replace("\r", ""), validate=True)
+    except (binascii.Error, ValueError):
+        return None

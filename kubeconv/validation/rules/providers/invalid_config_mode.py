@@ -1,0 +1,68 @@
+"""config-mode of the azure auth-provider is neither "0" nor "1".
+
+"1" asks for tokens for the server id as it is, which AKS-managed clusters want; "0" puts `spn:` before it, for clusters
+with an app registration of their own. Anything else the old provider refuses, and kubelogin takes for "1".
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        auth-provider:
+          name: azure
+          config:
+            apiserver-id: 6dae42f8-4368-4678-94ff-3960e28e3630
+            client-id: 80faf920-1908-4b52-b5ef-a8e7bedfc67a
+            config-mode: "2"
+            tenant-id: 00000000-0000-0000-0000-000000000001
+
+Good:
+
+    users:
+    - name: u
+      user:
+        auth-provider:
+          name: azure
+          config:
+            apiserver-id: 6dae42f8-4368-4678-94ff-3960e28e3630
+            client-id: 80faf920-1908-4b52-b5ef-a8e7bedfc67a
+            config-mode: "1"
+            tenant-id: 00000000-0000-0000-0000-000000000001
+
+Since: kubectl 1.18 (https://github.com/kubernetes/client-go/blob/v0.25.0/plugin/pkg/client/auth/azure/azure.go)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.tree.node import get
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.place import place
+from kubeconv.validation.rules.providers._azure import REMOVED, azure_users
+
+CODE: Final = "KC207"
+NAME: Final = "invalid-config-mode"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "use"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """azure auth-providers with a mode that there is not."""
+    for user, provider, _ in azure_users(checked):
+        mode = provider.config.get("config-mode", "")
+        if mode and not _is_valid(mode):
+            yield Hit(
+                place(get(provider.node, "config"), "config-mode", provider.node),
+                f'the azure auth-provider of user {user.name!r} has config-mode {mode!r}; there are "0" and "1"',
+                'write "1" for an AKS-managed cluster, "0" for one with its own app registration',
+                Subject("user", user.name),
+                effect="use" if checked.kubectl < REMOVED else "risk",
+                https_only=True,
+            )
+
+
+def _is_valid(mode: str) -> bool:
+    """True for what Go reads as the number 0 or 1, such as 01."""
+    digits = mode[1:] if mode[0] in "+-" else mode
+    return digits.isascii() and digits.isdigit() and int(mode[:20]) in (0, 1) and len(mode) <= 20

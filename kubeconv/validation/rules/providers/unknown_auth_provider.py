@@ -1,0 +1,64 @@
+"""Auth-provider that client-go does not know.
+
+client-go looks the name up letter by letter: oidc, and in old releases azure and gcp. Anything else fails with
+"no Auth Provider found for name" as soon as the user is needed over https.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        auth-provider:
+          name: OIDC
+
+Good:
+
+    users:
+    - name: u
+      user:
+        auth-provider:
+          name: oidc
+          config:
+            client-id: kubernetes
+            idp-issuer-url: https://issuer.example
+            refresh-token: sample
+
+Since: all versions (https://github.com/kubernetes/client-go/blob/master/rest/plugin.go)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.releases.table import AUTH_PROVIDERS
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.place import place
+
+CODE: Final = "KC204"
+NAME: Final = "unknown-auth-provider"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "use"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Providers that no release of client-go has."""
+    for user in checked.kubeconfig.users:
+        provider = user.auth_provider
+        if provider is None or provider.name in AUTH_PROVIDERS:
+            continue
+        alike = provider.name.strip().lower()
+        if provider.name:
+            message = (
+                f"user {user.name!r} logs in with the auth-provider {provider.name!r}, which client-go does not know"
+            )
+        else:
+            message = f"the auth-provider of user {user.name!r} has no name"
+        yield Hit(
+            place(provider.node, "name", user.fields["auth-provider"].key),
+            message,
+            f"write {alike}"
+            if alike in AUTH_PROVIDERS
+            else "use an exec plugin; of the auth-providers only oidc is left",
+            Subject("user", user.name),
+            https_only=True,
+        )

@@ -1,0 +1,54 @@
+"""An untrusted kubeconfig makes the client talk to another server.
+
+Only in the audit profile (`kubeconv audit FILE`). The auth provider oidc asks the `idp-issuer-url` for a new token: the
+author of the file chooses a URL that the client requests, from inside of your network.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        auth-provider:
+          name: oidc
+          config:
+            client-id: kubernetes
+            idp-issuer-url: https://issuer.example
+            refresh-token: sample
+
+Good:
+
+    users:
+    - name: u
+      user:
+        token: 1aCIwTdFhUL5
+
+Since: kubectl 1.3 (https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-kubectl)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.tree.node import get
+from kubeconv.validation.rule import Checked, Hit
+
+CODE: Final = "KC514"
+NAME: Final = "contacts-issuer"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "risk"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Each idp-issuer-url, used or not."""
+    for user in checked.kubeconfig.users if checked.untrusted else ():
+        provider = user.auth_provider
+        if provider is None or not (url := provider.config.get("idp-issuer-url")):
+            continue
+        node = get(get(provider.node, "config"), "idp-issuer-url") or provider.node
+        host = url.partition("://")[2].rpartition("@")[2].partition("/")[0]
+        yield Hit(
+            node.span,
+            f"user {user.name!r}: idp-issuer-url makes the client talk to {host or 'another server'}",
+            "use a token or certificate data",
+            Subject("user", user.name),
+        )

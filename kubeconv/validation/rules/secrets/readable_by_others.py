@@ -1,0 +1,71 @@
+"""A file with credentials can be read, or a kubeconfig be changed, by other users of this machine.
+
+Who reads the file has your credentials; who may write it can have kubectl run any program as you. ssh refuses such
+keys, kubectl does not look. `chmod 600` ends it.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        token: 1aCIwTdFhUL5
+
+Good:
+
+    users:
+    - name: u
+      user:
+        tokenFile: /var/run/secrets/token
+
+Since: always; helm 3.3 and newer warn too (https://github.com/helm/helm/pull/8779)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.tree.node import value_of
+from kubeconv.validation.rule import Checked, Hit, Machine
+from kubeconv.validation.rules.secrets._owners import credentials
+
+CODE: Final = "KC502"
+NAME: Final = "readable-by-others"
+SEVERITY: Final[Severity] = "warning"
+EFFECT: Final[Effect] = "risk"
+
+_GROUP_READ, _OTHERS_READ, _OTHERS_WRITE = 0o040, 0o004, 0o002
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """The file itself, and the files with keys that it names."""
+    machine, path = checked.machine, checked.path
+    if machine is None:
+        return
+    if path is not None and (mode := _mode(machine, path)) is not None:
+        if mode & _OTHERS_WRITE:
+            message = f"every user of this machine may change {path} (mode {mode & 0o777:o})"
+            yield Hit(None, message, f"chmod 600 {path}", severity="error")
+        elif (who := _readers(mode)) and any(credentials(checked.kubeconfig)):
+            message = f"{path} holds credentials and may be read by {who} (mode {mode & 0o777:o})"
+            yield Hit(None, message, f"chmod 600 {path}")
+    for user in checked.kubeconfig.users:
+        key = user.string("client-key")
+        if not key:
+            continue
+        where = key if key.startswith("/") else f"{checked.folder}/{key}"
+        mode = _mode(machine, where)
+        node = value_of(user.fields, "client-key")
+        if mode is not None and node is not None and (who := _readers(mode)):
+            message = f"user {user.name!r}: client-key {key} may be read by {who} (mode {mode & 0o777:o})"
+            yield Hit(node.span, message, f"chmod 600 {key}", Subject("user", user.name))
+
+
+def _mode(machine: Machine, path: str) -> int | None:
+    # On Windows the mode says nothing about who may read.
+    return None if path[1:2] == ":" or "\\" in path else machine.mode(path)
+
+
+def _readers(mode: int) -> str:
+    if mode & _OTHERS_READ:
+        return "everybody"
+    return "its group" if mode & _GROUP_READ else ""

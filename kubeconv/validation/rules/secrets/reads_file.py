@@ -1,0 +1,64 @@
+"""An untrusted kubeconfig reads files of the machine.
+
+Only in the audit profile (`kubeconv audit FILE`). The content of `tokenFile` is sent to the server, which the author of
+the file chose; certificate and key paths make the client open any path, and its message tells whether it is there. Put
+the content into the file instead: `certificate-authority-data`, `client-certificate-data`, `client-key-data`, `token`.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        tokenFile: /var/run/secrets/token
+
+Good:
+
+    users:
+    - name: u
+      user:
+        token: 1aCIwTdFhUL5
+
+Since: always (https://github.com/kubernetes/kubectl/issues/697)
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.tree.node import Node, Pair, get, string, value_of
+from kubeconv.validation.rule import Checked, Hit
+
+CODE: Final = "KC511"
+NAME: Final = "reads-file"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "risk"
+
+_OF_USER: Final = ("tokenFile", "client-certificate", "client-key")
+#: In the config of an auth provider.
+_OF_PROVIDER: Final = ("idp-certificate-authority",)
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Each path, used or not."""
+    if not checked.untrusted:
+        return
+    for cluster in checked.kubeconfig.clusters:
+        yield from _hit(Subject("cluster", cluster.name), "certificate-authority", cluster.fields)
+    for user in checked.kubeconfig.users:
+        subject = Subject("user", user.name)
+        for key in _OF_USER:
+            yield from _hit(subject, key, user.fields)
+        if (provider := user.auth_provider) is not None:
+            config = get(provider.node, "config")
+            for key in _OF_PROVIDER:
+                yield from _named(subject, key, get(config, key))
+
+
+def _hit(subject: Subject, key: str, found: Mapping[str, Pair]) -> Iterator[Hit]:
+    return _named(subject, key, value_of(found, key))
+
+
+def _named(subject: Subject, key: str, node: Node | None) -> Iterator[Hit]:
+    if node is not None and (path := string(node)):
+        help = "write its content into the file" if key != "tokenFile" else "write the token into the file"
+        yield Hit(node.span, f"{subject.kind} {subject.name!r}: {key} reads the file {path!r}", help, subject)

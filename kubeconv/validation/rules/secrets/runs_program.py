@@ -1,0 +1,50 @@
+"""An untrusted kubeconfig runs a program.
+
+Only in the audit profile (`kubeconv audit FILE`). An exec plugin, and `cmd-path` of an auth provider, run any program
+with any arguments, as the user who uses the file: whoever wrote the file may do all that this user may. Services that
+took kubeconfigs of others have been taken over so.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1beta1
+          command: login
+
+Good:
+
+    users:
+    - name: u
+      user:
+        token: 1aCIwTdFhUL5
+
+Since: always (https://nvd.nist.gov/vuln/detail/CVE-2022-24817, https://nvd.nist.gov/vuln/detail/CVE-2022-35976)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.tree.node import get
+from kubeconv.validation.rule import Checked, Hit
+
+CODE: Final = "KC510"
+NAME: Final = "runs-program"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "risk"
+
+_HELP: Final = "use a token or certificate data, or run it where it can do no harm"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Each exec plugin and each cmd-path, used or not."""
+    for user in checked.kubeconfig.users if checked.untrusted else ():
+        subject = Subject("user", user.name)
+        if (exec_ := user.exec) is not None:
+            node = get(exec_.node, "command") or exec_.node
+            yield Hit(node.span, f"user {user.name!r}: the exec plugin runs {exec_.command!r}", _HELP, subject)
+        if (provider := user.auth_provider) is not None and (path := provider.config.get("cmd-path")):
+            node = get(get(provider.node, "config"), "cmd-path") or provider.node
+            yield Hit(node.span, f"user {user.name!r}: cmd-path runs {path!r}", _HELP, subject)

@@ -1,0 +1,67 @@
+"""A secret stands in the arguments of an exec plugin.
+
+Arguments are seen by every user of the machine in the list of processes, each time the plugin runs, and `kubectl config
+view` shows them in clear, unlike a token. Most plugins take the secret from a variable or a file: kubelogin reads
+AAD_SERVICE_PRINCIPAL_CLIENT_SECRET, or a certificate, which is better.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1beta1
+          command: login
+          args: [get-token, --client-secret, 1aCIwTdFhUL5]
+
+Good:
+
+    users:
+    - name: u
+      user:
+        exec:
+          apiVersion: client.authentication.k8s.io/v1beta1
+          command: login
+          args: [get-token]
+
+Since: always (https://github.com/kubernetes/kubernetes/issues/91514)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.auth.kubelogin import is_kubelogin
+from kubeconv.auth.kubelogin_run import VARIABLES
+from kubeconv.kubeconfig.credentials import secrets_in
+from kubeconv.kubeconfig.view import Exec
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.tree.node import get
+from kubeconv.validation.rule import Checked, Hit
+
+CODE: Final = "KC506"
+NAME: Final = "secret-in-arguments"
+SEVERITY: Final[Severity] = "warning"
+EFFECT: Final[Effect] = "risk"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Each credential among the arguments of an exec plugin."""
+    for user in checked.kubeconfig.users:
+        if (exec_ := user.exec) is None or not exec_.arguments:
+            continue
+        for secret in secrets_in(get(exec_.node, "args")):
+            if secret.is_credential:
+                yield Hit(
+                    secret.span,
+                    f"user {user.name!r}: a secret ({secret.name}) among the arguments of the exec plugin is readable in "
+                    "the list of processes",
+                    _help(secret.name, exec_),
+                    Subject("user", user.name),
+                )
+
+
+def _help(name: str, exec_: Exec) -> str:
+    variables = VARIABLES.get(name.removeprefix("--"), ()) if is_kubelogin(exec_.command, exec_.arguments) else ()
+    if variables:
+        return f"delete it here and set {variables[0]} where kubectl runs"
+    return "give it in a variable or a file, if the plugin can read one"

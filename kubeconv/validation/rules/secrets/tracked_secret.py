@@ -1,0 +1,52 @@
+"""A credential stands in a file that git tracks.
+
+Whoever can read the repository, now or at any time later, can log in: git keeps it in its history even when the file is
+deleted. Tokens, passwords and private keys count, also in base64, in the arguments and the environment of an exec
+plugin, in the config of an auth provider and in a URL; placeholders and encrypted values do not. Take it out of git and
+revoke it: it is known.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        token: 1aCIwTdFhUL5
+
+Good:
+
+    users:
+    - name: u
+      user:
+        tokenFile: /var/run/secrets/token
+
+Since: always (https://docs.github.com/code-security/secret-scanning)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.secrets._owners import credentials, owner
+
+CODE: Final = "KC501"
+NAME: Final = "tracked-secret"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "risk"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Each credential of a tracked file."""
+    machine, path = checked.machine, checked.path
+    tracked = checked.tracked
+    for subject, secret in credentials(checked.kubeconfig):
+        # git is asked only where there is something to hide.
+        tracked = tracked or (machine is not None and path is not None and machine.tracked_by_git(path))
+        if not tracked:
+            return
+        yield Hit(
+            secret.span,
+            f"{owner(subject)}a credential ({secret.name}) stands in a file that git tracks",
+            f"git rm --cached {path or 'FILE'}, and revoke the credential: the history keeps it",
+            subject,
+        )

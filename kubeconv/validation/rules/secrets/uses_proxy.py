@@ -1,0 +1,57 @@
+"""An untrusted kubeconfig sends traffic through a proxy.
+
+Only in the audit profile (`kubeconv audit FILE`). With `proxy-url` the author of the file chooses a host through which
+the client connects, from inside of your network, past the proxy that you set.
+
+Bad:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+        proxy-url: http://proxy.example:3128
+    users:
+    - name: u
+      user:
+        token: 1aCIwTdFhUL5
+
+Good:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+    users:
+    - name: u
+      user:
+        token: 1aCIwTdFhUL5
+
+Since: kubectl 1.19 (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#Cluster)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.tree.node import value_of
+from kubeconv.validation.rule import Checked, Hit
+
+CODE: Final = "KC512"
+NAME: Final = "uses-proxy"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "risk"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Each proxy-url, used or not."""
+    for cluster in checked.kubeconfig.clusters if checked.untrusted else ():
+        node = value_of(cluster.fields, "proxy-url")
+        if node is not None and cluster.string("proxy-url"):
+            # A proxy may have a password in its URL: only the host is named.
+            host = cluster.string("proxy-url").partition("://")[2].rpartition("@")[2].partition("/")[0]
+            yield Hit(
+                node.span,
+                f"cluster {cluster.name!r}: proxy-url sends the traffic through {host or 'another host'}",
+                "delete proxy-url; set HTTPS_PROXY where a proxy of your own is needed",
+                Subject("cluster", cluster.name),
+            )

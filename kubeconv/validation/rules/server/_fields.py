@@ -1,0 +1,142 @@
+"""Where certificates, keys and tokens stand: in the file as base64, or in another file that it names."""
+
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from kubeconv.kubeconfig.view import Cluster, User
+from kubeconv.tree.finding import Subject
+from kubeconv.tree.node import SCALAR, SEQUENCE, Node, Pair, string, value_of
+from kubeconv.tree.scalar import decode_base64
+from kubeconv.tree.source import Span
+from kubeconv.validation.rule import Checked
+
+#: What `kubectl config view` writes in the place of certificates, and of tokens and passwords.
+REDACTED: Final = ("DATA+OMITTED", "REDACTED")
+
+#: The fields that log a user in.
+CREDENTIALS: Final = (
+    "token", "tokenFile", "username", "password", "client-certificate", "client-certificate-data", "exec", "auth-provider",
+)  # fmt: skip
+
+#: A machine reads this much of a file: of a longer one it does not know all.
+_MAX_READ: Final = 2**20
+
+
+class Material(NamedTuple):
+    """A certificate or key: the field that counts, where its value stands, and the bytes; None where they are not known."""
+
+    field: str
+    span: Span
+    content: bytes | None
+
+
+def words(subject: Subject) -> str:
+    """How a message calls an entry."""
+    return f"{subject.kind} {subject.name!r}"
+
+
+def has(pairs: Mapping[str, Pair], key: str) -> bool:
+    """True where a field holds something. Go skips line ends in base64, and takes a list of numbers for bytes."""
+    node = value_of(pairs, key)
+    if node is None:
+        return False
+    if node.kind == SCALAR:
+        return bool(node.text.strip("\r\n") if key.endswith("-data") else node.text)
+    return bool(node.children) if key.endswith("-data") else True
+
+
+def material(checked: Checked, pairs: Mapping[str, Pair], key: str) -> Material | None:
+    """What client-go takes of `key-data` and `key`: the data where there are any. None where there is neither."""
+    if has(pairs, f"{key}-data"):
+        pair = pairs[f"{key}-data"]
+        return Material(f"{key}-data", pair.value.span, _bytes(pair.value.real))
+    if has(pairs, key):
+        content = content_of(checked, string(value_of(pairs, key)))
+        return Material(key, pairs[key].value.span, content)
+    return None
+
+
+def is_redacted(pairs: Mapping[str, Pair], key: str) -> bool:
+    """True for a value in the place of which `config view` wrote that there is one."""
+    return string(value_of(pairs, key)) in REDACTED
+
+
+def content_of(checked: Checked, name: str) -> bytes | None:
+    """The whole of a file that a kubeconfig names; None where it cannot be read here."""
+    if checked.machine is None:
+        return None
+    path = location(checked, name)
+    content = b"" if path == os.devnull else checked.machine.read(path)
+    return content if content is not None and len(content) < _MAX_READ else None
+
+
+def is_folder(checked: Checked, name: str) -> bool:
+    """True where a kubeconfig names a folder."""
+    mode = checked.machine.mode(location(checked, name)) if checked.machine else None
+    return mode is not None and stat.S_ISDIR(mode)
+
+
+def location(checked: Checked, name: str) -> str:
+    """Where client-go looks for a file: from the folder of the kubeconfig, with `a/../b` cleaned, or as it is written."""
+    return name if os.path.isabs(name) else os.path.normpath(os.path.join(checked.folder, name))
+
+
+def certificates(checked: Checked) -> Iterator[tuple[Subject, str, Material]]:
+    """Every certificate authority and client certificate, with its field."""
+    for cluster in checked.kubeconfig.clusters:
+        if found := material(checked, cluster.fields, "certificate-authority"):
+            yield Subject("cluster", cluster.name), "certificate-authority", found
+    for user in checked.kubeconfig.users:
+        if found := material(checked, user.fields, "client-certificate"):
+            yield Subject("user", user.name), "client-certificate", found
+
+
+def files(checked: Checked) -> Iterator[tuple[Subject, str, Pair]]:
+    """Every file that client-go reads when a cluster or a user is used, with its field."""
+    for cluster in checked.kubeconfig.clusters:
+        if has(cluster.fields, "certificate-authority"):
+            yield Subject("cluster", cluster.name), "certificate-authority", cluster.fields["certificate-authority"]
+    for user in checked.kubeconfig.users:
+        subject = Subject("user", user.name)
+        if has(user.fields, "client-certificate-data") or has(user.fields, "client-certificate"):
+            for key in ("client-certificate", "client-key"):
+                if has(user.fields, key):
+                    yield subject, key, user.fields[key]
+        if has(user.fields, "tokenFile") and not has(user.fields, "token"):
+            yield subject, "tokenFile", user.fields["tokenFile"]
+
+
+def users_with_certificate(checked: Checked) -> Iterator[User]:
+    """The users with a client certificate."""
+    for user in checked.kubeconfig.users:
+        if has(user.fields, "client-certificate-data") or has(user.fields, "client-certificate"):
+            yield user
+
+
+def is_insecure(cluster: Cluster) -> bool:
+    """True where the certificate of the server is not looked at."""
+    node = value_of(cluster.fields, "insecure-skip-tls-verify")
+    try:
+        return node is not None and node.value is True
+    except ValueError:
+        return False
+
+
+def _bytes(node: Node) -> bytes | None:
+    if node.kind == SEQUENCE:
+        try:
+            return bytes(int(string(item.real)) for item in node.children)
+        except ValueError:
+            return None
+    return _decoded(string(node))
+
+
+@lru_cache(16384)
+def _decoded(text: str) -> bytes | None:
+    try:
+        return decode_base64(text)
+    except ValueError:
+        return None

@@ -1,0 +1,63 @@
+"""Proxy that client-go does not take.
+
+proxy-url is a URL with http, https or socks5, also where the server is reached over http. `socks5h`, `socks4` and
+`host:port` without a scheme are refused.
+
+Bad:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+        proxy-url: proxy.example:3128
+
+Good:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+        proxy-url: http://proxy.example:3128
+
+Since: 1.19 (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.go)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.validation.go.host import NO_HOST, address_problem
+from kubeconv.validation.go.url import BadURL, parse, without_password
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.server._fields import words
+
+CODE: Final = "KC418"
+NAME: Final = "bad-proxy-url"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "use"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Clusters with such a proxy."""
+    for cluster in checked.kubeconfig.clusters:
+        proxy = cluster.string("proxy-url")
+        if proxy and (problem := _problem(checked, proxy)):
+            subject = Subject("cluster", cluster.name)
+            yield Hit(
+                cluster.fields["proxy-url"].value.span,
+                f"proxy-url {without_password(proxy)!r} of {words(subject)} is of no use: {problem}",
+                "write it as http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT",
+                subject,
+                # Go takes this machine for a host that is not there.
+                effect="risk" if problem == NO_HOST else None,
+            )
+
+
+def _problem(checked: Checked, proxy: str) -> str:
+    try:
+        url = parse(proxy, checked.kubectl)
+    except BadURL as error:
+        return str(error)
+    if url.scheme not in ("http", "https", "socks5"):
+        return f"its scheme is {url.scheme}" if url.scheme else "it has no scheme such as http://"
+    return address_problem(url)

@@ -1,0 +1,54 @@
+"""tls-server-name that no certificate can have.
+
+It is the host name or address that the certificate of the server must be for, without scheme, port and path. Everything
+else never matches: "certificate is valid for ..., not ...".
+
+Bad:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+        tls-server-name: https://c.example:6443
+
+Good:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+        tls-server-name: c.example
+
+Since: 1.19 (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#Cluster)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.kubeconfig.view import reached_by_https
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.validation.go.host import is_address, is_domain_name
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.server._fields import words
+
+CODE: Final = "KC419"
+NAME: Final = "bad-tls-server-name"
+SEVERITY: Final[Severity] = "warning"
+EFFECT: Final[Effect] = "risk"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Clusters with such a name, where that has an effect."""
+    for cluster in checked.kubeconfig.clusters:
+        name = cluster.string("tls-server-name")
+        if name and name.isascii() and reached_by_https(cluster.string("server")):
+            # Go takes an address in brackets too.
+            if is_address(name) or is_domain_name(name) or (name[0] == "[" and is_address(name[1:-1])):
+                continue
+            subject = Subject("cluster", cluster.name)
+            yield Hit(
+                cluster.fields["tls-server-name"].value.span,
+                f"tls-server-name {name!r} of {words(subject)} is no host name: no certificate is for it",
+                "write the host name alone, without scheme and port",
+                subject,
+            )

@@ -1,0 +1,48 @@
+"""Client certificate without its key.
+
+The certificate is public: only with the key can a client prove that it is its own.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        client-certificate: u.crt
+
+Good:
+
+    users:
+    - name: u
+      user:
+        client-certificate: u.crt
+        client-key: u.key
+
+Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.go)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.server._fields import has, users_with_certificate, words
+
+CODE: Final = "KC415"
+NAME: Final = "certificate-without-key"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "use"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Users with a certificate and no key."""
+    for user in users_with_certificate(checked):
+        if not has(user.fields, "client-key-data") and not has(user.fields, "client-key"):
+            subject = Subject("user", user.name)
+            is_data = has(user.fields, "client-certificate-data")
+            key = "client-certificate-data" if is_data else "client-certificate"
+            yield Hit(
+                user.fields[key].key.span,
+                f"{words(subject)} has {key}, but no client-key-data or client-key",
+                "add the key, or fetch the kubeconfig again",
+                subject,
+            )

@@ -1,0 +1,100 @@
+"""Control character in a token or in the name of an impersonated user.
+
+Both are sent in a header of HTTP, where no line end or other control character may stand: "net/http: invalid header
+field value". A block scalar `|` ends with a line end, and is the usual cause. A token file is trimmed, a token is not.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        token: |
+          abc
+
+Good:
+
+    users:
+    - name: u
+      user:
+        token: abc
+
+Since: all versions (https://pkg.go.dev/golang.org/x/net/http/httpguts#ValidHeaderFieldValue)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.kubeconfig.view import User
+from kubeconv.releases.version import Version
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.tree.node import Node, fields, items, string, value_of
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.server._fields import content_of, words
+
+CODE: Final = "KC421"
+NAME: Final = "control-character-in-header"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "use"
+
+#: Older ones do not know the field as-uid.
+_HAS_UID: Final = Version(1, 23)
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Users with such a value."""
+    for user in checked.kubeconfig.users:
+        subject = Subject("user", user.name)
+        for key, node in _sent(checked, user):
+            if _has_control_character(string(node)) and (key != "token" or _is_sent(checked, user)):
+                yield Hit(
+                    node.span,
+                    f"{key} of {words(subject)} has a line end or another control character: no HTTP header may",
+                    "write it on one line; instead of | use quotes, or |-",
+                    subject,
+                    https_only=key == "token",
+                )
+        if user.string("tokenFile") and _has_control_character(_read(checked, user)):
+            yield Hit(
+                user.fields["tokenFile"].value.span,
+                f"the tokenFile of {words(subject)} holds a line end or another control character that client-go sends",
+                "write the token alone into it, on one line",
+                subject,
+                https_only=True,
+            )
+
+
+def _sent(checked: Checked, user: User) -> Iterator[tuple[str, Node]]:
+    """What is sent in headers as it stands in the kubeconfig."""
+    token = value_of(user.fields, "token")
+    # What the token file holds is sent instead of the token.
+    if token is not None and not (user.string("tokenFile") and _read(checked, user).strip()):
+        yield "token", token
+    if user.string("as"):
+        groups = items(value_of(user.fields, "as-groups"))
+        extra = value_of(user.fields, "as-user-extra")
+        values = [item for pair in fields(extra).values() for item in items(pair.value.real)] if extra else []
+        named = [("as-groups", each) for each in groups] + [("as-user-extra", each) for each in values]
+        uid = value_of(user.fields, "as-uid") if checked.kubectl >= _HAS_UID else None
+        for key, node in [("as", value_of(user.fields, "as")), ("as-uid", uid), *named]:
+            if node is not None:
+                yield key, node
+
+
+def _read(checked: Checked, user: User) -> str:
+    """What client-go sends of a token file: without blanks around it, but those where there is nothing else."""
+    content = (content_of(checked, user.string("tokenFile")) or b"").decode("latin-1")
+    trimmed = content.strip(" \t\n\v\f\r")
+    return trimmed or ("" if user.string("token") else content)
+
+
+def _is_sent(checked: Checked, user: User) -> bool:
+    """False where every server that the user is sent to has credentials in its URL, which win over the token."""
+    if not any("@" in cluster.string("server") for cluster in checked.kubeconfig.clusters):
+        return True
+    found = [context for context in checked.kubeconfig.contexts if context.user == user.name]
+    clusters = [checked.cluster_of(context) for context in found]
+    return not clusters or any(each is None or "@" not in each.string("server") for each in clusters)
+
+
+def _has_control_character(text: str) -> bool:
+    return any((each < " " and each != "\t") or each == "\x7f" for each in text)

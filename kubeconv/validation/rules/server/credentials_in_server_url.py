@@ -1,0 +1,55 @@
+"""User name or password in the URL of the server.
+
+They win over the token of the user, and stand in a place that nobody keeps secret: `kubectl config view` and error
+messages show them.
+
+Bad:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://admin:secret@c.example
+
+Good:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+
+Since: all versions (https://pkg.go.dev/net/http#Client.Do)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.validation.go.host import server_url
+from kubeconv.validation.go.url import BadURL
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.server._fields import words
+
+CODE: Final = "KC422"
+NAME: Final = "credentials-in-server-url"
+SEVERITY: Final[Severity] = "warning"
+EFFECT: Final[Effect] = "risk"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Clusters with such a server."""
+    for cluster in checked.kubeconfig.clusters:
+        server = cluster.string("server")
+        if "@" not in server:
+            continue
+        try:
+            userinfo = server_url(server, checked.kubectl).userinfo
+        except BadURL:
+            continue
+        if userinfo is not None:
+            subject = Subject("cluster", cluster.name)
+            yield Hit(
+                cluster.fields["server"].value.span,
+                f"the server of {words(subject)} has credentials in its URL, which win over those of the user",
+                "take them out of the URL, and put username and password into the user",
+                subject,
+            )

@@ -1,0 +1,51 @@
+"""Client key as data and as a file.
+
+client-go says that the data "will override" and refuses the user all the same. Without a client certificate it looks at
+neither.
+
+Bad:
+
+    users:
+    - name: u
+      user:
+        client-certificate: u.crt
+        client-key: u.key
+        client-key-data: |
+          LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1DNENBUUF3QlFZREsyVndCQ0lFSURFeE1URXhNVEV4TVRFeE1URXhN
+          VEV4TVRFeE1URXhNVEV4TVRFeE1URXgKLS0tLS1FTkQgUFJJVkFURSBLRVktLS0tLQo=
+
+Good:
+
+    users:
+    - name: u
+      user:
+        client-certificate: u.crt
+        client-key: u.key
+
+Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.go)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.server._fields import has, users_with_certificate, words
+
+CODE: Final = "KC414"
+NAME: Final = "key-data-and-file"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "use"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Users that have both."""
+    for user in users_with_certificate(checked):
+        if has(user.fields, "client-key-data") and has(user.fields, "client-key"):
+            subject = Subject("user", user.name)
+            yield Hit(
+                user.fields["client-key"].key.span,
+                f"{words(subject)} has client-key and client-key-data: client-go refuses them together",
+                "remove one of them",
+                subject,
+            )

@@ -1,0 +1,57 @@
+"""File that is not there or cannot be read.
+
+Names are taken from the folder of the kubeconfig, and as they are written: `~`, `$HOME`, `file://` and blanks at the end
+are part of the name. The client key is looked at only with a client certificate, the token file only without a token
+and over https. Looked up on this machine: a kubeconfig for another one is better checked there.
+
+Bad:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+        certificate-authority: ~/ca.crt
+
+Good:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+        certificate-authority: /home/me/ca.crt
+
+Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.go)
+"""
+
+import stat
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.tree.node import string
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.server._fields import files, location, words
+
+CODE: Final = "KC416"
+NAME: Final = "missing-file"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "use"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Files that clusters and users name, where they are not there."""
+    if checked.machine is None:
+        return
+    for subject, key, pair in files(checked):
+        name = string(pair.value.real)
+        path = location(checked, name)
+        mode = checked.machine.mode(path)
+        if mode is not None and not (stat.S_ISREG(mode) and checked.machine.read(path) is None):
+            continue
+        yield Hit(
+            pair.value.span,
+            f"{key} {name!r} of {words(subject)} {'does not exist' if mode is None else 'cannot be read'}",
+            f"kubectl looks for {path!r}",
+            subject,
+            https_only=key == "tokenFile",
+        )

@@ -1,0 +1,60 @@
+"""Server with http for a user with credentials.
+
+kubectl sends no token, password or certificate over http and runs no exec plugin: the server sees an anonymous user.
+All that is sent can be read and changed on the way. For a proxy on this machine, such as `kubectl proxy`, that is
+meant so.
+
+Bad:
+
+    clusters:
+    - name: c
+      cluster:
+        server: http://c.example
+
+Good:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+
+Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/client_config.go)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.validation.go.url import BadURL, parse, without_password
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.server._fields import CREDENTIALS, has, words
+
+CODE: Final = "KC403"
+NAME: Final = "plain-http-with-credentials"
+SEVERITY: Final[Severity] = "warning"
+EFFECT: Final[Effect] = "risk"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Clusters that are reached over http as a user who has credentials."""
+    users = {user.name for user in checked.kubeconfig.users if any(has(user.fields, key) for key in CREDENTIALS)}
+    clusters = {context.cluster for context in checked.kubeconfig.contexts if context.user in users}
+    for cluster in checked.kubeconfig.clusters:
+        server = cluster.string("server")
+        if cluster.name in clusters and server[:7].lower() == "http://":
+            subject = Subject("cluster", cluster.name)
+            yield Hit(
+                cluster.fields["server"].value.span,
+                f"{words(subject)} is reached over http, {without_password(server)!r}: kubectl sends no credentials there",
+                "write https:// if the server speaks TLS; otherwise the credentials of the user are of no use",
+                subject,
+                "info" if _is_near(checked, server) else None,
+            )
+
+
+def _is_near(checked: Checked, server: str) -> bool:
+    try:
+        name = parse(server, checked.kubectl).hostname
+    except BadURL:
+        return False
+    return name in ("localhost", "::1") or name.startswith("127.")

@@ -1,0 +1,36 @@
+"""A key is written twice in one mapping.
+
+kubectl takes the last one in silence, and whole lists too: a second `users:` replaces the first with all its users, as
+happens where two kubeconfigs are pasted into one file. Other programs take the first, or refuse the file.
+
+Bad:
+
+    current-context: y
+    current-context: x
+
+Good:
+
+    current-context: x
+
+Since: every kubectl (https://github.com/yaml/go-yaml/blob/v2/decode.go)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.shape._oddities import oddities
+
+CODE: Final = "KC008"
+NAME: Final = "duplicate-key"
+SEVERITY: Final[Severity] = "warning"
+EFFECT: Final[Effect] = "risk"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Keys that were there before."""
+    for _, key, first in oddities(checked.kubeconfig, "repeated key"):
+        line = checked.kubeconfig.source.position((first or key).start).line
+        message = f"{key.real.text} is there twice, first in line {line}: kubectl takes the last one"
+        yield Hit(key.span, message, "delete one of them, or merge the two")

@@ -1,0 +1,56 @@
+"""The file has no clusters, users or contexts.
+
+kubectl takes such a file without a word and then tries `http://localhost:8080`: "The connection to the server
+localhost:8080 was refused". It is what an empty variable, a failed download or a command that wrote nothing leaves behind.
+
+Bad:
+
+    clusters: []
+    users: []
+    contexts: []
+    current-context: ""
+
+Good:
+
+    current-context: x
+
+Since: every kubectl (https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.kubeconfig.recognition import is_kubeconfig
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.tree.node import MAPPING, fields, value_of
+from kubeconv.validation.rule import Checked, Hit
+
+CODE: Final = "KC013"
+NAME: Final = "empty-kubeconfig"
+SEVERITY: Final[Severity] = "warning"
+EFFECT: Final[Effect] = "risk"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Files with nothing in them that kubectl could use."""
+    root = checked.root
+    if root is not None and root.kind != MAPPING and not root.is_null:
+        return  # KC005 tells of it
+    found = fields(root) if root is not None else {}
+    for name in ("clusters", "users", "contexts"):
+        node = value_of(found, name)
+        if node is not None and (node.children or node.kind == MAPPING or node.text):
+            return
+    if any(key not in ("apiVersion", "kind", "preferences", "extensions", "current-context") for key in found) and (
+        not is_kubeconfig(root)
+    ):
+        message = (
+            "this is no kubeconfig: it has no clusters, users or contexts, and kubectl would take it for an empty one"
+        )
+        yield Hit(None, message, "name the right file", severity="error")
+        return
+    yield Hit(
+        None,
+        "there are no clusters, users or contexts in this file: kubectl would try localhost:8080",
+        "get the file again from where it came",
+    )

@@ -1,0 +1,38 @@
+"""A value does not fit its tag.
+
+`!!int`, `!!float`, `!!bool`, `!!null`, `!!timestamp` and `!!binary` tell YAML what a value is; where it is not, kubectl
+refuses the file. Kubeconfigs need no tags. A value that begins with an exclamation mark needs quotes.
+
+Bad:
+
+    extensions:
+    - name: e
+      extension: {limit: !!int many}
+
+Good:
+
+    extensions:
+    - name: e
+      extension: {limit: many}
+
+Since: every kubectl (https://github.com/yaml/go-yaml/blob/v2/resolve.go)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.shape._oddities import oddities
+
+CODE: Final = "KC017"
+NAME: Final = "invalid-tag"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "load"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Values that cannot be what their tag says."""
+    for _, node, _ in oddities(checked.kubeconfig, "tag"):
+        tag = (node.tag or "").replace("tag:yaml.org,2002:", "!!")
+        yield Hit(node.span, f"the value does not fit its tag {tag}", f"delete {tag}")

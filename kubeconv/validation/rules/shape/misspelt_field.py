@@ -1,0 +1,45 @@
+"""The name of a field is misspelt.
+
+kubectl passes over a field that it does not know in silence: the file reads well and works otherwise than it says, with no
+certificate authority, or without credentials. Only the exact name counts, with its hyphens: `clientCertificateData` and
+`client-cert-data` are not read.
+
+Bad:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+        tls-server-nmae: other.example
+
+Good:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+        tls-server-name: other.example
+
+Since: every kubectl (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.shape._unknown import unknown_fields
+
+CODE: Final = "KC010"
+NAME: Final = "misspelt-field"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "risk"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Unknown fields that are nearly a known one."""
+    for unknown in unknown_fields(checked.kubeconfig):
+        if unknown.why == "spelling":
+            name = unknown.key.real.text
+            message = f"kubectl does not know the field {name!r} in {unknown.inside} and ignores it"
+            yield Hit(unknown.key.span, message, f"did you mean {unknown.meant}?")

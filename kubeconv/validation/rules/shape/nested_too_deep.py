@@ -1,0 +1,31 @@
+"""Lists and mappings are nested too deep.
+
+kubectl gives up beyond 10,000 levels. No kubeconfig needs more than ten: a file like this was damaged, or made to harm the
+program that reads it.
+
+Bad:
+
+    extensions: [[[[ ... 10,001 times ... ]]]]
+
+Good:
+
+    extensions: []
+
+Since: every kubectl (https://github.com/yaml/go-yaml/blob/v2/scannerc.go, max_flow_level)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit
+
+CODE: Final = "KC003"
+NAME: Final = "nested-too-deep"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "load"
+
+
+def check(_checked: Checked) -> Iterator[Hit]:
+    """Nothing: such a file is refused when it is read, before rules run."""
+    return iter(())

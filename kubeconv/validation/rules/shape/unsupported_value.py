@@ -1,0 +1,37 @@
+"""A number that JSON does not have.
+
+kubectl turns the YAML into JSON before it looks at it, and JSON has no infinity and no not-a-number. `.inf` and `.nan`
+without quotes make the file unreadable, also in fields that kubectl does not know and in extensions.
+
+Bad:
+
+    extensions:
+    - name: e
+      extension: {limit: .inf}
+
+Good:
+
+    extensions:
+    - name: e
+      extension: {limit: ".inf"}
+
+Since: every kubectl (https://pkg.go.dev/encoding/json#UnsupportedValueError)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.shape._oddities import oddities
+
+CODE: Final = "KC014"
+NAME: Final = "unsupported-value"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "load"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Infinities and not-a-numbers that end up in the JSON."""
+    for _, node, _ in oddities(checked.kubeconfig, "number"):
+        yield Hit(node.span, f"kubectl cannot read the number {node.text}", f'put it in quotes: "{node.text}"')

@@ -1,0 +1,44 @@
+"""The name of a field is in the wrong case of letters.
+
+kubectl takes `Server` or `tokenfile` for fields that it does not know, and passes over them in silence. (Only `apiVersion`
+and `kind` of the file itself may be written in any case.)
+
+Bad:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+        TLS-server-name: other.example
+
+Good:
+
+    clusters:
+    - name: c
+      cluster:
+        server: https://c.example
+        tls-server-name: other.example
+
+Since: every kubectl (https://pkg.go.dev/sigs.k8s.io/json#UnmarshalCaseSensitivePreserveInts)
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rules.shape._unknown import unknown_fields
+
+CODE: Final = "KC011"
+NAME: Final = "wrong-case-field"
+SEVERITY: Final[Severity] = "error"
+EFFECT: Final[Effect] = "risk"
+
+
+def check(checked: Checked) -> Iterator[Hit]:
+    """Unknown fields that are a known one in another case."""
+    for unknown in unknown_fields(checked.kubeconfig):
+        if unknown.why == "case":
+            name = unknown.key.real.text
+            message = f"kubectl ignores {name!r} in {unknown.inside}: the case of letters is wrong"
+            yield Hit(unknown.key.span, message, f"write {unknown.meant}")

@@ -1,0 +1,209 @@
+"""Check a kubeconfig against the rules, select what to show, and ask what follows for kubectl. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from kubeconv.kubeconfig.view import Kubeconfig, parse_source, view
+from kubeconv.releases.version import NEWEST_KUBECTL, Version
+from kubeconv.tree.finding import Finding, Refused, Severity
+from kubeconv.tree.parse import Document
+from kubeconv.tree.source import Source
+from kubeconv.validation.rule import Checked, Machine, Neighbours, Rule
+from kubeconv.validation.rules import RULES
+from kubeconv.validation.verdict import Judge, Verdict
+
+RANK: Final[dict[Severity, int]] = {"info": 0, "warning": 1, "error": 2}
+
+#: `# kubeconv: ignore[KC301]`, or without brackets everything, on the line of the finding or on the line above.
+_IGNORE: Final = r"#\s*kubeconv:\s*ignore(?:\[([\w\s,-]*)\])?"
+
+
+class Choice(NamedTuple):
+    """Which findings to show. `select` and `ignore` are codes, prefixes of codes or names; `severity` is the lowest shown."""
+
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    severity: Severity = "info"
+
+
+class Asked(NamedTuple):
+    """What is asked about every file: for which kubectls, about which context (None: the current one), and whether about
+    each. `machine`, `kuberc`, `untrusted` and `tracked` are as in `Checked`."""
+
+    kubectls: Sequence[Version] = (NEWEST_KUBECTL,)
+    context: str | None = None
+    all_contexts: bool = False
+    choice: Choice = Choice()
+    machine: Machine | None = None
+    kuberc: bytes | None = None
+    untrusted: bool = False
+    tracked: bool = False
+
+
+class Parsed(NamedTuple):
+    """A file and its view; `refused` says why the view is empty where the file is no YAML."""
+
+    kubeconfig: Kubeconfig
+    refused: Finding | None = None
+
+
+class Report(NamedTuple):
+    """The verdicts on one file, one a kubectl, and the findings, in the order of the text. `contexts` are the verdicts on
+    each context, where they were asked for. `suppressed` counts the findings that a comment in the file hides; `found`
+    holds all of them, shown or not, by kubectl."""
+
+    source: Source
+    verdicts: Sequence[Verdict]
+    findings: Sequence[Finding]
+    suppressed: int = 0
+    contexts: Sequence[Verdict] = ()
+    found: Mapping[Version, Sequence[Finding]] = {}
+    kubeconfig: Kubeconfig | None = None
+
+    @property
+    def loads(self) -> bool:
+        """True where every kubectl asked about reads the file."""
+        return all(verdict.loads for verdict in self.verdicts)
+
+    @property
+    def usable(self) -> bool | None:
+        """True where every kubectl asked about accepts the context; None where there is none to judge."""
+        return usable_by_all(self.verdicts)
+
+
+def usable_by_all(verdicts: Iterable[Verdict]) -> bool | None:
+    """True where every kubectl accepts the context; None where there is none to judge."""
+    usable = [verdict.usable for verdict in verdicts]
+    return None if all(each is None for each in usable) else all(each is not False for each in usable)
+
+
+def validate_source(
+    source: Source,
+    kubectls: Sequence[Version] = (NEWEST_KUBECTL,),
+    *,
+    context: str | None = None,
+    choice: Choice = Choice(),  # noqa: B008 - an immutable value
+    path: str | None = None,
+    folder: str = ".",
+    machine: Machine | None = None,
+    kuberc: bytes | None = None,
+    untrusted: bool = False,
+) -> Report:
+    """Check one file for each of `kubectls`. The verdict is about `context`, or else the current context."""
+    asked = Asked(kubectls, context, False, choice, machine, kuberc, untrusted)
+    return validate_parsed(parse_tolerantly(source), asked, path, folder)
+
+
+def parse_tolerantly(source: Source) -> Parsed:
+    """The tolerant view of a file, whatever is wrong with it."""
+    try:
+        return Parsed(view(source, parse_source(source)))
+    except Refused as refused:
+        finding = refused.finding
+        name = finding.name or next((rule.NAME for rule in RULES if finding.code == rule.CODE), "")
+        return Parsed(view(source, Document(None, [])), finding._replace(name=name))
+
+
+def validate_parsed(
+    parsed: Parsed, asked: Asked, path: str | None = None, folder: str = ".", neighbours: Neighbours | None = None
+) -> Report:
+    """Check one file. Findings and verdicts are those of the file in a KUBECONFIG list with `neighbours`, if given."""
+    kubeconfig, source = parsed.kubeconfig, parsed.kubeconfig.source
+    found: dict[Version, Sequence[Finding]] = {}
+    for kubectl in asked.kubectls:
+        if parsed.refused:
+            found[kubectl] = [parsed.refused]
+            continue
+        checked = Checked(
+            kubeconfig, kubectl, path, folder, asked.machine, asked.kuberc, asked.untrusted,
+            neighbours=neighbours or Neighbours(), tracked=asked.tracked,
+        )  # fmt: skip
+        found[kubectl] = run_rules(checked, RULES)
+    judges = [Judge(kubectl, [(kubeconfig, findings)]) for kubectl, findings in found.items()]
+    findings = _merged(found.values())
+    chosen = [finding for finding in findings if _is_chosen(finding, asked.choice)]
+    # Whoever wrote an untrusted file may not hide anything in it.
+    shown = chosen if asked.untrusted else _unsuppressed(source, chosen)
+    names = dict.fromkeys(each.name for each in kubeconfig.contexts) if asked.all_contexts else ()
+    return Report(
+        source,
+        [judge.verdict(asked.context) for judge in judges],
+        shown,
+        len(chosen) - len(shown),
+        [judge.verdict(name) for name in names for judge in judges],
+        found,
+        kubeconfig,
+    )
+
+
+def run_rules(checked: Checked, rules: Iterable[Rule]) -> list[Finding]:
+    """What the rules find in one file for one kubectl."""
+    return [
+        Finding(
+            rule.CODE,
+            hit.severity or rule.SEVERITY,
+            hit.span,
+            hit.message,
+            hit.help,
+            rule.NAME,
+            hit.effect or rule.EFFECT,
+            hit.subject,
+            hit.https_only,
+        )
+        for rule in rules
+        for hit in rule.check(checked)
+    ]
+
+
+def means(pattern: str, code: str, name: str) -> bool:
+    """True where a pattern is a code, a prefix of it, or the name."""
+    return name == pattern or code.startswith(pattern.upper())
+
+
+def unknown_patterns(patterns: Iterable[str]) -> list[str]:
+    """The patterns that no rule answers to."""
+    return [pattern for pattern in patterns if not any(means(pattern, rule.CODE, rule.NAME) for rule in RULES)]
+
+
+def _merged(found: Iterable[Sequence[Finding]]) -> list[Finding]:
+    """The findings for all clients, each place and message once with its highest severity, in the order of the text."""
+    by_place: dict[tuple[object, ...], Finding] = {}
+    for findings in found:
+        for finding in findings:
+            key = (finding.code, finding.span, finding.message)
+            before = by_place.get(key)
+            if before is None or RANK[finding.severity] > RANK[before.severity]:
+                by_place[key] = finding
+    return sorted(by_place.values(), key=lambda finding: (finding.span or (-1, -1), finding.code, finding.message))
+
+
+def _is_chosen(finding: Finding, choice: Choice) -> bool:
+    def names(patterns: Sequence[str]) -> bool:
+        return any(means(pattern, finding.code, finding.name) for pattern in patterns)
+
+    wanted = not choice.select or names(choice.select)
+    return wanted and not names(choice.ignore) and RANK[finding.severity] >= RANK[choice.severity]
+
+
+def _unsuppressed(source: Source, findings: Sequence[Finding]) -> list[Finding]:
+    if "kubeconv:" not in source.text:
+        return [*findings]
+    return [finding for finding in findings if not _is_suppressed(source, finding)]
+
+
+def _is_suppressed(source: Source, finding: Finding) -> bool:
+    import re
+
+    if finding.span is None:
+        return False
+    line = source.position(finding.span.start).line
+    comments = [source.line(line), source.line(line - 1) if line > 1 else ""]
+    for number, text in enumerate(comments):
+        # A comment above counts only where the line holds nothing else: it is about that line otherwise.
+        if number and not text.lstrip().startswith("#"):
+            continue
+        if (found := re.search(_IGNORE, text)) is not None:
+            codes = [code.strip() for code in found[1].split(",")] if found[1] is not None else [""]
+            if any(means(code, finding.code, finding.name) for code in codes):
+                return True
+    return False

@@ -1,0 +1,102 @@
+"""What kubectl makes of a kubeconfig, or of a KUBECONFIG list: it follows from the findings. Pure.
+
+https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.go (ConfirmUsable)
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User, reached_by_https
+from kubeconv.releases.version import Version
+from kubeconv.tree.finding import Finding, Subject
+
+
+class Verdict(NamedTuple):
+    """What one kubectl makes of a file: does it read it, and does it accept the context; None where there is none to judge."""
+
+    kubectl: Version
+    loads: bool
+    usable: bool | None
+    context: str = ""
+
+
+#: A finding that stops client-go, and the file that it is about.
+Stop = tuple[Kubeconfig, Finding]
+
+
+class Judge:
+    """Judges contexts for one kubectl. `files` are one kubeconfig, or the files of a KUBECONFIG list in their order, each
+    with all of its findings: client-go takes every entry from the first file that has it, whole."""
+
+    def __init__(self, kubectl: Version, files: Sequence[tuple[Kubeconfig, Sequence[Finding]]]) -> None:
+        self.kubectl = kubectl
+        self.current_context = next((each.current_context for each, _ in files if each.current_context), "")
+        self._contexts: dict[str, Context] = {}
+        self._clusters: dict[str, Cluster] = {}
+        self._users: dict[str, User] = {}
+        self._unread = [(each, finding) for each, findings in files for finding in findings if finding.effect == "load"]
+        self._stopped: dict[Subject, list[Stop]] = {}
+        self._stopped_over_https: dict[Subject, list[Stop]] = {}
+        earlier: set[Subject] = set()
+        for kubeconfig, findings in files:
+            for finding in findings:
+                if finding.effect == "use" and finding.subject is not None and finding.subject not in earlier:
+                    stopped = self._stopped_over_https if finding.https_only else self._stopped
+                    stopped.setdefault(finding.subject, []).append((kubeconfig, finding))
+            if len(files) > 1:
+                earlier |= defined_in(kubeconfig)
+            self._contexts = {**kubeconfig.contexts_by_name, **self._contexts}
+            self._clusters = {**kubeconfig.clusters_by_name, **self._clusters}
+            self._users = {**kubeconfig.users_by_name, **self._users}
+        self.loads = not self._unread
+
+    def verdict(self, context: str | None = None) -> Verdict:
+        """The verdict for a context, or else for the current context."""
+        name = self.current_context if context is None else context
+        return Verdict(self.kubectl, self.loads, self._accepts(name) if self.loads else False, name)
+
+    def stops(self, name: str) -> Sequence[Stop]:
+        """Why it does not read the files, or else does not accept a context; nothing where it does both."""
+        if self._unread:
+            return self._unread
+        cluster, user, server = self.parts(name)
+        tables = [self._stopped, *([self._stopped_over_https] if reached_by_https(server) else [])]
+        subjects = (Subject("context", name), Subject("cluster", cluster), Subject("user", user))
+        return [stop for table in tables for subject in subjects for stop in table.get(subject, ())]
+
+    def _accepts(self, name: str) -> bool | None:
+        chosen = name in self._contexts
+        if (not chosen and name) or self.stops(name):
+            return False
+        return True if chosen or self.parts(name)[2] else None
+
+    def parts(self, name: str) -> tuple[str, str, str]:
+        """The cluster and the user of a context, and the server. Without a context client-go takes the cluster and the user
+        that have no name, if the file has such."""
+        chosen = self._contexts.get(name)
+        cluster, user = (chosen.cluster, chosen.user) if chosen else ("", "")
+        return cluster, user, self._clusters[cluster].string("server") if cluster in self._clusters else ""
+
+
+def judge(kubeconfig: Kubeconfig, findings: Iterable[Finding], kubectl: Version, context: str | None = None) -> Verdict:
+    """The verdict that follows from all findings of a file: it loads where none has the effect `load`, and is usable
+    where none with the effect `use` is about the context, its cluster or its user."""
+    return Judge(kubectl, [(kubeconfig, [*findings])]).verdict(context)
+
+
+def defined_in(kubeconfig: Kubeconfig) -> set[Subject]:
+    """The entries that a kubeconfig defines."""
+    return {
+        *(Subject("context", name) for name in kubeconfig.contexts_by_name),
+        *(Subject("cluster", name) for name in kubeconfig.clusters_by_name),
+        *(Subject("user", name) for name in kubeconfig.users_by_name),
+    }
+
+
+def named_in(kubeconfig: Kubeconfig) -> set[Subject]:
+    """The entries that a kubeconfig names: its current context, and the clusters and users of its contexts."""
+    return {
+        Subject("context", kubeconfig.current_context),
+        *(Subject("cluster", context.cluster) for context in kubeconfig.contexts),
+        *(Subject("user", context.user) for context in kubeconfig.contexts),
+    }
