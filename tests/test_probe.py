@@ -267,7 +267,7 @@ def test_nothing_is_given_to_a_program_that_it_could_act_on(tmp_path: Path, monk
     script = f'echo "$@"; echo "{variables}"; read line; echo "[$line]"'
     path = program(tmp_path, "az", script)
     arguments = QUESTIONS["az"][0]
-    lines = Running(str(path), *arguments).answer().text.splitlines()
+    lines = Running(str(path), *arguments).reply().text.splitlines()
     assert lines == ["version -o json", "/dev/null http://127.0.0.1:9 http://127.0.0.1:9- no", "[]"]
 
 

@@ -11,7 +11,7 @@ from kubeconv.auth.kubelogin_releases import KubeloginUse
 from kubeconv.kubeconfig.login import detect_users
 from kubeconv.kubeconfig.view import Kubeconfig, contexts_by_user, read
 from kubeconv.machine.programs import Program
-from kubeconv.requirements import Check, Situation, check_requirements, kubelogin_uses
+from kubeconv.requirements import Requirement, Situation, check_requirements, kubelogin_uses
 from kubeconv.requirements.aks import AksCluster, read_aks_show
 from kubeconv.tree.source import Source
 
@@ -63,12 +63,12 @@ def situation(*, users: Any = None, **given: Any) -> Situation:
 
 
 def verdicts(of: Situation, name: str) -> list[str]:
-    return [check.verdict for check in check_requirements(of) if check.name == name]
+    return [row.verdict for row in check_requirements(of) if row.name == name]
 
 
-def only(of: Situation, name: str) -> Check:
-    (check,) = [check for check in check_requirements(of) if check.name == name]
-    return check
+def only(of: Situation, name: str) -> Requirement:
+    (row,) = [row for row in check_requirements(of) if row.name == name]
+    return row
 
 
 # --- programs and the cluster
@@ -107,11 +107,11 @@ def test_the_oldest_releases_for_aks(name: str, enough: list[str], too_old: list
 )
 @pytest.mark.parametrize("policy", ["aks", "kubernetes"])
 def test_kubectl_and_cluster(kubectl: str, cluster: str, verdict: str, policy: str) -> None:
-    check = only(situation(kubectl=kubectl, cluster=cluster, policy=policy), "kubectl-skew")
-    assert check.verdict == verdict
-    assert ("learn.microsoft.com" in check.source) is (policy == "aks")
+    row = only(situation(kubectl=kubectl, cluster=cluster, policy=policy), "kubectl-skew")
+    assert row.verdict == verdict
+    assert ("learn.microsoft.com" in row.source) is (policy == "aks")
     if verdict == "fails":
-        assert f"install kubectl {'.'.join(cluster.strip('v+').split('.')[:2])}: " in check.help
+        assert f"install kubectl {'.'.join(cluster.strip('v+').split('.')[:2])}: " in row.help
 
 
 @pytest.mark.parametrize(
@@ -132,22 +132,22 @@ def test_kubectl_and_cluster(kubectl: str, cluster: str, verdict: str, policy: s
     ],
 )
 def test_helm_and_cluster(helm: str, cluster: str, verdict: str, help: str) -> None:
-    check = only(situation(helm=helm, cluster=cluster), "helm-skew")
-    assert check.verdict == verdict
-    assert help in check.help
+    row = only(situation(helm=helm, cluster=cluster), "helm-skew")
+    assert row.verdict == verdict
+    assert help in row.help
     assert verdicts(situation(helm=helm, cluster=cluster, policy="kubernetes"), "helm-skew") == [verdict]
 
 
 def test_programs_that_are_not_there_have_no_requirements_but_for_kubectl() -> None:
-    checks = check_requirements(Situation({"kubectl": (), "helm": (), "az": (), "kubelogin": ()}, "1.27"))
-    assert [(check.name, check.verdict) for check in checks] == [
+    rows = check_requirements(Situation({"kubectl": (), "helm": (), "az": (), "kubelogin": ()}, "1.27"))
+    assert [(row.name, row.verdict) for row in rows] == [
         ("kubectl-minimum", "unknown"),
         ("kubectl-skew", "unknown"),
         ("kubelogin", "unknown"),
     ]
     kubernetes = check_requirements(Situation({"kubectl": ()}, "1.27", policy="kubernetes"))
-    assert [check.name for check in kubernetes] == ["kubectl-skew"]
-    assert checks[0].found == "no kubectl on PATH"
+    assert [row.name for row in kubernetes] == ["kubectl-skew"]
+    assert rows[0].found == "no kubectl on PATH"
 
 
 @pytest.mark.parametrize("name", ["kubectl", "helm", "az", "kubelogin"])
@@ -163,14 +163,14 @@ def test_a_program_of_unknown_version_fails_nothing(name: str) -> None:
             "kubelogin": "0.2.19",
             name: [program],
         }
-        checks = check_requirements(situation(**given, cluster="1.25", users=users))
-        about = [check for check in checks if check.name.startswith(name)]
+        rows = check_requirements(situation(**given, cluster="1.25", users=users))
+        about = [row for row in rows if row.name.startswith(name)]
         assert about
-        assert any(said in check.found for check in about)
-        unknown = [check for check in about if check.verdict == "unknown"]
-        assert all(check.help.startswith(f"look at what it says: /bin/{name} ") for check in unknown)
-        assert {check.verdict for check in checks if check.name not in ("helm-skew",)} <= {"ok", "unknown"}
-        assert "unknown" in {check.verdict for check in about}
+        assert any(said in row.found for row in about)
+        unknown = [row for row in about if row.verdict == "unknown"]
+        assert all(row.help.startswith(f"look at what it says: /bin/{name} ") for row in unknown)
+        assert {row.verdict for row in rows if row.name not in ("helm-skew",)} <= {"ok", "unknown"}
+        assert "unknown" in {row.verdict for row in about}
 
 
 # --- logins
@@ -201,20 +201,20 @@ def test_what_a_client_knows(body: Any, client: str, knows: list[str], not_any_m
     for version in knows:
         assert verdicts(situation(**{client: version}, users={"me": body}), f"{client}-logins") == ["ok"]
     for version in not_any_more:
-        check = only(situation(**{client: version}, users={"me": body}), f"{client}-logins")
-        assert check.verdict == "fails"
-        assert check.help.startswith(help)
-        assert "user me" in check.requirement
-        assert f"{client} {version} " in check.why
-        assert re.search(r": .|cannot|without", check.why)
+        row = only(situation(**{client: version}, users={"me": body}), f"{client}-logins")
+        assert row.verdict == "fails"
+        assert row.help.startswith(help)
+        assert "user me" in row.needed
+        assert f"{client} {version} " in row.why
+        assert re.search(r": .|cannot|without", row.why)
 
 
 def test_each_login_that_a_client_does_not_know_is_said_once() -> None:
     users = {"a": MANAGED, "b": provider("gcp"), "c": MANAGED, "d": plugin(version="v1alpha1"), "e": {"token": "t"}}
-    checks = [
+    rows = [
         each for each in check_requirements(situation(kubectl="1.30.0", users=users)) if each.name == "kubectl-logins"
     ]
-    assert [check.requirement for check in checks] == [
+    assert [row.needed for row in rows] == [
         "kubectl 1.18.1 or newer, but older than 1.26, for the login azure of users a, c",
         "kubectl older than 1.26, for the login gcp of user b",
         "kubectl 1.10 or newer, but older than 1.24, for the login exec v1alpha1 of user d",
@@ -240,9 +240,9 @@ def test_too_old_and_too_new_have_each_its_own_reason_and_source(
 def test_thousands_of_users_are_few_checks() -> None:
     bodies = [MANAGED, plugin("-l", "spn"), plugin(version="v1alpha1"), plugin("-l", "azurecli", version="v1"), OWN_APP]
     users = {f"user-{number}": bodies[number % len(bodies)] for number in range(1000)}
-    checks = check_requirements(situation(kubectl="1.30.0", helm="3.6.3", az="2.28.0", kubelogin="0.2.3", users=users))
-    assert len(checks) < 20
-    assert max(len(part) for check in checks for part in check) < 250
+    rows = check_requirements(situation(kubectl="1.30.0", helm="3.6.3", az="2.28.0", kubelogin="0.2.3", users=users))
+    assert len(rows) < 20
+    assert max(len(part) for row in rows for part in row) < 250
 
 
 def test_the_command_can_be_pasted() -> None:
@@ -302,9 +302,9 @@ def test_azures_kubelogin_is_the_first(programs: list[Program], users: Any, verd
     of = situation(kubelogin=programs, users=users)
     assert verdicts(of, "kubelogin") == [verdict] * (verdict is not None)
     if verdict is not None:
-        check = only(of, "kubelogin")
-        assert help in check.help
-        assert all(program.path in check.found for program in programs)
+        row = only(of, "kubelogin")
+        assert help in row.help
+        assert all(program.path in row.found for program in programs)
 
 
 def test_a_cluster_that_may_be_one_of_aks_may_need_kubelogin() -> None:
@@ -316,9 +316,9 @@ def test_a_cluster_that_may_be_one_of_aks_may_need_kubelogin() -> None:
 
 
 def test_the_wrong_kubelogin_is_not_called_the_right_one() -> None:
-    check = only(situation(kubelogin=[WRONG], users={"me": {"token": "t"}}), "kubelogin")
-    assert check.requirement == "no user needs Azure's kubelogin"
-    assert "int128" in check.found
+    row = only(situation(kubelogin=[WRONG], users={"me": {"token": "t"}}), "kubelogin")
+    assert row.needed == "no user needs Azure's kubelogin"
+    assert "int128" in row.found
 
 
 def test_a_kubelogin_beside_a_token_is_never_run() -> None:
@@ -364,9 +364,9 @@ def test_kubelogin_is_new_enough(arguments: list[str], since: str) -> None:
     major, minor, patch = map(int, since.split("."))
     before = f"{major}.{minor}.{patch - 1}" if patch else f"{major}.{minor - 1}.99"
     assert verdicts(situation(kubelogin=since, users=users), "kubelogin-release") == ["ok"]
-    check = only(situation(kubelogin=before, users=users), "kubelogin-release")
-    assert (check.verdict, check.requirement) == ("fails", f"kubelogin {since} or newer")
-    assert f"came with {since}" in check.why
+    row = only(situation(kubelogin=before, users=users), "kubelogin-release")
+    assert (row.verdict, row.needed) == ("fails", f"kubelogin {since} or newer")
+    assert f"came with {since}" in row.why
 
 
 def test_kubelogin_answers_in_v1() -> None:
@@ -382,9 +382,7 @@ def test_the_old_spelling_of_the_cache_folder_is_as_old_as_kubelogin() -> None:
 
 def test_variables_of_the_entry_count() -> None:
     users = {"me": plugin("--login", "devicecode", AAD_LOGIN_METHOD="azurepipelines")}
-    assert (
-        only(situation(kubelogin="0.2.10", users=users), "kubelogin-release").requirement == "kubelogin 0.2.11 or newer"
-    )
+    assert only(situation(kubelogin="0.2.10", users=users), "kubelogin-release").needed == "kubelogin 0.2.11 or newer"
     assert kubelogin_uses(kubeconfig(**users))[0] == KubeloginUse(
         "me", "azurepipelines", ("server-id", "login"), {"server-id": AKS_SERVER}, V1BETA1, "kubelogin"
     )
@@ -415,8 +413,8 @@ def test_releases_of_kubelogin_that_are_broken(arguments: list[str], broken: lis
 
 def test_without_users_a_broken_kubelogin_is_no_failure() -> None:
     assert set(verdicts(situation(kubelogin="0.2.11"), "kubelogin-broken")) == {"unknown"}
-    for check in check_requirements(situation(kubelogin="0.2.3")):
-        assert check.name != "kubelogin-broken" or check.requirement == "kubelogin 0.2.7 or newer, or older than 0.2.0"
+    for row in check_requirements(situation(kubelogin="0.2.3")):
+        assert row.name != "kubelogin-broken" or row.needed == "kubelogin 0.2.7 or newer, or older than 0.2.0"
     assert verdicts(situation(kubelogin="0.2.19"), "kubelogin-broken") == ["ok"]
 
 
@@ -434,16 +432,16 @@ def test_every_check_says_all_that_is_asked() -> None:
     users = {"a": MANAGED, "b": plugin("-l", "azurecli", "--login-hint", "x"), "c": plugin(version="v1alpha1")}
     for versions in (("1.17.0", "3.2.4", "2.28.0", "0.2.3"), ("1.37.1", "4.3.1", "2.91.0", "0.2.19")):
         given = dict(zip(("kubectl", "helm", "az", "kubelogin"), versions, strict=True))
-        checks = check_requirements(situation(**given, cluster="1.27", integration="legacy", users=users))
-        assert {check.verdict for check in checks} == {"ok", "fails"}
-        for check in checks:
-            assert re.fullmatch(r"[a-z]+(-[a-z]+)*", check.name)
-            assert all("\n" not in part for part in check)
-            assert check.requirement
-            assert check.found
-            assert check.why
-            assert check.source.startswith("https://")
-            assert check.help or check.verdict == "ok"
+        rows = check_requirements(situation(**given, cluster="1.27", integration="legacy", users=users))
+        assert {row.verdict for row in rows} == {"ok", "fails"}
+        for row in rows:
+            assert re.fullmatch(r"[a-z]+(-[a-z]+)*", row.name)
+            assert all("\n" not in part for part in row)
+            assert row.needed
+            assert row.found
+            assert row.why
+            assert row.source.startswith("https://")
+            assert row.help or row.verdict == "ok"
 
 
 # --- az aks show

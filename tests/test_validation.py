@@ -12,7 +12,7 @@ from kubeconv.tree.finding import Effect, Finding, Severity, Subject
 from kubeconv.tree.source import Source, Span
 from kubeconv.validation import run as runner
 from kubeconv.validation.files import UnknownContext, Validation, exit_code, limited, load_files, validate_files
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.run import Asked, Choice, Report, unknown_patterns, validate_source
 from kubeconv.validation.verdict import Judge, Verdict
 
@@ -59,8 +59,8 @@ class Stub:
         self.CODE, self.NAME, self.SEVERITY, self.EFFECT = code, name, severity, effect
         self._hits, self._since = hits, since
 
-    def check(self, checked: Checked, /) -> Iterator[Hit]:
-        if checked.kubectl >= self._since:
+    def check(self, case: Case, /) -> Iterator[Hit]:
+        if case.kubectl >= self._since:
             yield from self._hits
 
 

@@ -1,6 +1,6 @@
 """`kubeconv audit`: what would a kubeconfig from somebody else do here?"""
 
-from kubeconv.commands.checking import (
+from kubeconv.commands.findings import (
     All,
     AllContexts,
     Context,
@@ -18,7 +18,7 @@ from kubeconv.commands.checking import (
     SkipOthers,
     Strict,
     Tracked,
-    check,
+    report_findings,
 )
 
 
@@ -52,4 +52,4 @@ def command(
         files or [], kubeconfig, kubectl or [], context, all_contexts, select or [], ignore or [], severity, strict,
         max_findings, skip_others, all_files, tracked, kuberc, format, quiet,
     )  # fmt: skip
-    check(given, untrusted=True)
+    report_findings(given, untrusted=True)

@@ -104,7 +104,7 @@ def _near(given: str) -> list[str]:
 
 def _explained(matches: list[Match], kubeconfig: str | None, given: str) -> "list[Explanation]":
     from kubeconv.conversion.files import load_files
-    from kubeconv.explain.here import explain, places_of
+    from kubeconv.explain.here import explain, users_here
 
     try:
         paths = find([], kubeconfig, os.environ)
@@ -114,7 +114,7 @@ def _explained(matches: list[Match], kubeconfig: str | None, given: str) -> "lis
     for one in loaded:
         if kubeconfig and one.problem:
             output.error(f"{one.path}: {one.problem.message}; the advice is general")
-    return explain(matches, places_of(loaded), paths.files, given)
+    return explain(matches, users_here(loaded), paths.files, given)
 
 
 def _print(explanations: "list[Explanation]", manuals: "list[Manual]", format: str) -> None:

@@ -1,6 +1,6 @@
 """`kubeconv validate`: what is wrong with a kubeconfig, and would kubectl take it?"""
 
-from kubeconv.commands.checking import (
+from kubeconv.commands.findings import (
     All,
     AllContexts,
     Context,
@@ -19,7 +19,7 @@ from kubeconv.commands.checking import (
     SkipOthers,
     Strict,
     Tracked,
-    check,
+    report_findings,
 )
 
 
@@ -55,4 +55,4 @@ def command(
         files or [], kubeconfig, kubectl or [], context, all_contexts, select or [], ignore or [], severity, strict,
         max_findings, skip_others, all_files, tracked, kuberc, format, quiet, fix,
     )  # fmt: skip
-    check(given)
+    report_findings(given)

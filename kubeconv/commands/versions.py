@@ -121,14 +121,14 @@ def command(
         programs, version, shown.integration if shown else None, kubeconfigs.users,
         "kubernetes" if policy == "kubernetes" else "aks", kubeconfigs.uses,
     )  # fmt: skip
-    checks = check_requirements(situation)
+    requirements = check_requirements(situation)
     if format == "json":
-        output.data(report.as_json(checks, situation, source if version else "", kubeconfigs.files))
+        output.data(report.as_json(requirements, situation, source if version else "", kubeconfigs.files))
     else:
         paint = output.paints(sys.stdout)
-        for line in report.lines(checks, situation, kubeconfigs.files):
+        for line in report.lines(requirements, situation, kubeconfigs.files):
             output.painted(line, paint=paint)
-    code = 2 if failed else 1 if report.worst(checks) == "fails" else 0
+    code = 2 if failed else 1 if report.worst(requirements) == "fails" else 0
     raise typer.Exit(code)
 
 

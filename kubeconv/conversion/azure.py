@@ -9,7 +9,7 @@ from kubeconv.auth.kubelogin import COMMAND, DEFAULT_MODE, FLAGS, MODES, is_kube
 from kubeconv.auth.login import Unconvertible, strings, texts
 from kubeconv.conversion.exec_api import known_to
 from kubeconv.conversion.options import Options
-from kubeconv.conversion.planned import Left, Planned, body_of, renamed, spoken
+from kubeconv.conversion.planned import Planned, Unchanged, body_of, renamed, spoken
 from kubeconv.kubeconfig.kept import Kept, keep_logins, kept_logins
 from kubeconv.kubeconfig.login import Login, azure_login_of
 from kubeconv.kubeconfig.view import User
@@ -29,7 +29,7 @@ _DEFAULTS: Final[Mapping[str, Any]] = {**_NEW_EXEC, "interactiveMode": "IfAvaila
 _PERSONAL: Final = frozenset((azure.LEGACY, "devicecode", "interactive", "ropc"))
 
 
-class Made(NamedTuple):
+class NewBody(NamedTuple):
     """The new body of a user, its login, and what `written` says of the change. `kept` is true where the old login was
     put into the extensions."""
 
@@ -39,7 +39,7 @@ class Made(NamedTuple):
     kept: bool = False
 
 
-def plan(user: User, before: Login, options: Options) -> Planned | Left | None:
+def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | None:
     """The user in the Azure login that is asked for; None where it has another one. Raises Unconvertible where that cannot
     be."""
     old = azure_login_of(user)
@@ -54,21 +54,21 @@ def plan(user: User, before: Login, options: Options) -> Planned | Left | None:
         if options.to == "azure":
             raise Unconvertible("it has an azure auth-provider and kubelogin", "delete the exec section")
     if options.to == "exec" and old.mode and options.mode is None:
-        return Left("unchanged", _already(user, before, options), notes=_unapplied(options))
+        return Unchanged("unchanged", _already(user, before, options), notes=_unapplied(options))
     works = AUTH_PROVIDERS[azure.LEGACY]
     if not old.mode and not (options.is_about_azure or options.mode) and works.kubectl.contains(options.kubectl):
-        return Left(
+        return Unchanged(
             "unchanged", f"kubectl {options.kubectl} knows the auth-provider azure; -l converts it all the same"
         )
     body = body_of(user)
-    made = (_to_provider if options.to == "azure" else _to_exec)(user, old, body, options)
-    if made.body == body:
-        return Planned(body, body, made.login, _ignored(made))
-    secrets = tuple(name for name in made.written.login.values if name in FLAGS and FLAGS[name].secret)
-    return Planned(body, made.body, made.login, _notes(user, old, made, options), secrets)
+    new = (_to_provider if options.to == "azure" else _to_exec)(user, old, body, options)
+    if new.body == body:
+        return Planned(body, body, new.login, _ignored(new))
+    secrets = tuple(name for name in new.written.login.values if name in FLAGS and FLAGS[name].secret)
+    return Planned(body, new.body, new.login, _notes(user, old, new, options), secrets)
 
 
-def _to_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Options) -> Made:
+def _to_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Options) -> NewBody:
     """The user with kubelogin, in the login mode asked for. Raises Unconvertible where that cannot be."""
     kept = dict(kept_logins(body))
     mode = options.mode or next((mode for mode in reversed([*kept]) if mode in MODES), DEFAULT_MODE)
@@ -105,10 +105,10 @@ def _to_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Opti
         written = written._replace(lost=(*written.lost, *sorted(unknown)))
     changes_mode = old.mode != mode or not user.exec
     planned = renamed(body, "auth-provider", "exec", new)
-    return _with_kept(planned, kept, old, body, changes_mode, Made({}, Login("kubelogin", mode), written), options)
+    return _with_kept(planned, kept, old, body, changes_mode, NewBody({}, Login("kubelogin", mode), written), options)
 
 
-def _to_provider(user: User, old: AzureLogin, body: Mapping[str, Any], options: Options) -> Made:
+def _to_provider(user: User, old: AzureLogin, body: Mapping[str, Any], options: Options) -> NewBody:
     """The user with the legacy azure auth-provider. Raises Unconvertible where that cannot be."""
     kept = dict(kept_logins(body))
     login = Login(azure.LEGACY)
@@ -119,7 +119,7 @@ def _to_provider(user: User, old: AzureLogin, body: Mapping[str, Any], options: 
         planned = (
             {**body, "auth-provider": {**body["auth-provider"], "config": config}} if written.config else dict(body)
         )
-        return Made(planned, login, written)
+        return NewBody(planned, login, written)
     section = kept.pop(azure.LEGACY, None)
     old_config = texts(section.get("config")) if section is not None else None
     written = azure_provider.to_provider(old, options.flags, old_config)
@@ -129,13 +129,13 @@ def _to_provider(user: User, old: AzureLogin, body: Mapping[str, Any], options: 
     planned = renamed(
         body, "exec", "auth-provider", {**(section or {}), "config": dict(written.config), "name": azure.LEGACY}
     )
-    return _with_kept(planned, kept, old, body, True, Made({}, login, written), options)
+    return _with_kept(planned, kept, old, body, True, NewBody({}, login, written), options)
 
 
 def _with_kept(
-    body: dict[str, Any], kept: Kept, old: AzureLogin, before: Mapping[str, Any], changes: bool, planned: Made,
+    body: dict[str, Any], kept: Kept, old: AzureLogin, before: Mapping[str, Any], changes: bool, planned: NewBody,
     options: Options,
-) -> Made:  # fmt: skip
+) -> NewBody:  # fmt: skip
     """Complete `planned`: the new body, with the old section among its kept logins where that was asked."""
     keeps = options.keep_origin and changes
     if keeps:
@@ -187,11 +187,11 @@ def _unapplied(options: Options) -> tuple[str, ...]:
     return (f"--{', --'.join(given)} not applied: that needs -l",) if given else ()
 
 
-def _notes(user: User, old: AzureLogin, made: Made, options: Options) -> tuple[str, ...]:
-    written, values = made.written, made.written.login.values
+def _notes(user: User, old: AzureLogin, new: NewBody, options: Options) -> tuple[str, ...]:
+    written, values = new.written, new.written.login.values
     notes = [f"{spoken([name])} filled in from the well-known ids: {values[name]}" for name in written.filled]
-    if written.filled and made.login.mode in ("spn", "ropc"):
-        notes.append(f"that is the cluster's own client application: for {made.login.mode} give --client-id")
+    if written.filled and new.login.mode in ("spn", "ropc"):
+        notes.append(f"that is the cluster's own client application: for {new.login.mode} give --client-id")
     if written.restored:
         notes.append(f"restored from the kept login: {spoken(written.restored)}")
     for name in written.overwritten:
@@ -199,26 +199,26 @@ def _notes(user: User, old: AzureLogin, made: Made, options: Options) -> tuple[s
         notes.append(f"--{name} replaced{change}")
     if "identity-resource-id" in options.flags and values.get("client-id") and "client-id" not in written.ignored:
         notes.append("kubelogin takes the client id before --identity-resource-id: --client-id '' takes it out")
-    if made.kept:
+    if new.kept:
         notes.append(f"kept in extensions: {spoken(written.lost) or 'the old login'}")
     elif written.lost:
         notes.append(f"lost: {spoken(written.lost)} (--keep-origin keeps them)")
-    if _misses_config_mode(user, made) and "legacy" not in options.flags:
+    if _misses_config_mode(user, new) and "legacy" not in options.flags:
         notes.append(
             "config-mode was missing, so --legacy is written; if the cluster answers Unauthorized: --no-legacy"
         )
-    return (*notes, *_ignored(made))
+    return (*notes, *_ignored(new))
 
 
-def _misses_config_mode(user: User, made: Made) -> bool:
+def _misses_config_mode(user: User, new: NewBody) -> bool:
     """True for an AKS-managed cluster that gets `--legacy` only because its config-mode is not there: helm 2 dropped it
     when it rewrote a file (https://azure.github.io/kubelogin/known-issues.html)."""
-    values = made.written.login.values
+    values = new.written.login.values
     config = user.auth_provider.config if user.auth_provider else {"config-mode": "1"}
     is_managed = values.get("server-id", "").lower() == azure.AKS_SERVER
     return is_managed and not config.get("config-mode") and values.get("legacy") == "true"
 
 
-def _ignored(made: Made) -> tuple[str, ...]:
-    what = made.login.mode or made.login.format
-    return tuple(f"--{name} has no meaning for {what} and was ignored" for name in made.written.ignored)
+def _ignored(new: NewBody) -> tuple[str, ...]:
+    what = new.login.mode or new.login.format
+    return tuple(f"--{name} has no meaning for {what} and was ignored" for name in new.written.ignored)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from kubeconv.auth.azure import API_VERSION
 from kubeconv.auth.plugins import PLUGINS
 from kubeconv.conversion.options import Options
-from kubeconv.conversion.planned import Left, Planned, body_of
+from kubeconv.conversion.planned import Planned, Unchanged, body_of
 from kubeconv.kubeconfig.login import Login
 from kubeconv.kubeconfig.view import User
 from kubeconv.releases.table import EXEC_API_VERSIONS
@@ -18,7 +18,7 @@ _KINDS: Final = frozenset(("v1alpha1", "v1"))
 _TELLS_SINCE: Final = "1.20"
 
 
-def plan(user: User, before: Login, options: Options) -> Planned | Left | None:
+def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | None:
     """The user with its plugin asked for v1beta1, where the client does not know the version of now. None where nothing of
     the kind is asked, or the user has no plugin."""
     version = user.exec.api_version if user.exec and before.format != "conflict" else ""
@@ -26,17 +26,17 @@ def plan(user: User, before: Login, options: Options) -> Planned | Left | None:
         return None
     kind = version.rpartition("/")[2]
     if EXEC_API_VERSIONS[version].kubectl.contains(options.kubectl):
-        return Left("unchanged", f"kubectl {options.kubectl} knows {before} in {kind}")
+        return Unchanged("unchanged", f"kubectl {options.kubectl} knows {before} in {kind}")
     if _usable(version, options.kubectl) == version:
-        return Left("unchanged", f"kubectl {options.kubectl} knows neither {kind} nor v1beta1")
+        return Unchanged("unchanged", f"kubectl {options.kubectl} knows neither {kind} nor v1beta1")
     if kind not in options.kinds:
-        return Left("skipped", f"--only {','.join(options.kinds)} leaves it out: {before} in {kind}")
+        return Unchanged("skipped", f"--only {','.join(options.kinds)} leaves it out: {before} in {kind}")
     program = before.plugin or "the plugin"
     if program not in PLUGINS and not options.any_plugin:
         reason = (
             f"kubectl {options.kubectl} does not know {kind}, and nobody knows whether {program} answers in v1beta1"
         )
-        return Left("skipped", reason, "--any-plugin converts it all the same")
+        return Unchanged("skipped", reason, "--any-plugin converts it all the same")
     body = body_of(user)
     new = {**body, "exec": {**body["exec"], "apiVersion": API_VERSION}}
     notes = answers(program, API_VERSION, options.kubectl)

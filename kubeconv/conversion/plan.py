@@ -5,15 +5,15 @@ from collections.abc import Callable
 from kubeconv.auth.plugins import GKE, INSTALL, OIDC_LOGIN
 from kubeconv.conversion import azure, exec_api
 from kubeconv.conversion.options import KINDS, Options
-from kubeconv.conversion.planned import Left, Planned
+from kubeconv.conversion.planned import Planned, Unchanged
 from kubeconv.kubeconfig.login import Login
 from kubeconv.kubeconfig.view import User
 from kubeconv.releases.table import AUTH_PROVIDERS
 
-Planner = Callable[[User, Login, Options], Planned | Left | None]
+Planner = Callable[[User, Login, Options], Planned | Unchanged | None]
 
 
-def plan(user: User, before: Login, options: Options) -> Planned | Left:
+def plan(user: User, before: Login, options: Options) -> Planned | Unchanged:
     """What a user with this login is to become, or why it stays. Raises Unconvertible where it cannot become it."""
     left = None
     for planner in (azure.plan, _provider, _openstack, exec_api.plan):
@@ -25,7 +25,7 @@ def plan(user: User, before: Login, options: Options) -> Planned | Left:
     return left or _nothing(before, options)
 
 
-def _provider(user: User, before: Login, options: Options) -> Planned | Left | None:
+def _provider(user: User, before: Login, options: Options) -> Planned | Unchanged | None:
     provider = user.auth_provider
     if before.program in (GKE, OIDC_LOGIN) or (provider and provider.name in ("gcp", "oidc")):
         from kubeconv.conversion import providers  # most files need none of it
@@ -34,13 +34,13 @@ def _provider(user: User, before: Login, options: Options) -> Planned | Left | N
     return None
 
 
-def _openstack(_user: User, before: Login, options: Options) -> Left | None:
+def _openstack(_user: User, before: Login, options: Options) -> Unchanged | None:
     if before.format != "openstack" or "openstack" not in options.kinds:
         return None
     releases = AUTH_PROVIDERS["openstack"].kubectl
     if releases.contains(options.kubectl):
-        return Left("unchanged", f"kubectl {options.kubectl} knows the auth-provider openstack")
-    return Left(
+        return Unchanged("unchanged", f"kubectl {options.kubectl} knows the auth-provider openstack")
+    return Unchanged(
         "skipped",
         f"kubectl {releases.removed} removed the auth-provider openstack; it is not converted, as it logs in with variables "
         "that the file does not have",
@@ -48,14 +48,16 @@ def _openstack(_user: User, before: Login, options: Options) -> Left | None:
     )
 
 
-def _nothing(before: Login, options: Options) -> Left:
+def _nothing(before: Login, options: Options) -> Unchanged:
     """Why a user stays whose login is none of those that are meant."""
     if before.format == "none":
-        return Left("skipped", "it has no login")
+        return Unchanged("skipped", "it has no login")
     if [*options.kinds] == ["azure"]:
         refused = before.format == "conflict"
-        return Left("skipped", f"not an Azure login{', and client-go refuses it' if refused else f': {before.format}'}")
+        return Unchanged(
+            "skipped", f"not an Azure login{', and client-go refuses it' if refused else f': {before.format}'}"
+        )
     if options.only:
-        return Left("skipped", f"--only {','.join(options.only)} leaves it out: {before}")
+        return Unchanged("skipped", f"--only {','.join(options.only)} leaves it out: {before}")
     meant = "nothing to convert" if options.kinds is KINDS else f"not {' or '.join(options.kinds)}"
-    return Left("skipped", f"{meant}: {before}")
+    return Unchanged("skipped", f"{meant}: {before}")

@@ -21,7 +21,7 @@ class Planned(NamedTuple):
     reason: str = ""
 
 
-class Left(NamedTuple):
+class Unchanged(NamedTuple):
     """Why a user stays as it is, and where there is one the way out."""
 
     status: Literal["unchanged", "skipped"]

@@ -8,14 +8,14 @@ from kubeconv.auth import gcp, oidc
 from kubeconv.auth.login import Converted, Unconvertible, strings, texts
 from kubeconv.conversion.exec_api import answers, known_to
 from kubeconv.conversion.options import Options
-from kubeconv.conversion.planned import Left, Planned, body_of, renamed, spoken
+from kubeconv.conversion.planned import Planned, Unchanged, body_of, renamed, spoken
 from kubeconv.kubeconfig.kept import Kept, keep_logins, kept_logins
 from kubeconv.kubeconfig.login import Login
 from kubeconv.kubeconfig.view import AuthProvider, User
 from kubeconv.releases.table import AUTH_PROVIDERS
 
 
-class Pair(NamedTuple):
+class Forms(NamedTuple):
     """The two forms of one login: the name of its auth-provider, that of its exec plugin, and the way between them."""
 
     provider: str
@@ -24,21 +24,21 @@ class Pair(NamedTuple):
     to_provider: Callable[[Mapping[str, Any]], Converted]
 
 
-PAIRS: Final = (
-    Pair(gcp.PROVIDER, gcp.PLUGIN, gcp.to_exec, gcp.to_provider),
-    Pair(oidc.PROVIDER, oidc.PLUGIN, oidc.to_exec, oidc.to_provider),
+FORMS: Final = (
+    Forms(gcp.PROVIDER, gcp.PLUGIN, gcp.to_exec, gcp.to_provider),
+    Forms(oidc.PROVIDER, oidc.PLUGIN, oidc.to_exec, oidc.to_provider),
 )
 #: What converts a login that the client still knows.
 _ON_REQUEST: Final = {"oidc": f"; --oidc-to exec makes it a login with {oidc.PLUGIN}"}
 
 
-def plan(user: User, before: Login, options: Options) -> Planned | Left | None:
+def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | None:
     """The user in the other form of its login, where that was asked or the client does not know this one. None where it has
     another login. Raises Unconvertible where it cannot be."""
     provider = user.auth_provider
     name = provider.name if provider else ""
-    pair = next((each for each in PAIRS if each.plugin == before.program or each.provider == name), None)
-    if pair is None or pair.provider not in options.kinds:
+    forms = next((each for each in FORMS if each.plugin == before.program or each.provider == name), None)
+    if forms is None or forms.provider not in options.kinds:
         return None
     if provider and user.exec:
         raise Unconvertible(
@@ -46,64 +46,64 @@ def plan(user: User, before: Login, options: Options) -> Planned | Left | None:
             "delete the one that is not wanted",
         )
     if provider is None:
-        back = options.to == pair.provider
-        return _to_provider(pair, body_of(user), options) if back else Left("unchanged", f"already {before}")
-    if options.to == pair.provider:
-        return Left("unchanged", f"already {before}")
-    asked = options.oidc_to_exec and pair.provider == oidc.PROVIDER
-    if not asked and AUTH_PROVIDERS[pair.provider].kubectl.contains(options.kubectl):
-        request = _ON_REQUEST.get(pair.provider, "")
-        return Left("unchanged", f"kubectl {options.kubectl} knows the auth-provider {before}{request}")
-    return _to_exec(provider, pair, body_of(user), options)
+        back = options.to == forms.provider
+        return _to_provider(forms, body_of(user), options) if back else Unchanged("unchanged", f"already {before}")
+    if options.to == forms.provider:
+        return Unchanged("unchanged", f"already {before}")
+    asked = options.oidc_to_exec and forms.provider == oidc.PROVIDER
+    if not asked and AUTH_PROVIDERS[forms.provider].kubectl.contains(options.kubectl):
+        request = _ON_REQUEST.get(forms.provider, "")
+        return Unchanged("unchanged", f"kubectl {options.kubectl} knows the auth-provider {before}{request}")
+    return _to_exec(provider, forms, body_of(user), options)
 
 
-def _to_exec(provider: AuthProvider, pair: Pair, body: Mapping[str, Any], options: Options) -> Planned:
+def _to_exec(provider: AuthProvider, forms: Forms, body: Mapping[str, Any], options: Options) -> Planned:
     """The user with the exec plugin; a kept one comes back whole where it logs in like the provider."""
     kept, section = dict(kept_logins(body)), body["auth-provider"]
     if not isinstance(section.get("config"), dict | None):
         raise Unconvertible("its config is no mapping, which client-go refuses", "write it as key: value, or delete it")
-    made = pair.to_exec(provider.config)
-    before = kept.pop(pair.plugin, None)
-    if before is not None and _login(pair, before) == _login(pair, made.section):
+    made = forms.to_exec(provider.config)
+    before = kept.pop(forms.plugin, None)
+    if before is not None and _login(forms, before) == _login(forms, made.section):
         made = made._replace(section=before, notes=(*made.notes, _RESTORED))
     unknown = sorted(section.keys() - {"name", "config"})
     made = made._replace(section=known_to(made.section, options.kubectl), lost=(*made.lost, *unknown))
     new = renamed(body, "auth-provider", "exec", made.section)
-    about = answers(pair.plugin, str(made.section.get("apiVersion")), options.kubectl)
-    notes = (*about, *_keep(new, kept, pair.provider, section, made, options))
-    return Planned(body, new, Login("exec", None, pair.plugin), notes, made.secrets)
+    about = answers(forms.plugin, str(made.section.get("apiVersion")), options.kubectl)
+    notes = (*about, *_keep(new, kept, forms.provider, section, made, options))
+    return Planned(body, new, Login("exec", None, forms.plugin), notes, made.secrets)
 
 
-def _to_provider(pair: Pair, body: Mapping[str, Any], options: Options) -> Planned:
+def _to_provider(forms: Forms, body: Mapping[str, Any], options: Options) -> Planned:
     """The user with the auth-provider; a kept one comes back whole where it logs in like the plugin. Raises Unconvertible
     where something would be lost."""
     kept, section = dict(kept_logins(body)), body["exec"]
-    before = kept.pop(pair.provider, None)
-    made = pair.to_provider(section)
-    if before is not None and _is_login_of(pair, before, section):
+    before = kept.pop(forms.provider, None)
+    made = forms.to_provider(section)
+    if before is not None and _is_login_of(forms, before, section):
         made = Converted(before, made.lost, (_RESTORED,))
     elif made.lost and not options.keep_origin:
         raise Unconvertible(
-            f"the auth-provider {pair.provider} cannot hold {spoken(made.lost)}",
+            f"the auth-provider {forms.provider} cannot hold {spoken(made.lost)}",
             "--keep-origin keeps it in an extension of the user",
         )
     new = renamed(body, "exec", "auth-provider", made.section)
-    notes = _keep(new, kept, pair.plugin, section, made, options)
-    return Planned(body, new, Login(pair.provider), notes)
+    notes = _keep(new, kept, forms.plugin, section, made, options)
+    return Planned(body, new, Login(forms.provider), notes)
 
 
-def _is_login_of(pair: Pair, provider: Mapping[str, Any], section: Mapping[str, Any]) -> bool:
+def _is_login_of(forms: Forms, provider: Mapping[str, Any], section: Mapping[str, Any]) -> bool:
     """True where an auth-provider logs in like an exec section."""
     with suppress(Unconvertible):
-        return _login(pair, pair.to_exec(texts(provider.get("config"))).section) == _login(pair, section)
+        return _login(forms, forms.to_exec(texts(provider.get("config"))).section) == _login(forms, section)
     return False
 
 
-def _login(pair: Pair, section: Mapping[str, Any]) -> tuple[list[str], Any]:
+def _login(forms: Forms, section: Mapping[str, Any]) -> tuple[list[str], Any]:
     """Arguments and variables of an exec section as they are when written anew, without what the provider cannot say."""
     with suppress(Unconvertible):
-        config = pair.to_provider(section).section.get("config")
-        section = pair.to_exec(texts(config)).section
+        config = forms.to_provider(section).section.get("config")
+        section = forms.to_exec(texts(config)).section
     return strings(section.get("args")), section.get("env")
 
 

@@ -1,4 +1,4 @@
-"""From planned user bodies to edits of the file, and the look back at the door: is the result what was planned?"""
+"""From planned user bodies to edits of the file, and the re-parse check: is the result what was planned?"""
 
 from bisect import bisect_left
 from collections.abc import Mapping
@@ -12,34 +12,34 @@ from kubeconv.tree.parse import Document, parse
 from kubeconv.tree.source import Edit, Span
 
 
-class Change(NamedTuple):
+class BodyChange(NamedTuple):
     """The body of a user as plain data, and as it is to be."""
 
     old: Mapping[str, Any]
     new: Mapping[str, Any]
 
 
-def rewrite(kubeconfig: Kubeconfig, planned: Mapping[str, Change]) -> tuple[list[Edit], str, dict[str, str]]:
+def rewrite(kubeconfig: Kubeconfig, planned: Mapping[str, BodyChange]) -> tuple[list[Edit], str, dict[str, str]]:
     """The edits that give each named user its planned body, the text with them made, and the users that are written in
     a way that cannot be changed, with the reason.
 
     Raises Refused where the text, parsed again, differs from the old one in anything but the planned users.
     """
     source, document = kubeconfig.source, kubeconfig.document
-    pages = _Pages(kubeconfig, planned)
-    while pages.edits:
-        made = [edit for each in pages.edits.values() for edit in each]
+    plan = EditPlan(kubeconfig, planned)
+    while plan.edits:
+        made = [edit for each in plan.edits.values() for edit in each]
         text = source.apply(made)
-        expected = {id(pages.places[name].value): (name, planned[name].new) for name in pages.edits}
-        spoiled = look_back(document, text, expected)
+        expected = {id(plan.places[name].value): (name, planned[name].new) for name in plan.edits}
+        spoiled = reparse_check(document, text, expected)
         if not spoiled:
-            return made, text, pages.unwritable
+            return made, text, plan.unwritable
         for name in spoiled:
-            pages.give_up(name, "it is written in a way that kubeconv cannot change safely")
-    return [], source.text, pages.unwritable
+            plan.give_up(name, "it is written in a way that kubeconv cannot change safely")
+    return [], source.text, plan.unwritable
 
 
-def look_back(document: Document, text: str, expected: Mapping[int, tuple[str, Any]]) -> list[str]:
+def reparse_check(document: Document, text: str, expected: Mapping[int, tuple[str, Any]]) -> list[str]:
     """Parse a changed text again, and tell which of the planned changes did not come out. `expected` are a name and the
     data planned for each node that changes, by its identity.
 
@@ -59,10 +59,10 @@ def look_back(document: Document, text: str, expected: Mapping[int, tuple[str, A
     return spoiled
 
 
-class _Pages:
+class EditPlan:
     """The edits of each user while it is being found out which of them can be made."""
 
-    def __init__(self, kubeconfig: Kubeconfig, planned: Mapping[str, Change]) -> None:
+    def __init__(self, kubeconfig: Kubeconfig, planned: Mapping[str, BodyChange]) -> None:
         self._kubeconfig, self._planned = kubeconfig, planned
         self._editor = Editor(kubeconfig.source, kubeconfig.document.root)
         self.edits: dict[str, list[Edit]] = {}

@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple
 from kubeconv.auth.login import Unconvertible
 from kubeconv.conversion.options import Options, UsedBy
 from kubeconv.conversion.plan import plan
-from kubeconv.conversion.planned import Left
-from kubeconv.conversion.rewrite import Change, rewrite
+from kubeconv.conversion.planned import Unchanged
+from kubeconv.conversion.rewrite import BodyChange, rewrite
 from kubeconv.kubeconfig.login import Login, login_of
 from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.tree.source import Edit, Source
@@ -59,7 +59,7 @@ def convert_users(kubeconfig: Kubeconfig, used_by: UsedBy, selected: set[str], o
     Raises Refused where the result, read again, is not what was planned; nothing but this file is lost by that.
     """
     outcomes: dict[str, Outcome] = {}
-    planned: dict[str, Change] = {}
+    planned: dict[str, BodyChange] = {}
     for user in kubeconfig.users:
         if user.name not in selected:
             continue
@@ -82,10 +82,10 @@ def convert_users(kubeconfig: Kubeconfig, used_by: UsedBy, selected: set[str], o
     return Conversion(kubeconfig.source, edits, text, [*outcomes.values()], len(kubeconfig.users) - len(outcomes))
 
 
-def _plan(user: User, unchanged: Outcome, options: Options) -> tuple[Outcome, Change | None]:
+def _plan(user: User, unchanged: Outcome, options: Options) -> tuple[Outcome, BodyChange | None]:
     """What becomes of a user, and the change of its body; None where it stays. Raises Unconvertible."""
     planned = plan(user, unchanged.before, options)
-    if isinstance(planned, Left):
+    if isinstance(planned, Unchanged):
         status, reason, help, notes = planned
         return unchanged._replace(status=status, reason=reason, help=help, notes=notes), None
     old, new, after, notes, secrets, reason = planned
@@ -95,4 +95,4 @@ def _plan(user: User, unchanged: Outcome, options: Options) -> tuple[Outcome, Ch
     outcome = unchanged._replace(
         status="converted", after=after, reason=reason, notes=notes, secrets=secrets, command=command
     )
-    return outcome, Change(old, new)
+    return outcome, BodyChange(old, new)

@@ -16,14 +16,14 @@ from kubeconv.doctor.machine_problems import Around, machine_problems
 from kubeconv.doctor.plans import Plan, plans_for, promise
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import Known, Refusals, Remedy, ours, remedies
-from kubeconv.kubeconfig.view import checked
+from kubeconv.kubeconfig.view import refuse_malformed
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
 from kubeconv.machine.lock import locks_of
 from kubeconv.machine.programs import Program, Running, find_programs, start_asking_cluster, told_by_cluster
 from kubeconv.machine.this import ThisMachine
 from kubeconv.releases.version import NEWEST_KUBECTL, Version
-from kubeconv.requirements import Check, Situation, check_requirements, kubelogin_uses
+from kubeconv.requirements import Requirement, Situation, check_requirements, kubelogin_uses
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.source import Source
 from kubeconv.validation.files import Loaded, UnknownContext, Validation, load_files, validate_files
@@ -122,7 +122,9 @@ def _examine(
             for each in loaded
         ]
         left = _rows(_validate(fixed, machine, paths.merged), machine, paths.merged, context)
-    around = Around(machine.programs, _checks(rows, reports, machine), _stale_locks(paths), paths.missing, paths.merged)
+    around = Around(
+        machine.programs, _requirements(rows, reports, machine), _stale_locks(paths), paths.missing, paths.merged
+    )
     problems, more = machine_problems(rows, others(rows, reports, only=context is not None), around)
     unreadable = {result.path: result.problem.message for result in validation.files if result.problem}
     found = remedies(left, _refused(left, reports), _known(machine, left, is_default=is_default))
@@ -175,7 +177,7 @@ def _refused(rows: Sequence[Row], reports: Sequence[Report]) -> Refusals:
             continue
         # A file that is refused whole converts nobody; its findings say why.
         with contextlib.suppress(Refused):
-            conversion = convert_users(checked(kubeconfig), {}, {*kubeconfig.users_by_name}, Options())
+            conversion = convert_users(refuse_malformed(kubeconfig), {}, {*kubeconfig.users_by_name}, Options())
             found |= {
                 (report.source.name, outcome.user): (outcome.reason, outcome.help)
                 for outcome in conversion.outcomes
@@ -192,14 +194,14 @@ def _known(machine: Machine, rows: Sequence[Row], *, is_default: bool) -> Known:
     return Known(installers, right, good[0] if len(good) == 1 else "", is_default)
 
 
-def _checks(rows: Sequence[Row], reports: Sequence[Report], machine: Machine) -> list[Check]:
+def _requirements(rows: Sequence[Row], reports: Sequence[Report], machine: Machine) -> list[Requirement]:
     """The requirements on the programs and, where these were asked, the clusters. Those of the AKS documentation count
     where there is an Azure login."""
     uses = [use for report in reports if report.kubeconfig for use in kubelogin_uses(report.kubeconfig)]
     is_azure = bool(uses) or any(row.login and row.login.format == "azure" for row in rows)
     clusters = dict.fromkeys(row.connected for row in rows if row.reached) or {"": None}
     situation = Situation(machine.programs, policy="aks" if is_azure else "kubernetes", uses=uses)
-    found = [check for cluster in clusters for check in check_requirements(situation._replace(cluster=cluster))]
+    found = [each for cluster in clusters for each in check_requirements(situation._replace(cluster=cluster))]
     return list(dict.fromkeys(found))
 
 

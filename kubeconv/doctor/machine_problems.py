@@ -12,7 +12,7 @@ from kubeconv.doctor.remedies import Remedy, file_word, kubectl_words
 from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AZ_CONVERTS_SINCE
 from kubeconv.releases.version import is_at_least
-from kubeconv.requirements import Check
+from kubeconv.requirements import Requirement
 from kubeconv.tree.finding import Severity
 
 _VARIABLES: Final = frozenset(
@@ -24,7 +24,7 @@ _VARIABLES: Final = frozenset(
 
 BROKEN_KUBELOGIN: Final = "kubelogin-broken"
 #: The requirements of `requirements` that are looked at, with other words where their own name users of a file.
-_CHECKS: Final = {
+_REQUIREMENTS: Final = {
     **dict.fromkeys(("kubectl-minimum", "helm-minimum", "az-minimum", "kubectl-skew", "helm-skew"), ""),
     BROKEN_KUBELOGIN: "the kubelogin on PATH is no release that is known to be broken for a login mode in use",
 }
@@ -37,7 +37,7 @@ class Around(NamedTuple):
     of each, and the files of `$KUBECONFIG` that do not exist; `merged` is true where the files are that list."""
 
     programs: Mapping[str, Sequence[Program]] = MappingProxyType({})
-    checks: Sequence[Check] = ()
+    requirements: Sequence[Requirement] = ()
     locks: Mapping[str, str] = MappingProxyType({})
     missing: Sequence[str] = ()
     merged: bool = False
@@ -72,15 +72,15 @@ def _of_clusters(rows: Sequence[Row], merged: bool) -> Iterator[Found]:
 
 def _of_checks(around: Around, stopped: Container[str]) -> Iterator[Found]:
     """The requirements that fail and that are not in the matrix: those about logins, and that kubelogin is there, are."""
-    for check in around.checks:
-        program = check.name.partition("-")[0]
-        if check.verdict != "fails" or check.name not in _CHECKS or not around.programs.get(program):
+    for each in around.requirements:
+        program = each.name.partition("-")[0]
+        if each.verdict != "fails" or each.name not in _REQUIREMENTS or not around.programs.get(program):
             continue
-        if check.name == BROKEN_KUBELOGIN and "kubelogin-too-old" in stopped:
+        if each.name == BROKEN_KUBELOGIN and "kubelogin-too-old" in stopped:
             continue
-        title = f"Not so: {_CHECKS[check.name] or check.requirement}."
-        message = f"needed is {check.requirement}, found {check.found}: {check.why} ({check.source})"
-        yield Reason(check.name, "", "warning", title, message, check.help), Remedy((), check.help)
+        title = f"Not so: {_REQUIREMENTS[each.name] or each.needed}."
+        message = f"needed is {each.needed}, found {each.found}: {each.why} ({each.source})"
+        yield Reason(each.name, "", "warning", title, message, each.help), Remedy((), each.help)
 
 
 def _of_locks(locks: Mapping[str, str]) -> Iterator[Found]:

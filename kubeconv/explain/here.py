@@ -38,7 +38,7 @@ _PATHS: Final = frozenset({"file", "lock", "command"})
 _LOOKS_SECRET: Final = re.compile(r"[A-Za-z0-9+/]{40}|eyJ|PRIVATE|--BEGIN")
 
 
-class Place(NamedTuple):
+class UserHere(NamedTuple):
     """A user of a kubeconfig on this machine. `words` say what its login is: format, login mode, version of the exec API,
     plugin, cloud. `values` are the ids and names of it that commands take, `is_current` is true for the current context,
     `address` is what a message says of the server of its cluster."""
@@ -62,40 +62,40 @@ class Explanation(NamedTuple):
     cause: str
     remedy: str
     names: Mapping[str, str]
-    places: tuple[Place, ...]
+    users: tuple[UserHere, ...]
     commands: tuple[str, ...]
 
 
-def places_of(loaded: Sequence[Loaded]) -> list[Place]:
+def users_here(loaded: Sequence[Loaded]) -> list[UserHere]:
     """The users of the files that could be read, that of the current context first."""
     kubeconfigs = [each.kubeconfig for each in loaded if each.kubeconfig]
     current = next((each.current_context for each in kubeconfigs if each.current_context), "")
     contexts = {context.name: context for each in reversed(kubeconfigs) for context in each.contexts_by_name.values()}
     clusters = {cluster.name: cluster for each in reversed(kubeconfigs) for cluster in each.clusters_by_name.values()}
     found = [
-        _place(user, detected, current, contexts, clusters)
+        _user(user, detected, current, contexts, clusters)
         for each in loaded
         if each.kubeconfig
         for user, detected in zip(each.kubeconfig.users, detect_users(each.kubeconfig, each.used_by), strict=True)
     ]
-    return sorted(found, key=lambda place: not place.is_current)
+    return sorted(found, key=lambda each: not each.is_current)
 
 
 def explain(
-    matches: Sequence[Match], places: Sequence[Place], files: Sequence[str], text: str = ""
+    matches: Sequence[Match], users: Sequence[UserHere], files: Sequence[str], text: str = ""
 ) -> list[Explanation]:
     """What the messages mean. `files` are the kubeconfig files that there are, readable or not. A server that the text names
     tells whose logins it is about."""
-    squashed = "".join(map(squash, plain_lines(text))) if places else ""
-    named = {place.address for place in places if place.address and place.address in squashed}
+    squashed = "".join(map(squash, plain_lines(text))) if users else ""
+    named = {each.address for each in users if each.address and each.address in squashed}
     named -= {part for part in named for whole in named if part != whole and part in whole}
-    about = [place._replace(is_current=True) for place in places if place.address in named] if named else places
-    return [_explain(match, about, places, files) for match in matches]
+    about = [each._replace(is_current=True) for each in users if each.address in named] if named else users
+    return [_explain(match, about, users, files) for match in matches]
 
 
-def _place(
+def _user(
     user: User, detected: Detected, current: str, contexts: Mapping[str, Context], clusters: Mapping[str, Cluster]
-) -> Place:
+) -> UserHere:
     words = {detected.login.format, str(detected.login)}
     if user.exec:
         words |= {user.exec.api_version.rpartition("/")[2], program_of(user.exec.command), detected.login.plugin}
@@ -124,28 +124,28 @@ def _place(
     if login := azure_login_of(user):
         ids = {"tenant": login.values.get("tenant-id"), "client_id": login.values.get("client-id")}
         values |= {name: value for name, value in ids.items() if value}
-    return Place(
+    return UserHere(
         detected.file, detected.line, user.name, str(detected.login), tuple(names), frozenset(words), values,
         bool(current) and current in names, address,
     )  # fmt: skip
 
 
-def _explain(match: Match, about: Sequence[Place], places: Sequence[Place], files: Sequence[str]) -> Explanation:
-    """`about` are the places that the text can be about."""
+def _explain(match: Match, about: Sequence[UserHere], users: Sequence[UserHere], files: Sequence[str]) -> Explanation:
+    """`about` are the users that the text can be about."""
     row = match.message
-    names = {kind: _name(kind, value, match.rest, places, files) for kind, value in match.names.items()}
-    chosen = _affected(row, names, about, places)
+    names = {kind: _name(kind, value, match.rest, users, files) for kind, value in match.names.items()}
+    chosen = _affected(row, names, about, users)
     in_prose = {kind: f"'{value}'" if kind in _QUOTED else value for kind, value in names.items()}
     title, cause, remedy = (_filled(text, in_prose) for text in (row.title, row.cause, row.remedy))
-    commands = tuple(dict.fromkeys(_commands(row, names, chosen, places, files)))
+    commands = tuple(dict.fromkeys(_commands(row, names, chosen, users, files)))
     return Explanation(row, title, cause, remedy, names, chosen, commands)
 
 
-def _name(kind: str, value: str, rest: str, places: Sequence[Place], files: Sequence[str]) -> str:
+def _name(kind: str, value: str, rest: str, users: Sequence[UserHere], files: Sequence[str]) -> str:
     """A name in a message as this machine writes it. One that nobody here has is shown if it cannot be a secret."""
     known = {
-        "user": {place.user for place in places},
-        "context": {context for place in places for context in place.contexts},
+        "user": {each.user for each in users},
+        "context": {context for each in users for context in each.contexts},
         "file": set(files),
     }.get(kind, set())
     value = value.strip()
@@ -157,47 +157,47 @@ def _name(kind: str, value: str, rest: str, places: Sequence[Place], files: Sequ
 
 
 def _affected(
-    row: Message, names: Mapping[str, str], about: Sequence[Place], places: Sequence[Place]
-) -> tuple[Place, ...]:
+    row: Message, names: Mapping[str, str], about: Sequence[UserHere], users: Sequence[UserHere]
+) -> tuple[UserHere, ...]:
     """The logins that a message is about, as far as can be told."""
-    used = [place for place in about if place.contexts] or about
+    used = [each for each in about if each.contexts] or about
     for kind in {"user", "context", "entry"} & names.keys():
-        named = [place for place in places if names[kind] in _names_of(place, kind)]
+        named = [each for each in users if names[kind] in _names_of(each, kind)]
         if named or kind == "entry":
             return tuple(named[:_MOST])
-    if "command" in names and (plugins := [place for place in used if program_of(names["command"]) in place.words]):
+    if "command" in names and (plugins := [each for each in used if program_of(names["command"]) in each.words]):
         return tuple(plugins)
     if row.affects:
-        return tuple(place for place in used if place.words & {*row.affects})
-    return () if names.get("file") else tuple(place for place in used if place.is_current)
+        return tuple(each for each in used if each.words & {*row.affects})
+    return () if names.get("file") else tuple(each for each in used if each.is_current)
 
 
-def _names_of(place: Place, kind: str) -> tuple[str, ...]:
-    """The names of the entry of a kind that belong to a place; `entry` is any kind."""
-    names = {"user": (place.user,), "context": place.contexts}
-    return names.get(kind) or (place.user, *place.contexts, place.values.get("cluster_entry", ""))
+def _names_of(user: UserHere, kind: str) -> tuple[str, ...]:
+    """The names of the entry of a kind that belong to a user; `entry` is any kind."""
+    names = {"user": (user.user,), "context": user.contexts}
+    return names.get(kind) or (user.user, *user.contexts, user.values.get("cluster_entry", ""))
 
 
 def _commands(
-    row: Message, names: Mapping[str, str], chosen: Sequence[Place], places: Sequence[Place], files: Sequence[str]
+    row: Message, names: Mapping[str, str], chosen: Sequence[UserHere], users: Sequence[UserHere], files: Sequence[str]
 ) -> Iterator[str]:
     captured = {kind: value for kind, value in names.items() if value and value != MASK}
-    existing = next((context for place in places for context in place.contexts), "")
+    existing = next((context for each in users for context in each.contexts), "")
     # A file without any such login is not the one that the message is about.
-    file = "FILE" if row.affects and places and not chosen else files[0] if files else ""
+    file = "FILE" if row.affects and users and not chosen else files[0] if files else ""
     defaults = {"file": file, "existing_context": existing}
     for template in row.commands:
         if not row.affects and not _is_of_use(template.partition(" ")[0], chosen):
             continue
-        for place in chosen[:_MOST] or (None,):
-            yield _command(template, {**defaults, **(place.values if place else {}), **captured})
+        for each in chosen[:_MOST] or (None,):
+            yield _command(template, {**defaults, **(each.values if each else {}), **captured})
         if len(chosen) > _MOST and template == _WHOLE_FILE:
-            yield from (_command(template, {"file": file}) for file in dict.fromkeys(place.file for place in chosen))
+            yield from (_command(template, {"file": file}) for file in dict.fromkeys(each.file for each in chosen))
 
 
-def _is_of_use(program: str, chosen: Sequence[Place]) -> bool:
+def _is_of_use(program: str, chosen: Sequence[UserHere]) -> bool:
     logins = _FOR_LOGINS.get(program)
-    return logins is None or not chosen or any(place.words & logins for place in chosen)
+    return logins is None or not chosen or any(each.words & logins for each in chosen)
 
 
 def _command(template: str, values: Mapping[str, str]) -> str:

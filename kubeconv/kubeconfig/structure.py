@@ -59,10 +59,10 @@ def suspects(root: Node) -> tuple[bool, list[tuple[str, int, str, Node]]]:
     top_is_clean = top_is_clean and len(found) * 2 == len(root.children)
     for name, pair in found.items():
         if name in LISTS and pair.value.real.kind == SEQUENCE:
-            definition, check = LISTS[name]
+            definition, is_clean = LISTS[name]
             value = pair.value.real
             top_is_clean = top_is_clean and pair.value is value and value.tag is None
-            items += [(name, at, definition, item) for at, item in enumerate(value.children) if not check(item)]
+            items += [(name, at, definition, item) for at, item in enumerate(value.children) if not is_clean(item)]
         elif name in LISTS:
             top_is_clean = top_is_clean and pair.value.is_null
         else:

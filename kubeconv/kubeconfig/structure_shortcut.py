@@ -11,7 +11,7 @@ from kubeconv.tree.node import MAPPING, NULLS, SCALAR, SEQUENCE, Node
 from kubeconv.tree.scalar import decode_base64, resolve_plain
 
 #: True for a node that is certainly what it should be.
-Check = Callable[[Node], bool]
+Predicate = Callable[[Node], bool]
 
 #: What a plain scalar begins with that may be no string.
 _NO_STRING: Final = frozenset("+-.0123456789yYnNtTfFoO~")
@@ -47,23 +47,23 @@ def _base64(node: Node) -> bool:
         return False
 
 
-def _one_of(*texts: str) -> Check:
+def _one_of(*texts: str) -> Predicate:
     return lambda node: _string(node) and (node.text in texts or _is_null(node))
 
 
-def _list(item: Check) -> Check:
-    def check(node: Node) -> bool:
+def _list(item: Predicate) -> Predicate:
+    def is_clean(node: Node) -> bool:
         if node.kind != SEQUENCE:
             return _is_null(node)
         return node.tag is None and all(map(item, node.children))
 
-    return check
+    return is_clean
 
 
-def _texts(value: Check) -> Check:
+def _texts(value: Predicate) -> Predicate:
     """A mapping with any keys."""
 
-    def check(node: Node) -> bool:
+    def is_clean(node: Node) -> bool:
         if node.kind != MAPPING:
             return _is_null(node)
         keys = node.children[::2]
@@ -74,13 +74,13 @@ def _texts(value: Check) -> Check:
             and all(map(value, node.children[1::2]))
         )
 
-    return check
+    return is_clean
 
 
-def _mapping(fields: Mapping[str, Check]) -> Check:
+def _mapping(fields: Mapping[str, Predicate]) -> Predicate:
     field_of = fields.get
 
-    def check(node: Node) -> bool:
+    def is_clean(node: Node) -> bool:
         children = node.children
         if node.kind != MAPPING:
             return _is_null(node)
@@ -95,7 +95,7 @@ def _mapping(fields: Mapping[str, Check]) -> Check:
             keys.add(key.text)
         return len(keys) * 2 == len(children)
 
-    return check
+    return is_clean
 
 
 def is_ordinary_key(key: Node) -> bool:
@@ -181,7 +181,7 @@ _user: Final = _mapping(
 _context: Final = _mapping({"cluster": _string, "user": _string, "namespace": _string, "extensions": _extensions})
 
 #: Field of the top level to the check of its value.
-TOP: Final[Mapping[str, Check]] = {
+TOP: Final[Mapping[str, Predicate]] = {
     "apiVersion": _one_of("v1", "/v1", "/", ""),
     "kind": _one_of("Config", ""),
     "preferences": _mapping({"colors": _boolean, "extensions": _extensions}),
@@ -190,7 +190,7 @@ TOP: Final[Mapping[str, Check]] = {
 }
 
 #: List of the top level to the name of the definition of its items in the schema, and their check.
-LISTS: Final[Mapping[str, tuple[str, Check]]] = {
+LISTS: Final[Mapping[str, tuple[str, Predicate]]] = {
     "clusters": ("NamedCluster", _mapping({"name": _string, "cluster": _cluster})),
     "users": ("NamedAuthInfo", _mapping({"name": _string, "user": _user})),
     "contexts": ("NamedContext", _mapping({"name": _string, "context": _context})),

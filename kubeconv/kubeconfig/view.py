@@ -162,10 +162,10 @@ def parse_source(source: Source) -> Document:
 def read(source: Source) -> Kubeconfig:
     """The view of a kubeconfig. Raises Refused where the file is no YAML or no kubeconfig, or where a user name is there
     twice, which kubectl refuses too."""
-    return checked(view(source, parse_source(source)))
+    return refuse_malformed(view(source, parse_source(source)))
 
 
-def checked(kubeconfig: Kubeconfig) -> Kubeconfig:
+def refuse_malformed(kubeconfig: Kubeconfig) -> Kubeconfig:
     """The view itself. Raises Refused like `read`."""
     root = kubeconfig.document.root
     if root is not None and not root.is_null and root.kind != MAPPING:

@@ -44,7 +44,7 @@ class Program(NamedTuple):
     problem: str = ""
 
 
-class Answer(NamedTuple):
+class Reply(NamedTuple):
     """What a program printed, both streams together; `problem` is what went wrong, '' where nothing did."""
 
     text: str
@@ -52,7 +52,7 @@ class Answer(NamedTuple):
 
 
 class Running:
-    """A program that was started and answers in its own time. `answer` or `stop` ends it."""
+    """A program that was started and answers in its own time. `reply` or `stop` ends it."""
 
     def __init__(
         self, path: str, *arguments: str, environment: Mapping[str, str] = _QUIET, keep_stderr: bool = True
@@ -86,19 +86,19 @@ class Running:
             while len(self._output) < MAX_OUTPUT and (read := pipe.read(MAX_OUTPUT)):
                 self._output += read
 
-    def answer(self, timeout: float | None = None) -> Answer:
+    def reply(self, timeout: float | None = None) -> Reply:
         """What it printed, at most `MAX_OUTPUT`, and what went wrong. It is ended `timeout` (`TIMEOUT`) seconds after its
         start."""
         import subprocess
 
         if self._process is None:
-            return Answer("", self._problem)
+            return Reply("", self._problem)
         seconds = TIMEOUT if timeout is None else timeout
         end = self._started + seconds
         self._reader.join(max(end - time.monotonic(), 0.05))
         if self._reader.is_alive():
             self.stop()
-            return Answer(self._text(), f"does not answer within {seconds:g} s")
+            return Reply(self._text(), f"does not answer within {seconds:g} s")
         if len(self._output) < MAX_OUTPUT:
             try:
                 code = self._process.wait(max(end - time.monotonic(), 0.05))
@@ -106,7 +106,7 @@ class Running:
                 code = 0
             self._problem = f"ends with exit code {code}" if code > 0 else f"ends by signal {-code}" if code else ""
         self.stop()
-        return Answer(self._text(), self._problem)
+        return Reply(self._text(), self._problem)
 
     def _text(self) -> str:
         return bytes(self._output[:MAX_OUTPUT]).decode(errors="replace")
@@ -127,10 +127,10 @@ def run(path: str, *arguments: str) -> str:
     """What a program prints, '' where it cannot be run or takes longer than `TIMEOUT`."""
     running = Running(path, *arguments)
     try:
-        answer = running.answer()
+        reply = running.reply()
     finally:
         running.stop()
-    return "" if answer.problem.startswith(("cannot", "does not")) else answer.text
+    return "" if reply.problem.startswith(("cannot", "does not")) else reply.text
 
 
 def find_programs(names: Iterable[str], search_path: str | None = None) -> dict[str, tuple[Program, ...]]:
@@ -151,11 +151,11 @@ def find_programs(names: Iterable[str], search_path: str | None = None) -> dict[
 def _told(name: str, path: str, running: Running) -> Program:
     from kubeconv.releases.printed import QUESTIONS
 
-    answer = running.answer()
-    told = QUESTIONS[name][1](answer.text)
+    reply = running.reply()
+    told = QUESTIONS[name][1](reply.text)
     if told.version:
         return Program(path, told.version, told.is_right)
-    return Program(path, problem=answer.problem or "prints no version")
+    return Program(path, problem=reply.problem or "prints no version")
 
 
 def paths_of(name: str, search_path: str | None = None) -> Iterator[str]:
@@ -209,9 +209,9 @@ def told_by_cluster(kubectl: str, running: Running) -> Program:
     """The version of a cluster as the kubectl tells it that was started; `path` is that kubectl."""
     from kubeconv.releases.printed import server_version
 
-    answer = running.answer(CONNECT_TIMEOUT)
-    version = server_version(answer.text)
-    return Program(kubectl, version, problem="" if version else answer.problem or "tells no server version")
+    reply = running.reply(CONNECT_TIMEOUT)
+    version = server_version(reply.text)
+    return Program(kubectl, version, problem="" if version else reply.problem or "tells no server version")
 
 
 def tracked_files(git: str, folder: str, environment: Mapping[str, str]) -> frozenset[str]:
@@ -261,4 +261,4 @@ def version_of_kubectl(running: Running) -> str:
     """The version that a started kubectl tells, such as `1.27.3-gke.100`; '' where it tells none."""
     from kubeconv.releases.printed import of_kubectl
 
-    return of_kubectl(running.answer().text).version
+    return of_kubectl(running.reply().text).version

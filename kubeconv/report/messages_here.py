@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from kubeconv.explain.here import Explanation, Place
+from kubeconv.explain.here import Explanation, UserHere
 from kubeconv.report.place import shown
 from kubeconv.validation.manual import Manual
 
 #: So many logins are listed of each message.
-_MOST_PLACES = 5
+_MOST_USERS = 5
 
 
 def lines(explanations: Sequence[Explanation]) -> Iterator[str]:
@@ -18,9 +18,9 @@ def lines(explanations: Sequence[Explanation]) -> Iterator[str]:
             yield ""
         yield f"{each.message.id}: {each.title}"
         yield f"  why: {each.cause}"
-        yield from (f"  here: {_place(place)}" for place in each.places[:_MOST_PLACES])
-        if len(each.places) > _MOST_PLACES:
-            yield f"  here: and {len(each.places) - _MOST_PLACES} more logins"
+        yield from (f"  here: {_user(user)}" for user in each.users[:_MOST_USERS])
+        if len(each.users) > _MOST_USERS:
+            yield f"  here: and {len(each.users) - _MOST_USERS} more logins"
         yield f"  do: {each.remedy}"
         yield from (f"      {command}" for command in each.commands)
         if each.message.since:
@@ -35,9 +35,9 @@ def as_json(explanations: Sequence[Explanation], manuals: Sequence[Manual]) -> s
     return _dump({"messages": [_message(each) for each in explanations], "rules": [each._asdict() for each in manuals]})
 
 
-def _place(place: Place) -> str:
-    contexts = f"contexts {', '.join(place.contexts)}" if place.contexts else "used by no context"
-    return f"{shown(place.file)}:{place.line}: user {place.user} ({place.login}); {contexts}"
+def _user(user: UserHere) -> str:
+    contexts = f"contexts {', '.join(user.contexts)}" if user.contexts else "used by no context"
+    return f"{shown(user.file)}:{user.line}: user {user.user} ({user.login}); {contexts}"
 
 
 def _message(each: Explanation) -> dict[str, object]:
@@ -53,13 +53,13 @@ def _message(each: Explanation) -> dict[str, object]:
         "names": dict(each.names),
         "users": [
             {
-                "user": place.user,
-                "file": place.file,
-                "line": place.line,
-                "login": place.login,
-                "contexts": [*place.contexts],
+                "user": user.user,
+                "file": user.file,
+                "line": user.line,
+                "login": user.login,
+                "contexts": [*user.contexts],
             }
-            for place in each.places
+            for user in each.users
         ],
         "commands": [*each.commands],
     }

@@ -1,14 +1,14 @@
-"""The checks of `kubeconv versions` as text for people, and as JSON (`schemas/versions-output.schema.json`)."""
+"""The requirements of `kubeconv versions` as text for people, and as JSON (`schemas/versions-output.schema.json`)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kubeconv.machine.programs import Program
 from kubeconv.report.place import shown
-from kubeconv.requirements import Check, Situation, Verdict
+from kubeconv.requirements import Requirement, RequirementVerdict, Situation
 
 #: Verdict to how it looks, and the role it is painted in. What fails comes first.
-_LOOKS: Final[Mapping[Verdict, tuple[str, str]]] = {
+_LOOKS: Final[Mapping[RequirementVerdict, tuple[str, str]]] = {
     "fails": ("FAILS", "error"),
     "unknown": ("unknown", "warning"),
     "ok": ("ok", ""),
@@ -26,23 +26,23 @@ class FileRead(NamedTuple):
     problem: str = ""
 
 
-def worst(checks: Sequence[Check]) -> Verdict:
+def worst(requirements: Sequence[Requirement]) -> RequirementVerdict:
     """`fails` where one fails, `unknown` where one could not be told, else `ok`."""
-    return next((verdict for verdict in _LOOKS if any(check.verdict == verdict for check in checks)), "ok")
+    return next((verdict for verdict in _LOOKS if any(each.verdict == verdict for each in requirements)), "ok")
 
 
-def lines(checks: Sequence[Check], situation: Situation, files: Sequence[FileRead]) -> Iterator[Line]:
-    """The checks, worst first: one line for each, and below those that are not ok why, source and help. Then what was
+def lines(requirements: Sequence[Requirement], situation: Situation, files: Sequence[FileRead]) -> Iterator[Line]:
+    """The requirements, worst first: one line for each, and below those that are not ok why, source and help. Then what was
     looked at: the programs, the cluster, the kubeconfigs."""
     for verdict, (word, role) in _LOOKS.items():
-        for check in checks:
-            if check.verdict == verdict:
+        for each in requirements:
+            if each.verdict == verdict:
                 yield [
                     (word.ljust(_WIDTH), role),
-                    (check.requirement, "place" if role else ""),
-                    (f": {check.found}", ""),
+                    (each.needed, "place" if role else ""),
+                    (f": {each.found}", ""),
                 ]
-                more = (("why", check.why), ("source", check.source), ("help", check.help)) if role else ()
+                more = (("why", each.why), ("source", each.source), ("help", each.help)) if role else ()
                 yield from ([(f"{'':{_WIDTH}}{key}: {text}", "faint")] for key, text in more if text)
     yield [("", "")]
     for name, programs in situation.programs.items():
@@ -53,16 +53,18 @@ def lines(checks: Sequence[Check], situation: Situation, files: Sequence[FileRea
     none = "none of them can be read" if files else "no kubeconfig"
     rest = f" and {len(read) - 3} more" if len(read) > 3 else ""
     yield [(f"{'files'.ljust(_WIDTH)} {', '.join(map(shown, read[:3])) or none}{rest}", "")]
-    counts = {verdict: sum(check.verdict == verdict for check in checks) for verdict in _LOOKS}
+    counts = {verdict: sum(each.verdict == verdict for each in requirements) for verdict in _LOOKS}
     yield [(", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count), "")]
 
 
-def as_json(checks: Sequence[Check], situation: Situation, cluster_source: str, files: Sequence[FileRead]) -> str:
-    """The checks as data. `cluster_source` is where the version of the cluster comes from, '' without one."""
+def as_json(
+    requirements: Sequence[Requirement], situation: Situation, cluster_source: str, files: Sequence[FileRead]
+) -> str:
+    """The requirements as data. `cluster_source` is where the version of the cluster comes from, '' without one."""
     import json
 
     document = {
-        "verdict": worst(checks),
+        "verdict": worst(requirements),
         "policy": situation.policy,
         "programs": {
             name: [
@@ -82,9 +84,21 @@ def as_json(checks: Sequence[Check], situation: Situation, cluster_source: str, 
             "integration": situation.integration,
         },
         "files": [{"path": each.path, "problem": each.problem or None} for each in files],
-        "checks": [{**check._asdict(), "help": check.help or None} for check in checks],
+        "checks": [_requirement(each) for each in requirements],
     }
     return json.dumps(document, indent=2) + "\n"
+
+
+def _requirement(each: Requirement) -> dict[str, str | None]:
+    return {
+        "name": each.name,
+        "requirement": each.needed,
+        "found": each.found,
+        "verdict": each.verdict,
+        "why": each.why,
+        "source": each.source,
+        "help": each.help or None,
+    }
 
 
 def _program(program: Program) -> str:

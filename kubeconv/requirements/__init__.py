@@ -6,11 +6,11 @@ from typing import Final
 
 from kubeconv.requirements import kubelogin, logins, programs
 from kubeconv.requirements.kubelogin import kubelogin_uses
-from kubeconv.requirements.situation import Check, Policy, Situation, Verdict
+from kubeconv.requirements.situation import Policy, Requirement, RequirementVerdict, Situation
 
-__all__ = ["Check", "Policy", "Situation", "Verdict", "check_requirements", "kubelogin_uses"]
+__all__ = ["Policy", "Requirement", "RequirementVerdict", "Situation", "check_requirements", "kubelogin_uses"]
 
-_CHECKS: Final[Sequence[Callable[[Situation], Iterator[Check]]]] = (
+_REQUIREMENTS: Final[Sequence[Callable[[Situation], Iterator[Requirement]]]] = (
     partial(programs.is_new_enough, name="kubectl"),
     programs.kubectl_fits_cluster,
     partial(logins.are_known, client="kubectl"),
@@ -24,6 +24,6 @@ _CHECKS: Final[Sequence[Callable[[Situation], Iterator[Check]]]] = (
 )
 
 
-def check_requirements(situation: Situation) -> list[Check]:
+def check_requirements(situation: Situation) -> list[Requirement]:
     """All requirements that apply. A program that is not there and that nobody needs has none, but for kubectl."""
-    return [check for each in _CHECKS for check in each(situation)]
+    return [requirement for each in _REQUIREMENTS for requirement in each(situation)]

@@ -8,7 +8,15 @@ from kubeconv.kubeconfig.login import login_of
 from kubeconv.kubeconfig.view import Exec, Kubeconfig
 from kubeconv.releases.table import AKS_EXEC_SINCE, AKS_EXEC_SOURCE, BROKEN_KUBELOGINS
 from kubeconv.releases.version import Version, parse_version
-from kubeconv.requirements.situation import Check, Situation, Verdict, found_first, help_for, listed, parsed
+from kubeconv.requirements.situation import (
+    Requirement,
+    RequirementVerdict,
+    Situation,
+    found_first,
+    help_for,
+    listed,
+    parsed,
+)
 from kubeconv.tree.node import get, items, string
 
 _HELP = f"az aks install-cli, or {INSTALL['kubelogin']}"
@@ -29,25 +37,27 @@ def _variables(exec_: Exec) -> dict[str, str]:
     return {string(get(item, "name")): string(get(item, "value")) for item in items(get(exec_.node, "env"))}
 
 
-def is_on_path(situation: Situation) -> Iterator[Check]:
+def is_on_path(situation: Situation) -> Iterator[Requirement]:
     """Azure's kubelogin is the first one on PATH, where a user needs it."""
     programs = situation.programs.get("kubelogin", ())
     is_right = programs[0].is_right if programs else False
     missing, why = _need(situation)
     if missing == "ok" and not programs:
         return
-    requirement = "Azure's kubelogin is the first kubelogin on PATH"
+    needed = "Azure's kubelogin is the first kubelogin on PATH"
     if missing == "ok" and not is_right:
-        requirement = "no user needs Azure's kubelogin"
-    verdict: Verdict = "ok" if is_right else "unknown" if is_right is None and missing == "fails" else missing
+        needed = "no user needs Azure's kubelogin"
+    verdict: RequirementVerdict = (
+        "ok" if is_right else "unknown" if is_right is None and missing == "fails" else missing
+    )
     found, _ = found_first(situation, "kubelogin")
     others = f"; behind it on PATH: {', '.join(program.path for program in programs[1:])}" if programs[1:] else ""
     azures = next((program.path for program in programs if program.is_right), "")
     help = f"put the folder of {azures} first on PATH" if azures else help_for(situation, "kubelogin", _HELP)
-    yield Check("kubelogin", requirement, found + others, verdict, why, AKS_EXEC_SOURCE, help)
+    yield Requirement("kubelogin", needed, found + others, verdict, why, AKS_EXEC_SOURCE, help)
 
 
-def _need(situation: Situation) -> tuple[Verdict, str]:
+def _need(situation: Situation) -> tuple[RequirementVerdict, str]:
     """The verdict where kubelogin is missing, and why it is needed."""
     if users := [use.user for use in situation.uses if use.is_on_path]:
         return "fails", f"{listed(users)} log{'' if users[1:] else 's'} in by it"
@@ -63,7 +73,7 @@ def _need(situation: Situation) -> tuple[Verdict, str]:
     return "ok", "no user needs it"
 
 
-def will_do(situation: Situation) -> Iterator[Check]:
+def will_do(situation: Situation) -> Iterator[Requirement]:
     """The release of kubelogin is new enough for the login modes and flags, and not broken for them."""
     programs = situation.programs.get("kubelogin", ())
     if not programs or programs[0].is_right is not True:
@@ -74,23 +84,23 @@ def will_do(situation: Situation) -> Iterator[Check]:
         yield from _is_new_enough(uses, parse_version(version), found)
         yield from _is_not_broken(uses, parse_version(version), found)
     elif uses:
-        requirement = "kubelogin is new enough for the login modes and flags"
+        needed = "kubelogin is new enough for the login modes and flags"
         help = help_for(situation, "kubelogin", _HELP)
         why = "older ones stop at what came later"
-        yield Check("kubelogin-release", requirement, found, "unknown", why, SOURCE, help)
+        yield Requirement("kubelogin-release", needed, found, "unknown", why, SOURCE, help)
 
 
-def _is_new_enough(uses: Sequence[KubeloginUse], version: Version, found: str) -> Iterator[Check]:
-    requirement, why = "kubelogin is new enough for the login modes and flags", "older ones stop at what came later"
+def _is_new_enough(uses: Sequence[KubeloginUse], version: Version, found: str) -> Iterator[Requirement]:
+    needed, why = "kubelogin is new enough for the login modes and flags", "older ones stop at what came later"
     unmet = dict.fromkeys(need for use in uses for need in unmet_needs(use, version))
     if unmet:
-        requirement = f"kubelogin {max(parse_version(need.since) for need in unmet)} or newer"
+        needed = f"kubelogin {max(parse_version(need.since) for need in unmet)} or newer"
         why = "; ".join(f"{need.what} came with {need.since}" for need in unmet)
     if uses:
-        yield Check("kubelogin-release", requirement, found, "fails" if unmet else "ok", why, SOURCE, _HELP)
+        yield Requirement("kubelogin-release", needed, found, "fails" if unmet else "ok", why, SOURCE, _HELP)
 
 
-def _is_not_broken(uses: Sequence[KubeloginUse], version: Version, found: str) -> Iterator[Check]:
+def _is_not_broken(uses: Sequence[KubeloginUse], version: Version, found: str) -> Iterator[Requirement]:
     """Without a known use only what is broken for whole login modes is said: perhaps nobody uses them."""
     if uses:
         concerned = {each: [use for use in uses if each in broken_for(use, version)] for each in BROKEN_KUBELOGINS}
@@ -101,9 +111,11 @@ def _is_not_broken(uses: Sequence[KubeloginUse], version: Version, found: str) -
         whose = f", for {listed([use.user for use in its])}" if its else ""
         ways = sorted({use.mode for use in its} or each.modes)
         how = f" (login mode {' or '.join(ways)}{each.flag_text})" if each.modes else ""
-        requirement = f"kubelogin {each.releases.removed} or newer, or older than {each.releases.since}{whose}"
-        verdict: Verdict = "fails" if its else "unknown"
-        yield Check("kubelogin-broken", requirement, found, verdict, f"it {each.what}{how}", each.source, _HELP)
+        needed = f"kubelogin {each.releases.removed} or newer, or older than {each.releases.since}{whose}"
+        verdict: RequirementVerdict = "fails" if its else "unknown"
+        yield Requirement("kubelogin-broken", needed, found, verdict, f"it {each.what}{how}", each.source, _HELP)
     if not bad:
         why = "some releases do not work with some login modes"
-        yield Check("kubelogin-broken", "no kubelogin release that is known to be broken", found, "ok", why, SOURCE)
+        yield Requirement(
+            "kubelogin-broken", "no kubelogin release that is known to be broken", found, "ok", why, SOURCE
+        )

@@ -9,31 +9,31 @@ from kubeconv.auth.plugins import INSTALL, PLUGINS
 from kubeconv.kubeconfig.login import Detected
 from kubeconv.releases.table import AKS_MANAGED, CLIENTS, EXEC_API_VERSIONS, MANAGED_AZURE, MINIMUMS, Support
 from kubeconv.releases.version import NEVER, Releases, parse_version
-from kubeconv.requirements.situation import Check, Situation, found_first, help_for, listed
+from kubeconv.requirements.situation import Requirement, Situation, found_first, help_for, listed
 
 _INTEGRATIONS: Final = {"managed": "AKS-managed Entra ID integration", "legacy": "legacy Entra ID integration"}
 _LOGINS: Final = "https://kubernetes.io/docs/reference/access-authn-authz/authentication/"
 
 
-def are_known(situation: Situation, client: str) -> Iterator[Check]:
+def are_known(situation: Situation, client: str) -> Iterator[Requirement]:
     """kubectl or helm knows the logins of the users that contexts use."""
     users = [user for user in situation.users if user.contexts and _releases(user, client) != NEVER]
     if not users or not situation.programs.get(client):
         return
     found, version = found_first(situation, client)
-    name, requirement = f"{client}-logins", f"{client} knows the logins of the kubeconfig"
+    name, needed = f"{client}-logins", f"{client} knows the logins of the kubeconfig"
     broken = [user for user in users if version and not _releases(user, client).contains(version)]
     if not broken:
         why = "a login that a client does not know stops it, or leaves it without credentials"
         help = help_for(situation, client, f"install {client}: {INSTALL[client]}")
-        yield Check(name, requirement, found, "ok" if version else "unknown", why, _LOGINS, help)
+        yield Requirement(name, needed, found, "ok" if version else "unknown", why, _LOGINS, help)
     alike: dict[tuple[Releases, Support, bool], list[Detected]] = {}
     for user in broken:
         is_mended = not user.login.plugin or user.login.plugin in PLUGINS
         alike.setdefault((_releases(user, client), _broken_row(user, client, version), is_mended), []).append(user)
     for (releases, row, is_mended), these in alike.items():
         login = row.login.partition(",")[0]
-        yield Check(
+        yield Requirement(
             name, f"{client} {releases.words}, for the login {login} of {listed([user.user for user in these])}", found,
             "fails", f"{client} {version} {row.otherwise}", row.source,
             _instead(login, is_mended, these) if releases.removed else _newer(client, version, releases, is_mended, these),
@@ -77,14 +77,14 @@ def _broken_row(user: Detected, client: str, version: str) -> Support:
     return next(row for row in rows if not row.releases.contains(version))
 
 
-def fit_integration(situation: Situation) -> Iterator[Check]:
+def fit_integration(situation: Situation) -> Iterator[Requirement]:
     """A kubeconfig is for the integration that the cluster has now."""
     users = [user for user in situation.users if user.integration in _INTEGRATIONS]
     if situation.integration not in _INTEGRATIONS or not users:
         return
     fits = any(user.integration == situation.integration for user in users)
     which = dict.fromkeys(_INTEGRATIONS[str(user.integration)] for user in users)
-    yield Check(
+    yield Requirement(
         "aks-integration", f"a user for the {_INTEGRATIONS[situation.integration]} of the cluster",
         f"{listed([user.user for user in users])} for the {' and the '.join(which)}", "ok" if fits else "fails",
         "after a change of the integration a kubeconfig has to be fetched again", MINIMUMS["az"].source,

@@ -11,7 +11,7 @@ from kubeconv.releases.printed import QUESTIONS
 from kubeconv.releases.version import Version, parse_version
 from kubeconv.requirements.aks import AksIntegration
 
-Verdict = Literal["ok", "fails", "unknown"]
+RequirementVerdict = Literal["ok", "fails", "unknown"]
 Policy = Literal["aks", "kubernetes"]
 
 
@@ -28,14 +28,14 @@ class Situation(NamedTuple):
     uses: Sequence[KubeloginUse] = ()
 
 
-class Check(NamedTuple):
+class Requirement(NamedTuple):
     """One requirement: what was found, whether that will do, why it matters, where that can be read, and what to do (one line,
     '' where nothing is to be done)."""
 
     name: str
-    requirement: str
+    needed: str
     found: str
-    verdict: Verdict
+    verdict: RequirementVerdict
     why: str
     source: str
     help: str = ""

@@ -10,10 +10,10 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from kubeconv.conversion.options import Options
-from kubeconv.conversion.rewrite import look_back
+from kubeconv.conversion.rewrite import reparse_check
 from kubeconv.conversion.users import convert_users
 from kubeconv.kubeconfig.structure import structure
-from kubeconv.kubeconfig.view import Kubeconfig, checked, contexts_by_user, parse_source, view
+from kubeconv.kubeconfig.view import Kubeconfig, contexts_by_user, parse_source, refuse_malformed, view
 from kubeconv.releases.version import NEWEST_KUBECTL, Version
 from kubeconv.tree.edit import Editor
 from kubeconv.tree.finding import Refused
@@ -73,7 +73,7 @@ def _quote(kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
     if not edits:
         return source.text, []
     text = source.apply(edits)
-    return (source.text, []) if look_back(kubeconfig.document, text, expected) else (text, done)
+    return (source.text, []) if reparse_check(kubeconfig.document, text, expected) else (text, done)
 
 
 def _drop_repeated(kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
@@ -87,7 +87,7 @@ def _drop_repeated(kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
             edit = Editor(source, kubeconfig.document.root).splice(entries, index, index + 1, [])
             text = source.apply([edit])
             left = [item for number, item in enumerate(plain(entries)) if number != index]
-            if look_back(kubeconfig.document, text, {id(entries): (key, left)}):
+            if reparse_check(kubeconfig.document, text, {id(entries): (key, left)}):
                 return source.text, []
             return text, [Fix(line, f"{key}: the second {name!r}, the same as the first, is taken out")]
     return source.text, []
@@ -109,7 +109,9 @@ def _repeated(source: Source, entries: Node) -> Iterator[tuple[int, str, int]]:
 def _convert(kubectl: Version, kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
     """Convert the users whose login a kubectl does not know, and that have all that the new one needs."""
     names = {user.name for user in kubeconfig.users}
-    conversion = convert_users(checked(kubeconfig), contexts_by_user([kubeconfig]), names, Options(kubectl=kubectl))
+    conversion = convert_users(
+        refuse_malformed(kubeconfig), contexts_by_user([kubeconfig]), names, Options(kubectl=kubectl)
+    )
     done = [
         Fix(outcome.line, f"user {outcome.user!r}: {outcome.change}")
         for outcome in conversion.outcomes

@@ -53,7 +53,7 @@ class Neighbours(NamedTuple):
     used: frozenset[Subject] = frozenset()
 
 
-class Checked(NamedTuple):
+class Case(NamedTuple):
     """One file to check, for one kubectl. `path` is None for bytes that came from nowhere; then `folder` is what relative
     paths in the file start from. `machine` is None where nothing may be asked of this machine: rules that need it then
     give nothing. `kuberc` is the text of a kuberc file, None without one. `untrusted` is true for the audit profile.
@@ -107,5 +107,5 @@ class Rule(Protocol):
     SEVERITY: Severity
     EFFECT: Effect
 
-    def check(self, checked: Checked, /) -> Iterable[Hit]:
+    def check(self, case: Case, /) -> Iterable[Hit]:
         """Everything that is wrong, in any order."""

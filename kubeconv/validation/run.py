@@ -8,7 +8,7 @@ from kubeconv.releases.version import NEWEST_KUBECTL, Version
 from kubeconv.tree.finding import Finding, Refused, Severity
 from kubeconv.tree.parse import Document
 from kubeconv.tree.source import Source
-from kubeconv.validation.rule import Checked, Machine, Neighbours, Rule
+from kubeconv.validation.rule import Case, Machine, Neighbours, Rule
 from kubeconv.validation.rules import RULES
 from kubeconv.validation.verdict import Judge, Verdict
 
@@ -28,7 +28,7 @@ class Choice(NamedTuple):
 
 class Asked(NamedTuple):
     """What is asked about every file: for which kubectls, about which context (None: the current one), and whether about
-    each. `machine`, `kuberc`, `untrusted` and `tracked` are as in `Checked`."""
+    each. `machine`, `kuberc`, `untrusted` and `tracked` are as in `Case`."""
 
     kubectls: Sequence[Version] = (NEWEST_KUBECTL,)
     context: str | None = None
@@ -114,11 +114,11 @@ def validate_parsed(
         if parsed.refused:
             found[kubectl] = [parsed.refused]
             continue
-        checked = Checked(
+        case = Case(
             kubeconfig, kubectl, path, folder, asked.machine, asked.kuberc, asked.untrusted,
             neighbours=neighbours or Neighbours(), tracked=asked.tracked,
         )  # fmt: skip
-        found[kubectl] = run_rules(checked, RULES)
+        found[kubectl] = run_rules(case, RULES)
     judges = [Judge(kubectl, [(kubeconfig, findings)]) for kubectl, findings in found.items()]
     findings = _merged(found.values())
     chosen = [finding for finding in findings if _is_chosen(finding, asked.choice)]
@@ -136,7 +136,7 @@ def validate_parsed(
     )
 
 
-def run_rules(checked: Checked, rules: Iterable[Rule]) -> list[Finding]:
+def run_rules(case: Case, rules: Iterable[Rule]) -> list[Finding]:
     """What the rules find in one file for one kubectl."""
     return [
         Finding(
@@ -151,7 +151,7 @@ def run_rules(checked: Checked, rules: Iterable[Rule]) -> list[Finding]:
             hit.https_only,
         )
         for rule in rules
-        for hit in rule.check(checked)
+        for hit in rule.check(case)
     ]
 
 

@@ -12,7 +12,7 @@ from kubeconv.kubeconfig.view import parse_source, view
 from kubeconv.releases.version import NEWEST_KUBECTL, Version
 from kubeconv.tree.finding import Finding
 from kubeconv.tree.source import Source
-from kubeconv.validation.rule import Checked, Rule
+from kubeconv.validation.rule import Case, Rule
 from kubeconv.validation.rules import RULES
 from kubeconv.validation.run import run_rules
 
@@ -77,7 +77,7 @@ def findings(
     """What all rules find in a text."""
     source = Source(text if isinstance(text, bytes) else text.encode(), path or "-")
     kubeconfig = view(source, parse_source(source))
-    return run_rules(Checked(kubeconfig, kubectl, path, "/home/me/.kube", machine, kuberc, untrusted), RULES)
+    return run_rules(Case(kubeconfig, kubectl, path, "/home/me/.kube", machine, kuberc, untrusted), RULES)
 
 
 def codes(found: list[Finding]) -> set[str]:

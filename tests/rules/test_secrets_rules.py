@@ -13,7 +13,7 @@ from kubeconv.kubeconfig.masking import MASK, mask, secret_spans
 from kubeconv.kubeconfig.view import parse_source, view
 from kubeconv.tree.finding import Finding
 from kubeconv.tree.source import Source
-from kubeconv.validation.rule import Checked
+from kubeconv.validation.rule import Case
 from kubeconv.validation.rules import RULES, secrets
 from kubeconv.validation.run import run_rules
 
@@ -172,8 +172,8 @@ def test_tracked() -> None:
     assert only("KC501", SECRET, machine=FakeMachine()) == []
     assert only("KC501", SECRET, machine=TRACKED, path=None) == []
     source = Source(SECRET.encode())
-    checked = Checked(view(source, parse_source(source)), tracked=True)
-    assert [each.code for each in run_rules(checked, RULES)] == ["KC501"]
+    case = Case(view(source, parse_source(source)), tracked=True)
+    assert [each.code for each in run_rules(case, RULES)] == ["KC501"]
 
 
 def test_further_documents() -> None:

@@ -9,7 +9,7 @@ class Message(NamedTuple):
     square brackets is left out where a name in it is not known.
 
     `affects` are the logins that it can be about: a format, a login mode, a version of the exec API, or a plugin (see
-    `explanation.Place.words`). `wraps` is 0 for a cause, 1 for what only says that something else failed, 2 for what only
+    `here.UserHere.words`). `wraps` is 0 for a cause, 1 for what only says that something else failed, 2 for what only
     says that there is no connection: these count only where nothing better is found.
     """
 

@@ -24,7 +24,7 @@ class Authorities(NamedTuple):
     problem: str = ""
 
 
-class Pair(NamedTuple):
+class KeyPair(NamedTuple):
     """A client certificate and its key. `problem` says why client-go does not take them, and `blame` what is wrong."""
 
     certificate: "Certificate | None" = None
@@ -55,7 +55,7 @@ def authorities(text: bytes, kubectl: Version) -> Authorities:
 
 
 @lru_cache(_REMEMBERED)
-def pair(certificate_text: bytes, key_text: bytes, kubectl: Version) -> Pair:
+def key_pair(certificate_text: bytes, key_text: bytes, kubectl: Version) -> KeyPair:
     """What client-go logs in with: the first certificate, and the first key, which must belong together."""
     from kubeconv.validation.go.der import Malformed
     from kubeconv.validation.go.keys import public_key_of, weakness
@@ -81,7 +81,7 @@ def pair(certificate_text: bytes, key_text: bytes, kubectl: Version) -> Pair:
 
 
 @lru_cache(_REMEMBERED)
-def certificate(text: bytes, kubectl: Version) -> Pair:
+def certificate(text: bytes, kubectl: Version) -> KeyPair:
     """The first certificate of a PEM, and whether it is of use."""
     from kubeconv.validation.go.der import Malformed
     from kubeconv.validation.go.pem import blocks
@@ -90,14 +90,14 @@ def certificate(text: bytes, kubectl: Version) -> Pair:
     found = list(blocks(text))
     block = next((each for each in found if each.type == "CERTIFICATE"), None)
     if block is None:
-        return Pair(None, _missing([each.type for each in found], "CERTIFICATE"))
+        return KeyPair(None, _missing([each.type for each in found], "CERTIFICATE"))
     try:
         parsed = parse(block.data, kubectl)
     except Malformed as error:
-        return Pair(None, f"the certificate cannot be read: {error}")
+        return KeyPair(None, f"the certificate cannot be read: {error}")
     if parsed.public_key.algorithm not in (RSA, ECDSA, ED25519):
-        return Pair(parsed, "TLS has no use for the kind of its key")
-    return Pair(parsed)
+        return KeyPair(parsed, "TLS has no use for the kind of its key")
+    return KeyPair(parsed)
 
 
 def _is_key(block: "Block") -> bool:

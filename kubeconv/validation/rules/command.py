@@ -5,14 +5,14 @@ import os
 from kubeconv.auth.azure import V1_API_VERSION
 from kubeconv.releases.table import EXEC_API_VERSIONS
 from kubeconv.releases.version import Version
-from kubeconv.validation.rule import Checked
+from kubeconv.validation.rule import Case
 
 
-def convert(checked: Checked, options: str = "") -> str:
+def convert(case: Case, options: str = "") -> str:
     """The command that converts this file, with these options."""
-    name = os.path.basename(checked.path) if checked.path else ""
-    plain = checked.path and name and not any(sign in checked.path for sign in " '\"$`\\&;()<>|*?~#!\n\t")
-    return " ".join(word for word in ("kubeconv convert", options, checked.path if plain else "FILE") if word)
+    name = os.path.basename(case.path) if case.path else ""
+    plain = case.path and name and not any(sign in case.path for sign in " '\"$`\\&;()<>|*?~#!\n\t")
+    return " ".join(word for word in ("kubeconv convert", options, case.path if plain else "FILE") if word)
 
 
 def for_client(kubectl: Version) -> str:

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.tree.node import SEQUENCE, Node, value_of
-from kubeconv.validation.rule import Checked
+from kubeconv.validation.rule import Case
 
 #: The fields that hold a credential, in the order in which people write them.
 FIELDS: Final = (
@@ -38,11 +38,11 @@ class Credentials(NamedTuple):
 _found: WeakKeyDictionary[Kubeconfig, list[tuple[User, Credentials]]] = WeakKeyDictionary()
 
 
-def credentials(checked: Checked) -> Sequence[tuple[User, Credentials]]:
+def credentials(case: Case) -> Sequence[tuple[User, Credentials]]:
     """Every user, and what it has."""
-    if (found := _found.get(checked.kubeconfig)) is None:
-        found = [(user, credentials_of(user)) for user in checked.kubeconfig.users]
-        _found[checked.kubeconfig] = found
+    if (found := _found.get(case.kubeconfig)) is None:
+        found = [(user, credentials_of(user)) for user in case.kubeconfig.users]
+        _found[case.kubeconfig] = found
     return found
 
 
@@ -61,13 +61,13 @@ def credentials_of(user: User) -> Credentials:
     )
 
 
-def token_file_is_empty(checked: Checked, user: User) -> bool:
+def token_file_is_empty(case: Case, user: User) -> bool:
     """True where the token file is there and holds nothing: client-go then has no token."""
     name = user.string("tokenFile")
-    if checked.machine is None or not name:
+    if case.machine is None or not name:
         return False
-    path = os.path.join(checked.folder, name)
-    return checked.machine.read(path) == b"" or os.path.normpath(path) == os.devnull
+    path = os.path.join(case.folder, name)
+    return case.machine.read(path) == b"" or os.path.normpath(path) == os.devnull
 
 
 def _has_bytes(node: Node | None) -> bool:

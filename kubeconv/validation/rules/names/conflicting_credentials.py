@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.names._credentials import credentials
 from kubeconv.validation.rules.place import place
 
@@ -37,9 +37,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Users with a token and a user name or password."""
-    for user, has in credentials(checked):
+    for user, has in credentials(case):
         if has.token and (has.username or has.password):
             first, second = "token", "username" if has.username else "password"
         elif has.token_file and has.username:

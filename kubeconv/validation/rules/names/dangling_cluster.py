@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.names._entries import suggestion, words
 from kubeconv.validation.rules.place import place
 
@@ -40,12 +40,12 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Contexts whose cluster is not defined."""
-    clusters = checked.kubeconfig.clusters_by_name
-    for context in checked.kubeconfig.contexts:
+    clusters = case.kubeconfig.clusters_by_name
+    for context in case.kubeconfig.contexts:
         # A context that names no cluster gets the one without a name, if there is one.
-        if context.cluster in clusters or Subject("cluster", context.cluster) in checked.neighbours.defined:
+        if context.cluster in clusters or Subject("cluster", context.cluster) in case.neighbours.defined:
             continue
         fallback = "kubectl falls back to localhost:8080"
         if context.cluster:

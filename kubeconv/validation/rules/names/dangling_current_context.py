@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.names._entries import suggestion
 from kubeconv.validation.rules.place import place
 
@@ -28,13 +28,13 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """A current context that no entry of `contexts` has."""
-    kubeconfig, root = checked.kubeconfig, checked.root
+    kubeconfig, root = case.kubeconfig, case.root
     name = kubeconfig.current_context
     if root is None or not name or name in kubeconfig.contexts_by_name:
         return
-    if Subject("context", name) in checked.neighbours.defined:
+    if Subject("context", name) in case.neighbours.defined:
         return
     known = list(kubeconfig.contexts_by_name)
     yield Hit(

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.names._entries import is_https, suggestion, words
 from kubeconv.validation.rules.place import place
 
@@ -37,14 +37,14 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Contexts whose user is not defined."""
-    users = checked.kubeconfig.users_by_name
-    for context in checked.kubeconfig.contexts:
+    users = case.kubeconfig.users_by_name
+    for context in case.kubeconfig.contexts:
         # A context that names no user gets the one without a name, if there is one.
-        if context.user in users or Subject("user", context.user) in checked.neighbours.defined:
+        if context.user in users or Subject("user", context.user) in case.neighbours.defined:
             continue
-        asked = is_https(checked.kubeconfig, context.cluster) is not False
+        asked = is_https(case.kubeconfig, context.cluster) is not False
         if not context.user and not asked:
             continue
         missing = f"names the user {context.user!r}, which is not in this file" if context.user else "names no user"

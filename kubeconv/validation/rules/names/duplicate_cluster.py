@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.names._duplicates import duplicate_entries
 
 CODE: Final = "KC102"
@@ -37,7 +37,7 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "load"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Clusters whose name was there before."""
-    kubeconfig = checked.kubeconfig
+    kubeconfig = case.kubeconfig
     return duplicate_entries(kubeconfig, "clusters", "cluster", [each.name for each in kubeconfig.clusters])

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.names._duplicates import duplicate_entries
 
 CODE: Final = "KC103"
@@ -40,7 +40,7 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "load"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Contexts whose name was there before."""
-    kubeconfig = checked.kubeconfig
+    kubeconfig = case.kubeconfig
     return duplicate_entries(kubeconfig, "contexts", "context", [each.name for each in kubeconfig.contexts])

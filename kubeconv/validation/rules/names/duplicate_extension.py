@@ -26,7 +26,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import get
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.names._duplicates import duplicate_extensions
 
 CODE: Final = "KC104"
@@ -35,9 +35,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "load"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Extensions whose name was there before, in any of the lists of a file."""
-    kubeconfig, root = checked.kubeconfig, checked.root
+    kubeconfig, root = case.kubeconfig, case.root
     if "extensions" not in kubeconfig.source.text:
         return
     yield from duplicate_extensions(kubeconfig, root, "the file")

@@ -27,7 +27,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import get, items
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
 
 CODE: Final = "KC105"
@@ -36,14 +36,14 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Entries whose name is missing or empty."""
     # The file by which kubeadm publishes a cluster has one cluster without a name, and no contexts.
-    alone = not checked.kubeconfig.contexts and not checked.kubeconfig.users
-    kubeconfig = checked.kubeconfig
+    alone = not case.kubeconfig.contexts and not case.kubeconfig.users
+    kubeconfig = case.kubeconfig
     for kind, named in (("cluster", kubeconfig.clusters), ("user", kubeconfig.users), ("context", kubeconfig.contexts)):
         # What the view leaves out are empty entries, `-`, which client-go counts as nameless.
-        empty = [entry for entry in items(get(checked.root, f"{kind}s")) if entry.is_null]
+        empty = [entry for entry in items(get(case.root, f"{kind}s")) if entry.is_null]
         for entry in [*empty, *(each.entry for each in named if not each.name)]:
             yield Hit(
                 place(entry, "name", entry),

@@ -27,7 +27,7 @@ from typing import Final
 
 from kubeconv.kubeconfig.view import User
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.names._credentials import FIELDS, Credentials, credentials
 
 CODE: Final = "KC123"
@@ -36,9 +36,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Credentials beside which another one wins."""
-    for user, has in credentials(checked):
+    for user, has in credentials(case):
         for key, why in _ignored(user, has):
             if key in user.fields:
                 yield Hit(

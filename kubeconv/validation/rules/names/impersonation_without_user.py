@@ -29,7 +29,7 @@ from typing import Final
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import MAPPING, SCALAR, Node, value_of
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
 
 CODE: Final = "KC121"
@@ -44,14 +44,14 @@ _AS_UID: Final = (1, 23)
 _NULL_EXTRA: Final = (1, 32)
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Users who impersonate something, but nobody."""
-    keys = ("as-uid", "as-groups", "as-user-extra") if checked.kubectl >= _AS_UID else ("as-groups", "as-user-extra")
-    for user in checked.kubeconfig.users:
+    keys = ("as-uid", "as-groups", "as-user-extra") if case.kubectl >= _AS_UID else ("as-groups", "as-user-extra")
+    for user in case.kubeconfig.users:
         if user.string("as"):
             continue
         for key in keys:
-            if _counts(value_of(user.fields, key), checked.kubectl):
+            if _counts(value_of(user.fields, key), case.kubectl):
                 yield Hit(
                     place(user.body, key, user.entry),
                     f"user {user.name!r} has {key} without as: client-go refuses to impersonate nobody",

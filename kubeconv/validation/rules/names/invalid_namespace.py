@@ -29,7 +29,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get, string
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.names._entries import words
 from kubeconv.validation.rules.place import place
 
@@ -42,9 +42,9 @@ _MOST: Final = 63
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Namespaces that are no DNS labels."""
-    for context in checked.kubeconfig.contexts:
+    for context in case.kubeconfig.contexts:
         name = string(get(context.body, "namespace"))
         if name and not _is_label(name):
             yield Hit(

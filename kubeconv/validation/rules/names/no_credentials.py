@@ -27,7 +27,7 @@ from typing import Final
 from kubeconv.kubeconfig.view import User
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.source import Span
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.names._credentials import Credentials, credentials, token_file_is_empty
 from kubeconv.validation.rules.names._entries import users_over_https
 from kubeconv.validation.rules.place import place
@@ -38,15 +38,15 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Users for whom kubectl would ask for a user name."""
-    over_https = users_over_https(checked.kubeconfig)
-    for user, has in credentials(checked):
+    over_https = users_over_https(case.kubeconfig)
+    for user, has in credentials(case):
         if has.username or has.certificate or has.token or has.exec or has.provider:
             continue
-        if has.token_file and not token_file_is_empty(checked, user):
+        if has.token_file and not token_file_is_empty(case, user):
             continue
-        elsewhere = Subject("user", user.name) in checked.neighbours.used
+        elsewhere = Subject("user", user.name) in case.neighbours.used
         # Where every server is reached over http, as with `kubectl proxy`, a user needs nothing.
         if over_https.get(user.name) is False and not elsewhere:
             continue

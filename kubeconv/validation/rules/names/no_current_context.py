@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.names._entries import is_https
 from kubeconv.validation.rules.place import place
 
@@ -28,14 +28,12 @@ SEVERITY: Final[Severity] = "info"
 EFFECT: Final[Effect] = "style"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """A file with contexts or clusters, and none of them current."""
-    kubeconfig, root = checked.kubeconfig, checked.root
+    kubeconfig, root = case.kubeconfig, case.root
     if root is None or kubeconfig.current_context or "" in kubeconfig.contexts_by_name:
         return
-    if any(
-        each.kind == "context" and each.name for each in checked.neighbours.used
-    ):  # another file of the list has one
+    if any(each.kind == "context" and each.name for each in case.neighbours.used):  # another file of the list has one
         return
     # What client-go does then is the verdict on the file: a cluster without a name, over https and with no user.
     prompts = bool(is_https(kubeconfig, "")) and "" not in kubeconfig.users_by_name

@@ -27,7 +27,7 @@ from typing import Final
 
 from kubeconv.kubeconfig.view import Cluster, Context, User
 from kubeconv.tree.finding import Effect, Kind, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
 
 CODE: Final = "KC112"
@@ -36,9 +36,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Entries that an earlier file has."""
-    earlier, kubeconfig = checked.neighbours.earlier, checked.kubeconfig
+    earlier, kubeconfig = case.neighbours.earlier, case.kubeconfig
     known: Mapping[Kind, Mapping[str, Cluster | User | Context]] = {
         "cluster": kubeconfig.clusters_by_name,
         "user": kubeconfig.users_by_name,

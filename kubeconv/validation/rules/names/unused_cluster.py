@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
 
 CODE: Final = "KC109"
@@ -35,12 +35,12 @@ SEVERITY: Final[Severity] = "info"
 EFFECT: Final[Effect] = "style"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Clusters that are not named by any context. Where there are no contexts, those of another file may name them."""
-    kubeconfig = checked.kubeconfig
+    kubeconfig = case.kubeconfig
     if not kubeconfig.contexts:
         return
-    elsewhere = checked.neighbours.used
+    elsewhere = case.neighbours.used
     used = {context.cluster for context in kubeconfig.contexts}
     for cluster in kubeconfig.clusters:
         if cluster.name and cluster.name not in used and Subject("cluster", cluster.name) not in elsewhere:

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
 
 CODE: Final = "KC110"
@@ -36,12 +36,12 @@ SEVERITY: Final[Severity] = "info"
 EFFECT: Final[Effect] = "style"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Users that are not named by any context. Where there are no contexts, those of another file may name them."""
-    kubeconfig = checked.kubeconfig
+    kubeconfig = case.kubeconfig
     if not kubeconfig.contexts:
         return
-    elsewhere = checked.neighbours.used
+    elsewhere = case.neighbours.used
     used = {context.user for context in kubeconfig.contexts}
     for user in kubeconfig.users:
         if user.name and user.name not in used and Subject("user", user.name) not in elsewhere:

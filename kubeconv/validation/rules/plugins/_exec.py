@@ -11,7 +11,7 @@ from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Subject
 from kubeconv.tree.node import Node, Pair, fields, items, string, value_of
 from kubeconv.tree.source import Span
-from kubeconv.validation.rule import Checked
+from kubeconv.validation.rule import Case
 from kubeconv.validation.rules.command import convert
 from kubeconv.validation.rules.place import place
 
@@ -22,7 +22,7 @@ MODE_OPTIONAL = ("client.authentication.k8s.io/v1alpha1", "client.authentication
 _MODE_SINCE = (1, 22)
 
 
-class Plugin(NamedTuple):
+class ExecPlugin(NamedTuple):
     """A user and its exec section, with the pairs of that."""
 
     user: User
@@ -50,14 +50,14 @@ class Plugin(NamedTuple):
 
 
 #: Every rule about plugins asks for them: they are found once a kubeconfig.
-_found: WeakKeyDictionary[Kubeconfig, list[Plugin]] = WeakKeyDictionary()
+_found: WeakKeyDictionary[Kubeconfig, list[ExecPlugin]] = WeakKeyDictionary()
 
 
-def plugins(checked: Checked) -> Sequence[Plugin]:
+def plugins(case: Case) -> Sequence[ExecPlugin]:
     """Every user with an exec section."""
-    if (found := _found.get(checked.kubeconfig)) is None:
-        found = [Plugin(user, user.exec, fields(user.exec.node)) for user in checked.kubeconfig.users if user.exec]
-        _found[checked.kubeconfig] = found
+    if (found := _found.get(case.kubeconfig)) is None:
+        found = [ExecPlugin(user, user.exec, fields(user.exec.node)) for user in case.kubeconfig.users if user.exec]
+        _found[case.kubeconfig] = found
     return found
 
 
@@ -77,8 +77,8 @@ def speaks(api_version: str, kubectl: Version) -> bool:
     return works is not None and works.kubectl.contains(kubectl)
 
 
-def ask_for_v1beta1(checked: Checked, plugin: Plugin, options: str = "") -> str:
+def ask_for_v1beta1(case: Case, plugin: ExecPlugin, options: str = "") -> str:
     """The way out for a plugin that speaks a version of the API that the kubectl does not know."""
     is_known = plugin_of(plugin.exec.command, plugin.exec.arguments) in PLUGINS
     words = options.split() + ([] if is_known else ["--any-plugin"])
-    return f"{convert(checked, ' '.join(words))}, which asks it for v1beta1"
+    return f"{convert(case, ' '.join(words))}, which asks it for v1beta1"

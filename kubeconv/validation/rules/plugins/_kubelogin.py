@@ -21,7 +21,7 @@ from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
 from kubeconv.tree.finding import Severity, Subject
 from kubeconv.tree.node import Node, fields, items, string, value_of
 from kubeconv.tree.source import Span
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 
 
 class Placed(NamedTuple):
@@ -83,19 +83,19 @@ class Entry(NamedTuple):
 _MEMORY: WeakKeyDictionary[Kubeconfig, list[Entry]] = WeakKeyDictionary()
 
 
-def kubelogin_entries(checked: Checked) -> list[Entry]:
+def kubelogin_entries(case: Case) -> list[Entry]:
     """The users of a file that log in by Azure's kubelogin; read once for all rules."""
-    found = _MEMORY.get(checked.kubeconfig)
+    found = _MEMORY.get(case.kubeconfig)
     if found is None:
         found = [
             entry
-            for user in checked.kubeconfig.users
+            for user in case.kubeconfig.users
             if (exec_ := user.exec) is not None
             and program_of(exec_.command).endswith(COMMAND)
             and "get-token" in exec_.arguments
             and (entry := _entry(user, exec_)) is not None
         ]
-        _MEMORY[checked.kubeconfig] = found
+        _MEMORY[case.kubeconfig] = found
     return found
 
 

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._exec import plugins
 
 CODE: Final = "KC310"
@@ -39,9 +39,9 @@ SEVERITY: Final[Severity] = "info"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Exec sections that cannot be used without a terminal."""
-    for plugin in plugins(checked):
+    for plugin in plugins(case):
         if plugin.mode == "Always":
             yield Hit(
                 plugin.place("interactiveMode"),

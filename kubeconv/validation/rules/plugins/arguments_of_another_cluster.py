@@ -52,7 +52,7 @@ from kubeconv.auth.azure import AKS_SERVER, ARC_SERVER, CLIENT_OF_SERVER
 from kubeconv.auth.kubelogin_run import POP_MODES, READS, parse_pop_claims
 from kubeconv.kubeconfig.view import Cluster
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
 
 CODE: Final = "KC327"
@@ -64,16 +64,16 @@ EFFECT: Final[Effect] = "risk"
 _AKS_HOSTS: Final = (".azmk8s.io", ".azk8s.cn", ".aks.containerservice.azure.us")
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each id that belongs to another application or cluster."""
-    entries = kubelogin_entries(checked)
+    entries = kubelogin_entries(case)
     if not entries:
         return
     clusters: dict[str, dict[str, Cluster]] = {}
-    for context in checked.kubeconfig.contexts:
-        if (cluster := checked.cluster_of(context)) is not None:
+    for context in case.kubeconfig.contexts:
+        if (cluster := case.cluster_of(context)) is not None:
             clusters.setdefault(context.user, {})[cluster.name] = cluster
-    named = {cluster.name.lower(): cluster.name for cluster in checked.kubeconfig.clusters if cluster.name}
+    named = {cluster.name.lower(): cluster.name for cluster in case.kubeconfig.clusters if cluster.name}
     first: dict[str, tuple[str, Cluster]] = {}
     for entry in entries:
         used = [*clusters.get(entry.user.name, {}).values()]

@@ -51,7 +51,7 @@ from typing import Final
 
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Placed, kubelogin_entries
 
 CODE: Final = "KC332"
@@ -64,9 +64,9 @@ _BOOLEANS: Final = frozenset(("1", "t", "T", "TRUE", "true", "True", "0", "f", "
 _DURATION: Final = r"\+?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each value that kubelogin's flag parser or its checks refuse."""
-    for entry in kubelogin_entries(checked):
+    for entry in kubelogin_entries(case):
         for argument in entry.arguments:
             if argument.name in FLAGS and (problem := _problem(argument)):
                 yield entry.hit(argument.given.span, f"--{argument.name} {problem[0]}", problem[1])

@@ -33,7 +33,7 @@ from kubeconv.auth.kubelogin import program_of
 from kubeconv.auth.plugins import INSTALL, OIDC_LOGIN, plugin_of
 from kubeconv.kubeconfig.view import Exec
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit, Machine
+from kubeconv.validation.rule import Case, Hit, Machine
 from kubeconv.validation.rules.plugins._exec import plugins
 
 CODE: Final = "KC305"
@@ -44,16 +44,16 @@ EFFECT: Final[Effect] = "risk"
 _EXECUTABLE: Final = 0o111
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Exec sections whose program is not there."""
-    if checked.machine is None:
+    if case.machine is None:
         return
-    current = checked.kubeconfig.contexts_by_name.get(checked.kubeconfig.current_context)
-    for plugin in plugins(checked):
+    current = case.kubeconfig.contexts_by_name.get(case.kubeconfig.current_context)
+    for plugin in plugins(case):
         command = plugin.exec.command
-        why = _missing(command, checked.folder, checked.machine) if command else ""
+        why = _missing(command, case.folder, case.machine) if command else ""
         hint = plugin.exec.install_hint.strip().split("\n")[0].strip() or "install it, or correct the command"
-        if command and not why and _is_oidc_login(plugin.exec) and _missing(OIDC_LOGIN, "", checked.machine):
+        if command and not why and _is_oidc_login(plugin.exec) and _missing(OIDC_LOGIN, "", case.machine):
             command, why = "kubectl oidc-login", f"which is {OIDC_LOGIN}, and that is not on PATH"
             hint = f"install it from {INSTALL[OIDC_LOGIN]}"
         if why:

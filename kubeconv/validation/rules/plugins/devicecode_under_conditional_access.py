@@ -45,7 +45,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.command import convert
 from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
 
@@ -55,15 +55,15 @@ SEVERITY: Final[Severity] = "info"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each login by device code, chosen or by default."""
     from shlex import quote
 
-    for entry in kubelogin_entries(checked):
+    for entry in kubelogin_entries(case):
         if entry.login.mode == "devicecode":
             chosen = "login" in entry.places or "login" in entry.login.given_by
             yield entry.hit(
                 "login",
                 f"kubelogin logs in by device code{'' if chosen else ', its default'}: Conditional Access may block it",
-                f"{convert(checked, f'-l azurecli --user {quote(entry.user.name)}')}, or -l interactive",
+                f"{convert(case, f'-l azurecli --user {quote(entry.user.name)}')}, or -l interactive",
             )

@@ -36,7 +36,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import Node, get, string
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
 from kubeconv.validation.rules.plugins._exec import plugins
 
@@ -46,9 +46,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Entries of `env` that a later one overrules."""
-    for plugin in plugins(checked):
+    for plugin in plugins(case):
         last: dict[str, Node] = {}
         for entry in plugin.variables:
             name = string(get(entry, "name"))

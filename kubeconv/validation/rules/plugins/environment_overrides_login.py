@@ -52,7 +52,7 @@ from typing import Final
 from kubeconv.auth.azure import CLIENT_OF_SERVER
 from kubeconv.auth.kubelogin_run import READS, effective
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
 
 CODE: Final = "KC329"
@@ -64,12 +64,12 @@ EFFECT: Final[Effect] = "risk"
 _AMBIENT: Final = frozenset(("msi", "azurecli", "azd"))
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each variable of the machine that changes what a login does."""
-    if checked.machine is None:
+    if case.machine is None:
         return
-    outside = checked.machine.environment
-    for entry in kubelogin_entries(checked):
+    outside = case.machine.environment
+    for entry in kubelogin_entries(case):
         now = effective(*entry.written, {**outside, **entry.environment})
         if now.mode != entry.login.mode:
             yield _overridden(entry, "login", now.given_by["login"], f"{entry.login.mode} to {now.mode or 'nothing'}")

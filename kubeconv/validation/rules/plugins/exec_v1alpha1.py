@@ -34,7 +34,7 @@ from typing import Final
 
 from kubeconv.auth.azure import OLD_API_VERSION
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._exec import ask_for_v1beta1, plugins, speaks
 
 CODE: Final = "KC301"
@@ -43,15 +43,15 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Exec sections with v1alpha1."""
-    works = speaks(OLD_API_VERSION, checked.kubectl)
-    for plugin in plugins(checked):
+    works = speaks(OLD_API_VERSION, case.kubectl)
+    for plugin in plugins(case):
         if plugin.exec.api_version == OLD_API_VERSION:
             yield Hit(
                 plugin.place("apiVersion"),
                 f"the exec plugin of user {plugin.user.name!r} speaks v1alpha1, which kubectl 1.24 dropped",
-                ask_for_v1beta1(checked, plugin),
+                ask_for_v1beta1(case, plugin),
                 plugin.subject,
                 "warning" if works else None,
                 "risk" if works else None,

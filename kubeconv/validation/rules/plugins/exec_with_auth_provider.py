@@ -37,7 +37,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import value_of
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._exec import plugins
 
 CODE: Final = "KC308"
@@ -46,9 +46,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Users with both."""
-    for plugin in plugins(checked):
+    for plugin in plugins(case):
         if value_of(plugin.user.fields, "auth-provider") is not None:
             yield Hit(
                 plugin.user.fields["auth-provider"].key.span,

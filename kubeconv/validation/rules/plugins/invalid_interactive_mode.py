@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._exec import checks_mode, plugins
 
 CODE: Final = "KC309"
@@ -40,10 +40,10 @@ EFFECT: Final[Effect] = "use"
 _MODES: Final = ("Never", "IfAvailable", "Always")
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Exec sections with a mode that there is not."""
-    known = checks_mode(checked.kubectl)
-    for plugin in plugins(checked):
+    known = checks_mode(case.kubectl)
+    for plugin in plugins(case):
         mode = plugin.mode
         if not mode or mode in _MODES:
             continue

@@ -44,7 +44,7 @@ from typing import Final
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.kubelogin_run import ALWAYS_READ, READS
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
 
 CODE: Final = "KC321"
@@ -56,9 +56,9 @@ EFFECT: Final[Effect] = "risk"
 _HARMLESS: Final = frozenset(("environment", "disable-instance-discovery", "redirect-url", "login-hint"))
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each argument that the login mode never reads, and each that another one or a variable overrules."""
-    for entry in kubelogin_entries(checked):
+    for entry in kubelogin_entries(case):
         reads = READS.get(entry.login.mode)
         if reads is None:
             continue

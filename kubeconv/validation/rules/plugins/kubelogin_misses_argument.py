@@ -50,7 +50,7 @@ from kubeconv.auth.azure import CLIENT_OF_SERVER
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.kubelogin_run import GITHUB_VARIABLES, NEEDS, effective, variables_of
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
 
 CODE: Final = "KC320"
@@ -62,10 +62,10 @@ EFFECT: Final[Effect] = "risk"
 _FROM_OUTSIDE: Final = frozenset(("workloadidentity", "azurepipelines"))
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each needed value that neither the arguments nor a variable gives."""
-    outside = checked.machine.environment if checked.machine else {}
-    for entry in kubelogin_entries(checked):
+    outside = case.machine.environment if case.machine else {}
+    for entry in kubelogin_entries(case):
         if not entry.written.values.get("server-id"):
             yield entry.hit(
                 "server-id",

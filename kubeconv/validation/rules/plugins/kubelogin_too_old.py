@@ -44,7 +44,7 @@ from kubeconv.releases.version import Version, parse_version
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import fields, value_of
 from kubeconv.tree.source import Span
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
 
 CODE: Final = "KC323"
@@ -55,10 +55,10 @@ EFFECT: Final[Effect] = "risk"
 _HELP: Final = "install a newer kubelogin: az aks install-cli, or https://azure.github.io/kubelogin/install.html"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each argument that is newer than the kubelogin which kubectl would find, or does not work in it."""
-    machine = checked.machine
-    entries = kubelogin_entries(checked)
+    machine = case.machine
+    entries = kubelogin_entries(case)
     if machine is None or not entries or not (text := machine.kubelogin_version()):
         return
     try:

@@ -33,7 +33,7 @@ from kubeconv.kubeconfig.view import Exec, User
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import fields, value_of
 from kubeconv.validation.go.kuberc import ALLOWLIST, COMMAND_SINCE, DENY_ALL, POLICY_SINCE, Policy, clean, read_policy
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC330"
 NAME: Final = "kuberc-forbids-command"
@@ -44,11 +44,11 @@ EFFECT: Final[Effect] = "risk"
 _INSTEAD: Final = ("token", "tokenFile", "username", "client-certificate", "client-certificate-data")
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each exec command that the policy forbids, or what is wrong with the policy itself."""
-    if checked.kuberc is None or checked.kubectl < POLICY_SINCE:
+    if case.kuberc is None or case.kubectl < POLICY_SINCE:
         return
-    policy = read_policy(checked.kuberc, checked.kubectl)
+    policy = read_policy(case.kuberc, case.kubectl)
     if policy is None:
         yield Hit(
             None,
@@ -59,17 +59,17 @@ def check(checked: Checked) -> Iterator[Hit]:
     elif policy.problem:
         yield Hit(None, f"kubectl refuses the kuberc file: {policy.problem}", "correct the kuberc file")
     elif policy.kind in (DENY_ALL, ALLOWLIST):
-        for user in checked.kubeconfig.users:
+        for user in case.kubeconfig.users:
             exec_ = user.exec
             if exec_ is None or not exec_.command or any(user.string(key) for key in _INSTEAD):
                 continue
-            if effect := _forbids(policy, exec_.command, checked):
-                yield _hit(user, exec_, policy, effect, checked)
+            if effect := _forbids(policy, exec_.command, case):
+                yield _hit(user, exec_, policy, effect, case)
 
 
-def _hit(user: User, exec_: Exec, policy: Policy, effect: Effect, checked: Checked) -> Hit:
+def _hit(user: User, exec_: Exec, policy: Policy, effect: Effect, case: Case) -> Hit:
     node = value_of(fields(exec_.node), "command") or exec_.node
-    key = "command" if checked.kubectl >= COMMAND_SINCE else "name"
+    key = "command" if case.kubectl >= COMMAND_SINCE else "name"
     entry = f'add "- {key}: {exec_.command}" to credentialPluginAllowlist in the kuberc file'
     return Hit(
         node.span,
@@ -81,20 +81,20 @@ def _hit(user: User, exec_: Exec, policy: Policy, effect: Effect, checked: Check
     )
 
 
-def _forbids(policy: Policy, command: str, checked: Checked) -> Effect | None:
+def _forbids(policy: Policy, command: str, case: Case) -> Effect | None:
     """`use` where kubectl refuses the command for sure, `risk` where it does with the PATH of this machine."""
     if policy.kind == DENY_ALL:
         return "use"
     allowed = policy.allowlist or ()
     on_path = "/" not in command
-    path = command if on_path or command.startswith("/") else f"{checked.folder}/{command}"
+    path = command if on_path or command.startswith("/") else f"{case.folder}/{command}"
     path = clean(path)
     if path in allowed:
         return None
     # Loosely, as a program of Windows has another form of path, and an ending that PATH leaves out.
     if program_of(path) not in map(program_of, allowed):
         return "use"
-    machine = checked.machine
+    machine = case.machine
     resolved = machine.which(path) if machine is not None and on_path else path
     if machine is None or resolved is None or not resolved.startswith("/"):
         return None  # it cannot be told, or there is nothing to run

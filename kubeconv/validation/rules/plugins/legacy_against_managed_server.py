@@ -56,7 +56,7 @@ from typing import Final
 from kubeconv.auth.azure import CLIENT_OF_SERVER
 from kubeconv.auth.kubelogin_run import READS
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
 
 CODE: Final = "KC334"
@@ -65,9 +65,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each --legacy that has an effect, for one of the well-known server ids."""
-    for entry in kubelogin_entries(checked):
+    for entry in kubelogin_entries(case):
         values = entry.written.values
         known = values.get("server-id", "").lower() in CLIENT_OF_SERVER
         if known and values.get("legacy") == "true" and "legacy" in READS.get(entry.login.mode, ()):

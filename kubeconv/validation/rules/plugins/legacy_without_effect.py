@@ -43,7 +43,7 @@ from typing import Final
 
 from kubeconv.auth.kubelogin_run import READS
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
 
 CODE: Final = "KC325"
@@ -52,9 +52,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each --legacy of a login mode that has no such thing."""
-    for entry in kubelogin_entries(checked):
+    for entry in kubelogin_entries(case):
         if entry.written.values.get("legacy") == "true" and "legacy" not in READS.get(entry.login.mode, {"legacy"}):
             yield entry.hit(
                 entry.places["legacy"].flag.span,

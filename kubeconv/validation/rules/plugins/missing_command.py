@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._exec import plugins
 
 CODE: Final = "KC304"
@@ -38,9 +38,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Exec sections that name no program."""
-    for plugin in plugins(checked):
+    for plugin in plugins(case):
         if not plugin.exec.command:
             yield Hit(
                 plugin.place("command"),

@@ -33,7 +33,7 @@ from typing import Final
 
 from kubeconv.releases.table import EXEC_API_VERSIONS
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._exec import needs_mode, plugins
 
 CODE: Final = "KC303"
@@ -42,12 +42,12 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Exec sections with v1 that do not say whether they ask."""
-    for plugin in plugins(checked):
+    for plugin in plugins(case):
         version = plugin.exec.api_version
         # Of an unknown version, which is refused for this too, another rule tells.
-        if not plugin.mode and version in EXEC_API_VERSIONS and needs_mode(version, checked.kubectl):
+        if not plugin.mode and version in EXEC_API_VERSIONS and needs_mode(version, case.kubectl):
             yield Hit(
                 plugin.place("interactiveMode"),
                 f"the exec plugin of user {plugin.user.name!r} has no interactiveMode, which {version} needs",

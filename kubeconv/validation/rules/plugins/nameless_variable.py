@@ -34,7 +34,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import get, string
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
 from kubeconv.validation.rules.plugins._exec import plugins
 
@@ -44,9 +44,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Entries of `env` that name no variable."""
-    for plugin in plugins(checked):
+    for plugin in plugins(case):
         for number, entry in enumerate(plugin.variables, 1):
             if not string(get(entry, "name")):
                 yield Hit(

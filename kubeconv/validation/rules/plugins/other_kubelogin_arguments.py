@@ -44,7 +44,7 @@ from typing import Final
 from kubeconv.auth.kubelogin import AMBIGUOUS, COMMAND, FLAGS, OIDC_HELPER_FLAGS, program_of
 from kubeconv.kubeconfig.view import Exec, User
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit, Machine
+from kubeconv.validation.rule import Case, Hit, Machine
 from kubeconv.validation.rules.plugins._kubelogin import Placed, kubelogin_entries, place_arguments
 
 CODE: Final = "KC328"
@@ -55,15 +55,15 @@ EFFECT: Final[Effect] = "risk"
 _INSTALL: Final = "put Azure's kubelogin first on PATH: https://azure.github.io/kubelogin/install.html"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each flag of one kubelogin among those of the other, or for the other one on PATH."""
-    machine = checked.machine
-    for user in checked.kubeconfig.users:
+    machine = case.machine
+    for user in case.kubeconfig.users:
         if (exec_ := user.exec) is not None and program_of(exec_.command) == COMMAND and "get-token" in exec_.arguments:
             yield from _check_foreign(user, exec_, machine)
     if machine is None:
         return
-    for entry in kubelogin_entries(checked):
+    for entry in kubelogin_entries(case):
         if entry.is_on_path() and program_of(entry.exec.command) == COMMAND and machine.kubelogin_version() is None:
             if (path := machine.which(COMMAND)) is None:
                 continue

@@ -55,7 +55,7 @@ from typing import Final
 
 from kubeconv.auth.kubelogin_run import POP_MODES, parse_pop_claims
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
 
 CODE: Final = "KC326"
@@ -64,9 +64,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each --pop-claims that kubelogin would refuse."""
-    for entry in kubelogin_entries(checked):
+    for entry in kubelogin_entries(case):
         claims = entry.written.values.get("pop-claims")
         if not claims or entry.written.values.get("pop-enabled") != "true" or entry.login.mode not in POP_MODES:
             continue

@@ -51,7 +51,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
 
 CODE: Final = "KC335"
@@ -60,9 +60,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each of the two flags that stands alone."""
-    for entry in kubelogin_entries(checked):
+    for entry in kubelogin_entries(case):
         enabled = entry.written.values.get("pop-enabled") == "true"
         claims = bool(entry.written.values.get("pop-claims"))
         if enabled and not claims:

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._exec import plugins
 
 CODE: Final = "KC306"
@@ -38,9 +38,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Exec sections whose program lies beside the kubeconfig."""
-    for plugin in plugins(checked):
+    for plugin in plugins(case):
         command = plugin.exec.command
         # `C:/…` is an absolute path where it is meant to be one.
         if "/" not in command or command.startswith("/") or command[1:3] in (":/", ":\\"):

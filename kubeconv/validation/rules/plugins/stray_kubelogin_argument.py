@@ -44,7 +44,7 @@ from typing import Final
 
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Placed, kubelogin_entries
 
 CODE: Final = "KC333"
@@ -53,9 +53,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each word that kubelogin does not read."""
-    for entry in kubelogin_entries(checked):
+    for entry in kubelogin_entries(case):
         before: Placed | None = None
         seen_command = False
         for argument in entry.arguments:

@@ -55,7 +55,7 @@ from typing import Final
 
 from kubeconv.auth.kubelogin_run import CLOUDS, READS
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
 
 CODE: Final = "KC331"
@@ -64,9 +64,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each --environment that would silently mean the public cloud."""
-    for entry in kubelogin_entries(checked):
+    for entry in kubelogin_entries(case):
         cloud = entry.written.values.get("environment", "")
         reads = "environment" in READS.get(entry.login.mode, ()) and not entry.login.values.get("authority-host")
         if cloud and reads and cloud.upper() not in CLOUDS:

@@ -32,7 +32,7 @@ from typing import Final
 from kubeconv.auth.azure import API_VERSION, OLD_API_VERSION
 from kubeconv.releases.table import EXEC_API_VERSIONS
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._exec import ask_for_v1beta1, needs_mode, plugins, speaks
 
 CODE: Final = "KC302"
@@ -41,11 +41,11 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Exec sections without an apiVersion, or with one that this kubectl does not know."""
-    for plugin in plugins(checked):
+    for plugin in plugins(case):
         version = plugin.exec.api_version
-        if version == OLD_API_VERSION or speaks(version, checked.kubectl):
+        if version == OLD_API_VERSION or speaks(version, case.kubectl):
             continue
         help = "write client.authentication.k8s.io/v1beta1, or v1 with an interactiveMode"
         whose = f"the exec plugin of user {plugin.user.name!r}"
@@ -55,8 +55,8 @@ def check(checked: Checked) -> Iterator[Hit]:
             message = (
                 f"{whose} speaks {version}, which kubectl knows from {EXEC_API_VERSIONS[version].kubectl.since} on"
             )
-            if speaks(API_VERSION, checked.kubectl):
-                help = ask_for_v1beta1(checked, plugin, f"--kubectl {checked.kubectl.major}.{checked.kubectl.minor}")
+            if speaks(API_VERSION, case.kubectl):
+                help = ask_for_v1beta1(case, plugin, f"--kubectl {case.kubectl.major}.{case.kubectl.minor}")
         else:
             message = f"{whose} has the apiVersion {version!r}, which kubectl does not know"
         # Without an interactiveMode such a version is refused at once, with one only when the plugin is needed.
@@ -65,5 +65,5 @@ def check(checked: Checked) -> Iterator[Hit]:
             message,
             help,
             plugin.subject,
-            https_only=bool(version) and (bool(plugin.mode) or not needs_mode(version, checked.kubectl)),
+            https_only=bool(version) and (bool(plugin.mode) or not needs_mode(version, case.kubectl)),
         )

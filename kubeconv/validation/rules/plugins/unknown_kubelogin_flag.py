@@ -46,7 +46,7 @@ from typing import Final
 from kubeconv.auth.kubelogin import FLAGS, MODES, NEWEST
 from kubeconv.releases.version import parse_version
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit, Machine
+from kubeconv.validation.rule import Case, Hit, Machine
 from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
 
 CODE: Final = "KC322"
@@ -58,10 +58,10 @@ EFFECT: Final[Effect] = "risk"
 _GLOBAL: Final = frozenset(("help", "v", "logtostderr"))
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each unknown flag, and an unknown login mode."""
-    for entry in kubelogin_entries(checked):
-        severity: Severity = "warning" if _is_newer(checked.machine, entry) else "error"
+    for entry in kubelogin_entries(case):
+        severity: Severity = "warning" if _is_newer(case.machine, entry) else "error"
         for argument in entry.arguments:
             word = argument.words[0]
             if word == "--":

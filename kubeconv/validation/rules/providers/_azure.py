@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping
 from kubeconv.auth.azure import LEGACY
 from kubeconv.kubeconfig.view import AuthProvider, User
 from kubeconv.tree.node import Pair, fields, get
-from kubeconv.validation.rule import Checked
+from kubeconv.validation.rule import Case
 
 #: The release that has no azure auth-provider any more: what its config says is then read by `kubeconv convert` alone.
 REMOVED = (1, 26)
 
 
-def azure_users(checked: Checked) -> Iterator[tuple[User, AuthProvider, Mapping[str, Pair]]]:
+def azure_users(case: Case) -> Iterator[tuple[User, AuthProvider, Mapping[str, Pair]]]:
     """Every user with the azure auth-provider, and the pairs of its config."""
-    for user in checked.kubeconfig.users:
+    for user in case.kubeconfig.users:
         provider = user.auth_provider
         if provider is not None and provider.name == LEGACY:
             config = get(provider.node, "config")

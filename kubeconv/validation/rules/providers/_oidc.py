@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.kubeconfig.view import AuthProvider, User
-from kubeconv.validation.rule import Checked
+from kubeconv.validation.rule import Case
 
 
-def oidc_users(checked: Checked) -> Iterator[tuple[User, AuthProvider]]:
+def oidc_users(case: Case) -> Iterator[tuple[User, AuthProvider]]:
     """Every user with the oidc auth-provider."""
-    for user in checked.kubeconfig.users:
+    for user in case.kubeconfig.users:
         if user.auth_provider is not None and user.auth_provider.name == "oidc":
             yield user, user.auth_provider
 

@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.releases.version import parse_version
 from kubeconv.tree.finding import Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
 
 
-def removed(checked: Checked, provider: str, help: str) -> Iterator[Hit]:
+def removed(case: Case, provider: str, help: str) -> Iterator[Hit]:
     """Users with a provider that kubectl had once: refused from the release on that removed it, a warning before."""
     release = AUTH_PROVIDERS[provider].kubectl.removed or "0.0"
-    gone = checked.kubectl >= parse_version(release)[:2]
-    for user in checked.kubeconfig.users:
+    gone = case.kubectl >= parse_version(release)[:2]
+    for user in case.kubeconfig.users:
         found = user.auth_provider
         if found is not None and found.name == provider:
             yield Hit(

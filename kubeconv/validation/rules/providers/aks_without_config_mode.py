@@ -39,7 +39,7 @@ from kubeconv.auth.azure import AKS_SERVER
 from kubeconv.auth.azure_provider import LEGACY_MODES
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.command import convert
 from kubeconv.validation.rules.place import place
 from kubeconv.validation.rules.providers._azure import azure_users
@@ -50,9 +50,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Users of AKS-managed clusters who would get a token with `spn:`."""
-    for user, provider, config in azure_users(checked):
+    for user, provider, config in azure_users(case):
         mode = provider.config.get("config-mode", "")
         if provider.config.get("apiserver-id", "").lower() == AKS_SERVER and mode in LEGACY_MODES:
             key = "config-mode" if "config-mode" in config else "apiserver-id"
@@ -60,6 +60,6 @@ def check(checked: Checked) -> Iterator[Hit]:
             yield Hit(
                 place(get(provider.node, "config"), key, provider.node),
                 f"user {user.name!r} has the server id of AKS-managed clusters and {written}: they want config-mode '1'",
-                f'add config-mode: "1", or convert it: {convert(checked)} --no-legacy',
+                f'add config-mode: "1", or convert it: {convert(case)} --no-legacy',
                 Subject("user", user.name),
             )

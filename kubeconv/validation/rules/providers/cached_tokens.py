@@ -39,7 +39,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import fields, get
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.command import convert
 
 CODE: Final = "KC209"
@@ -48,9 +48,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Users of the old providers with a token in the config. oidc works by such tokens, it is not meant."""
-    for user in checked.kubeconfig.users:
+    for user in case.kubeconfig.users:
         provider = user.auth_provider
         if provider is None or provider.name not in ("azure", "gcp"):
             continue
@@ -60,6 +60,6 @@ def check(checked: Checked) -> Iterator[Hit]:
             yield Hit(
                 fields(config)[found[0]].key.span,
                 f"the {provider.name} auth-provider of user {user.name!r} left its {' and '.join(found)} in the file",
-                f"{convert(checked)} drops them",
+                f"{convert(case)} drops them",
                 Subject("user", user.name),
             )

@@ -36,7 +36,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.command import convert
 from kubeconv.validation.rules.place import place
 from kubeconv.validation.rules.providers._azure import REMOVED, azure_users
@@ -50,9 +50,9 @@ EFFECT: Final[Effect] = "risk"
 _FLAGS: Final = {"apiserver-id": "--server-id", "client-id": "--client-id", "tenant-id": "--tenant-id"}
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """azure auth-providers without one of the ids."""
-    for user, provider, _ in azure_users(checked):
+    for user, provider, _ in azure_users(case):
         config = get(provider.node, "config")
         missing = [key for key in _FLAGS if not provider.config.get(key)]
         if not missing:
@@ -60,9 +60,9 @@ def check(checked: Checked) -> Iterator[Hit]:
         yield Hit(
             place(config, missing[0], user.fields["auth-provider"].key),
             f"the azure auth-provider of user {user.name!r} has no {', no '.join(missing)}",
-            " ".join((convert(checked), *(f"{_FLAGS[key]} ID" for key in missing))),
+            " ".join((convert(case), *(f"{_FLAGS[key]} ID" for key in missing))),
             Subject("user", user.name),
-            "error" if checked.kubectl < REMOVED else None,
-            "use" if checked.kubectl < REMOVED else None,
+            "error" if case.kubectl < REMOVED else None,
+            "use" if case.kubectl < REMOVED else None,
             https_only=True,
         )

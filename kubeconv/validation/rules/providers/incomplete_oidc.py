@@ -38,7 +38,7 @@ from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
 from kubeconv.validation.go.certificates import authorities
-from kubeconv.validation.rule import Checked, Hit, Machine
+from kubeconv.validation.rule import Case, Hit, Machine
 from kubeconv.validation.rules.place import place
 from kubeconv.validation.rules.providers._oidc import oidc_users
 
@@ -51,10 +51,10 @@ _DATA: Final = "idp-certificate-authority-data"
 _FILE: Final = "idp-certificate-authority"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """oidc users for whom client-go cannot make the provider."""
-    for user, provider in oidc_users(checked):
-        for key, why in _problems(provider, checked.machine, checked.kubectl):
+    for user, provider in oidc_users(case):
+        for key, why in _problems(provider, case.machine, case.kubectl):
             yield Hit(
                 place(get(provider.node, "config"), key, user.fields["auth-provider"].key),
                 f"the oidc auth-provider of user {user.name!r} {why}",

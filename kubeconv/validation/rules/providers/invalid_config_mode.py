@@ -37,7 +37,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
 from kubeconv.validation.rules.providers._azure import REMOVED, azure_users
 
@@ -47,9 +47,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """azure auth-providers with a mode that there is not."""
-    for user, provider, _ in azure_users(checked):
+    for user, provider, _ in azure_users(case):
         mode = provider.config.get("config-mode", "")
         if mode and not _is_valid(mode):
             yield Hit(
@@ -57,7 +57,7 @@ def check(checked: Checked) -> Iterator[Hit]:
                 f'the azure auth-provider of user {user.name!r} has config-mode {mode!r}; there are "0" and "1"',
                 'write "1" for an AKS-managed cluster, "0" for one with its own app registration',
                 Subject("user", user.name),
-                effect="use" if checked.kubectl < REMOVED else "risk",
+                effect="use" if case.kubectl < REMOVED else "risk",
                 https_only=True,
             )
 

@@ -36,7 +36,7 @@ from typing import Final
 from kubeconv.kubeconfig.view import AuthProvider
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
-from kubeconv.validation.rule import Checked, Hit, Machine
+from kubeconv.validation.rule import Case, Hit, Machine
 from kubeconv.validation.rules.command import convert, for_client
 from kubeconv.validation.rules.place import place
 from kubeconv.validation.rules.providers._oidc import expiry_of, oidc_users, sends_something_else
@@ -50,17 +50,17 @@ EFFECT: Final[Effect] = "use"
 _EARLY: Final = 10
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """oidc users whose provider can send nothing."""
-    options = f"{for_client(checked.kubectl)} --oidc-to exec".strip()
-    for user, provider in oidc_users(checked):
-        why = _why(provider, checked.machine)
+    options = f"{for_client(case.kubectl)} --oidc-to exec".strip()
+    for user, provider in oidc_users(case):
+        why = _why(provider, case.machine)
         if not why or sends_something_else(user):
             continue
         yield Hit(
             place(get(provider.node, "config"), "id-token", user.fields["auth-provider"].key),
             f"the oidc auth-provider of user {user.name!r} {why}",
-            f"log in again, or {convert(checked, options)}, for the exec plugin kubectl-oidc_login",
+            f"log in again, or {convert(case, options)}, for the exec plugin kubectl-oidc_login",
             Subject("user", user.name),
             https_only=True,
         )

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.command import convert
 from kubeconv.validation.rules.providers._removed import removed
 
@@ -47,10 +47,10 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Users with the azure auth-provider."""
     return removed(
-        checked,
+        case,
         "azure",
-        f"{convert(checked)}, which makes it a login with kubelogin",
+        f"{convert(case)}, which makes it a login with kubelogin",
     )

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.command import convert
 from kubeconv.validation.rules.providers._removed import removed
 
@@ -42,10 +42,10 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Users with the gcp auth-provider."""
     return removed(
-        checked,
+        case,
         "gcp",
-        f"{convert(checked)}, which makes it a login with gke-gcloud-auth-plugin",
+        f"{convert(case)}, which makes it a login with gke-gcloud-auth-plugin",
     )

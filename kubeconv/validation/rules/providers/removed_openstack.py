@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.providers._removed import removed
 
 CODE: Final = "KC203"
@@ -41,10 +41,10 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Users with the openstack auth-provider."""
     return removed(
-        checked,
+        case,
         "openstack",
         "use the exec plugin client-keystone-auth of cloud-provider-openstack",
     )

@@ -31,7 +31,7 @@ from typing import Final
 
 from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
 
 CODE: Final = "KC204"
@@ -40,9 +40,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Providers that no release of client-go has."""
-    for user in checked.kubeconfig.users:
+    for user in case.kubeconfig.users:
         provider = user.auth_provider
         if provider is None or provider.name in AUTH_PROVIDERS:
             continue

@@ -37,7 +37,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.providers._azure import azure_users
 
 CODE: Final = "KC206"
@@ -60,9 +60,9 @@ _MEANT: Final = {
 }
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Keys in the config of an azure auth-provider that nothing reads."""
-    for user, _, config in azure_users(checked):
+    for user, _, config in azure_users(case):
         for key, pair in config.items():
             if key in _KEYS:
                 continue

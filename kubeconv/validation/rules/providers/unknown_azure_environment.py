@@ -39,7 +39,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
 from kubeconv.validation.rules.providers._azure import azure_users
 
@@ -54,10 +54,10 @@ _CLOUDS: Final = ("AzurePublicCloud", "AzureUSGovernmentCloud", "AzureChinaCloud
 _OTHERS: Final = ("azureusgovernment", "azurecloud", "azurestackcloud")
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """azure auth-providers with a cloud that nothing knows."""
     known = {cloud.lower() for cloud in _CLOUDS} | {*_OTHERS}
-    for user, provider, _ in azure_users(checked):
+    for user, provider, _ in azure_users(case):
         cloud = provider.config.get("environment", "")
         if cloud and cloud.lower() not in known:
             yield Hit(

@@ -34,7 +34,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.command import convert
 
 CODE: Final = "KC505"
@@ -46,9 +46,9 @@ EFFECT: Final[Effect] = "risk"
 _USUAL: Final = ("gcloud", "gcloud.cmd", "gcloud.exe")
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each cmd-path."""
-    for user in checked.kubeconfig.users:
+    for user in case.kubeconfig.users:
         provider = user.auth_provider
         if provider is None or not (path := provider.config.get("cmd-path")):
             continue
@@ -57,7 +57,7 @@ def check(checked: Checked) -> Iterator[Hit]:
         yield Hit(
             node.span,
             f"user {user.name!r}: cmd-path makes clients run {path!r} for a token",
-            f"{convert(checked)}, which makes it an exec plugin" if is_usual
+            f"{convert(case)}, which makes it an exec plugin" if is_usual
             else "delete cmd-path and cmd-args, and use an exec plugin",
             Subject("user", user.name),
             "info" if is_usual else "warning",

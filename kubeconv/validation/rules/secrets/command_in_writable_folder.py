@@ -31,7 +31,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import fields, value_of
-from kubeconv.validation.rule import Checked, Hit, Machine
+from kubeconv.validation.rule import Case, Hit, Machine
 
 CODE: Final = "KC503"
 NAME: Final = "command-in-writable-folder"
@@ -39,18 +39,18 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each exec command that somebody else may replace."""
-    machine = checked.machine
+    machine = case.machine
     if machine is None:
         return
     known: dict[str, str] = {}
-    for user in checked.kubeconfig.users:
+    for user in case.kubeconfig.users:
         exec_ = user.exec
         if exec_ is None or not exec_.command:
             continue
         if exec_.command not in known:
-            known[exec_.command] = _weak_place(machine, exec_.command, checked.folder)
+            known[exec_.command] = _weak_place(machine, exec_.command, case.folder)
         if place := known[exec_.command]:
             node = value_of(fields(exec_.node), "command") or exec_.node
             yield Hit(

@@ -30,7 +30,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC514"
 NAME: Final = "contacts-issuer"
@@ -38,9 +38,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each idp-issuer-url, used or not."""
-    for user in checked.kubeconfig.users if checked.untrusted else ():
+    for user in case.kubeconfig.users if case.untrusted else ():
         provider = user.auth_provider
         if provider is None or not (url := provider.config.get("idp-issuer-url")):
             continue

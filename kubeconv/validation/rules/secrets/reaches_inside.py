@@ -34,7 +34,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import value_of
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC513"
 NAME: Final = "reaches-inside"
@@ -44,9 +44,9 @@ EFFECT: Final[Effect] = "risk"
 _METADATA: Final = frozenset(("metadata", "metadata.google.internal"))
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each server, used or not, that is inside of the machine."""
-    for cluster in checked.kubeconfig.clusters if checked.untrusted else ():
+    for cluster in case.kubeconfig.clusters if case.untrusted else ():
         node = value_of(cluster.fields, "server")
         host = _host(cluster.string("server"))
         if node is not None and (what := _inside(host)):

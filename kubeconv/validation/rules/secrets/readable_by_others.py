@@ -25,7 +25,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import value_of
-from kubeconv.validation.rule import Checked, Hit, Machine
+from kubeconv.validation.rule import Case, Hit, Machine
 from kubeconv.validation.rules.secrets._owners import credentials
 
 CODE: Final = "KC502"
@@ -36,23 +36,23 @@ EFFECT: Final[Effect] = "risk"
 _GROUP_READ, _OTHERS_READ, _OTHERS_WRITE = 0o040, 0o004, 0o002
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """The file itself, and the files with keys that it names."""
-    machine, path = checked.machine, checked.path
+    machine, path = case.machine, case.path
     if machine is None:
         return
     if path is not None and (mode := _mode(machine, path)) is not None:
         if mode & _OTHERS_WRITE:
             message = f"every user of this machine may change {path} (mode {mode & 0o777:o})"
             yield Hit(None, message, f"chmod 600 {path}", severity="error")
-        elif (who := _readers(mode)) and any(credentials(checked.kubeconfig)):
+        elif (who := _readers(mode)) and any(credentials(case.kubeconfig)):
             message = f"{path} holds credentials and may be read by {who} (mode {mode & 0o777:o})"
             yield Hit(None, message, f"chmod 600 {path}")
-    for user in checked.kubeconfig.users:
+    for user in case.kubeconfig.users:
         key = user.string("client-key")
         if not key:
             continue
-        where = key if key.startswith("/") else f"{checked.folder}/{key}"
+        where = key if key.startswith("/") else f"{case.folder}/{key}"
         mode = _mode(machine, where)
         node = value_of(user.fields, "client-key")
         if mode is not None and node is not None and (who := _readers(mode)):

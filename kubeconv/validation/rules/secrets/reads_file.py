@@ -26,7 +26,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import Node, Pair, get, string, value_of
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC511"
 NAME: Final = "reads-file"
@@ -38,13 +38,13 @@ _OF_USER: Final = ("tokenFile", "client-certificate", "client-key")
 _OF_PROVIDER: Final = ("idp-certificate-authority",)
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each path, used or not."""
-    if not checked.untrusted:
+    if not case.untrusted:
         return
-    for cluster in checked.kubeconfig.clusters:
+    for cluster in case.kubeconfig.clusters:
         yield from _hit(Subject("cluster", cluster.name), "certificate-authority", cluster.fields)
-    for user in checked.kubeconfig.users:
+    for user in case.kubeconfig.users:
         subject = Subject("user", user.name)
         for key in _OF_USER:
             yield from _hit(subject, key, user.fields)

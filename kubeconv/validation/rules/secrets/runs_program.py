@@ -28,7 +28,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC510"
 NAME: Final = "runs-program"
@@ -38,9 +38,9 @@ EFFECT: Final[Effect] = "risk"
 _HELP: Final = "use a token or certificate data, or run it where it can do no harm"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each exec plugin and each cmd-path, used or not."""
-    for user in checked.kubeconfig.users if checked.untrusted else ():
+    for user in case.kubeconfig.users if case.untrusted else ():
         subject = Subject("user", user.name)
         if (exec_ := user.exec) is not None:
             node = get(exec_.node, "command") or exec_.node

@@ -36,7 +36,7 @@ from kubeconv.kubeconfig.credentials import secrets_in
 from kubeconv.kubeconfig.view import Exec
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC506"
 NAME: Final = "secret-in-arguments"
@@ -44,9 +44,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each credential among the arguments of an exec plugin."""
-    for user in checked.kubeconfig.users:
+    for user in case.kubeconfig.users:
         if (exec_ := user.exec) is None or not exec_.arguments:
             continue
         for secret in secrets_in(get(exec_.node, "args")):

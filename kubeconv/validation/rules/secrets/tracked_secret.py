@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.secrets._owners import credentials, owner
 
 CODE: Final = "KC501"
@@ -35,11 +35,11 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each credential of a tracked file."""
-    machine, path = checked.machine, checked.path
-    tracked = checked.tracked
-    for subject, secret in credentials(checked.kubeconfig):
+    machine, path = case.machine, case.path
+    tracked = case.tracked
+    for subject, secret in credentials(case.kubeconfig):
         # git is asked only where there is something to hide.
         tracked = tracked or (machine is not None and path is not None and machine.tracked_by_git(path))
         if not tracked:

@@ -34,7 +34,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import value_of
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC512"
 NAME: Final = "uses-proxy"
@@ -42,9 +42,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Each proxy-url, used or not."""
-    for cluster in checked.kubeconfig.clusters if checked.untrusted else ():
+    for cluster in case.kubeconfig.clusters if case.untrusted else ():
         node = value_of(cluster.fields, "proxy-url")
         if node is not None and cluster.string("proxy-url"):
             # A proxy may have a password in its URL: only the host is named.

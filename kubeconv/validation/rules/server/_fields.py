@@ -11,7 +11,7 @@ from kubeconv.tree.finding import Subject
 from kubeconv.tree.node import SCALAR, SEQUENCE, Node, Pair, string, value_of
 from kubeconv.tree.scalar import decode_base64
 from kubeconv.tree.source import Span
-from kubeconv.validation.rule import Checked
+from kubeconv.validation.rule import Case
 
 #: What `kubectl config view` writes in the place of certificates, and of tokens and passwords.
 REDACTED: Final = ("DATA+OMITTED", "REDACTED")
@@ -48,13 +48,13 @@ def has(pairs: Mapping[str, Pair], key: str) -> bool:
     return bool(node.children) if key.endswith("-data") else True
 
 
-def material(checked: Checked, pairs: Mapping[str, Pair], key: str) -> Material | None:
+def material(case: Case, pairs: Mapping[str, Pair], key: str) -> Material | None:
     """What client-go takes of `key-data` and `key`: the data where there are any. None where there is neither."""
     if has(pairs, f"{key}-data"):
         pair = pairs[f"{key}-data"]
         return Material(f"{key}-data", pair.value.span, _bytes(pair.value.real))
     if has(pairs, key):
-        content = content_of(checked, string(value_of(pairs, key)))
+        content = content_of(case, string(value_of(pairs, key)))
         return Material(key, pairs[key].value.span, content)
     return None
 
@@ -64,42 +64,42 @@ def is_redacted(pairs: Mapping[str, Pair], key: str) -> bool:
     return string(value_of(pairs, key)) in REDACTED
 
 
-def content_of(checked: Checked, name: str) -> bytes | None:
+def content_of(case: Case, name: str) -> bytes | None:
     """The whole of a file that a kubeconfig names; None where it cannot be read here."""
-    if checked.machine is None:
+    if case.machine is None:
         return None
-    path = location(checked, name)
-    content = b"" if path == os.devnull else checked.machine.read(path)
+    path = location(case, name)
+    content = b"" if path == os.devnull else case.machine.read(path)
     return content if content is not None and len(content) < _MAX_READ else None
 
 
-def is_folder(checked: Checked, name: str) -> bool:
+def is_folder(case: Case, name: str) -> bool:
     """True where a kubeconfig names a folder."""
-    mode = checked.machine.mode(location(checked, name)) if checked.machine else None
+    mode = case.machine.mode(location(case, name)) if case.machine else None
     return mode is not None and stat.S_ISDIR(mode)
 
 
-def location(checked: Checked, name: str) -> str:
+def location(case: Case, name: str) -> str:
     """Where client-go looks for a file: from the folder of the kubeconfig, with `a/../b` cleaned, or as it is written."""
-    return name if os.path.isabs(name) else os.path.normpath(os.path.join(checked.folder, name))
+    return name if os.path.isabs(name) else os.path.normpath(os.path.join(case.folder, name))
 
 
-def certificates(checked: Checked) -> Iterator[tuple[Subject, str, Material]]:
+def certificates(case: Case) -> Iterator[tuple[Subject, str, Material]]:
     """Every certificate authority and client certificate, with its field."""
-    for cluster in checked.kubeconfig.clusters:
-        if found := material(checked, cluster.fields, "certificate-authority"):
+    for cluster in case.kubeconfig.clusters:
+        if found := material(case, cluster.fields, "certificate-authority"):
             yield Subject("cluster", cluster.name), "certificate-authority", found
-    for user in checked.kubeconfig.users:
-        if found := material(checked, user.fields, "client-certificate"):
+    for user in case.kubeconfig.users:
+        if found := material(case, user.fields, "client-certificate"):
             yield Subject("user", user.name), "client-certificate", found
 
 
-def files(checked: Checked) -> Iterator[tuple[Subject, str, Pair]]:
+def files(case: Case) -> Iterator[tuple[Subject, str, Pair]]:
     """Every file that client-go reads when a cluster or a user is used, with its field."""
-    for cluster in checked.kubeconfig.clusters:
+    for cluster in case.kubeconfig.clusters:
         if has(cluster.fields, "certificate-authority"):
             yield Subject("cluster", cluster.name), "certificate-authority", cluster.fields["certificate-authority"]
-    for user in checked.kubeconfig.users:
+    for user in case.kubeconfig.users:
         subject = Subject("user", user.name)
         if has(user.fields, "client-certificate-data") or has(user.fields, "client-certificate"):
             for key in ("client-certificate", "client-key"):
@@ -109,9 +109,9 @@ def files(checked: Checked) -> Iterator[tuple[Subject, str, Pair]]:
             yield subject, "tokenFile", user.fields["tokenFile"]
 
 
-def users_with_certificate(checked: Checked) -> Iterator[User]:
+def users_with_certificate(case: Case) -> Iterator[User]:
     """The users with a client certificate."""
-    for user in checked.kubeconfig.users:
+    for user in case.kubeconfig.users:
         if has(user.fields, "client-certificate-data") or has(user.fields, "client-certificate"):
             yield user
 

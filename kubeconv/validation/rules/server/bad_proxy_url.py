@@ -28,7 +28,7 @@ from typing import Final
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.go.host import NO_HOST, address_problem
 from kubeconv.validation.go.url import BadURL, parse, without_password
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import words
 
 CODE: Final = "KC418"
@@ -37,11 +37,11 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Clusters with such a proxy."""
-    for cluster in checked.kubeconfig.clusters:
+    for cluster in case.kubeconfig.clusters:
         proxy = cluster.string("proxy-url")
-        if proxy and (problem := _problem(checked, proxy)):
+        if proxy and (problem := _problem(case, proxy)):
             subject = Subject("cluster", cluster.name)
             yield Hit(
                 cluster.fields["proxy-url"].value.span,
@@ -53,9 +53,9 @@ def check(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def _problem(checked: Checked, proxy: str) -> str:
+def _problem(case: Case, proxy: str) -> str:
     try:
-        url = parse(proxy, checked.kubectl)
+        url = parse(proxy, case.kubectl)
     except BadURL as error:
         return str(error)
     if url.scheme not in ("http", "https", "socks5"):

@@ -28,7 +28,7 @@ from kubeconv.kubeconfig.view import Cluster
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.go.host import NO_HOST, address_problem, server_url
 from kubeconv.validation.go.url import BadURL, without_password
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import has, is_insecure, words
 
 CODE: Final = "KC402"
@@ -37,11 +37,11 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Clusters with such a server."""
-    for cluster in checked.kubeconfig.clusters:
+    for cluster in case.kubeconfig.clusters:
         server = cluster.string("server")
-        if server and (problem := _problem(checked, cluster, server)):
+        if server and (problem := _problem(case, cluster, server)):
             subject = Subject("cluster", cluster.name)
             yield Hit(
                 cluster.fields["server"].value.span,
@@ -51,9 +51,9 @@ def check(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def _problem(checked: Checked, cluster: Cluster, server: str) -> str:
+def _problem(case: Case, cluster: Cluster, server: str) -> str:
     try:
-        url = server_url(server, checked.kubectl)
+        url = server_url(server, case.kubectl)
     except BadURL as error:
         return str(error)
     if url.scheme not in ("http", "https"):

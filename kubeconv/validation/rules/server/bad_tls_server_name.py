@@ -28,7 +28,7 @@ from typing import Final
 from kubeconv.kubeconfig.view import reached_by_https
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.go.host import is_address, is_domain_name
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import words
 
 CODE: Final = "KC419"
@@ -37,9 +37,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Clusters with such a name, where that has an effect."""
-    for cluster in checked.kubeconfig.clusters:
+    for cluster in case.kubeconfig.clusters:
         name = cluster.string("tls-server-name")
         if name and name.isascii() and reached_by_https(cluster.string("server")):
             # Go takes an address in brackets too.

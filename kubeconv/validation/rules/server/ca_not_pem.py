@@ -28,7 +28,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.go.certificates import authorities
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import is_redacted, material, words
 
 CODE: Final = "KC406"
@@ -37,14 +37,14 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Clusters with such a certificate authority."""
-    for cluster in checked.kubeconfig.clusters:
-        found = material(checked, cluster.fields, "certificate-authority")
+    for cluster in case.kubeconfig.clusters:
+        found = material(case, cluster.fields, "certificate-authority")
         # An empty file means the authorities of the system; `is_redacted` is another rule.
         if found is None or not found.content or is_redacted(cluster.fields, found.field):
             continue
-        if problem := authorities(found.content, checked.kubectl).problem:
+        if problem := authorities(found.content, case.kubectl).problem:
             subject = Subject("cluster", cluster.name)
             yield Hit(
                 found.span,

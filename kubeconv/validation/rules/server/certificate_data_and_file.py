@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import has, words
 
 CODE: Final = "KC413"
@@ -40,9 +40,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Users that have both."""
-    for user in checked.kubeconfig.users:
+    for user in case.kubeconfig.users:
         if has(user.fields, "client-certificate-data") and has(user.fields, "client-certificate"):
             subject = Subject("user", user.name)
             yield Hit(

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import has, users_with_certificate, words
 
 CODE: Final = "KC415"
@@ -33,9 +33,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Users with a certificate and no key."""
-    for user in users_with_certificate(checked):
+    for user in users_with_certificate(case):
         if not has(user.fields, "client-key-data") and not has(user.fields, "client-key"):
             subject = Subject("user", user.name)
             is_data = has(user.fields, "client-certificate-data")

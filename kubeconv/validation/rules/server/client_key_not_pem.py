@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import words
 from kubeconv.validation.rules.server._logins import bad_pairs
 
@@ -41,9 +41,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Users with such a client key."""
-    for user, problem, _, key in bad_pairs(checked, "key"):
+    for user, problem, _, key in bad_pairs(case, "key"):
         subject = Subject("user", user.name)
         yield Hit(
             key.span,

@@ -28,7 +28,7 @@ from kubeconv.kubeconfig.view import User
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import Node, fields, items, string, value_of
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import content_of, words
 
 CODE: Final = "KC421"
@@ -40,12 +40,12 @@ EFFECT: Final[Effect] = "use"
 _HAS_UID: Final = Version(1, 23)
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Users with such a value."""
-    for user in checked.kubeconfig.users:
+    for user in case.kubeconfig.users:
         subject = Subject("user", user.name)
-        for key, node in _sent(checked, user):
-            if _has_control_character(string(node)) and (key != "token" or _is_sent(checked, user)):
+        for key, node in _sent(case, user):
+            if _has_control_character(string(node)) and (key != "token" or _is_sent(case, user)):
                 yield Hit(
                     node.span,
                     f"{key} of {words(subject)} has a line end or another control character: no HTTP header may",
@@ -53,7 +53,7 @@ def check(checked: Checked) -> Iterator[Hit]:
                     subject,
                     https_only=key == "token",
                 )
-        if user.string("tokenFile") and _has_control_character(_read(checked, user)):
+        if user.string("tokenFile") and _has_control_character(_read(case, user)):
             yield Hit(
                 user.fields["tokenFile"].value.span,
                 f"the tokenFile of {words(subject)} holds a line end or another control character that client-go sends",
@@ -63,36 +63,36 @@ def check(checked: Checked) -> Iterator[Hit]:
             )
 
 
-def _sent(checked: Checked, user: User) -> Iterator[tuple[str, Node]]:
+def _sent(case: Case, user: User) -> Iterator[tuple[str, Node]]:
     """What is sent in headers as it stands in the kubeconfig."""
     token = value_of(user.fields, "token")
     # What the token file holds is sent instead of the token.
-    if token is not None and not (user.string("tokenFile") and _read(checked, user).strip()):
+    if token is not None and not (user.string("tokenFile") and _read(case, user).strip()):
         yield "token", token
     if user.string("as"):
         groups = items(value_of(user.fields, "as-groups"))
         extra = value_of(user.fields, "as-user-extra")
         values = [item for pair in fields(extra).values() for item in items(pair.value.real)] if extra else []
         named = [("as-groups", each) for each in groups] + [("as-user-extra", each) for each in values]
-        uid = value_of(user.fields, "as-uid") if checked.kubectl >= _HAS_UID else None
+        uid = value_of(user.fields, "as-uid") if case.kubectl >= _HAS_UID else None
         for key, node in [("as", value_of(user.fields, "as")), ("as-uid", uid), *named]:
             if node is not None:
                 yield key, node
 
 
-def _read(checked: Checked, user: User) -> str:
+def _read(case: Case, user: User) -> str:
     """What client-go sends of a token file: without blanks around it, but those where there is nothing else."""
-    content = (content_of(checked, user.string("tokenFile")) or b"").decode("latin-1")
+    content = (content_of(case, user.string("tokenFile")) or b"").decode("latin-1")
     trimmed = content.strip(" \t\n\v\f\r")
     return trimmed or ("" if user.string("token") else content)
 
 
-def _is_sent(checked: Checked, user: User) -> bool:
+def _is_sent(case: Case, user: User) -> bool:
     """False where every server that the user is sent to has credentials in its URL, which win over the token."""
-    if not any("@" in cluster.string("server") for cluster in checked.kubeconfig.clusters):
+    if not any("@" in cluster.string("server") for cluster in case.kubeconfig.clusters):
         return True
-    found = [context for context in checked.kubeconfig.contexts if context.user == user.name]
-    clusters = [checked.cluster_of(context) for context in found]
+    found = [context for context in case.kubeconfig.contexts if context.user == user.name]
+    clusters = [case.cluster_of(context) for context in found]
     return not clusters or any(each is None or "@" not in each.string("server") for each in clusters)
 
 

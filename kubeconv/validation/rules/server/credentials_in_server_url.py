@@ -26,7 +26,7 @@ from typing import Final
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.go.host import server_url
 from kubeconv.validation.go.url import BadURL
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import words
 
 CODE: Final = "KC422"
@@ -35,14 +35,14 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Clusters with such a server."""
-    for cluster in checked.kubeconfig.clusters:
+    for cluster in case.kubeconfig.clusters:
         server = cluster.string("server")
         if "@" not in server:
             continue
         try:
-            userinfo = server_url(server, checked.kubectl).userinfo
+            userinfo = server_url(server, case.kubectl).userinfo
         except BadURL:
             continue
         if userinfo is not None:

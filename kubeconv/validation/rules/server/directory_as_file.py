@@ -26,7 +26,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import string
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import files, is_folder, words
 
 CODE: Final = "KC417"
@@ -35,11 +35,11 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Folders that clusters and users name as files."""
-    for subject, key, pair in files(checked):
+    for subject, key, pair in files(case):
         name = string(pair.value.real)
-        if is_folder(checked, name):
+        if is_folder(case, name):
             yield Hit(
                 pair.value.span,
                 f"{key} {name!r} of {words(subject)} is a folder",

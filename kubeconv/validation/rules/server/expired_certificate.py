@@ -39,7 +39,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._dates import dated_certificates, day
 from kubeconv.validation.rules.server._fields import words
 
@@ -49,12 +49,12 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Certificates of clusters and users of which that is so."""
-    if checked.machine is None:
+    if case.machine is None:
         return
-    now = checked.machine.now
-    for subject, material, certificate in dated_certificates(checked):
+    now = case.machine.now
+    for subject, material, certificate in dated_certificates(case):
         if certificate.not_after < now:
             yield Hit(
                 material.span,

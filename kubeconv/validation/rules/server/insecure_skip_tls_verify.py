@@ -26,7 +26,7 @@ from typing import Final
 
 from kubeconv.kubeconfig.view import reached_by_https
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import has, is_insecure, words
 
 CODE: Final = "KC404"
@@ -35,9 +35,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Clusters with insecure-skip-tls-verify, where that has an effect."""
-    for cluster in checked.kubeconfig.clusters:
+    for cluster in case.kubeconfig.clusters:
         # Together with a certificate authority it is an error, with a rule of its own.
         has_authority = has(cluster.fields, "certificate-authority-data") or has(
             cluster.fields, "certificate-authority"

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import has, users_with_certificate, words
 
 CODE: Final = "KC414"
@@ -38,9 +38,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Users that have both."""
-    for user in users_with_certificate(checked):
+    for user in users_with_certificate(case):
         if has(user.fields, "client-key-data") and has(user.fields, "client-key"):
             subject = Subject("user", user.name)
             yield Hit(

@@ -29,7 +29,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import string
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import files, location, words
 
 CODE: Final = "KC416"
@@ -38,15 +38,15 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Files that clusters and users name, where they are not there."""
-    if checked.machine is None:
+    if case.machine is None:
         return
-    for subject, key, pair in files(checked):
+    for subject, key, pair in files(case):
         name = string(pair.value.real)
-        path = location(checked, name)
-        mode = checked.machine.mode(path)
-        if mode is not None and not (stat.S_ISREG(mode) and checked.machine.read(path) is None):
+        path = location(case, name)
+        mode = case.machine.mode(path)
+        if mode is not None and not (stat.S_ISREG(mode) and case.machine.read(path) is None):
             continue
         yield Hit(
             pair.value.span,

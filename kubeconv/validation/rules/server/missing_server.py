@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
 from kubeconv.validation.rules.server._fields import words
 
@@ -35,9 +35,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Clusters that lack a server."""
-    for cluster in checked.kubeconfig.clusters:
+    for cluster in case.kubeconfig.clusters:
         if not cluster.string("server"):
             subject = Subject("cluster", cluster.name)
             has_key = "server" in cluster.fields

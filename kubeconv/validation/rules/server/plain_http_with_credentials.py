@@ -26,7 +26,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.go.url import BadURL, parse, without_password
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import CREDENTIALS, has, words
 
 CODE: Final = "KC403"
@@ -35,11 +35,11 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Clusters that are reached over http as a user who has credentials."""
-    users = {user.name for user in checked.kubeconfig.users if any(has(user.fields, key) for key in CREDENTIALS)}
-    clusters = {context.cluster for context in checked.kubeconfig.contexts if context.user in users}
-    for cluster in checked.kubeconfig.clusters:
+    users = {user.name for user in case.kubeconfig.users if any(has(user.fields, key) for key in CREDENTIALS)}
+    clusters = {context.cluster for context in case.kubeconfig.contexts if context.user in users}
+    for cluster in case.kubeconfig.clusters:
         server = cluster.string("server")
         if cluster.name in clusters and server[:7].lower() == "http://":
             subject = Subject("cluster", cluster.name)
@@ -48,13 +48,13 @@ def check(checked: Checked) -> Iterator[Hit]:
                 f"{words(subject)} is reached over http, {without_password(server)!r}: kubectl sends no credentials there",
                 "write https:// if the server speaks TLS; otherwise the credentials of the user are of no use",
                 subject,
-                "info" if _is_near(checked, server) else None,
+                "info" if _is_near(case, server) else None,
             )
 
 
-def _is_near(checked: Checked, server: str) -> bool:
+def _is_near(case: Case, server: str) -> bool:
     try:
-        name = parse(server, checked.kubectl).hostname
+        name = parse(server, case.kubectl).hostname
     except BadURL:
         return False
     return name in ("localhost", "::1") or name.startswith("127.")

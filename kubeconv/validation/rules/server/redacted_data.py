@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import is_redacted, users_with_certificate, words
 
 CODE: Final = "KC420"
@@ -36,12 +36,12 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Fields with such a value."""
-    with_certificate = {user.name for user in users_with_certificate(checked)}
+    with_certificate = {user.name for user in users_with_certificate(case)}
     for kind, entries, keys in (
-        ("cluster", checked.kubeconfig.clusters, ("certificate-authority-data",)),
-        ("user", checked.kubeconfig.users, ("client-certificate-data", "client-key-data", "token", "password")),
+        ("cluster", case.kubeconfig.clusters, ("certificate-authority-data",)),
+        ("user", case.kubeconfig.users, ("client-certificate-data", "client-key-data", "token", "password")),
     ):
         for entry in entries:
             for key in keys:

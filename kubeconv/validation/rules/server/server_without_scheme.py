@@ -26,7 +26,7 @@ from typing import Final
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.go.host import address_problem, server_url
 from kubeconv.validation.go.url import BadURL
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import words
 
 CODE: Final = "KC423"
@@ -35,14 +35,14 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Clusters whose server has none, and can be used nevertheless."""
-    for cluster in checked.kubeconfig.clusters:
+    for cluster in case.kubeconfig.clusters:
         server = cluster.string("server")
         if not server or "://" in server:
             continue
         try:
-            url = server_url(server, checked.kubectl)
+            url = server_url(server, case.kubectl)
         except BadURL:
             continue
         if url.scheme == "http" and not address_problem(url):

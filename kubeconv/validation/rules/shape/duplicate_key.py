@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.shape._oddities import oddities
 
 CODE: Final = "KC008"
@@ -28,9 +28,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Keys that were there before."""
-    for _, key, first in oddities(checked.kubeconfig, "repeated key"):
-        line = checked.kubeconfig.source.position((first or key).start).line
+    for _, key, first in oddities(case.kubeconfig, "repeated key"):
+        line = case.kubeconfig.source.position((first or key).start).line
         message = f"{key.real.text} is there twice, first in line {line}: kubectl takes the last one"
         yield Hit(key.span, message, "delete one of them, or merge the two")

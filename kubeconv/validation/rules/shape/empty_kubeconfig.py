@@ -23,7 +23,7 @@ from typing import Final
 from kubeconv.kubeconfig.recognition import is_kubeconfig
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import MAPPING, fields, value_of
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC013"
 NAME: Final = "empty-kubeconfig"
@@ -31,9 +31,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Files with nothing in them that kubectl could use."""
-    root = checked.root
+    root = case.root
     if root is not None and root.kind != MAPPING and not root.is_null:
         return  # KC005 tells of it
     found = fields(root) if root is not None else {}

@@ -23,7 +23,7 @@ from typing import Final
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import SCALAR, Node
 from kubeconv.tree.source import Span
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC006"
 NAME: Final = "foreign-yaml"
@@ -34,9 +34,9 @@ EFFECT: Final[Effect] = "load"
 _HINTS: Final = ("\\/", "\\ud", "\\uD", "?")
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """The differences between libyaml, which parsed the file, and go-yaml."""
-    text, root = checked.kubeconfig.source.text, checked.root
+    text, root = case.kubeconfig.source.text, case.root
     if root is None:
         return
     if "%" in text[: root.start]:

@@ -28,7 +28,7 @@ from typing import Final
 
 from kubeconv.kubeconfig.structure import structure
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC015"
 NAME: Final = "invalid-base64"
@@ -36,9 +36,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "load"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Data that Go's decoder refuses."""
-    for problem in structure(checked.kubeconfig).problems:
+    for problem in structure(case.kubeconfig).problems:
         if problem.keyword == "pattern":
             name, text = str(problem.path[-1]), problem.node.text
             yield Hit(problem.node.span, f"{name} is not valid base64: {_reason(text)}", _way_out(name, text))

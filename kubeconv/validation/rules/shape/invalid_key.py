@@ -23,7 +23,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import MAPPING, SCALAR
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.shape._oddities import oddities
 
 CODE: Final = "KC016"
@@ -32,9 +32,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "load"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Keys that are neither texts nor numbers nor truth values."""
-    for _, key, _ in oddities(checked.kubeconfig, "key"):
+    for _, key, _ in oddities(case.kubeconfig, "key"):
         node = key.real
         if node.kind == MAPPING and node.flow:
             yield Hit(

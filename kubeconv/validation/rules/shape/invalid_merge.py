@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.shape._oddities import oddities
 
 CODE: Final = "KC018"
@@ -31,7 +31,7 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "load"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Merge keys with anything but mappings."""
-    for _, node, _ in oddities(checked.kubeconfig, "merge"):
+    for _, node, _ in oddities(case.kubeconfig, "merge"):
         yield Hit(node.span, "the merge key << needs a mapping", 'name a mapping, or quote the key: "<<"')

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.shape._oddities import oddities
 
 CODE: Final = "KC017"
@@ -31,8 +31,8 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "load"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Values that cannot be what their tag says."""
-    for _, node, _ in oddities(checked.kubeconfig, "tag"):
+    for _, node, _ in oddities(case.kubeconfig, "tag"):
         tag = (node.tag or "").replace("tag:yaml.org,2002:", "!!")
         yield Hit(node.span, f"the value does not fit its tag {tag}", f"delete {tag}")

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.shape._unknown import unknown_fields
 
 CODE: Final = "KC010"
@@ -36,9 +36,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Unknown fields that are nearly a known one."""
-    for unknown in unknown_fields(checked.kubeconfig):
+    for unknown in unknown_fields(case.kubeconfig):
         if unknown.why == "spelling":
             name = unknown.key.real.text
             message = f"kubectl does not know the field {name!r} in {unknown.inside} and ignores it"

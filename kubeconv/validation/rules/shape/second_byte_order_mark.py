@@ -19,7 +19,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.source import Span
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC019"
 NAME: Final = "second-byte-order-mark"
@@ -27,9 +27,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """A mark behind the one that the reader took away: nothing of the file can be used."""
-    kubeconfig = checked.kubeconfig
+    kubeconfig = case.kubeconfig
     if kubeconfig.source.byte_order_mark and kubeconfig.source.text.startswith("\ufeff"):
         for name in kubeconfig.contexts_by_name or [""]:
             yield Hit(

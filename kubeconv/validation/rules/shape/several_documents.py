@@ -29,7 +29,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.source import Span
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC007"
 NAME: Final = "several-documents"
@@ -37,9 +37,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Text behind the end of the first document."""
-    text, end = checked.kubeconfig.source.text, checked.kubeconfig.document.end
+    text, end = case.kubeconfig.source.text, case.kubeconfig.document.end
     if end is None or end >= len(text):
         return
     # Comments, blank lines and a marker that nothing follows are no document.

@@ -23,7 +23,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC001"
 NAME: Final = "syntax-error"
@@ -31,6 +31,6 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "load"
 
 
-def check(_checked: Checked) -> Iterator[Hit]:
+def check(_checked: Case) -> Iterator[Hit]:
     """Nothing: a file with a syntax error is refused when it is read, before rules run."""
     return iter(())

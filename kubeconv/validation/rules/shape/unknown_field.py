@@ -30,7 +30,7 @@ from typing import Final
 
 from kubeconv.kubeconfig.structure import homes
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.shape._unknown import unknown_fields
 
 CODE: Final = "KC009"
@@ -39,9 +39,9 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "style"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Fields that resemble none that client-go knows there."""
-    for unknown in unknown_fields(checked.kubeconfig):
+    for unknown in unknown_fields(case.kubeconfig):
         if unknown.meant:
             continue
         name = unknown.key.real.text

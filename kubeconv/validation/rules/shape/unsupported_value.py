@@ -22,7 +22,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.shape._oddities import oddities
 
 CODE: Final = "KC014"
@@ -31,7 +31,7 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "load"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Infinities and not-a-numbers that end up in the JSON."""
-    for _, node, _ in oddities(checked.kubeconfig, "number"):
+    for _, node, _ in oddities(case.kubeconfig, "number"):
         yield Hit(node.span, f"kubectl cannot read the number {node.text}", f'put it in quotes: "{node.text}"')

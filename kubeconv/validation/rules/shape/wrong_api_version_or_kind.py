@@ -19,7 +19,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import SCALAR, Pair, fields
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC012"
 NAME: Final = "wrong-api-version-or-kind"
@@ -29,11 +29,11 @@ EFFECT: Final[Effect] = "load"
 _READ: Final = {"apiVersion": ("v1", "/v1", "/", ""), "kind": ("Config", "")}
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """The type of the document, as client-go finds it out: keys in any case, the last one in the order of bytes counts."""
-    if checked.root is None:
+    if case.root is None:
         return
-    found = fields(checked.root)
+    found = fields(case.root)
     for name, read in _READ.items():
         counts: Pair | None = None
         for key in sorted((key for key in found if key.casefold() == name.casefold()), key=str.encode):

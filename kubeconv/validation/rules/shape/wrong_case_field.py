@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.shape._unknown import unknown_fields
 
 CODE: Final = "KC011"
@@ -35,9 +35,9 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "risk"
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Unknown fields that are a known one in another case."""
-    for unknown in unknown_fields(checked.kubeconfig):
+    for unknown in unknown_fields(case.kubeconfig):
         if unknown.why == "case":
             name = unknown.key.real.text
             message = f"kubectl ignores {name!r} in {unknown.inside}: the case of letters is wrong"

@@ -28,7 +28,7 @@ from kubeconv.kubeconfig.structure import Problem, structure
 from kubeconv.releases.version import parse_version
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node
-from kubeconv.validation.rule import Checked, Hit
+from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC005"
 NAME: Final = "wrong-type"
@@ -49,14 +49,14 @@ _PUBLIC: Final = frozenset(
 )
 
 
-def check(checked: Checked) -> Iterator[Hit]:
+def check(case: Case) -> Iterator[Hit]:
     """Values that client-go cannot put into the field."""
-    for problem in structure(checked.kubeconfig).problems:
+    for problem in structure(case.kubeconfig).problems:
         if problem.keyword not in ("type", "minimum", "maximum"):
             continue
         since = problem.schema.get("x-since")
         # An older kubectl does not look at a field that it does not know.
-        ignored = since is not None and checked.kubectl < parse_version(since)
+        ignored = since is not None and case.kubectl < parse_version(since)
         yield Hit(
             problem.node.span,
             f"{_name(problem.path)} must be {_wanted(problem)}, not {_type(problem.node)}",

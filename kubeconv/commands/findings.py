@@ -64,7 +64,7 @@ class Given(NamedTuple):
     fix: bool = False
 
 
-def check(given: Given, *, untrusted: bool = False) -> None:
+def report_findings(given: Given, *, untrusted: bool = False) -> None:
     """Do what is asked, print the result, and raise `typer.Exit` with the code."""
     kubectls = _check_usage(given)
     # kubectl takes as long to say its version as everything before its answer is needed.
