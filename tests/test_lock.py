@@ -20,7 +20,7 @@ import pytest
 from test_cli_usage import AZURE, Machine, kubeconfig, login
 from test_files import listing
 
-from kubeconv.machine.lock import LEFT_BEHIND, locks_of
+from kubeconv.machine.lock import LEFT_BEHIND, LOCK_TIMEOUT, locks_of
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and fork")
 
@@ -113,7 +113,7 @@ def test_a_foreign_lock_is_named_with_its_age_and_left_alone(tmp_path: Path, con
     ],
 )
 def test_a_lock_may_be_anything(tmp_path: Path, make: Callable[[Path], None]) -> None:
-    machine = Machine(tmp_path, patience=0.5)
+    machine = Machine(tmp_path, patience=5)
     config = machine.file("config", OLD)
     make(machine.home / "config.lock")
     ended = machine.call("convert", config, "--lock-timeout", "0")
@@ -128,11 +128,11 @@ def test_a_lock_is_waited_for_as_long_as_was_asked(tmp_path: Path) -> None:
     for seconds in (0.0, 0.3):
         started = time.monotonic()
         assert machine.call("convert", config, "--lock-timeout", str(seconds)).code == 2
-        assert seconds <= time.monotonic() - started < seconds + 0.5
+        assert seconds <= time.monotonic() - started < seconds + LOCK_TIMEOUT / 2
 
 
 def test_a_timeout_that_is_no_number_is_refused(tmp_path: Path) -> None:
-    machine = Machine(tmp_path, patience=0.5)
+    machine = Machine(tmp_path, patience=5)
     config = machine.file("config", OLD)
     machine.file("config.lock", "")
     assert machine.call("convert", config, "--lock-timeout", "nan").code == 2
@@ -227,7 +227,8 @@ def test_the_lock_of_a_living_kubeconv_is_not_taken_over(tmp_path: Path, stopped
             os.kill(process, signal.SIGSTOP)
         ended = machine.call("convert", config, "--lock-timeout", "0")
     assert ended.code == 2
-    assert f"is locked by kubeconv (process {process} on {os.uname().nodename}): {config}.lock, 0 s old" in ended.err
+    holder = f"is locked by kubeconv (process {process} on {os.uname().nodename}): {config}.lock"
+    assert re.search(rf"{re.escape(holder)}, \d s old", ended.err)
     assert config.read_text() == OLD
 
 
@@ -290,9 +291,9 @@ def test_two_runs_over_the_same_files_do_not_wait_for_each_other(tmp_path: Path)
     machine = Machine(tmp_path)
     a, b, c = (machine.file(name, OLD) for name in "abc")
     lock_of_c = machine.file("c.lock", "")
-    one = fork(lambda: machine.call("convert", a, c, b, "--lock-timeout", "2").code)
+    one = fork(lambda: machine.call("convert", a, c, b, "--lock-timeout", "10").code)
     eventually((machine.home / "a.lock").exists)
-    two = fork(lambda: machine.call("convert", b, a, "--lock-timeout", "2").code)
+    two = fork(lambda: machine.call("convert", b, a, "--lock-timeout", "10").code)
     time.sleep(0.3)
     lock_of_c.unlink()
     assert [wait(one), wait(two)] == [0, 0]
@@ -336,13 +337,11 @@ def test_a_signal_gives_back_the_lock(tmp_path: Path, sent: signal.Signals) -> N
     link = machine.home / "link"
     link.symlink_to("real/config")
     machine.file("real/config.lock", "")  # here it waits, holding the lock of the link
-    process = machine.start("convert", link, "--lock-timeout", "4")
+    process = machine.start("convert", link, "--lock-timeout", "60")
     eventually((machine.home / "link.lock").exists)
     time.sleep(0.2)  # for now it has just been made, which test_convert_files is about
     process.send_signal(sent)
-    started = time.monotonic()
     _, err = process.communicate(timeout=30)
-    assert time.monotonic() - started < 2
     assert process.returncode == 128 + sent
     assert b"Traceback" not in err
     assert listing(machine.home) == ["link", "real", "real/config", "real/config.lock"]

@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -148,12 +149,6 @@ def prints(text: str) -> str:
     return f"PATH=/usr/bin:/bin\ncat <<'EOF'\n{text}EOF"
 
 
-@pytest.fixture
-def short(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits for long."""
-    monkeypatch.setattr(probe, "TIMEOUT", 0.5)
-
-
 def found(folder: Path, name: str = "kubectl") -> Program:
     (only,) = find_programs([name], str(folder))[name]
     return only
@@ -181,7 +176,13 @@ def test_nothing_in_the_current_folder_is_started(tmp_path: Path, monkeypatch: p
     assert not (tmp_path / "started").exists()
 
 
-@pytest.mark.usefixtures("short")
+def longer_and_longer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A time out that is soon over, then longer ones: for a program that hangs after it did something."""
+    for seconds in (0.2, 1, 5, 25):
+        monkeypatch.setattr(probe, "TIMEOUT", seconds)
+        yield
+
+
 @pytest.mark.parametrize(
     ("script", "problem"),
     [
@@ -200,11 +201,14 @@ def test_nothing_in_the_current_folder_is_started(tmp_path: Path, monkeypatch: p
         ("echo '{\"clientVersion\": 7}'", "prints no version"),
     ],
 )
-def test_a_program_that_tells_nothing_is_a_problem_and_no_crash(tmp_path: Path, script: str, problem: str) -> None:
+def test_a_program_that_tells_nothing_is_a_problem_and_no_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, problem: str
+) -> None:
+    monkeypatch.setattr(probe, "TIMEOUT", 0.5 if "0.5 s" in problem else 20)
     path = program(tmp_path, "kubectl", f"PATH=/usr/bin:/bin; {script}")
     started = time.monotonic()
     assert found(tmp_path) == Program(str(path), problem=problem)
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 15
 
 
 @pytest.mark.parametrize("content", [b"\x7fELF\0\0\0", b"", b"#!/no/such/interpreter\n"])
@@ -221,13 +225,12 @@ def test_what_is_not_executable_is_no_program(tmp_path: Path) -> None:
     assert find_programs(["helm"], str(tmp_path))["helm"] == ()
 
 
-@pytest.mark.usefixtures("short")
-def test_a_version_in_front_of_megabytes_or_a_hang_counts(tmp_path: Path) -> None:
-    text = prints(KUBECTL_JSON % ("27", "v1.27.3"))
-    program(tmp_path, "kubectl", f"{text}\nPATH=/usr/bin:/bin; yes")
-    assert found(tmp_path).version == "1.27.3"
-    program(tmp_path, "kubectl", f"{text}\nwhile :; do :; done")
-    assert found(tmp_path).version == "1.27.3"
+@pytest.mark.parametrize("then", ["PATH=/usr/bin:/bin; yes", "while :; do :; done"])
+def test_a_version_in_front_of_megabytes_or_a_hang_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, then: str
+) -> None:
+    program(tmp_path, "kubectl", prints(KUBECTL_JSON % ("27", "v1.27.3")) + f"\n{then}")
+    assert any(found(tmp_path).version == "1.27.3" for _ in longer_and_longer(monkeypatch))
 
 
 def test_a_version_counts_whatever_the_exit_code_and_the_stream(tmp_path: Path) -> None:
@@ -235,21 +238,23 @@ def test_a_version_counts_whatever_the_exit_code_and_the_stream(tmp_path: Path) 
     assert found(tmp_path, "helm") == Program(str(tmp_path / "helm"), "2.17.0+ga690bad")
 
 
-@pytest.mark.usefixtures("short")
 def test_all_are_asked_side_by_side(tmp_path: Path) -> None:
+    """Each of them answers when all have been started."""
+    everybody = " && ".join(f"test -e {tmp_path}/{name}.started" for name in QUESTIONS)
     for name in QUESTIONS:
-        program(tmp_path, name, "while :; do PATH=/usr/bin:/bin sleep 0.1; done")
-    started = time.monotonic()
+        wait = f"until {everybody}; do PATH=/usr/bin:/bin sleep 0.02; done"
+        program(tmp_path, name, f": > {tmp_path}/{name}.started\n{wait}")
     programs = find_programs(QUESTIONS, str(tmp_path))
-    assert time.monotonic() - started < 1.5
-    assert {each.problem for found in programs.values() for each in found} == {"does not answer within 0.5 s"}
+    assert [each.problem for found in programs.values() for each in found] == ["prints no version"] * len(QUESTIONS)
 
 
-@pytest.mark.usefixtures("short")
 @pytest.mark.parametrize("end", ["wait", "exit 0"])
-def test_what_a_hanging_program_started_is_ended_too(tmp_path: Path, end: str) -> None:
+def test_what_a_hanging_program_started_is_ended_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, end: str) -> None:
     program(tmp_path, "kubectl", f"PATH=/usr/bin:/bin; sleep 100 & echo $! > {tmp_path}/child; {end}")
-    assert found(tmp_path).problem == "does not answer within 0.5 s"
+    for _ in longer_and_longer(monkeypatch):
+        assert found(tmp_path).problem.startswith("does not answer within ")
+        if (tmp_path / "child").exists() and (tmp_path / "child").read_text():
+            break
     child = int((tmp_path / "child").read_text())
     for _ in range(100):
         stat = Path(f"/proc/{child}/stat")
@@ -297,6 +302,6 @@ def test_the_cluster_is_asked_with_the_kubeconfig_of_the_person(
 def test_a_cluster_that_does_not_answer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, problem: str
 ) -> None:
-    monkeypatch.setattr(probe, "CONNECT_TIMEOUT", 0.5)
+    monkeypatch.setattr(probe, "CONNECT_TIMEOUT", 0.5 if "0.5 s" in problem else 20)
     path = str(program(tmp_path, "kubectl", f"PATH=/usr/bin:/bin; {script}"))
     assert ask_cluster(path) == Program(path, problem=problem)
