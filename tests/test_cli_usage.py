@@ -189,6 +189,28 @@ def test_help_of_each_command_has_an_example(tmp_path: Path, command: str, flag:
     assert f"Example: kubeconv {command} " in ended.out
 
 
+@pytest.mark.parametrize("command", commands.COMMANDS)
+def test_help_is_the_same_with_every_typer(tmp_path: Path, command: str) -> None:
+    text = Machine(tmp_path).call(command, "--help").out
+    arguments = {"rules": "", "schema": "", "explain": " [TEXT|RULE]..."}.get(command, " [FILE]...")
+    assert text.startswith(f"Usage: kubeconv {command} [OPTIONS]{arguments}\n")
+    assert not re.search(r"<(str|int|float|list)|\bTEXT  |Arguments:", text)
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "wrong"),
+    [("convert", "--lock-timeout", "abc"), ("convert", "--lock-timeout", "-1"), ("validate", "--max-findings", "1.5")],
+)
+def test_a_number_is_read_and_checked(tmp_path: Path, command: str, option: str, wrong: str) -> None:
+    machine = Machine(tmp_path)
+    machine.file("config", kubeconfig(me=AZURE))
+    said = machine.call(command, option, wrong, "config")
+    assert said.code == 2
+    assert len(said.lines) == 1
+    assert f"'{option}'" in said.lines[0]
+    assert machine.call(command, option, "7", "config").code in (0, 1)
+
+
 @pytest.mark.parametrize("command", ["detect", "convert"])
 def test_the_example_in_the_help_of_a_command_runs(tmp_path: Path, command: str) -> None:
     machine = Machine(tmp_path)

@@ -9,13 +9,16 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import requires
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from test_cli_usage import AZURE, KUBELOGIN, Machine, kubeconfig
+from typer.core import TyperOption
 
 import kubeconv
+from kubeconv.commands import COMMANDS
 
 PACKAGE = Path(kubeconv.__file__).parent
 
@@ -195,6 +198,23 @@ def test_a_run_loads_only_what_it_needs(tmp_path: Path, arguments: list[str]) ->
     names = traces(RUN, *arguments, *files, machine=machine).modules
     assert not names & {"jsonschema", "rich", "packaging", "pydantic", "email", "urllib.request", "asyncio"}
     assert not names & {f"kubeconv.commands.{other}" for other in {"detect", "convert"} - set(arguments)}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["rules"], ["schema"], ["explain", "--list"], *([name, "config"] for name in COMMANDS[:6])],
+    ids=" ".join,
+)
+def test_no_run_loads_pydantic(tmp_path: Path, arguments: list[str]) -> None:
+    machine = Machine(tmp_path)
+    machine.file("config", kubeconfig(me=AZURE))
+    assert "pydantic" not in traces(RUN, *arguments, machine=machine).modules
+
+
+def test_typer_has_the_seam_that_keeps_pydantic_out() -> None:
+    """Red when typer moves it: then look at `commands/plain.py` anew."""
+    needs_pydantic = any(line.startswith("pydantic") for line in requires("typer") or ())
+    assert hasattr(TyperOption, "get_runtime_param") == needs_pydantic
 
 
 @pytest.mark.parametrize(

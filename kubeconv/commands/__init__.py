@@ -9,15 +9,15 @@ from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from kubeconv.auth.kubelogin import FLAGS
+from kubeconv.commands.plain import PlainCommand, PlainGroup
 
 #: The commands, in the order of the help. Each is `kubeconv/commands/NAME.py` with a `command` function.
 COMMANDS = ("detect", "convert", "validate", "audit", "versions", "doctor", "rules", "explain", "schema")
 
 
-class _Commands(TyperGroup):
+class _Commands(PlainGroup):
     """Finds commands by name, so that a run pays only for its own."""
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
@@ -28,7 +28,8 @@ class _Commands(TyperGroup):
             return None
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
         module = import_module(f"kubeconv.commands.{cmd_name}")
-        app.command(cmd_name, context_settings={"help_option_names": ["-h", "--help"]})(module.command)
+        settings = {"help_option_names": ["-h", "--help"]}
+        app.command(cmd_name, cls=PlainCommand, context_settings=settings)(module.command)
         return typer.main.get_command(app)
 
 

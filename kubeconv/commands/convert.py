@@ -25,9 +25,9 @@ Text = str | None
 
 
 def command(
-    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)] = None,
+    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
     kubeconfig: Annotated[Text, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
-    to: Annotated[str, typer.Option(help="exec (a plugin), or back to the auth-provider azure, gcp or oidc.")] = "exec",
+    to: Annotated[str, typer.Option(help="exec (a plugin), or back to the auth-provider azure, gcp or oidc.", metavar="TARGET")] = "exec",
     login: Annotated[Text, typer.Option("-l", "--login", help=f"Login mode of Azure users: {', '.join(MODES)}. Without it legacy users become devicecode and kubelogin users stay.", metavar="MODE")] = None,
     oidc_to: Annotated[Text, typer.Option(help="exec: the auth-provider oidc becomes kubectl oidc-login.", metavar="exec")] = None,
     only: Annotated[list[str] | None, typer.Option(help=f"Only these, of {', '.join(KINDS)}; with commas, or repeatable.", metavar="KIND", rich_help_panel=_CHOICE)] = None,

@@ -13,7 +13,7 @@ from kubeconv.report import conversion_text
 
 
 def command(
-    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)] = None,
+    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
     kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
     format: Annotated[str, typer.Option("--format", help="table or json.", metavar="FORMAT")] = "table",
 ) -> None:

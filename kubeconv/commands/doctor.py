@@ -17,7 +17,7 @@ from kubeconv.validation.files import UnknownContext
 
 
 def command(
-    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)] = None,
+    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
     kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
     context: Annotated[str | None, typer.Option(help="Look at this context only.", metavar="NAME")] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Do the safe part: show the change, ask, write, keep the old file as FILE.bak.")] = False,

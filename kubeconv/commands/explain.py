@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def command(
-    text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT|RULE]...", show_default=False)] = None,
+    text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT|RULE]...", hidden=True)] = None,
     kubeconfig: Annotated[
         str | None, typer.Option(help="The kubeconfig file that the message is about.", metavar="FILE")
     ] = None,

@@ -21,7 +21,7 @@ FORMATS: Final = ("text", "short", "json", "sarif", "github", "junit")
 _WHICH: Final = "Which findings"
 _FILES: Final = "Which files"
 
-Files = Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)]
+Files = Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)]
 Kubeconfig = Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")]
 Kubectl = Annotated[list[str] | None, typer.Option(help="Judge for this kubectl, such as 1.27; repeatable. Else for the one on PATH, else for the newest known.", metavar="VERSION")]  # fmt: skip
 Context = Annotated[str | None, typer.Option(help="Judge this context instead of the current one.", metavar="NAME")]

@@ -23,7 +23,7 @@ _GIVEN: Final = "Versions that are given, not looked for"
 
 
 def command(
-    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", show_default=False)] = None,
+    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
     kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
     kubectl: Annotated[
         str | None,
