@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from kubeconv.auth.kubelogin import FLAGS, MODES
+from kubeconv.auth.kubelogin import FLAGS
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.conversion.options import TARGETS, Options, disagreement, select_users
 from kubeconv.conversion.users import Conversion, convert_users
 from kubeconv.kubeconfig.login import Detected, detect_users
@@ -81,8 +82,8 @@ def convert(
 def _check(to: str, login: str | None, flags: Mapping[str, object], *names: Sequence[str]) -> None:
     if to not in TARGETS:
         raise ValueError(f"to is one of {', '.join(TARGETS)}, not {to!r}")
-    if login is not None and (login not in MODES or to != "exec"):
-        raise ValueError(f"login is for to='exec', and one of {', '.join(MODES)}, not {login!r}")
+    if login is not None and (login not in LOGIN_MODES or to != "exec"):
+        raise ValueError(f"login is for to='exec', and one of {', '.join(LOGIN_MODES)}, not {login!r}")
     for name, value in flags.items():
         if name not in FLAGS or name == "login":
             raise ValueError(f"flags has {name!r}, which is no flag of kubelogin convert-kubeconfig")

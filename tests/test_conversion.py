@@ -6,7 +6,7 @@ import pytest
 from builders import IDS, TENANT, args_of, file_of, legacy, one, plugin, said
 
 import kubeconv
-from kubeconv.auth.kubelogin import MODES
+from kubeconv.auth.login_modes import LOGIN_MODES
 
 # --- which mode
 
@@ -17,7 +17,7 @@ def test_a_legacy_user_becomes_devicecode_without_a_mode() -> None:
     assert args_of(body) == ["get-token", "--login", "devicecode", *IDS]
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", LOGIN_MODES)
 def test_a_user_of_kubelogin_stays_without_a_mode(mode: str) -> None:
     user = plugin(mode, "--server-id", "s")
     outcome, body = one(user)
@@ -32,7 +32,7 @@ def test_flags_without_a_mode_are_said_not_to_be_applied() -> None:
     assert "not applied" in said(outcome)
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", LOGIN_MODES)
 def test_the_same_mode_keeps_every_argument(mode: str) -> None:
     extra = ["--client-secret", "x", "--new-switch", "--timeout=9s", "--disable-environment-override", "-s", "abc"]
     user = plugin(mode, *IDS, *extra, env=[{"name": "A", "value": "b"}])
@@ -70,7 +70,7 @@ def test_the_same_mode_with_a_flag_changes_that_alone(
     assert again.status == "unchanged"
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", LOGIN_MODES)
 def test_an_empty_value_of_a_flag_converts_once(mode: str) -> None:
     flags = dict.fromkeys(("client-secret", "username", "subscription", "identity-resource-id", "login-hint"), "")
     first = kubeconv.convert(file_of(me=legacy()), login=mode, flags=flags)

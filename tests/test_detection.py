@@ -7,7 +7,7 @@ import yaml
 
 import kubeconv
 from kubeconv.auth.azure import AKS_SERVER, ARC_SERVER
-from kubeconv.auth.kubelogin import MODES
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.kubeconfig.login import Detected
 
 EXEC = {"apiVersion": "client.authentication.k8s.io/v1beta1"}
@@ -89,7 +89,7 @@ def test_what_client_go_refuses_together_is_a_conflict(body: Any) -> None:
     assert [str(each) for each in found.works_with] == ["none", "none"]
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", LOGIN_MODES)
 @pytest.mark.parametrize(
     "words",
     [

@@ -18,7 +18,8 @@ from conftest import FIXTURES
 from test_golden import options_of
 
 from kubeconv.auth.azure import CLIENT_OF_SERVER, INSTALL_HINT
-from kubeconv.auth.kubelogin import FLAGS, HEAD, MODES
+from kubeconv.auth.kubelogin import FLAGS
+from kubeconv.auth.login_modes import HEAD, LOGIN_MODES
 from kubeconv.conversion.options import UnknownName, select_users
 from kubeconv.conversion.users import Outcome, convert_users
 from kubeconv.kubeconfig.view import contexts_by_user, read
@@ -74,7 +75,7 @@ def with_flags(args: Sequence[str], argv: Sequence[str], mode: str) -> list[str]
     """The arguments with the flags of `argv` that the mode takes: in the place of the old value, else at the end."""
     new = list(args)
     for name, value in options_of(list(argv)).flags.items():
-        if name not in {**HEAD, **MODES[mode]}:
+        if name not in {**HEAD, **LOGIN_MODES[mode].writes}:
             continue
         word = f"--{name}"
         if FLAGS[name].switch:

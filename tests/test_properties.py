@@ -13,7 +13,7 @@ from yaml_writer import Writer, data_of
 import kubeconv
 import kubeconv.tree.parse
 from kubeconv.auth.azure import AKS_SERVER
-from kubeconv.auth.kubelogin import MODES
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.fragment import Style, block, flow, quote, scalar
 from kubeconv.tree.node import plain
@@ -47,7 +47,7 @@ legacy = some({"name": st.just("azure"), "config": configs}, {"x-unknown": texts
 
 @st.composite
 def arguments(draw: st.DrawFn) -> list[str]:
-    words = ["get-token", "--login", draw(st.sampled_from([*MODES])), "--server-id", draw(servers)]
+    words = ["get-token", "--login", draw(st.sampled_from([*LOGIN_MODES])), "--server-id", draw(servers)]
     flags = some({}, dict.fromkeys(("client-id", "tenant-id", "client-secret", "token-cache-dir", "username"), filled))
     for name, value in draw(flags).items():
         words += [f"--{name}={value}"] if draw(st.booleans()) else [f"--{name}", value]
@@ -133,7 +133,7 @@ wishes = st.one_of(
         "oidc_to_exec": st.booleans(), "any_plugin": st.booleans(), "keep_origin": st.booleans(),
         "kubectl": st.sampled_from(["1.37", "1.25", "1.23", "1.21"]),
     }),
-    some({}, {"login": st.sampled_from([*MODES]), "flags": flags, "keep_origin": st.booleans()})
+    some({}, {"login": st.sampled_from([*LOGIN_MODES]), "flags": flags, "keep_origin": st.booleans()})
 )  # fmt: skip
 
 

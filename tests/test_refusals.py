@@ -6,7 +6,7 @@ import pytest
 from builders import CONFIG, IDS, TENANT, args_of, legacy, one, plugin, said
 
 from kubeconv.auth.azure import AKS_CLIENT, AKS_SERVER, ARC_CLIENT, ARC_SERVER
-from kubeconv.auth.kubelogin import MODES
+from kubeconv.auth.login_modes import LOGIN_MODES
 
 
 @pytest.mark.parametrize(("server", "client"), [(AKS_SERVER, AKS_CLIENT), (ARC_SERVER, ARC_CLIENT)])
@@ -48,7 +48,7 @@ def test_half_of_the_pop_flags_is_refused(mode: str, flags: dict[str, str]) -> N
         assert "--pop-claims" in outcome.reason
 
 
-@pytest.mark.parametrize("mode", sorted(MODES.keys() - {"devicecode", "interactive"}))
+@pytest.mark.parametrize("mode", sorted(LOGIN_MODES.keys() - {"devicecode", "interactive"}))
 def test_modes_that_the_old_plugin_cannot_do_are_refused(mode: str) -> None:
     user = plugin(mode, *IDS)
     outcome, body = one(user, to="azure")

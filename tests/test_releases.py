@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from test_cli_usage import Machine
 
-from kubeconv.auth.kubelogin import FLAGS, MODES, NEWEST
+from kubeconv.auth.kubelogin import FLAGS
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.releases.table import (
     AUTH_PROVIDERS,
     BROKEN_KUBELOGINS,
@@ -18,6 +19,7 @@ from kubeconv.releases.table import (
     HELM_BUILT_FOR,
     MANAGED_AZURE,
     MINIMUMS,
+    NEWEST_KUBELOGIN,
     support,
 )
 from kubeconv.releases.version import Releases, WorksWith, parse_version
@@ -69,11 +71,13 @@ def test_helm_and_kubernetes_go_up_together() -> None:
 @pytest.mark.parametrize("row", BROKEN_KUBELOGINS, ids=lambda row: f"{row.releases} {row.flag}")
 def test_a_broken_kubelogin_is_about_known_modes_and_flags(row: object) -> None:
     (found,) = [each for each in BROKEN_KUBELOGINS if each is row]
-    assert found.modes <= MODES.keys()
+    assert found.modes <= LOGIN_MODES.keys()
     assert not found.flag or found.flag.removeprefix("!") in FLAGS
     assert found.releases.since is not None
     assert found.releases.removed is not None
-    assert parse_version(found.releases.since) < parse_version(found.releases.removed) <= parse_version(NEWEST)
+    assert (
+        parse_version(found.releases.since) < parse_version(found.releases.removed) <= parse_version(NEWEST_KUBELOGIN)
+    )
 
 
 def test_the_document_is_up_to_date() -> None:

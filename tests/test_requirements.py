@@ -8,9 +8,12 @@ import pytest
 from test_cli_usage import AKS_SERVER
 
 from kubeconv.auth.kubelogin_releases import KubeloginUse
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.kubeconfig.login import detect_users
 from kubeconv.kubeconfig.view import Kubeconfig, contexts_by_user, read
 from kubeconv.machine.programs import Program
+from kubeconv.releases.table import NEWEST_KUBELOGIN, OLDEST_KUBELOGIN
+from kubeconv.releases.version import parse_version
 from kubeconv.requirements import Requirement, Situation, check_requirements, kubelogin_uses
 from kubeconv.requirements.aks import AksCluster, read_aks_show
 from kubeconv.tree.source import Source
@@ -367,6 +370,26 @@ def test_kubelogin_is_new_enough(arguments: list[str], since: str) -> None:
     row = only(situation(kubelogin=before, users=users), "kubelogin-release")
     assert (row.verdict, row.needed) == ("fails", f"kubelogin {since} or newer")
     assert f"came with {since}" in row.why
+
+
+@pytest.mark.parametrize("mode", [mode for mode, row in LOGIN_MODES.items() if row.since != OLDEST_KUBELOGIN])
+def test_a_kubelogin_that_lacks_a_login_mode_is_not_ok(mode: str) -> None:
+    users = {"me": plugin("--login", mode)}
+    since = parse_version(LOGIN_MODES[mode].since)
+    before = str(since._replace(patch=since.patch - 1))
+    row = only(situation(kubelogin=before, users=users), "kubelogin-release")
+    assert (row.verdict, row.needed) == ("fails", f"kubelogin {since} or newer")
+    assert f"the login mode {mode} came with {since}" in row.why
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"), [(["-l", "device"], "the login mode device"), (["-l", "azd", "--secret", "s"], "--secret")]
+)
+def test_what_no_kubelogin_knows_is_not_ok(arguments: list[str], what: str) -> None:
+    users = {"me": plugin("--login", "azd", *arguments)}
+    row = only(situation(kubelogin=NEWEST_KUBELOGIN, users=users), "kubelogin-release")
+    assert (row.verdict, row.why) == ("fails", f"no release knows {what}")
+    assert verdicts(situation(kubelogin="99.0.0", users=users), "kubelogin-release") == ["unknown"]
 
 
 def test_kubelogin_answers_in_v1() -> None:

@@ -11,19 +11,9 @@ The same flags give the same arguments in the same order as https://github.com/A
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from kubeconv.auth.kubelogin import (
-    DEFAULT_MODE,
-    FLAG_ONLY,
-    FLAGS,
-    HEAD,
-    IDENTITY,
-    MODES,
-    REQUIRED,
-    is_true,
-    parse_arguments,
-    put,
-)
+from kubeconv.auth.kubelogin import FLAGS, is_true, parse_arguments, put
 from kubeconv.auth.login import Unconvertible
+from kubeconv.auth.login_modes import DEFAULT_MODE, FLAG_ONLY, HEAD, IDENTITY, LOGIN_MODES, REQUIRED
 
 #: Application ids that are the same in every tenant: https://azure.github.io/kubelogin/concepts/aks.html and
 #: https://learn.microsoft.com/azure/azure-arc/kubernetes/cluster-connect
@@ -129,13 +119,13 @@ def update_arguments(
         if name not in ended:
             parsed = put(parsed, name, values[name], keep_empty=table.get(name) == FLAG_ONLY)
     words = [word for argument in parsed for word in argument.words]
-    said = ((), overwritten(old, flags, table), ignored(flags, {**table, **MODES.get(old.mode, {})}))
+    said = ((), overwritten(old, flags, table), ignored(flags, {**table, **_writes(old.mode)}))
     return Written(from_arguments(words), words, {}, filled, tuple(restored), *said)
 
 
 def cluster_facts(login: AzureLogin) -> dict[str, str]:
     """The values of a login that belong to the cluster, not to the way of logging in."""
-    table = {**HEAD, **MODES.get(login.mode, IDENTITY)}
+    table = {**HEAD, **(_writes(login.mode) or IDENTITY)}
     names = ("server-id", "tenant-id", "environment")
     facts = {name: login.values[name] for name in names if name in table and login.values.get(name)}
     if "legacy" in table or not login.mode:
@@ -149,10 +139,15 @@ def names_mode(arguments: Sequence[str]) -> bool:
 
 
 def _table(mode: str, flags: Mapping[str, str]) -> dict[str, str]:
-    table = {**HEAD, **MODES.get(mode, {})}
+    table = {**HEAD, **_writes(mode)}
     if mode == "msi" and "client-id" in flags:  # kubelogin takes one of them, and the client id first
         del table["identity-resource-id"]
     return table
+
+
+def _writes(mode: str) -> Mapping[str, str]:
+    row = LOGIN_MODES.get(mode)
+    return row.writes if row else {}
 
 
 def ignored(flags: Mapping[str, str], table: Mapping[str, str]) -> tuple[str, ...]:
@@ -182,7 +177,7 @@ _WAYS_OUT: Final = {
 
 
 def _check_pop(values: dict[str, str], mode: str) -> None:
-    if "pop-enabled" not in MODES.get(mode, {}):
+    if "pop-enabled" not in _writes(mode):
         return
     if values.get("pop-enabled") == "false":
         values.pop("pop-claims", None)

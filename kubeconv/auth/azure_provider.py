@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from kubeconv.auth.azure import AzureLogin, Written, complete, ignored, lost, overwritten
-from kubeconv.auth.kubelogin import DEFAULT_MODE, HEAD, IDENTITY, OPTIONAL, REQUIRED
 from kubeconv.auth.login import Unconvertible
+from kubeconv.auth.login_modes import DEFAULT_MODE, HEAD, IDENTITY, LOGIN_MODES, OPTIONAL, REQUIRED
 
 PUBLIC_CLOUD: Final = "AzurePublicCloud"
 
@@ -39,7 +39,8 @@ def to_provider(old: AzureLogin, flags: Mapping[str, str], kept: Mapping[str, st
 
     Raises Unconvertible where it cannot stand in for the login mode, or where a required value is missing.
     """
-    stands_in = old.mode in ("", "devicecode", "interactive")
+    mode = LOGIN_MODES.get(old.mode)
+    stands_in = not old.mode or (mode is not None and not mode.unattended)
     if not stands_in and kept is None:
         raise Unconvertible(
             f"the azure auth-provider only knows the device code flow, it cannot replace the login mode {old.mode}",

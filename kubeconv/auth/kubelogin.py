@@ -1,7 +1,7 @@
-"""The command line of Azure's kubelogin: its flags, its login modes, and how it reads arguments.
+"""The command line of Azure's kubelogin: its flags, and how it reads arguments. What each login mode makes of them stands in
+`login_modes`.
 
-Source of the tables: https://github.com/Azure/kubelogin v0.2.19, pkg/internal/token/options.go (flags) and
-pkg/internal/converter/convert.go (login modes).
+Source of the table: https://github.com/Azure/kubelogin v0.2.19, pkg/internal/token/options.go.
 """
 
 from collections.abc import Mapping, Sequence, Set
@@ -10,118 +10,114 @@ from typing import Final, NamedTuple
 COMMAND: Final = "kubelogin"
 
 
-class Flag(NamedTuple):
-    """One flag of kubelogin: its short form, whether it is a switch, whether its value is a secret."""
+class Variable(NamedTuple):
+    """An environment variable that gives a flag its value, and the first release that reads it."""
 
+    name: str
+    since: str
+
+
+class Flag(NamedTuple):
+    """One flag of `kubelogin get-token`.
+
+    `since` is the first release that has it, `short` its short form; `variables` overrule its value, the last one wins,
+    `terraform` in place of them with `--use-azurerm-env-vars`. `help` and `metavar` are for `kubeconv convert`; without
+    `help` that takes the flag and does not show it.
+    """
+
+    since: str
     short: str = ""
     switch: bool = False
     secret: bool = False
+    variables: tuple[Variable, ...] = ()
+    terraform: Variable | None = None
+    help: str = ""
+    metavar: str = ""
 
 
+#: Read from the tags of https://github.com/Azure/kubelogin: the first release that contains the name.
 FLAGS: Final[Mapping[str, Flag]] = {
-    "login": Flag("l"),
-    "server-id": Flag(),
-    "client-id": Flag(),
-    "tenant-id": Flag("t"),
-    "environment": Flag("e"),
-    "legacy": Flag(switch=True),
-    "cache-dir": Flag(),
-    "client-secret": Flag(secret=True),
-    "client-certificate": Flag(),
-    "client-certificate-password": Flag(secret=True),
-    "username": Flag(),
-    "password": Flag(secret=True),
-    "identity-resource-id": Flag(),
-    "subscription": Flag("s"),
-    "authority-host": Flag(),
-    "federated-token-file": Flag(),
-    "pop-enabled": Flag(switch=True),
-    "pop-claims": Flag(),
-    "redirect-url": Flag(),
-    "login-hint": Flag(),
-    "azure-pipelines-service-connection-id": Flag(),
-    "disable-environment-override": Flag(switch=True),
-    "disable-instance-discovery": Flag(switch=True),
-    "use-azurerm-env-vars": Flag(switch=True),
-    "timeout": Flag(),
+    "login": Flag("0.0.1", "l", variables=(Variable("AAD_LOGIN_METHOD", "0.0.1"),)),
+    "server-id": Flag("0.0.1", help="Server application id", metavar="ID"),
+    "client-id": Flag(
+        "0.0.1",
+        variables=(Variable("AAD_SERVICE_PRINCIPAL_CLIENT_ID", "0.0.1"), Variable("AZURE_CLIENT_ID", "0.0.26")),
+        terraform=Variable("ARM_CLIENT_ID", "0.0.18"),
+        help="Client application id",
+        metavar="ID",
+    ),
+    "tenant-id": Flag(
+        "0.0.1",
+        "t",
+        variables=(Variable("AZURE_TENANT_ID", "0.0.18"),),
+        terraform=Variable("ARM_TENANT_ID", "0.0.18"),
+        help="Tenant id",
+        metavar="ID",
+    ),
+    "environment": Flag("0.0.1", "e", help="Azure cloud, such as AzureUSGovernmentCloud", metavar="NAME"),
+    "legacy": Flag("0.0.1", switch=True, help="Whether the audience has the spn: prefix"),
+    "client-secret": Flag(
+        "0.0.1",
+        secret=True,
+        variables=(Variable("AAD_SERVICE_PRINCIPAL_CLIENT_SECRET", "0.0.1"), Variable("AZURE_CLIENT_SECRET", "0.0.26")),
+        terraform=Variable("ARM_CLIENT_SECRET", "0.0.18"),
+        help="secret",
+        metavar="SECRET",
+    ),
+    "client-certificate": Flag(
+        "0.0.6",
+        variables=(
+            Variable("AAD_SERVICE_PRINCIPAL_CLIENT_CERTIFICATE", "0.0.6"),
+            Variable("AZURE_CLIENT_CERTIFICATE_PATH", "0.0.26"),
+        ),
+        terraform=Variable("ARM_CLIENT_CERTIFICATE_PATH", "0.0.18"),
+        help="certificate file",
+        metavar="FILE",
+    ),
+    "client-certificate-password": Flag(
+        "0.0.21",
+        secret=True,
+        variables=(
+            Variable("AAD_SERVICE_PRINCIPAL_CLIENT_CERTIFICATE_PASSWORD", "0.0.21"),
+            Variable("AZURE_CLIENT_CERTIFICATE_PASSWORD", "0.0.26"),
+        ),
+        terraform=Variable("ARM_CLIENT_CERTIFICATE_PASSWORD", "0.0.21"),
+        help="password of the certificate",
+        metavar="SECRET",
+    ),
+    "username": Flag(
+        "0.0.1",
+        variables=(Variable("AAD_USER_PRINCIPAL_NAME", "0.0.1"), Variable("AZURE_USERNAME", "0.0.26")),
+        help="user name",
+        metavar="NAME",
+    ),
+    "password": Flag(
+        "0.0.1",
+        secret=True,
+        variables=(Variable("AAD_USER_PRINCIPAL_PASSWORD", "0.0.1"), Variable("AZURE_PASSWORD", "0.0.26")),
+        help="password",
+        metavar="SECRET",
+    ),
+    "identity-resource-id": Flag("0.0.5", help="resource id of the identity", metavar="ID"),
+    "subscription": Flag("0.2.19", "s", help="subscription", metavar="ID"),
+    "authority-host": Flag("0.0.12", help="authority URL", metavar="URL"),
+    "federated-token-file": Flag("0.0.12", help="token file", metavar="FILE"),
+    "azure-pipelines-service-connection-id": Flag("0.2.11", help="service connection", metavar="ID"),
+    "cache-dir": Flag("0.2.0", help="Folder for the authentication record", metavar="FOLDER"),
+    "pop-enabled": Flag("0.0.32", switch=True, help="Proof-of-possession tokens"),
+    "pop-claims": Flag("0.0.32", help="Their claims: u=ARM_ID_OF_THE_CLUSTER,..", metavar="CLAIMS"),
+    "redirect-url": Flag("0.2.9", help="redirect URL", metavar="URL"),
+    "login-hint": Flag("0.2.9", help="user name to offer", metavar="NAME"),
+    "disable-environment-override": Flag("0.1.7", switch=True, help="variables do not overrule the arguments"),
+    "disable-instance-discovery": Flag("0.1.9", switch=True),
+    "use-azurerm-env-vars": Flag("0.0.18", switch=True),
+    "timeout": Flag("0.0.34"),
 }
+#: Older name of a flag to the one that it has now; the old one is as old as kubelogin itself.
 OLD_NAMES: Final = {"token-cache-dir": "cache-dir"}
+#: Flags of every command of kubelogin.
+GLOBAL_FLAGS: Final = frozenset(("help", "v", "logtostderr"))
 _SHORT: Final = {flag.short: name for name, flag in FLAGS.items() if flag.short}
-
-#: How a value reaches the arguments: it must be there; it may; only a flag of this run brings it.
-REQUIRED, OPTIONAL, FLAG_ONLY = "required", "optional", "flag only"
-
-IDENTITY: Final = {"client-id": REQUIRED, "tenant-id": REQUIRED, "environment": OPTIONAL}
-_PROOF_OF_POSSESSION: Final = {"pop-enabled": OPTIONAL, "pop-claims": OPTIONAL}
-
-#: Login mode to what it takes, in the order in which kubelogin writes it behind `--login`, `--server-id` and `--cache-dir`.
-MODES: Final[Mapping[str, Mapping[str, str]]] = {
-    "devicecode": {**IDENTITY, "legacy": OPTIONAL},
-    "interactive": {**IDENTITY, **_PROOF_OF_POSSESSION, "redirect-url": OPTIONAL, "login-hint": OPTIONAL},
-    "spn": {
-        **IDENTITY,
-        "client-secret": FLAG_ONLY,
-        "client-certificate": FLAG_ONLY,
-        "client-certificate-password": FLAG_ONLY,
-        "legacy": OPTIONAL,
-        **_PROOF_OF_POSSESSION,
-        "disable-environment-override": FLAG_ONLY,
-    },
-    "ropc": {
-        **IDENTITY,
-        "username": FLAG_ONLY,
-        "password": FLAG_ONLY,
-        "legacy": OPTIONAL,
-        **_PROOF_OF_POSSESSION,
-    },
-    "msi": {"client-id": FLAG_ONLY, "identity-resource-id": FLAG_ONLY},
-    "azurecli": {"tenant-id": FLAG_ONLY, "subscription": FLAG_ONLY},
-    "azd": {"tenant-id": FLAG_ONLY},
-    "workloadidentity": {
-        "client-id": FLAG_ONLY,
-        "tenant-id": FLAG_ONLY,
-        "authority-host": FLAG_ONLY,
-        "federated-token-file": FLAG_ONLY,
-    },
-    "azurepipelines": {"tenant-id": REQUIRED, "azure-pipelines-service-connection-id": FLAG_ONLY},
-}
-DEFAULT_MODE: Final = "devicecode"
-
-#: What every login mode takes first.
-HEAD: Final = {"server-id": REQUIRED, "cache-dir": OPTIONAL}
-
-#: Flag, or login mode, to the release of kubelogin that brought it to `get-token`; all others are as old as 0.0.1.
-#: Read from the tags of https://github.com/Azure/kubelogin: the first that contains the name.
-FLAG_SINCE: Final[Mapping[str, str]] = {
-    "identity-resource-id": "0.0.5",
-    "client-certificate": "0.0.6",
-    "federated-token-file": "0.0.12",
-    "authority-host": "0.0.12",
-    "use-azurerm-env-vars": "0.0.18",
-    "client-certificate-password": "0.0.21",
-    "pop-enabled": "0.0.32",
-    "pop-claims": "0.0.32",
-    "timeout": "0.0.34",
-    "disable-environment-override": "0.1.7",
-    "disable-instance-discovery": "0.1.9",
-    "cache-dir": "0.2.0",
-    "redirect-url": "0.2.9",
-    "login-hint": "0.2.9",
-    "azure-pipelines-service-connection-id": "0.2.11",
-    "subscription": "0.2.19",
-}
-MODE_SINCE: Final[Mapping[str, str]] = {
-    "msi": "0.0.4",
-    "azurecli": "0.0.9",
-    "workloadidentity": "0.0.12",
-    "interactive": "0.0.21",
-    "azd": "0.1.1",
-    "azurepipelines": "0.2.11",
-}
-#: The first release that answers in client.authentication.k8s.io/v1.
-V1_SINCE: Final = "0.0.21"
-#: The newest release that these tables know.
-NEWEST: Final = "0.2.19"
 
 #: Flags that only int128's kubelogin (an OIDC helper of the same name) knows:
 #: https://github.com/int128/kubelogin/blob/master/docs/usage.md

@@ -3,23 +3,16 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from kubeconv.auth.kubelogin import (
-    DEFAULT_MODE,
-    FLAG_SINCE,
-    FLAGS,
-    MODE_SINCE,
-    V1_SINCE,
-    is_looked_up,
-    is_true,
-    parse_arguments,
-)
+from kubeconv.auth.azure import V1_API_VERSION
+from kubeconv.auth.kubelogin import COMMAND, FLAGS, GLOBAL_FLAGS, is_looked_up, is_true, parse_arguments
 from kubeconv.auth.kubelogin_run import effective
+from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES
+from kubeconv.auth.plugins import PLUGINS
 from kubeconv.releases.table import BROKEN_KUBELOGINS, Broken
 from kubeconv.releases.version import Version, parse_version
 
 #: Where each flag and login mode has its release.
 SOURCE: Final = "https://github.com/Azure/kubelogin/blob/main/CHANGELOG.md"
-_V1: Final = "client.authentication.k8s.io/v1"
 
 
 class KubeloginUse(NamedTuple):
@@ -55,29 +48,31 @@ def kubelogin_use(
 
 
 class Need(NamedTuple):
-    """Something that came with a release of kubelogin. `place` is the flag where it stands, `` for the apiVersion."""
+    """Something that came with a release of kubelogin: `since`, or None if no known release has it. `place` is the flag at
+    which it stands, '' for the apiVersion."""
 
     what: str
-    since: str
+    since: str | None
     place: str
 
 
-def needs(use: KubeloginUse) -> Iterator[Need]:
-    """All that a login needs of newer releases than the first one."""
-    for flag in use.flags:
-        if flag in FLAG_SINCE:
-            yield Need(f"--{flag}", FLAG_SINCE[flag], flag)
-    if use.mode in MODE_SINCE:
-        yield Need(f"the login mode {use.mode}", MODE_SINCE[use.mode], "login")
-    if use.mode == "ropc" and use.values.get("pop-enabled") == "true":
-        yield Need("PoP with the login mode ropc", "0.1.1", "pop-enabled")
-    if use.api_version == _V1:
-        yield Need(f"apiVersion {use.api_version}", V1_SINCE, "")
+def _needs(use: KubeloginUse) -> Iterator[Need]:
+    """All that a login asks of a release of kubelogin."""
+    for name in use.flags:
+        flag = FLAGS.get(name)
+        if flag is not None or name not in GLOBAL_FLAGS:
+            yield Need(f"--{name}", flag.since if flag else None, name)
+    row = LOGIN_MODES.get(use.mode)
+    yield Need(f"the login mode {use.mode}", row.since if row else None, "login")
+    if row and row.pop_since and use.values.get("pop-enabled") == "true":
+        yield Need(f"PoP with the login mode {use.mode}", row.pop_since, "pop-enabled")
+    if use.api_version == V1_API_VERSION:
+        yield Need(f"apiVersion {use.api_version}", PLUGINS[COMMAND].v1_since, "")
 
 
 def unmet_needs(use: KubeloginUse, version: Version) -> list[Need]:
-    """What a login needs and this release does not have yet."""
-    return [need for need in needs(use) if parse_version(need.since) > version]
+    """What a login needs and this release does not have yet, or no known release has."""
+    return [need for need in _needs(use) if need.since is None or parse_version(need.since) > version]
 
 
 def broken_for(use: KubeloginUse, version: Version) -> list[Broken]:

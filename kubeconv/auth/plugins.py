@@ -58,6 +58,7 @@ PLUGINS: Final[Mapping[str, Plugin]] = {
         "",
         "https://github.com/Azure/kubelogin/blob/v0.0.1/pkg/token/execCredentialWriter.go",
         "https://azure.github.io/kubelogin/install.html",
+        "0.0.21",  # https://github.com/Azure/kubelogin/pull/145
     ),
     "oci": Plugin(
         "",

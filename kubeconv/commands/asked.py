@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import typer
 
-from kubeconv.auth.kubelogin import MODES
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.conversion.options import TARGETS, Options, disagreement
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.releases.version import NEWEST_KUBECTL, Version, parse_version
@@ -34,8 +34,10 @@ def check_modes(to: str, login: str | None, flags: Mapping[str, str], login_from
         raise typer.BadParameter(
             "goes with --to exec only: the azure auth-provider has no login modes", param_hint="--login"
         )
-    if login is not None and login not in MODES:
-        raise typer.BadParameter(f"{login!r} is not a login mode; these are: {', '.join(MODES)}", param_hint=login_from)
+    if login is not None and login not in LOGIN_MODES:
+        raise typer.BadParameter(
+            f"{login!r} is not a login mode; these are: {', '.join(LOGIN_MODES)}", param_hint=login_from
+        )
     if flags.get("pop-enabled") == "true" and not flags.get("pop-claims", "x"):
         raise typer.BadParameter("is needed with --pop-enabled", param_hint="--pop-claims")
     host = flags.get("authority-host")

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 
 import typer
 
-from kubeconv.auth.kubelogin import MODES
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.commands import asked, output
 from kubeconv.conversion.files import FileResult, Target, convert_files, lacks_tenant, offer_tenant
 from kubeconv.conversion.next_steps import next_steps, programs_needed
@@ -28,7 +28,7 @@ def command(
     files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
     kubeconfig: Annotated[Text, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
     to: Annotated[str, typer.Option(help="exec (a plugin), or back to the auth-provider azure, gcp or oidc.", metavar="TARGET")] = "exec",
-    login: Annotated[Text, typer.Option("-l", "--login", help=f"Login mode of Azure users: {', '.join(MODES)}. Without it legacy users become devicecode and kubelogin users stay.", metavar="MODE")] = None,
+    login: Annotated[Text, typer.Option("-l", "--login", help=f"Login mode of Azure users: {', '.join(LOGIN_MODES)}. Without it legacy users become devicecode and kubelogin users stay.", metavar="MODE")] = None,
     oidc_to: Annotated[Text, typer.Option(help="exec: the auth-provider oidc becomes kubectl oidc-login.", metavar="exec")] = None,
     only: Annotated[list[str] | None, typer.Option(help=f"Only these, of {', '.join(KINDS)}; with commas, or repeatable.", metavar="KIND", rich_help_panel=_CHOICE)] = None,
     kubectl: Annotated[Text, typer.Option(help="The client that the result is for, such as 1.21; without it current ones.", metavar="VERSION")] = None,

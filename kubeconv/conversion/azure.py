@@ -5,8 +5,9 @@ from typing import Any, Final, NamedTuple
 
 from kubeconv.auth import azure, azure_provider
 from kubeconv.auth.azure import AzureLogin, Written
-from kubeconv.auth.kubelogin import COMMAND, DEFAULT_MODE, FLAGS, MODES, is_kubelogin
+from kubeconv.auth.kubelogin import COMMAND, FLAGS, is_kubelogin
 from kubeconv.auth.login import Unconvertible, strings, texts
+from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES, program_asked
 from kubeconv.conversion.exec_api import known_to
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.planned import Planned, Unchanged, body_of, renamed, spoken
@@ -26,7 +27,7 @@ _NEW_EXEC: Final[Mapping[str, Any]] = {
 _DEFAULTS: Final[Mapping[str, Any]] = {**_NEW_EXEC, "interactiveMode": "IfAvailable"}
 
 #: Logins of a person: their client id is another application's than that of a service.
-_PERSONAL: Final = frozenset((azure.LEGACY, "devicecode", "interactive", "ropc"))
+_PERSONAL: Final = frozenset((azure.LEGACY, *(mode for mode, row in LOGIN_MODES.items() if row.identity == "person")))
 
 
 class NewBody(NamedTuple):
@@ -71,7 +72,7 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
 def _to_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Options) -> NewBody:
     """The user with kubelogin, in the login mode asked for. Raises Unconvertible where that cannot be."""
     kept = dict(kept_logins(body))
-    mode = options.mode or next((mode for mode in reversed([*kept]) if mode in MODES), DEFAULT_MODE)
+    mode = options.mode or next((mode for mode in reversed([*kept]) if mode in LOGIN_MODES), DEFAULT_MODE)
     section = body.get("exec") or {}
     if user.exec and user.auth_provider:  # both: the provider counts, the plugin gives what a provider cannot say
         old = old._replace(values={**azure.from_arguments(user.exec.arguments).values, **old.values})
@@ -96,7 +97,7 @@ def _to_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Opti
     if new["apiVersion"] == azure.V1_API_VERSION and not new.get("interactiveMode"):
         new["interactiveMode"] = "IfAvailable"
     new = known_to(new, options.kubectl)
-    if options.azure_config_dir and mode == "azurecli":
+    if options.azure_config_dir and program_asked(mode) == "az":
         new["env"] = _with_variable(new.get("env"), azure.CONFIG_DIR_VARIABLE, options.azure_config_dir)
     elif options.azure_config_dir:
         written = written._replace(ignored=(*written.ignored, "azure-config-dir"))
@@ -157,7 +158,7 @@ def _kept_values(kept: Kept, mode: str) -> dict[str, str]:
         section = kept[each]
         if each == azure.LEGACY:
             login = azure_provider.from_provider(texts(section.get("config")))
-        elif each in MODES:
+        elif each in LOGIN_MODES:
             login = azure.from_arguments(strings(section.get("args")))
         else:
             continue

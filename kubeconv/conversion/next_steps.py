@@ -3,31 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from kubeconv.auth.kubelogin import is_looked_up, program_of
+from kubeconv.auth.kubelogin import FLAGS, is_looked_up, program_of
+from kubeconv.auth.kubelogin_run import variables_of
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import INSTALL, PLUGINS
 from kubeconv.conversion.users import Outcome
 from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AUTH_PROVIDERS
 
-#: Login mode to the program, besides kubelogin, that it asks for a token.
-PROGRAM_OF_MODE: Final = {"azurecli": "az", "azd": "azd"}
-
-#: Flag with a secret value to the variable that says the same.
-_VARIABLES: Final = {
-    "client-secret": "AAD_SERVICE_PRINCIPAL_CLIENT_SECRET",
-    "client-certificate-password": "AAD_SERVICE_PRINCIPAL_CLIENT_CERTIFICATE_PASSWORD",
-    "password": "AAD_USER_PRINCIPAL_PASSWORD",
-}
 #: Flag with a secret value to what makes its secret needless: https://github.com/int128/kubelogin/blob/master/docs/usage.md#pkce
 _WITHOUT_SECRET: Final = {
     "oidc-client-secret": "a public client, with which kubelogin uses PKCE, has none",
-}
-#: What a login mode takes from the environment when it runs: https://azure.github.io/kubelogin/concepts/login-modes.html
-_AT_RUN_TIME: Final = {
-    "workloadidentity": "workloadidentity takes what its arguments lack from AZURE_CLIENT_ID, AZURE_TENANT_ID and "
-    "AZURE_FEDERATED_TOKEN_FILE when it runs",
-    "azurepipelines": "azurepipelines takes its client id from AZURESUBSCRIPTION_CLIENT_ID and its token from "
-    "SYSTEM_ACCESSTOKEN when it runs",
 }
 
 
@@ -39,7 +25,7 @@ def programs_needed(outcomes: Iterable[Outcome]) -> list[str]:
     plugins = {outcome.after.program for outcome in called if _runs(outcome)} & PLUGINS.keys()
     return [
         *(["kubelogin"] if any(outcome.after.mode for outcome in called) else []),
-        *(PROGRAM_OF_MODE[mode] for mode in PROGRAM_OF_MODE if mode in modes),
+        *(row.asks for mode, row in LOGIN_MODES.items() if row.asks and mode in modes),
         *sorted(plugins),
     ]
 
@@ -57,7 +43,7 @@ def next_steps(
     converted = [outcome for outcome in outcomes if outcome.status == "converted"]
     steps = [_about(name, program) for name, program in programs.items()]
     modes = {outcome.after.mode for outcome in converted}
-    steps += [text for mode, text in _AT_RUN_TIME.items() if mode in modes]
+    steps += [_at_run_time(mode) for mode, row in LOGIN_MODES.items() if row.is_fed_from_outside and mode in modes]
     formats = {outcome.after.format for outcome in converted}
     for name, (kubectl, helm) in AUTH_PROVIDERS.items():
         if name in formats and kubectl.removed:
@@ -67,10 +53,17 @@ def next_steps(
     for name in dict.fromkeys(secret for outcome in converted for secret in outcome.secrets):
         steps.append(
             f"the {name.replace('-', ' ')} is now readable in the file and in the list of processes: "
-            f"{_WITHOUT_SECRET.get(name) or f'rather set {_VARIABLES[name]}'}"
+            f"{_WITHOUT_SECRET.get(name) or f'rather set {FLAGS[name].variables[0].name}'}"
         )
         steps += [f"{path} is readable by others: chmod 600 {path}" for path in readable_by_others]
     return list(dict.fromkeys(steps))
+
+
+def _at_run_time(mode: str) -> str:
+    """What a login mode takes from the environment: of several variables the last one wins."""
+    row = LOGIN_MODES[mode]
+    names = [variables_of(need.flags[0], mode, {})[-1] for need in row.needs] + [each.name for each in row.environment]
+    return f"{mode} takes what its arguments lack from {', '.join(names[:-1])} and {names[-1]} when it runs"
 
 
 def _about(name: str, program: Program | None) -> str:

@@ -38,7 +38,7 @@ def release_of(client: str, version: str) -> Version:
 
 
 def surroundings(programs: Mapping[str, Sequence[Program]], token_programs: frozenset[str]) -> Surroundings:
-    """What the programs on PATH mean for plugins. `token_programs` are those of `PROGRAM_OF_MODE` that are there."""
+    """What the programs on PATH mean for plugins. `token_programs` are those of `TOKEN_PROGRAMS` that are there."""
     first = next(iter(programs.get("kubelogin", ())), None)
     return Surroundings(first is not None and first.is_right is False, token_programs)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
-from kubeconv.conversion.next_steps import PROGRAM_OF_MODE
+from kubeconv.auth.login_modes import program_asked
 from kubeconv.doctor.reason import Reason, reason_of
 from kubeconv.kubeconfig.login import Login, login_of
 from kubeconv.kubeconfig.view import Kubeconfig, User
@@ -240,7 +240,7 @@ def _plugin_reasons(owner: Kubeconfig, user: User, around: Surroundings) -> Iter
         return
     subject = Subject("user", user.name)
     line = owner.source.position(exec_.node.start).line
-    program = PROGRAM_OF_MODE.get(login.mode or "")
+    program = program_asked(login.mode)
     if program and program not in around.token_programs:
         title = TITLES[NO_TOKEN_PROGRAM]
         message = f"user {user.name!r} logs in with the login mode {login.mode}, and {program} is not on PATH"

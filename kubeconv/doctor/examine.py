@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NamedTuple
 
-from kubeconv.conversion.next_steps import PROGRAM_OF_MODE
+from kubeconv.auth.login_modes import TOKEN_PROGRAMS
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.users import convert_users
 from kubeconv.doctor.clients import clients_of, surroundings
@@ -150,7 +150,7 @@ def _kuberc(machine: ThisMachine) -> bytes | None:
 def _rows(validation: Validation, machine: Machine, merged: bool, context: str | None) -> list[Row]:
     """The files of a KUBECONFIG list are read as one, others each for itself."""
     groups = [validation.files] if merged else [[each] for each in validation.files]
-    on_path = frozenset(name for name in PROGRAM_OF_MODE.values() if machine.answers.which(name))
+    on_path = frozenset(name for name in TOKEN_PROGRAMS if machine.answers.which(name))
     around = surroundings(machine.programs, on_path)
     return [
         row

@@ -1,11 +1,10 @@
 """What is wrong around the files: locks, variables, several kubelogins, what az did by itself. With what helps. Pure."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import chain
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from kubeconv.auth.kubelogin_run import FALLBACK_VARIABLES, MODE_VARIABLES, TERRAFORM_VARIABLES, VARIABLES
+from kubeconv.auth.kubelogin_run import VARIABLES
 from kubeconv.doctor.diagnosis import Row
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import Remedy, file_word, kubectl_words
@@ -14,13 +13,6 @@ from kubeconv.releases.table import AZ_CONVERTS_SINCE
 from kubeconv.releases.version import is_at_least
 from kubeconv.requirements import Requirement
 from kubeconv.tree.finding import Severity
-
-_VARIABLES: Final = frozenset(
-    chain.from_iterable(
-        chain.from_iterable(table.values())
-        for table in (VARIABLES, TERRAFORM_VARIABLES, *MODE_VARIABLES.values())
-    )
-) | {name for table in FALLBACK_VARIABLES.values() for name in table.values()}  # fmt: skip
 
 BROKEN_KUBELOGIN: Final = "kubelogin-broken"
 #: The requirements of `requirements` that are looked at, with other words where their own name users of a file.
@@ -145,4 +137,4 @@ def _unset(reason: Reason) -> Remedy | None:
 
 def variable_in(message: str) -> str:
     """The environment variable of kubelogin that a message is about, '' for none."""
-    return next((word for word in message.split() if word in _VARIABLES), "")
+    return next((word for word in message.split() if word in VARIABLES), "")

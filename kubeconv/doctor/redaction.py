@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from kubeconv.auth.kubelogin import MODES
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import INSTALL
 from kubeconv.doctor.diagnosis import Client, Row
 from kubeconv.doctor.examine import Examination
@@ -98,7 +98,7 @@ class _Hidden:
         if login is not None:
             login = Login(
                 login.format if login.format in _FORMATS else "another auth-provider",
-                login.mode if login.mode in (None, *MODES) else "another mode",
+                login.mode if login.mode in (None, *LOGIN_MODES) else "another mode",
                 login.program if login.program in INSTALL else "",
             )
         return row._replace(

@@ -5,8 +5,8 @@ import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from kubeconv.auth.login_modes import program_asked
 from kubeconv.auth.plugins import INSTALL
-from kubeconv.conversion.next_steps import PROGRAM_OF_MODE
 from kubeconv.doctor.diagnosis import LOGIN_RULES, NO_PROGRAM, NO_TOKEN_PROGRAM, WRONG_KUBELOGIN, Row
 from kubeconv.doctor.reason import Reason
 from kubeconv.machine.files import STANDARD_INPUT
@@ -157,7 +157,7 @@ def _too_old(_reason: Reason, _row: Row, known: Known) -> Remedy:
 
 
 def _token_program(_reason: Reason, row: Row, known: Known) -> Remedy:
-    program = PROGRAM_OF_MODE[(row.login.mode if row.login else None) or "azurecli"]
+    program = program_asked(row.login.mode if row.login else None) or "az"
     return _install(program, known, f"install {program}, which kubelogin asks for a token")
 
 

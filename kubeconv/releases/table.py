@@ -161,6 +161,11 @@ HELM_SKEW: Final = 3
 HELM_SKEW_SOURCE: Final = "https://helm.sh/docs/topics/version_skew/"
 
 
+#: The first release of Azure's kubelogin, and the newest that these tables and those in `auth` know.
+OLDEST_KUBELOGIN: Final = "0.0.1"
+NEWEST_KUBELOGIN: Final = "0.2.19"
+
+
 class Broken(NamedTuple):
     """Releases of Azure's kubelogin that do not work for these login modes (none: for every one), with this flag
     (`tenant-id` preceded by `!`: without it). `without_keyring`: only where the system keyring cannot be used."""

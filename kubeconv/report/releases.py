@@ -3,8 +3,11 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from kubeconv.auth.kubelogin import FLAG_SINCE, MODE_SINCE, NEWEST, V1_SINCE
+from kubeconv.auth.kubelogin import COMMAND, FLAGS
 from kubeconv.auth.kubelogin_releases import SOURCE
+from kubeconv.auth.kubelogin_run import variables_of
+from kubeconv.auth.login_modes import LOGIN_MODES, RequiredValue
+from kubeconv.auth.plugins import PLUGINS
 from kubeconv.releases.table import (
     BROKEN_KUBELOGINS,
     CHANGES,
@@ -13,6 +16,8 @@ from kubeconv.releases.table import (
     HELM_SKEW,
     HELM_SKEW_SOURCE,
     MINIMUMS,
+    NEWEST_KUBELOGIN,
+    OLDEST_KUBELOGIN,
 )
 
 _HEAD = ("CLIENT", "LOGIN", "RELEASES", "IN OTHERS IT", "SOURCE")
@@ -65,8 +70,12 @@ def as_markdown() -> str:
         _table(("helm", "Kubernetes"), helm),
         "## Releases of Azure's kubelogin that are known to be broken\n",
         _table(("releases", "login modes", "what", "source"), _broken()),
-        f"## What came with which kubelogin (to {NEWEST})\n",
-        f"All else is as old as 0.0.1. Source: {_link(SOURCE)}, and the tags.\n",
+        "## The login modes of Azure's kubelogin\n",
+        "What each needs besides `--server-id`: a flag, or a variable, which wins over the flag, the last one over the "
+        "others; AZURESUBSCRIPTION ones count only if nothing else gives the value.\n",
+        _table(("login mode", "since", "needs", "asks", "without a person", "AKS-managed only"), _modes()),
+        f"## What came with which kubelogin (to {NEWEST_KUBELOGIN})\n",
+        f"All else is as old as {OLDEST_KUBELOGIN}. Source: {_link(SOURCE)}, and the tags.\n",
         _table(("since", "flag or login mode"), _since()),
         "## What else changed\n",
         _table(("program", "release", "what", "source"), ((*row[:3], _link(row[3])) for row in CHANGES)),
@@ -86,10 +95,23 @@ def _broken() -> Iterator[tuple[str, ...]]:
         yield str(row.releases), (", ".join(sorted(row.modes)) or "all") + row.flag_text, row.what, _link(row.source)
 
 
+def _modes() -> Iterator[tuple[str, ...]]:
+    for mode, row in LOGIN_MODES.items():
+        needs = [_needed(mode, need) for need in row.needs] + [variable.name for variable in row.environment]
+        unattended, managed_only = ("yes" if each else "no" for each in (row.unattended, row.managed_only))
+        yield f"`{mode}`", row.since, "; ".join(needs) or "nothing", row.asks or "nothing", unattended, managed_only
+
+
+def _needed(mode: str, need: RequiredValue) -> str:
+    """A value that a login mode needs, and what else gives it."""
+    ways = [", ".join((f"`--{flag}`", *variables_of(flag, mode, {}))) for flag in need.flags]
+    return " or ".join([*ways, *([" and ".join(need.instead)] if need.instead else [])])
+
+
 def _since() -> list[tuple[str, str]]:
-    rows = [(release, f"`--{flag}`") for flag, release in FLAG_SINCE.items()]
-    rows += [(release, f"login mode `{mode}`") for mode, release in MODE_SINCE.items()]
-    rows.append((V1_SINCE, "`client.authentication.k8s.io/v1`"))
+    rows = [(flag.since, f"`--{name}`") for name, flag in FLAGS.items() if flag.since != OLDEST_KUBELOGIN]
+    rows += [(row.since, f"login mode `{mode}`") for mode, row in LOGIN_MODES.items() if row.since != OLDEST_KUBELOGIN]
+    rows.append((PLUGINS[COMMAND].v1_since, "`client.authentication.k8s.io/v1`"))
     return sorted(rows, key=lambda row: ([int(number) for number in row[0].split(".")], row[1]))
 
 

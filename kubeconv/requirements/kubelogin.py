@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from kubeconv.auth.kubelogin_releases import SOURCE, KubeloginUse, broken_for, kubelogin_use, unmet_needs
+from kubeconv.auth.kubelogin_releases import SOURCE, KubeloginUse, Need, broken_for, kubelogin_use, unmet_needs
 from kubeconv.auth.plugins import INSTALL
 from kubeconv.kubeconfig.login import login_of
 from kubeconv.kubeconfig.view import Exec, Kubeconfig
-from kubeconv.releases.table import AKS_EXEC_SINCE, AKS_EXEC_SOURCE, BROKEN_KUBELOGINS
+from kubeconv.releases.table import AKS_EXEC_SINCE, AKS_EXEC_SOURCE, BROKEN_KUBELOGINS, NEWEST_KUBELOGIN
 from kubeconv.releases.version import Version, parse_version
 from kubeconv.requirements.situation import (
     Requirement,
@@ -93,11 +93,19 @@ def will_do(situation: Situation) -> Iterator[Requirement]:
 def _is_new_enough(uses: Sequence[KubeloginUse], version: Version, found: str) -> Iterator[Requirement]:
     needed, why = "kubelogin is new enough for the login modes and flags", "older ones stop at what came later"
     unmet = dict.fromkeys(need for use in uses for need in unmet_needs(use, version))
+    if later := [parse_version(need.since) for need in unmet if need.since]:
+        needed = f"kubelogin {max(later)} or newer"
     if unmet:
-        needed = f"kubelogin {max(parse_version(need.since) for need in unmet)} or newer"
-        why = "; ".join(f"{need.what} came with {need.since}" for need in unmet)
+        why = "; ".join(_came_with(need) for need in unmet)
+    # A release that is newer than this table may know what no older one does.
+    is_newer = not later and version > parse_version(NEWEST_KUBELOGIN)
+    verdict: RequirementVerdict = "ok" if not unmet else "unknown" if is_newer else "fails"
     if uses:
-        yield Requirement("kubelogin-release", needed, found, "fails" if unmet else "ok", why, SOURCE, _HELP)
+        yield Requirement("kubelogin-release", needed, found, verdict, why, SOURCE, _HELP)
+
+
+def _came_with(need: Need) -> str:
+    return f"{need.what} came with {need.since}" if need.since else f"no release knows {need.what}"
 
 
 def _is_not_broken(uses: Sequence[KubeloginUse], version: Version, found: str) -> Iterator[Requirement]:

@@ -7,8 +7,9 @@ from types import ModuleType
 import pytest
 
 from kubeconv.auth.azure import AKS_CLIENT, AKS_SERVER, ARC_CLIENT, ARC_SERVER
-from kubeconv.auth.kubelogin import FLAG_SINCE, FLAGS, MODE_SINCE, MODES, NEWEST
-from kubeconv.auth.kubelogin_run import ALWAYS_READ, NEEDS, READS
+from kubeconv.auth.kubelogin import FLAGS
+from kubeconv.auth.login_modes import ALWAYS_READ, HEAD, LOGIN_MODES
+from kubeconv.releases.table import NEWEST_KUBELOGIN, OLDEST_KUBELOGIN
 from kubeconv.releases.version import NEWEST_KUBECTL, Version, parse_version
 from kubeconv.tree.finding import Finding
 from kubeconv.validation.rules import RULES, plugins
@@ -21,7 +22,7 @@ SERVER = ("--server-id", AKS_SERVER)
 ARC_ID = "/subscriptions/1/resourceGroups/g/providers/Microsoft.Kubernetes/connectedClusters/"
 DENY_ALL = b"apiVersion: kubectl.config.k8s.io/v1beta1\nkind: Preference\ncredentialPluginPolicy: DenyAll\n"
 
-AZURES = FakeMachine(programs={"kubelogin": "/usr/bin/kubelogin"}, kubelogin=NEWEST)
+AZURES = FakeMachine(programs={"kubelogin": "/usr/bin/kubelogin"}, kubelogin=NEWEST_KUBELOGIN)
 SETUPS: Mapping[str, Mapping[str, object]] = {
     "KC323": {"machine": AZURES._replace(kubelogin="0.0.34")},
     "KC329": {"machine": AZURES._replace(environment={"AZURE_CLIENT_ID": "another"})},
@@ -63,16 +64,31 @@ def told(text: str, **options: object) -> list[tuple[str, str]]:
     return sorted({(each.code, each.severity) for each in found(text, **options)})  # type: ignore[arg-type]
 
 
-def test_tables_agree() -> None:
-    assert set(FLAG_SINCE) <= set(FLAGS)
-    assert set(MODE_SINCE) <= set(MODES)
-    assert set(READS) == set(MODES)
-    assert set(NEEDS) <= set(MODES)
-    for mode, table in MODES.items():
-        # What the converter writes is read at run time, but for --legacy of ropc, which ended with 0.2.0.
-        assert set(table) - READS[mode] - ALWAYS_READ <= {"legacy"}, mode
-        assert {flag for group in NEEDS.get(mode, ()) for flag in group} <= READS[mode]
-    assert all(parse_version(since) <= parse_version(NEWEST) for since in (*FLAG_SINCE.values(), *MODE_SINCE.values()))
+@pytest.mark.parametrize("mode", LOGIN_MODES)
+def test_a_login_mode_is_about_known_flags(mode: str) -> None:
+    row = LOGIN_MODES[mode]
+    known = FLAGS.keys()
+    needed = {flag for need in row.needs for flag in need.flags}
+    assert row.reads <= known
+    assert row.writes.keys() <= known
+    assert needed | row.variables.keys() | row.fallbacks.keys() <= row.reads
+    # What the converter writes is read at run time, but for --legacy of ropc, which ended with 0.2.0.
+    assert row.writes.keys() - row.reads - ALWAYS_READ <= {"legacy"}
+    assert bool(row.pop_since) == ("pop-enabled" in row.reads) == ("pop-enabled" in row.writes)
+    assert row.unattended or row.identity == "person"
+    assert not row.asks or row.identity == "machine"
+
+
+def test_every_release_of_the_tables_is_one_of_kubelogins() -> None:
+    variables = [each for flag in FLAGS.values() for each in (*flag.variables, flag.terraform) if each]
+    for row in LOGIN_MODES.values():
+        variables += [*row.variables.values(), *row.fallbacks.values(), *row.environment]
+    releases = [each.since for each in FLAGS.values()] + [each.since for each in LOGIN_MODES.values()]
+    releases += [each.since for each in variables]
+    releases += [row.pop_since for row in LOGIN_MODES.values() if row.pop_since]
+    oldest, newest = parse_version(OLDEST_KUBELOGIN), parse_version(NEWEST_KUBELOGIN)
+    assert all(oldest <= parse_version(since) <= newest for since in releases)
+    assert HEAD.keys() <= ALWAYS_READ <= FLAGS.keys()
 
 
 SPN = ("--login", "spn", *SERVER, *WHO)

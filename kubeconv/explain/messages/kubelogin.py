@@ -2,12 +2,15 @@
 
 from typing import Final
 
-from kubeconv.auth.kubelogin import FLAG_SINCE
+from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.explain.messages.message import Message
+from kubeconv.releases.table import OLDEST_KUBELOGIN
 
 _CONVERTER: Final = "https://github.com/Azure/kubelogin/blob/main/pkg/internal/converter/convert.go"
 _PLUGIN: Final = "https://github.com/Azure/kubelogin/tree/main/pkg/internal/token"
 _INSTALL: Final = "https://azure.github.io/kubelogin/install.html"
+#: Flags that some release lacks.
+_LATER_FLAGS: Final = [name for name, flag in FLAGS.items() if flag.since != OLDEST_KUBELOGIN]
 #: Other programs have flags of these names too.
 _COMMON_FLAGS: Final = {"cache-dir", "client-certificate", "subscription", "timeout"}
 
@@ -15,7 +18,7 @@ MESSAGES: Final = (
     Message(
         "kubelogin-lacks-flag",
         (
-            *(f"unknown flag: --{flag}" for flag in sorted({*FLAG_SINCE} - _COMMON_FLAGS)),
+            *(f"unknown flag: --{flag}" for flag in sorted({*_LATER_FLAGS} - _COMMON_FLAGS)),
             'unknown command "remove-cache-dir" for "kubelogin"',
         ),
         "The kubelogin on PATH does not have this flag or command yet.",

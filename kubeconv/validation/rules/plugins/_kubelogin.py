@@ -7,7 +7,6 @@ from weakref import WeakKeyDictionary
 from kubeconv.auth.azure import AzureLogin
 from kubeconv.auth.kubelogin import (
     COMMAND,
-    DEFAULT_MODE,
     FLAGS,
     is_for_kubelogin,
     is_looked_up,
@@ -17,6 +16,7 @@ from kubeconv.auth.kubelogin import (
 )
 from kubeconv.auth.kubelogin_releases import KubeloginUse, kubelogin_use
 from kubeconv.auth.kubelogin_run import Effective, effective
+from kubeconv.auth.login_modes import DEFAULT_MODE
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
 from kubeconv.tree.finding import Severity, Subject
 from kubeconv.tree.node import Node, fields, items, string, value_of

@@ -49,7 +49,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.azure import AKS_SERVER, ARC_SERVER, CLIENT_OF_SERVER
-from kubeconv.auth.kubelogin_run import POP_MODES, READS, parse_pop_claims
+from kubeconv.auth.kubelogin_run import parse_pop_claims
+from kubeconv.auth.login_modes import flags_read
 from kubeconv.kubeconfig.view import Cluster
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
@@ -91,7 +92,7 @@ def _check_applications(entry: Entry) -> Iterator[Hit]:
             f"write --server-id {next(each for each, its in CLIENT_OF_SERVER.items() if its == server)}",
         )
     of_client = next((each for each, its in CLIENT_OF_SERVER.items() if its == client), server)
-    uses_client = "client-id" in READS.get(entry.login.mode, ())
+    uses_client = "client-id" in flags_read(entry.login.mode)
     if uses_client and server in CLIENT_OF_SERVER and of_client != server:
         yield entry.hit(
             "client-id",
@@ -122,7 +123,7 @@ def _check_claim(
 ) -> Iterator[Hit]:
     """`named` are all names of clusters in lower case; `first` collects the user and cluster that named an id first."""
     values = entry.written.values
-    if values.get("pop-enabled") != "true" or entry.login.mode not in POP_MODES:
+    if values.get("pop-enabled") != "true" or "pop-claims" not in flags_read(entry.login.mode):
         return
     try:
         claim = parse_pop_claims(values.get("pop-claims", "")).get("u", "")

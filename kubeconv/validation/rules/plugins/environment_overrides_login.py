@@ -50,7 +50,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.azure import CLIENT_OF_SERVER
-from kubeconv.auth.kubelogin_run import READS, effective
+from kubeconv.auth.kubelogin_run import effective
+from kubeconv.auth.login_modes import LOGIN_MODES, flags_read
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
@@ -61,7 +62,7 @@ SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
 #: Login modes that are somebody already: a variable that says who changes that, even where the file is silent.
-_AMBIENT: Final = frozenset(("msi", "azurecli", "azd"))
+_AMBIENT: Final = frozenset(mode for mode, row in LOGIN_MODES.items() if row.identity == "machine")
 
 
 def check(case: Case) -> Iterator[Hit]:
@@ -74,7 +75,7 @@ def check(case: Case) -> Iterator[Hit]:
         if now.mode != entry.login.mode:
             yield _overridden(entry, "login", now.given_by["login"], f"{entry.login.mode} to {now.mode or 'nothing'}")
             continue
-        for flag in READS.get(now.mode, frozenset()) & now.given_by.keys():
+        for flag in flags_read(now.mode) & now.given_by.keys():
             if now.given_by[flag] in entry.environment:
                 continue
             before, after = entry.login.values.get(flag, ""), now.values[flag]

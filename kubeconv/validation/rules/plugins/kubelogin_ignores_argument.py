@@ -42,7 +42,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.kubelogin import FLAGS
-from kubeconv.auth.kubelogin_run import ALWAYS_READ, READS
+from kubeconv.auth.login_modes import ALWAYS_READ, LOGIN_MODES
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
@@ -59,14 +59,14 @@ _HARMLESS: Final = frozenset(("environment", "disable-instance-discovery", "redi
 def check(case: Case) -> Iterator[Hit]:
     """Each argument that the login mode never reads, and each that another one or a variable overrules."""
     for entry in kubelogin_entries(case):
-        reads = READS.get(entry.login.mode)
-        if reads is None:
+        row = LOGIN_MODES.get(entry.login.mode)
+        if row is None:
             continue
         for flag, argument in entry.places.items():
             value = "" if flag == "login" else entry.written.values[flag]
             if flag not in FLAGS or flag == "legacy" or value in ("", "false"):
                 continue
-            if flag not in reads and flag not in ALWAYS_READ:
+            if flag not in row.reads and flag not in ALWAYS_READ:
                 yield entry.hit(
                     argument.flag.span,
                     f"kubelogin's login mode {entry.login.mode} ignores --{flag}",

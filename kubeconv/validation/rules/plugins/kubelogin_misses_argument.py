@@ -48,7 +48,8 @@ from typing import Final
 
 from kubeconv.auth.azure import CLIENT_OF_SERVER
 from kubeconv.auth.kubelogin import FLAGS
-from kubeconv.auth.kubelogin_run import GITHUB_VARIABLES, NEEDS, effective, variables_of
+from kubeconv.auth.kubelogin_run import effective, variables_of
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
@@ -57,9 +58,6 @@ CODE: Final = "KC320"
 NAME: Final = "kubelogin-misses-argument"
 SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
-
-#: What a login mode usually takes from the environment: its absence in a file is no mistake.
-_FROM_OUTSIDE: Final = frozenset(("workloadidentity", "azurepipelines"))
 
 
 def check(case: Case) -> Iterator[Hit]:
@@ -78,12 +76,11 @@ def check(case: Case) -> Iterator[Hit]:
         if "AAD_LOGIN_METHOD" not in entry.environment:
             around.pop("AAD_LOGIN_METHOD", None)
         given = effective(*entry.written, around)
-        for group in NEEDS.get(given.mode, ()):
-            if any(given.values.get(flag) for flag in group):
-                continue
-            if group == ("federated-token-file",) and all(around.get(name) for name in GITHUB_VARIABLES):
-                continue
-            yield _missing(entry, given.mode, group)
+        row = LOGIN_MODES.get(given.mode)
+        for need in row.needs if row else ():
+            is_made_up_for = need.instead and all(around.get(name) for name in need.instead)
+            if not is_made_up_for and not any(given.values.get(flag) for flag in need.flags):
+                yield _missing(entry, given.mode, need.flags)
 
 
 def _missing(entry: Entry, mode: str, group: tuple[str, ...]) -> Hit:
@@ -93,7 +90,7 @@ def _missing(entry: Entry, mode: str, group: tuple[str, ...]) -> Hit:
     severity: Severity = "warning"
     if not variables:
         severity = "error"
-    elif mode in _FROM_OUTSIDE or FLAGS[flag].secret or flag == "username":
+    elif LOGIN_MODES[mode].is_fed_from_outside or FLAGS[flag].secret or flag == "username":
         severity = "info"
     ways = [] if FLAGS[flag].secret else [f"add {options}{_known_client(entry, flag)}"]
     if variables:

@@ -75,6 +75,8 @@ def check(case: Case) -> Iterator[Hit]:
 def _newer(entry: Entry, version: Version) -> Iterator[tuple[Span, str, str]]:
     use = entry.use()
     for need in unmet_needs(use, version):
+        if need.since is None:
+            continue  # the matter of unknown-kubelogin-flag
         if need.place:
             flag = need.place != "login" and entry.places.get(need.place)
             yield flag.flag.span if flag else entry.place(need.place), need.what, need.since

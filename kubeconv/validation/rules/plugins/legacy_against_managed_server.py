@@ -54,7 +54,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.azure import CLIENT_OF_SERVER
-from kubeconv.auth.kubelogin_run import READS
+from kubeconv.auth.login_modes import flags_read
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
@@ -70,7 +70,7 @@ def check(case: Case) -> Iterator[Hit]:
     for entry in kubelogin_entries(case):
         values = entry.written.values
         known = values.get("server-id", "").lower() in CLIENT_OF_SERVER
-        if known and values.get("legacy") == "true" and "legacy" in READS.get(entry.login.mode, ()):
+        if known and values.get("legacy") == "true" and "legacy" in flags_read(entry.login.mode):
             yield entry.hit(
                 entry.places["legacy"].flag.span,
                 "--legacy asks for the audience spn:SERVER_ID, which a cluster with the managed integration refuses",

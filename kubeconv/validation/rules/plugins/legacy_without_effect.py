@@ -41,7 +41,7 @@ Since: kubelogin 0.2.0 for ropc, 0.0.1 for the others (https://github.com/Azure/
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.auth.kubelogin_run import READS
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
@@ -55,7 +55,8 @@ EFFECT: Final[Effect] = "risk"
 def check(case: Case) -> Iterator[Hit]:
     """Each --legacy of a login mode that has no such thing."""
     for entry in kubelogin_entries(case):
-        if entry.written.values.get("legacy") == "true" and "legacy" not in READS.get(entry.login.mode, {"legacy"}):
+        row = LOGIN_MODES.get(entry.login.mode)
+        if row and entry.written.values.get("legacy") == "true" and "legacy" not in row.reads:
             yield entry.hit(
                 entry.places["legacy"].flag.span,
                 f"--legacy has no effect with kubelogin's login mode {entry.login.mode}",

@@ -53,7 +53,8 @@ Since: kubelogin 0.0.32 (https://azure.github.io/kubelogin/concepts/aks.html)
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.auth.kubelogin_run import POP_MODES, parse_pop_claims
+from kubeconv.auth.kubelogin_run import parse_pop_claims
+from kubeconv.auth.login_modes import flags_read
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
@@ -68,7 +69,11 @@ def check(case: Case) -> Iterator[Hit]:
     """Each --pop-claims that kubelogin would refuse."""
     for entry in kubelogin_entries(case):
         claims = entry.written.values.get("pop-claims")
-        if not claims or entry.written.values.get("pop-enabled") != "true" or entry.login.mode not in POP_MODES:
+        if (
+            not claims
+            or entry.written.values.get("pop-enabled") != "true"
+            or "pop-claims" not in flags_read(entry.login.mode)
+        ):
             continue
         problem = ""
         try:

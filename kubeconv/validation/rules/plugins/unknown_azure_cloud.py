@@ -53,7 +53,8 @@ Since: kubelogin 0.2.0, which knows no AzureGermanCloud and no AzureStackCloud a
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.auth.kubelogin_run import CLOUDS, READS
+from kubeconv.auth.kubelogin_run import CLOUDS
+from kubeconv.auth.login_modes import flags_read
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
@@ -68,7 +69,7 @@ def check(case: Case) -> Iterator[Hit]:
     """Each --environment that would silently mean the public cloud."""
     for entry in kubelogin_entries(case):
         cloud = entry.written.values.get("environment", "")
-        reads = "environment" in READS.get(entry.login.mode, ()) and not entry.login.values.get("authority-host")
+        reads = "environment" in flags_read(entry.login.mode) and not entry.login.values.get("authority-host")
         if cloud and reads and cloud.upper() not in CLOUDS:
             yield entry.hit(
                 "environment",

@@ -43,7 +43,9 @@ Since: kubelogin 0.0.1 (https://azure.github.io/kubelogin/cli/get-token.html)
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from kubeconv.auth.kubelogin import FLAGS, MODES, NEWEST
+from kubeconv.auth.kubelogin import FLAGS, GLOBAL_FLAGS
+from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.releases.table import NEWEST_KUBELOGIN
 from kubeconv.releases.version import parse_version
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit, Machine
@@ -53,9 +55,6 @@ CODE: Final = "KC322"
 NAME: Final = "unknown-kubelogin-flag"
 SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "risk"
-
-#: Flags of every command of kubelogin.
-_GLOBAL: Final = frozenset(("help", "v", "logtostderr"))
 
 
 def check(case: Case) -> Iterator[Hit]:
@@ -68,7 +67,7 @@ def check(case: Case) -> Iterator[Hit]:
                 break
             if not argument.name and (word[:2] in ("-v", "-h") or not word.startswith("-") or word == "-"):
                 continue
-            if argument.name not in FLAGS and argument.name not in _GLOBAL:
+            if argument.name not in FLAGS and argument.name not in GLOBAL_FLAGS:
                 flag = word.partition("=")[0] if word.startswith("--") else word[:2]
                 yield entry.hit(
                     argument.flag.span,
@@ -76,12 +75,12 @@ def check(case: Case) -> Iterator[Hit]:
                     _suggestion(argument.name, FLAGS, "--") or "kubelogin get-token --help lists its flags",
                     severity,
                 )
-        if entry.login.mode not in MODES:
-            modes = ", ".join(MODES)
+        if entry.login.mode not in LOGIN_MODES:
+            modes = ", ".join(LOGIN_MODES)
             yield entry.hit(
                 "login",
                 f"kubelogin does not know the login mode {entry.login.mode!r}",
-                _suggestion(entry.login.mode, MODES, "") or f"it knows {modes}",
+                _suggestion(entry.login.mode, LOGIN_MODES, "") or f"it knows {modes}",
                 severity,
             )
 
@@ -90,7 +89,7 @@ def _is_newer(machine: Machine | None, entry: Entry) -> bool:
     """True where the kubelogin on PATH is newer than what we know."""
     version = machine.kubelogin_version() if machine is not None and entry.is_on_path() else None
     try:
-        return version is not None and parse_version(version) > parse_version(NEWEST)
+        return version is not None and parse_version(version) > parse_version(NEWEST_KUBELOGIN)
     except ValueError:
         return False
 

@@ -30,8 +30,7 @@ Since: always (https://github.com/kubernetes/kubernetes/issues/91514)
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.auth.kubelogin import is_kubelogin
-from kubeconv.auth.kubelogin_run import VARIABLES
+from kubeconv.auth.kubelogin import FLAGS, is_kubelogin
 from kubeconv.kubeconfig.credentials import secrets_in
 from kubeconv.kubeconfig.view import Exec
 from kubeconv.tree.finding import Effect, Severity, Subject
@@ -61,7 +60,7 @@ def check(case: Case) -> Iterator[Hit]:
 
 
 def _help(name: str, exec_: Exec) -> str:
-    variables = VARIABLES.get(name.removeprefix("--"), ()) if is_kubelogin(exec_.command, exec_.arguments) else ()
-    if variables:
-        return f"delete it here and set {variables[0]} where kubectl runs"
+    flag = FLAGS.get(name.removeprefix("--"))
+    if flag and flag.variables and is_kubelogin(exec_.command, exec_.arguments):
+        return f"delete it here and set {flag.variables[0].name} where kubectl runs"
     return "give it in a variable or a file, if the plugin can read one"
