@@ -97,6 +97,21 @@ def codes(file: Mapping[str, Any]) -> list[str]:
     return [finding["code"] for finding in file["findings"]]
 
 
+# what is not judged
+
+
+def test_what_is_nested_too_deep_is_not_judged_and_an_error(shell: Shell) -> None:
+    path = str(shell.file("a", f"{CLEAN}extensions: {'[' * 2_000}{']' * 2_000}\n"))
+    (found,) = shell.json(path)["files"]
+    assert (found["loads"], found["usable"], codes(found)) == (None, None, ["KC003"])
+    said = shell.validate(path)
+    assert said.code == 1
+    assert "kubeconv does not judge what kubectl 1.37.1 makes of this file" in said.out
+    for command in ("audit", "validate"):
+        assert shell.run(command, path, str(shell.file("b"))).code == 1
+        assert "nested 1,000 levels deep or deeper: kubeconv does not judge this" in shell.run(command, path).out
+
+
 # which kubectl
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kubeconv.report.manuals import as_markdown
+from kubeconv.report.manuals import EFFECTS, as_markdown
 from kubeconv.validation import rules
 from kubeconv.validation.manual import manual_of, manuals
 from kubeconv.validation.rule import Rule
@@ -40,7 +40,7 @@ def test_every_rule_has_a_manual(rule: Rule) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", manual.name)
     assert rule.__name__.rpartition(".")[2] == manual.name.replace("-", "_")
     assert manual.severity in ("error", "warning", "info")
-    assert manual.effect in ("load", "use", "risk", "style")
+    assert manual.effect in EFFECTS
     assert re.fullmatch(r"\S.{5,110}\.", manual.summary), "one line with a full stop"
     assert manual.bad
     assert manual.good

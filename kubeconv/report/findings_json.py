@@ -8,7 +8,7 @@ from kubeconv.report.place import place_of
 from kubeconv.tree.finding import Finding
 from kubeconv.validation.files import FileResult, Validation
 from kubeconv.validation.run import Report, usable_by_all
-from kubeconv.validation.verdict import Verdict
+from kubeconv.validation.verdict import Verdict, all_of
 
 
 def validated(validation: Validation) -> str:
@@ -41,7 +41,7 @@ def _file(result: FileResult) -> dict[str, Any]:
 
 def _verdict(verdicts: Sequence[Verdict]) -> dict[str, Any]:
     return {
-        "loads": all(verdict.loads for verdict in verdicts),
+        "loads": all_of(verdict.loads for verdict in verdicts),
         "usable": usable_by_all(verdicts),
         "context": verdicts[0].context or None,
         "verdicts": [{"kubectl": str(each.kubectl), "loads": each.loads, "usable": each.usable} for each in verdicts],

@@ -10,6 +10,7 @@ from kubeconv.report.place import place_of, shown, visible
 from kubeconv.tree.finding import Severity
 from kubeconv.validation.files import Validation
 
+_WORDS: Final = {True: "true", False: "false", None: "null"}
 _COMMANDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "notice"}
 
 
@@ -31,8 +32,7 @@ def annotations(validation: Validation) -> Iterator[str]:
             text = f"{finding.message}\n{finding.help}" if finding.help else finding.message
             yield f"::{_COMMANDS[finding.severity]} {written}::{_data(text)}"
         for verdict in report.verdicts:
-            usable = {True: "true", False: "false", None: "null"}[verdict.usable]
-            loads = "true" if verdict.loads else "false"
+            loads, usable = (_WORDS[each] for each in (verdict.loads, verdict.usable))
             yield f"::debug::{_data(shown(result.path))}: kubectl {verdict.kubectl}: loads={loads} usable={usable}"
 
 

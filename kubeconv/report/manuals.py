@@ -14,6 +14,7 @@ EFFECTS: Final[dict[Effect, str]] = {
     "use": "kubectl refuses the entry",
     "risk": "kubectl accepts it, but it is dangerous or likely to fail",
     "style": "kubectl does not care",
+    "unjudged": "kubeconv does not judge the file",
 }
 
 _ROOMS: Final = {

@@ -7,7 +7,12 @@ from kubeconv.validation.verdict import Verdict
 
 def verdict_lines(verdicts: Iterable[Verdict], what: str = "this file") -> list[str]:
     """One line for each kubectl: what it makes of the file."""
-    return [f"kubectl {verdict.kubectl} {_words(verdict, what)}" for verdict in verdicts]
+    return [
+        f"kubeconv does not judge what kubectl {verdict.kubectl} makes of {what}"
+        if verdict.loads is None
+        else f"kubectl {verdict.kubectl} {_words(verdict, what)}"
+        for verdict in verdicts
+    ]
 
 
 def context_words(verdict: Verdict) -> str:

@@ -11,8 +11,8 @@ from kubeconv.tree.source import Span
 Severity = Literal["error", "warning", "info"]
 
 #: What client-go makes of it: it does not read the file, it does not use the context, it does but should not, it does not
-#: care.
-Effect = Literal["load", "use", "risk", "style"]
+#: care, or we do not know.
+Effect = Literal["load", "use", "risk", "style", "unjudged"]
 
 #: What part of a kubeconfig a finding is about.
 Kind = Literal["cluster", "user", "context"]
@@ -52,6 +52,6 @@ class Refused(Exception):
         self.finding = finding
 
 
-def refuse(code: str, message: str, span: Span | None = None, help: str = "") -> Refused:
+def refuse(code: str, message: str, span: Span | None = None, help: str = "", *, effect: Effect = "load") -> Refused:
     """A `Refused` with an error finding made of the arguments."""
-    return Refused(Finding(code, "error", span, message, help))
+    return Refused(Finding(code, "error", span, message, help, effect=effect))

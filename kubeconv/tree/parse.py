@@ -29,11 +29,14 @@ from kubeconv.tree.source import Span
 #: The parser in use; the tests run everything with both.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-#: go-yaml, yamlprivateh.go: max_depth (https://github.com/yaml/go-yaml/blob/v2/parserc.go).
-MAX_NESTING: Final = 10_000
+#: From how many levels on we do not judge. libyaml 0.2.6 stops here, libyaml 0.2.5 nowhere, go-yaml beyond 10,000.
+MAX_NESTING: Final = 1_000
 
 # What go-yaml and libyaml call printable, turned round.
 _UNPRINTABLE: Final = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+
+#: What we say of a file that kubectl may read or not.
+NOT_JUDGED: Final = "kubeconv does not judge this"
 
 #: How much a text may cost: each event 150, and its depth, to which libyaml takes time in proportion. A kubeconfig of
 #: 10,000 contexts costs 73 million; without a limit a megabyte could take minutes.
@@ -73,9 +76,16 @@ def parse(text: str) -> Document:
     return document
 
 
+def too_deep(span: Span) -> Refused:
+    """The refusal of what is nested too deep for us, at the first level too many."""
+    return refuse("KC003", f"nested {MAX_NESTING:,} levels deep or deeper: {NOT_JUDGED}", span, effect="unjudged")
+
+
 def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> Refused:
     mark = error.problem_mark or error.context_mark
     at = min(mark.index, len(text)) if mark else 0
+    if error.problem == "exceeded maximum nesting depth":  # libyaml 0.2.6, which looks ahead
+        return too_deep(Span(at, at + 1))
     message = ", ".join(part for part in (error.problem, error.context) if part)
     way_out = "indent with spaces" if "\t" in text[text.rfind("\n", 0, at) + 1 : at + 1] else ""
     return refuse("KC001", f"not valid YAML: {message}", Span(at, at), way_out)
@@ -130,7 +140,7 @@ def _build(text: str) -> Document:
         kind = type(event)
         work += 150 + len(open_siblings)
         if work > MAX_WORK:
-            raise refuse("KC003", "more values, or deeper nested, than any kubeconfig", Span(0, 1))
+            raise refuse("KC003", f"more values than any kubeconfig: {NOT_JUDGED}", Span(0, 1), effect="unjudged")
         if kind is ScalarEvent:
             start, end, style = event.start_mark.index, event.end_mark.index, event.style or ""
             if style == "|" or style == ">":
@@ -147,8 +157,8 @@ def _build(text: str) -> Document:
             siblings.append(node)
             open_siblings.append(siblings)
             siblings = children
-            if len(open_siblings) > MAX_NESTING:
-                raise refuse("KC003", f"nested deeper than {MAX_NESTING} levels", Span(start, start + 1))
+            if len(open_siblings) >= MAX_NESTING:
+                raise too_deep(Span(start, start + 1))
             if node.anchor:
                 anchors[node.anchor] = node
             continue

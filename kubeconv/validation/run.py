@@ -10,7 +10,7 @@ from kubeconv.tree.parse import Document
 from kubeconv.tree.source import Source
 from kubeconv.validation.rule import Case, Machine, Neighbours, Rule
 from kubeconv.validation.rules import RULES
-from kubeconv.validation.verdict import Judge, Verdict
+from kubeconv.validation.verdict import Judge, Verdict, all_of
 
 RANK: Final[dict[Severity, int]] = {"info": 0, "warning": 1, "error": 2}
 
@@ -61,9 +61,9 @@ class Report(NamedTuple):
     kubeconfig: Kubeconfig | None = None
 
     @property
-    def loads(self) -> bool:
-        """True where every kubectl asked about reads the file."""
-        return all(verdict.loads for verdict in self.verdicts)
+    def loads(self) -> bool | None:
+        """True where every kubectl asked about reads the file; None where we do not judge it."""
+        return all_of(verdict.loads for verdict in self.verdicts)
 
     @property
     def usable(self) -> bool | None:

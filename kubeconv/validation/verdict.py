@@ -12,15 +12,22 @@ from kubeconv.tree.finding import Finding, Subject
 
 
 class Verdict(NamedTuple):
-    """What one kubectl makes of a file: does it read it, and does it accept the context; None where there is none to judge."""
+    """What one kubectl makes of a file: does it read it, and does it accept the context. `loads` is None for a file that
+    we do not judge, `usable` also where there is no context to judge."""
 
     kubectl: Version
-    loads: bool
+    loads: bool | None
     usable: bool | None
     context: str = ""
 
 
-#: A finding that stops client-go, and the file that it is about.
+def all_of(answers: Iterable[bool | None]) -> bool | None:
+    """False where one answer is False, else None where one is None, else True."""
+    found = {*answers}
+    return False if False in found else None if None in found else True
+
+
+#: A finding that stops client-go, or us, and the file that it is about.
 Stop = tuple[Kubeconfig, Finding]
 
 
@@ -34,7 +41,12 @@ class Judge:
         self._contexts: dict[str, Context] = {}
         self._clusters: dict[str, Cluster] = {}
         self._users: dict[str, User] = {}
-        self._unread = [(each, finding) for each, findings in files for finding in findings if finding.effect == "load"]
+        self._unread = [
+            (each, finding)
+            for each, findings in files
+            for finding in findings
+            if finding.effect in ("load", "unjudged")
+        ]
         self._stopped: dict[Subject, list[Stop]] = {}
         self._stopped_over_https: dict[Subject, list[Stop]] = {}
         earlier: set[Subject] = set()
@@ -48,12 +60,12 @@ class Judge:
             self._contexts = {**kubeconfig.contexts_by_name, **self._contexts}
             self._clusters = {**kubeconfig.clusters_by_name, **self._clusters}
             self._users = {**kubeconfig.users_by_name, **self._users}
-        self.loads = not self._unread
+        self.loads = all_of(None if finding.effect == "unjudged" else False for _, finding in self._unread)
 
     def verdict(self, context: str | None = None) -> Verdict:
         """The verdict for a context, or else for the current context."""
         name = self.current_context if context is None else context
-        return Verdict(self.kubectl, self.loads, self._accepts(name) if self.loads else False, name)
+        return Verdict(self.kubectl, self.loads, self._accepts(name) if self.loads else self.loads, name)
 
     def stops(self, name: str) -> Sequence[Stop]:
         """Why it does not read the files, or else does not accept a context; nothing where it does both."""

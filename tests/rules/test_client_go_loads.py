@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,16 +11,22 @@ from kubeconv.tree.source import Source
 from kubeconv.validation.run import validate_source
 
 FIXTURES = Path(__file__).parents[2] / "fixtures/client-go"
-CASES = [json.loads(line) for line in (FIXTURES / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()]
+#: From 1,000 levels on we do not judge.
+TOO_DEEP = {f"size-nest-{case}" for case in ("flow-9000", "flow-10001", "flow-20000", "json-11000", "dashes-3000")}
+
+CASES: list[dict[str, Any]] = [
+    json.loads(line) for line in (FIXTURES / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["id"]))
-def test_loads_is_what_kubectl_says(case: dict[str, dict[str, bool]]) -> None:
+def test_loads_is_what_kubectl_says(case: dict[str, Any]) -> None:
     source = Source((FIXTURES / str(case["file"])).read_bytes())
     versions = {version: parse_version(version) for version in case["load"]}
     report = validate_source(source, list(versions.values()))
     loads = {verdict.kubectl: verdict.loads for verdict in report.verdicts}
-    assert {version: loads[parsed] for version, parsed in versions.items()} == case["load"]
+    expected = dict.fromkeys(case["load"]) if case["id"] in TOO_DEEP else case["load"]
+    assert {version: loads[parsed] for version, parsed in versions.items()} == expected
 
 
 def test_the_corpus_is_whole() -> None:

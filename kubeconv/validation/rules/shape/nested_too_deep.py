@@ -1,11 +1,12 @@
-"""Lists and mappings are nested too deep.
+"""Lists and mappings are nested too deep for kubeconv.
 
-kubectl gives up beyond 10,000 levels. No kubeconfig needs more than ten: a file like this was damaged, or made to harm the
-program that reads it.
+kubeconv does not judge a file with 1,000 levels or more, nor one with more values than any kubeconfig: some YAML parsers
+stop there. kubectl itself gives up beyond 10,000 levels. No kubeconfig needs more than ten: a file like this was damaged, or
+made to harm the program that reads it.
 
 Bad:
 
-    extensions: [[[[ ... 10,001 times ... ]]]]
+    extensions: [[[[ ... 1,000 times ... ]]]]
 
 Good:
 
@@ -23,7 +24,7 @@ from kubeconv.validation.rule import Case, Hit
 CODE: Final = "KC003"
 NAME: Final = "nested-too-deep"
 SEVERITY: Final[Severity] = "error"
-EFFECT: Final[Effect] = "load"
+EFFECT: Final[Effect] = "unjudged"
 
 
 def check(_checked: Case) -> Iterator[Hit]:
