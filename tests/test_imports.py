@@ -4,9 +4,10 @@ The map is in CONTRIBUTING.md.
 """
 
 import ast
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import requires
@@ -27,6 +28,15 @@ ROOMS = [
     "tree", "releases", "auth", "kubeconfig", "machine", "conversion", "validation", "requirements", "doctor", "explain",
     "report", "api", "__init__", "commands", "__main__",
 ]  # fmt: skip
+
+_OF_ANY_RULE = {"validation.go", "validation.rule", "validation.rules.command", "validation.rules.place"}
+#: A folder in a room, and what it imports of that room besides itself.
+SUBROOMS: dict[str, set[str]] = {
+    "validation.go": set(),
+    "validation.rules": _OF_ANY_RULE,
+    **{f"validation.rules.{name}": _OF_ANY_RULE for name in ("names", "plugins", "providers", "secrets", "server", "shape")},
+    "explain.messages": set(),
+}  # fmt: skip
 
 #: Package to the only room that imports it.
 HOMES = {
@@ -86,6 +96,77 @@ def test_a_room_imports_only_rooms_above_it(place: str) -> None:
         for imported in imports_in(module) if imported.startswith("kubeconv.") and room(imported) not in above
     }  # fmt: skip
     assert below == set()
+
+
+def test_the_map_lists_the_rooms() -> None:
+    text = (PACKAGE.parent / "CONTRIBUTING.md").read_text()
+    assert re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE) == ROOMS
+
+
+def test_the_table_holds_every_folder_in_a_room() -> None:
+    folders = {".".join(path.parent.relative_to(PACKAGE).parts) for path in SOURCES.values()}
+    assert {folder for folder in folders if "." in folder} == SUBROOMS.keys()
+
+
+def is_in(module: str, folders: Iterable[str]) -> bool:
+    return any(f"{module}.".startswith(f"kubeconv.{folder}.") for folder in folders)
+
+
+@pytest.mark.parametrize("folder", SUBROOMS)
+def test_a_folder_in_a_room_imports_little_of_it(folder: str) -> None:
+    allowed, whole = {folder, *SUBROOMS[folder]}, {folder.partition(".")[0]}
+    assert [
+        (module, imported)
+        for module in SOURCES if is_in(module, {folder})
+        for imported in imports_in(module) if is_in(imported, whole) and not is_in(imported, allowed)
+    ] == []  # fmt: skip
+
+
+def is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
+
+
+@pytest.mark.parametrize("module", SOURCES)
+def test_nothing_private_is_imported_from_another_folder(module: str) -> None:
+    folder = SOURCES[module].parent
+    modules: dict[str, str] = {}
+    for node in ast.walk(syntax(module)):
+        if not isinstance(node, ast.ImportFrom) or not node.module or not node.module.startswith("kubeconv"):
+            continue
+        for alias in node.names:
+            whole = f"{node.module}.{alias.name}"
+            imported = whole if whole in SOURCES else node.module
+            if whole in SOURCES:
+                modules[alias.asname or alias.name] = whole
+            else:
+                assert not is_private(alias.name), f"{whole} is private"
+            if any(map(is_private, imported.split("."))):
+                assert SOURCES[imported].parent == folder, f"{imported} is private"
+    # What has been imported as a module may still be reached into.
+    for node in ast.walk(syntax(module)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in modules:
+            assert not is_private(node.attr), f"{modules[node.value.id]}.{node.attr} is private"
+
+
+#: Until `machine/load` reads files for all commands.
+_TWICE = {"FileResult", "Loaded", "Machine", "Problem", "Written"}
+
+
+def test_a_class_name_stands_for_one_thing() -> None:
+    homes: dict[str, list[str]] = {}
+    for module in SOURCES:
+        for node in ast.walk(syntax(module)):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(module)
+            # An alias of a type: `Status = Literal["ok", "fails"]`.
+            elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript | ast.BinOp):
+                for name in filter(is_type_name, map(ast.unparse, node.targets)):
+                    homes.setdefault(name, []).append(module)
+    assert {name: found for name, found in homes.items() if len(found) > 1 and name not in _TWICE} == {}
+
+
+def is_type_name(name: str) -> bool:
+    return re.fullmatch(r"[A-Z][a-z]\w*", name) is not None
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:

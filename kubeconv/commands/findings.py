@@ -22,16 +22,16 @@ _WHICH: Final = "Which findings"
 _FILES: Final = "Which files"
 
 Files = Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)]
-Kubeconfig = Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")]
+KubeconfigFile = Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")]
 Kubectl = Annotated[list[str] | None, typer.Option(help="Judge for this kubectl, such as 1.27; repeatable. Else for the one on PATH, else for the newest known.", metavar="VERSION")]  # fmt: skip
-Context = Annotated[str | None, typer.Option(help="Judge this context instead of the current one.", metavar="NAME")]
+OneContext = Annotated[str | None, typer.Option(help="Judge this context instead of the current one.", metavar="NAME")]
 AllContexts = Annotated[bool, typer.Option("--all-contexts", help="Judge each context too.")]
 Select = Annotated[list[str] | None, typer.Option(help="Only these rules: codes, prefixes or names; repeatable, or with commas.", metavar="RULES", rich_help_panel=_WHICH)]  # fmt: skip
 Ignore = Annotated[list[str] | None, typer.Option(help="Not these rules.", metavar="RULES", rich_help_panel=_WHICH)]
 LowestSeverity = Annotated[str, typer.Option("--severity", help="Only findings at least as bad: info, warning or error.", metavar="SEVERITY", rich_help_panel=_WHICH)]  # fmt: skip
 Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail too.", rich_help_panel=_WHICH)]
 MaxFindings = Annotated[int | None, typer.Option(help="Show no more findings than that.", metavar="NUMBER", min=0, rich_help_panel=_WHICH)]  # fmt: skip
-Fix = Annotated[
+FixInPlace = Annotated[
     bool, typer.Option("--fix", help="Fix what can be fixed safely, in place, before the files are checked.")
 ]
 SkipOthers = Annotated[bool, typer.Option("--skip-others", help="Leave out files that are no kubeconfig, even if named.", rich_help_panel=_FILES)]  # fmt: skip

@@ -3,17 +3,17 @@
 from kubeconv.commands.findings import (
     All,
     AllContexts,
-    Context,
     Files,
-    Fix,
+    FixInPlace,
     Format,
     Given,
     Ignore,
-    Kubeconfig,
+    KubeconfigFile,
     Kubectl,
     Kuberc,
     LowestSeverity,
     MaxFindings,
+    OneContext,
     Quiet,
     Select,
     SkipOthers,
@@ -25,9 +25,9 @@ from kubeconv.commands.findings import (
 
 def command(
     files: Files = None,
-    kubeconfig: Kubeconfig = None,
+    kubeconfig: KubeconfigFile = None,
     kubectl: Kubectl = None,
-    context: Context = None,
+    context: OneContext = None,
     all_contexts: AllContexts = False,
     select: Select = None,
     ignore: Ignore = None,
@@ -40,7 +40,7 @@ def command(
     kuberc: Kuberc = None,
     format: Format = "text",
     quiet: Quiet = False,
-    fix: Fix = False,
+    fix: FixInPlace = False,
 ) -> None:
     """Say what is wrong with kubeconfig files, and whether kubectl reads and accepts them.
 

@@ -1,14 +1,14 @@
 """Convert over files: read, plan, and under the lock write. One file's problem never stops the others."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, nullcontext
 from types import MappingProxyType
 from typing import NamedTuple
 
-from kubeconv.conversion.options import Options, UsedBy, select_users
+from kubeconv.conversion.options import Options, select_users
 from kubeconv.conversion.users import Conversion, Outcome, convert_users
-from kubeconv.kubeconfig.view import Kubeconfig, contexts_by_user, read
+from kubeconv.kubeconfig.view import Kubeconfig, UsedBy, contexts_by_user, read
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
 from kubeconv.machine.lock import LOCK_TIMEOUT, locked
@@ -73,7 +73,7 @@ def load_files(
         if each.kubeconfig is None:
             result.append(each)
             continue
-        used_by: Mapping[str, Sequence[str]] = contexts_by_user([each.kubeconfig])
+        used_by: UsedBy = contexts_by_user([each.kubeconfig])
         if paths.merged:
             used_by = {user: contexts for user, contexts in merged.items() if user not in seen}
             seen |= {user.name for user in each.kubeconfig.users}

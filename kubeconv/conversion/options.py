@@ -6,12 +6,8 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from kubeconv.kubeconfig.login import azure_login_of
-from kubeconv.kubeconfig.view import Kubeconfig
+from kubeconv.kubeconfig.view import Kubeconfig, UsedBy
 from kubeconv.releases.version import NEWEST_KUBECTL, Version
-
-#: User name to the contexts that use it.
-UsedBy = Mapping[str, Sequence[str]]
-
 
 #: What can be converted, by the name that `--only` takes: the logins, and the versions of the exec API.
 KINDS: Final = ("azure", "gcp", "oidc", "openstack", "v1alpha1", "v1")

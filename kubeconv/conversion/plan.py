@@ -1,7 +1,5 @@
 """What every user is to become: which login it has, what is asked, and which module of this room knows the way. Pure."""
 
-from collections.abc import Callable
-
 from kubeconv.auth.plugins import GKE, INSTALL, OIDC_LOGIN
 from kubeconv.conversion import azure, exec_api
 from kubeconv.conversion.options import KINDS, Options
@@ -9,8 +7,6 @@ from kubeconv.conversion.planned import Planned, Unchanged
 from kubeconv.kubeconfig.login import Login
 from kubeconv.kubeconfig.view import User
 from kubeconv.releases.table import AUTH_PROVIDERS
-
-Planner = Callable[[User, Login, Options], Planned | Unchanged | None]
 
 
 def plan(user: User, before: Login, options: Options) -> Planned | Unchanged:

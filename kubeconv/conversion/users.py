@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from kubeconv.auth.login import Unconvertible
-from kubeconv.conversion.options import Options, UsedBy
+from kubeconv.conversion.options import Options
 from kubeconv.conversion.plan import plan
 from kubeconv.conversion.planned import Unchanged
 from kubeconv.conversion.rewrite import BodyChange, rewrite
 from kubeconv.kubeconfig.login import Login, login_of
-from kubeconv.kubeconfig.view import Kubeconfig, User
+from kubeconv.kubeconfig.view import Kubeconfig, UsedBy, User
 from kubeconv.tree.source import Edit, Source
 
 Status = Literal["converted", "unchanged", "skipped", "refused"]

@@ -1,12 +1,11 @@
 """Which login does each user of a kubeconfig have? Pure: a kubeconfig in, one `Detected` a user out."""
 
-from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from kubeconv.auth import azure, azure_provider
 from kubeconv.auth.kubelogin import COMMAND, is_kubelogin
 from kubeconv.auth.plugins import plugin_of
-from kubeconv.kubeconfig.view import Kubeconfig, User
+from kubeconv.kubeconfig.view import Kubeconfig, UsedBy, User
 from kubeconv.releases.table import AUTH_PROVIDERS, EXEC_API_VERSIONS, MANAGED_AZURE
 from kubeconv.releases.version import EVERY_CLIENT, NO_CLIENT, WorksWith
 from kubeconv.tree.node import get, items, string, value_of
@@ -46,8 +45,8 @@ class Detected(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def detect_users(kubeconfig: Kubeconfig, contexts: Mapping[str, Sequence[str]]) -> list[Detected]:
-    """The login of every user, in the order of the file. `contexts` are the contexts of each user name."""
+def detect_users(kubeconfig: Kubeconfig, used_by: UsedBy) -> list[Detected]:
+    """The login of every user, in the order of the file. `used_by` are the contexts of each user name."""
     found = []
     for user in kubeconfig.users:
         login, notes = login_of(user)
@@ -56,7 +55,7 @@ def detect_users(kubeconfig: Kubeconfig, contexts: Mapping[str, Sequence[str]]) 
             Detected(
                 user.name,
                 login,
-                tuple(contexts.get(user.name, ())),
+                tuple(used_by.get(user.name, ())),
                 _works_with(user, login, azure_login),
                 _integration(azure_login) if azure_login else None,
                 kubeconfig.source.name,

@@ -13,6 +13,9 @@ from kubeconv.tree.node import MAPPING, SEQUENCE, Node, Pair, fields, get, items
 from kubeconv.tree.parse import Document, parse
 from kubeconv.tree.source import Source
 
+#: User name to the contexts that use it.
+UsedBy = Mapping[str, Sequence[str]]
+
 #: Larger than any kubeconfig; kubectl itself has no limit.
 MAX_BYTES = 64 * 1024 * 1024
 

@@ -7,7 +7,7 @@ from typing import Final
 from kubeconv.doctor.diagnosis import Client, Row
 from kubeconv.doctor.examine import Examination
 from kubeconv.doctor.reason import Reason
-from kubeconv.report.findings_text import Line, Role
+from kubeconv.report.line import Line, Role
 from kubeconv.report.place import shown, visible
 
 #: So many names of alike contexts are spelt out, so many problems and remedies are shown.

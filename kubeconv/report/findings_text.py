@@ -1,20 +1,15 @@
 """Findings as text for people: each with its line and a mark, then what kubectl makes of the file, then the counts."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final, Literal
+from typing import Final
 
+from kubeconv.report.line import Line
 from kubeconv.report.place import place_of, shown
 from kubeconv.report.snippet import Snippets
 from kubeconv.report.verdict_words import context_words, verdict_lines
 from kubeconv.tree.finding import Finding, Severity
 from kubeconv.validation.files import FileResult, Validation
 from kubeconv.validation.run import Report
-
-#: What a part of a line is, for those who paint it.
-Role = Literal["", "error", "warning", "info", "place", "faint"]
-
-#: One line: parts with their roles.
-Line = Sequence[tuple[str, Role]]
 
 #: With more files, those that are fine go without a word.
 FEW_FILES: Final = 10

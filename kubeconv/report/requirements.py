@@ -4,19 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kubeconv.machine.programs import Program
+from kubeconv.report.line import Line, Role
 from kubeconv.report.place import shown
 from kubeconv.requirements import Requirement, RequirementVerdict, Situation
 
 #: Verdict to how it looks, and the role it is painted in. What fails comes first.
-_LOOKS: Final[Mapping[RequirementVerdict, tuple[str, str]]] = {
+_LOOKS: Final[Mapping[RequirementVerdict, tuple[str, Role]]] = {
     "fails": ("FAILS", "error"),
     "unknown": ("unknown", "warning"),
     "ok": ("ok", ""),
 }
 _WIDTH: Final = 9
-
-#: A part of a line and its role, as `commands.output.painted` takes them.
-Line = list[tuple[str, str]]
 
 
 class FileRead(NamedTuple):
@@ -43,7 +41,9 @@ def lines(requirements: Sequence[Requirement], situation: Situation, files: Sequ
                     (f": {each.found}", ""),
                 ]
                 more = (("why", each.why), ("source", each.source), ("help", each.help)) if role else ()
-                yield from ([(f"{'':{_WIDTH}}{key}: {text}", "faint")] for key, text in more if text)
+                for key, text in more:
+                    if text:
+                        yield [(f"{'':{_WIDTH}}{key}: {text}", "faint")]
     yield [("", "")]
     for name, programs in situation.programs.items():
         yield [(f"{name.ljust(_WIDTH)} ", ""), (", then ".join(map(_program, programs)) or "not on PATH", "")]

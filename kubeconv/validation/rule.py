@@ -66,7 +66,6 @@ class Case(NamedTuple):
     machine: Machine | None = None
     kuberc: bytes | None = None
     untrusted: bool = False
-    facts: Mapping[str, object] = MappingProxyType({})
     neighbours: Neighbours = Neighbours()
     tracked: bool = False
 

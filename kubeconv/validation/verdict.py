@@ -33,7 +33,8 @@ Stop = tuple[Kubeconfig, Finding]
 
 class Judge:
     """Judges contexts for one kubectl. `files` are one kubeconfig, or the files of a KUBECONFIG list in their order, each
-    with all of its findings: client-go takes every entry from the first file that has it, whole."""
+    with all of its findings: client-go takes every entry from the first file that has it, whole. It loads where no finding
+    has the effect `load`; a context is usable where none with the effect `use` is about it, its cluster or its user."""
 
     def __init__(self, kubectl: Version, files: Sequence[tuple[Kubeconfig, Sequence[Finding]]]) -> None:
         self.kubectl = kubectl
@@ -88,12 +89,6 @@ class Judge:
         chosen = self._contexts.get(name)
         cluster, user = (chosen.cluster, chosen.user) if chosen else ("", "")
         return cluster, user, self._clusters[cluster].string("server") if cluster in self._clusters else ""
-
-
-def judge(kubeconfig: Kubeconfig, findings: Iterable[Finding], kubectl: Version, context: str | None = None) -> Verdict:
-    """The verdict that follows from all findings of a file: it loads where none has the effect `load`, and is usable
-    where none with the effect `use` is about the context, its cluster or its user."""
-    return Judge(kubectl, [(kubeconfig, [*findings])]).verdict(context)
 
 
 def defined_in(kubeconfig: Kubeconfig) -> set[Subject]:

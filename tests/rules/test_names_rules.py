@@ -8,7 +8,7 @@ from kubeconv.tree.finding import Finding
 from kubeconv.tree.source import Source
 from kubeconv.validation.rule import Rule
 from kubeconv.validation.rules.names import RULES
-from kubeconv.validation.verdict import judge
+from kubeconv.validation.verdict import Judge
 
 from .examples import FakeMachine, check_examples, codes, complete, findings
 
@@ -21,7 +21,9 @@ HTTP = "clusters:\n- name: c\n  cluster:\n    server: http://c.example\n"
 def usable(text: str, context: str | None = None, *, kubectl: Version = NEWEST_KUBECTL) -> bool | None:
     """The verdict on a text, by all rules."""
     source = Source(text.encode(), "-")
-    return judge(view(source, parse_source(source)), findings(text, kubectl=kubectl), kubectl, context).usable
+    return (
+        Judge(kubectl, [(view(source, parse_source(source)), findings(text, kubectl=kubectl))]).verdict(context).usable
+    )
 
 
 def only(text: str, code: str, machine: FakeMachine | None = None) -> list[Finding]:

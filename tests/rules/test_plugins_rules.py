@@ -8,7 +8,7 @@ from kubeconv.tree.finding import Finding
 from kubeconv.tree.source import Source
 from kubeconv.validation.rule import Rule
 from kubeconv.validation.rules.plugins import RULES
-from kubeconv.validation.verdict import judge
+from kubeconv.validation.verdict import Judge
 
 from .examples import FakeMachine, check_examples, complete, findings
 
@@ -25,7 +25,7 @@ def plugin(section: str, beside: str = "") -> str:
 
 def usable(text: str, kubectl: Version = NEWEST_KUBECTL) -> bool | None:
     source = Source(text.encode(), "-")
-    return judge(view(source, parse_source(source)), findings(text, kubectl=kubectl), kubectl).usable
+    return Judge(kubectl, [(view(source, parse_source(source)), findings(text, kubectl=kubectl))]).verdict().usable
 
 
 def found_in(text: str, machine: FakeMachine | None = None) -> list[Finding]:

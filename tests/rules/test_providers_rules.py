@@ -11,7 +11,7 @@ from kubeconv.tree.finding import Finding
 from kubeconv.tree.source import Source
 from kubeconv.validation.rule import Rule
 from kubeconv.validation.rules.providers import RULES
-from kubeconv.validation.verdict import judge
+from kubeconv.validation.verdict import Judge
 
 from .examples import FakeMachine, check_examples, complete, findings
 
@@ -31,7 +31,7 @@ def provider(name: str, config: str = "", beside: str = "") -> str:
 def usable(text: str, kubectl: Version = NEWEST_KUBECTL, machine: FakeMachine | None = None) -> bool | None:
     source = Source(text.encode(), "-")
     found = findings(text, kubectl=kubectl, machine=machine)
-    return judge(view(source, parse_source(source)), found, kubectl).usable
+    return Judge(kubectl, [(view(source, parse_source(source)), found)]).verdict().usable
 
 
 def found_in(text: str, kubectl: Version = NEWEST_KUBECTL, machine: FakeMachine | None = None) -> dict[str, Finding]:

@@ -96,12 +96,6 @@ class Reader:
         """The content of the next element where it has this tag, else None."""
         return self.any(part)[1] if self.tag == tag else None
 
-    def element(self, tag: int, part: str) -> bytes:
-        """The next element with its tag and length."""
-        start = self.at
-        self.take(tag, part)
-        return self.data[start : self.at]
-
     def integer(self, part: str, tag: int = INTEGER) -> int:
         """A whole number."""
         content = self.take(tag, part).rest

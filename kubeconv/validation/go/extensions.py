@@ -65,7 +65,7 @@ def _check_uri(text: str, part: str, kubectl: Version) -> None:
         host = parse(text, kubectl).host
     except BadURL:
         raise Malformed(part) from None
-    if host and not _is_domain(host, may_begin_with_dot=True):
+    if host and not _is_domain(host):
         raise Malformed(part)
 
 
@@ -91,13 +91,12 @@ def _check_constraint(tag: int, data: bytes, part: str) -> None:
         if not data.isascii():
             raise Malformed(part)
         text = data.decode()
-        if not (tag == _NAME_EMAIL and "@" in text) and not _is_domain(text, may_begin_with_dot=True):
+        if not (tag == _NAME_EMAIL and "@" in text) and not _is_domain(text):
             raise Malformed(part)
 
 
-def _is_domain(text: str, *, may_begin_with_dot: bool) -> bool:
-    if may_begin_with_dot:
-        text = text.removeprefix(".")
+def _is_domain(text: str) -> bool:
+    text = text.removeprefix(".")
     return not text or all(label and all("!" <= each <= "~" for each in label) for label in text.split("."))
 
 

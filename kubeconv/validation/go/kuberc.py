@@ -21,7 +21,7 @@ _GROUP: Final = "kubectl.config.k8s.io/"
 ALLOW_ALL, DENY_ALL, ALLOWLIST = "AllowAll", "DenyAll", "Allowlist"
 
 
-class Policy(NamedTuple):
+class PluginPolicy(NamedTuple):
     """Which plugins kubectl may run. With a `problem` kubectl refuses to do anything."""
 
     kind: str = ALLOW_ALL
@@ -33,11 +33,11 @@ class _Undecodable(Exception):
     pass
 
 
-def read_policy(data: bytes, kubectl: Version) -> Policy | None:
+def read_policy(data: bytes, kubectl: Version) -> PluginPolicy | None:
     """The policy of the first document that holds preferences; None where none does."""
     text = Source(data).text
     if not text.strip():
-        return Policy()
+        return PluginPolicy()
     for part in re.split(r"^---.*\n?", text, flags=re.MULTILINE):
         try:
             root = parse(part).root
@@ -47,17 +47,17 @@ def read_policy(data: bytes, kubectl: Version) -> Policy | None:
         if string(get(root, "kind")) != "Preference" or version not in (f"{_GROUP}v1beta1", f"{_GROUP}v1alpha1"):
             continue
         try:
-            return _checked(_decode(root, kubectl)) if root and version.endswith("v1beta1") else Policy()
+            return _valid(_decode(root, kubectl)) if root and version.endswith("v1beta1") else PluginPolicy()
         except _Undecodable:
             continue
     return None
 
 
-def _decode(root: Node, kubectl: Version) -> Policy:
+def _decode(root: Node, kubectl: Version) -> PluginPolicy:
     kind = _text(get(root, "credentialPluginPolicy"))
     listed = get(root, "credentialPluginAllowlist")
     if listed is None:
-        return Policy(kind)
+        return PluginPolicy(kind)
     if listed.kind != SEQUENCE:
         raise _Undecodable
     allowlist = []
@@ -70,7 +70,7 @@ def _decode(root: Node, kubectl: Version) -> Policy:
                 raise _Undecodable
             name = command or name
         allowlist.append(name)
-    return Policy(kind, tuple(allowlist))
+    return PluginPolicy(kind, tuple(allowlist))
 
 
 def _text(node: Node | None) -> str:
@@ -85,7 +85,7 @@ def _text(node: Node | None) -> str:
     return value
 
 
-def _checked(policy: Policy) -> Policy:
+def _valid(policy: PluginPolicy) -> PluginPolicy:
     kind, allowlist, _ = policy
     problem = ""
     if kind not in ("", ALLOW_ALL, DENY_ALL, ALLOWLIST):

@@ -32,7 +32,15 @@ from kubeconv.auth.kubelogin import program_of
 from kubeconv.kubeconfig.view import Exec, User
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import fields, value_of
-from kubeconv.validation.go.kuberc import ALLOWLIST, COMMAND_SINCE, DENY_ALL, POLICY_SINCE, Policy, clean, read_policy
+from kubeconv.validation.go.kuberc import (
+    ALLOWLIST,
+    COMMAND_SINCE,
+    DENY_ALL,
+    POLICY_SINCE,
+    PluginPolicy,
+    clean,
+    read_policy,
+)
 from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC330"
@@ -67,7 +75,7 @@ def check(case: Case) -> Iterator[Hit]:
                 yield _hit(user, exec_, policy, effect, case)
 
 
-def _hit(user: User, exec_: Exec, policy: Policy, effect: Effect, case: Case) -> Hit:
+def _hit(user: User, exec_: Exec, policy: PluginPolicy, effect: Effect, case: Case) -> Hit:
     node = value_of(fields(exec_.node), "command") or exec_.node
     key = "command" if case.kubectl >= COMMAND_SINCE else "name"
     entry = f'add "- {key}: {exec_.command}" to credentialPluginAllowlist in the kuberc file'
@@ -81,7 +89,7 @@ def _hit(user: User, exec_: Exec, policy: Policy, effect: Effect, case: Case) ->
     )
 
 
-def _forbids(policy: Policy, command: str, case: Case) -> Effect | None:
+def _forbids(policy: PluginPolicy, command: str, case: Case) -> Effect | None:
     """`use` where kubectl refuses the command for sure, `risk` where it does with the PATH of this machine."""
     if policy.kind == DENY_ALL:
         return "use"

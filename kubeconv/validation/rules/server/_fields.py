@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -11,7 +11,7 @@ from kubeconv.tree.finding import Subject
 from kubeconv.tree.node import SCALAR, SEQUENCE, Node, Pair, string, value_of
 from kubeconv.tree.scalar import decode_base64
 from kubeconv.tree.source import Span
-from kubeconv.validation.rule import Case
+from kubeconv.validation.rule import Case, Hit
 
 #: What `kubectl config view` writes in the place of certificates, and of tokens and passwords.
 REDACTED: Final = ("DATA+OMITTED", "REDACTED")
@@ -114,6 +114,19 @@ def users_with_certificate(case: Case) -> Iterator[User]:
     for user in case.kubeconfig.users:
         if has(user.fields, "client-certificate-data") or has(user.fields, "client-certificate"):
             yield user
+
+
+def data_and_file(entries: Iterable[Cluster | User], key: str) -> Iterator[Hit]:
+    """The clusters or users that have `key` and `key-data`, which client-go refuses together."""
+    for entry in entries:
+        if has(entry.fields, f"{key}-data") and has(entry.fields, key):
+            subject = Subject("cluster" if isinstance(entry, Cluster) else "user", entry.name)
+            yield Hit(
+                entry.fields[key].key.span,
+                f"{words(subject)} has {key} and {key}-data: client-go refuses them together",
+                "remove one of them",
+                subject,
+            )
 
 
 def is_insecure(cluster: Cluster) -> bool:

@@ -30,9 +30,9 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/c
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.server._fields import has, words
+from kubeconv.validation.rules.server._fields import data_and_file
 
 CODE: Final = "KC412"
 NAME: Final = "ca-data-and-file"
@@ -42,12 +42,4 @@ EFFECT: Final[Effect] = "use"
 
 def check(case: Case) -> Iterator[Hit]:
     """Clusters that have both."""
-    for cluster in case.kubeconfig.clusters:
-        if has(cluster.fields, "certificate-authority-data") and has(cluster.fields, "certificate-authority"):
-            subject = Subject("cluster", cluster.name)
-            yield Hit(
-                cluster.fields["certificate-authority"].key.span,
-                f"{words(subject)} has certificate-authority and certificate-authority-data: client-go refuses them together",
-                "remove one of them",
-                subject,
-            )
+    return data_and_file(case.kubeconfig.clusters, "certificate-authority")

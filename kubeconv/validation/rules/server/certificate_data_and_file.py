@@ -30,9 +30,9 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/c
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.server._fields import has, words
+from kubeconv.validation.rules.server._fields import data_and_file
 
 CODE: Final = "KC413"
 NAME: Final = "certificate-data-and-file"
@@ -42,12 +42,4 @@ EFFECT: Final[Effect] = "use"
 
 def check(case: Case) -> Iterator[Hit]:
     """Users that have both."""
-    for user in case.kubeconfig.users:
-        if has(user.fields, "client-certificate-data") and has(user.fields, "client-certificate"):
-            subject = Subject("user", user.name)
-            yield Hit(
-                user.fields["client-certificate"].key.span,
-                f"{words(subject)} has client-certificate and client-certificate-data: client-go refuses them together",
-                "remove one of them",
-                subject,
-            )
+    return data_and_file(case.kubeconfig.users, "client-certificate")

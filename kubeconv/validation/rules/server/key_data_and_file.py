@@ -28,9 +28,9 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/c
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.server._fields import has, users_with_certificate, words
+from kubeconv.validation.rules.server._fields import data_and_file, users_with_certificate
 
 CODE: Final = "KC414"
 NAME: Final = "key-data-and-file"
@@ -40,12 +40,4 @@ EFFECT: Final[Effect] = "use"
 
 def check(case: Case) -> Iterator[Hit]:
     """Users that have both."""
-    for user in users_with_certificate(case):
-        if has(user.fields, "client-key-data") and has(user.fields, "client-key"):
-            subject = Subject("user", user.name)
-            yield Hit(
-                user.fields["client-key"].key.span,
-                f"{words(subject)} has client-key and client-key-data: client-go refuses them together",
-                "remove one of them",
-                subject,
-            )
+    return data_and_file(users_with_certificate(case), "client-key")

@@ -13,13 +13,13 @@ from kubeconv.kubeconfig.structure import structure
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, is_merge, pairs
 
-Kind = Literal["repeated key", "key", "tag", "merge", "number"]
+OddityKind = Literal["repeated key", "key", "tag", "merge", "number"]
 
 
 class Oddity(NamedTuple):
     """One odd thing. `first` is the first of a repeated key."""
 
-    kind: Kind
+    kind: OddityKind
     node: Node
     first: Node | None = None
 
@@ -27,7 +27,7 @@ class Oddity(NamedTuple):
 _known: WeakKeyDictionary[Kubeconfig, Sequence[Oddity]] = WeakKeyDictionary()
 
 
-def oddities(kubeconfig: Kubeconfig, kind: Kind) -> Iterator[Oddity]:
+def oddities(kubeconfig: Kubeconfig, kind: OddityKind) -> Iterator[Oddity]:
     """The odd things of a kind, found once for all rules."""
     found = _known.get(kubeconfig)
     if found is None:

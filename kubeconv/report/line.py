@@ -1,0 +1,10 @@
+"""A line of text for people, as `commands.output.painted` takes it: its parts, and what each of them is."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+#: What a part of a line is, for those who paint it.
+Role = Literal["", "error", "warning", "info", "place", "faint"]
+
+#: One line: parts with their roles.
+Line = Sequence[tuple[str, Role]]
