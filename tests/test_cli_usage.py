@@ -625,7 +625,7 @@ WORDS = [
 
 
 @given(st.sampled_from(["convert", "detect"]), st.lists(st.sampled_from(WORDS), max_size=7))
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@settings(max_examples=60)
 def test_any_arguments_end_with_an_exit_code(
     tmp_path_factory: pytest.TempPathFactory, command: str, words: list[str]
 ) -> None:
@@ -648,7 +648,7 @@ BASE = kubeconfig(me=AZURE, you=KUBELOGIN, she=TOKEN)
     st.lists(st.tuples(st.integers(0, len(BASE)), st.integers(0, 30), st.sampled_from(SNIPPETS)), max_size=4),
     st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "latin-1"]),
 )
-@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@settings(max_examples=60)
 def test_any_file_ends_with_an_exit_code(
     tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, int, str]], encoding: str
 ) -> None:

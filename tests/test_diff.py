@@ -122,7 +122,7 @@ bodies = st.lists(
 
 @pytest.mark.skipif(shutil.which("patch") is None, reason="no patch")
 @given(bodies, st.sampled_from(["\n", "\r\n"]), st.booleans(), st.sampled_from(["devicecode", "msi"]))
-@settings(max_examples=40, deadline=None, derandomize=True, database=None)
+@settings(max_examples=40)
 def test_any_diff_applies(
     tmp_path_factory: pytest.TempPathFactory, users: list[str], line_end: str, ends: bool, mode: str
 ) -> None:

@@ -254,7 +254,7 @@ lines = st.lists(st.text("ab c#:'\t", max_size=8), min_size=1, max_size=6)
 
 
 @given(lines, st.sampled_from(["\n", "\r\n"]), st.data())
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@settings(max_examples=100)
 def test_masked_text_keeps_its_lines(parts: list[str], line_end: str, data: st.DataObject) -> None:
     text = line_end.join(parts)
     places = data.draw(st.lists(st.integers(0, len(text)), max_size=6).map(sorted))

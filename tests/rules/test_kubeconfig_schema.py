@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from yaml_writer import data_of
 
 from kubeconv import schemas
 from kubeconv.kubeconfig.structure import structure, suspects
@@ -142,9 +143,11 @@ def _base64(data: bytes) -> str:
 TEXTS = st.sampled_from(
     ["", "a", "v1", "Config", "yes", "1", "1e3", "QQ==", "QUJD", "Q=", "QQ=\n=", "A===", "AAAA====", "~"]
 )
+# New lists every time: one list in two places would be an alias in YAML.
 SMALL: st.SearchStrategy[Any] = st.one_of(
-    TEXTS, st.none(), st.booleans(), st.integers(-2, 300), st.just(1.5), st.just([]), st.just({}), st.just(["a"])
-)
+    TEXTS, st.none(), st.booleans(), st.integers(-2, 300), st.just(1.5),
+    st.builds(list), st.builds(dict), st.builds(lambda: ["a"]),
+)  # fmt: skip
 
 
 @given(_mostly(_guess(SCHEMA)), st.booleans())
@@ -153,7 +156,7 @@ def test_the_shortcut_and_the_schema_agree(data: Any, as_json: bool) -> None:
     root = parse(text).root
     assert root is not None
     top_is_clean, items = suspects(root)
-    assert (top_is_clean and not items) == VALIDATOR.is_valid(data)
+    assert (top_is_clean and not items) == VALIDATOR.is_valid(data_of(text))  # PyYAML leaves 1e3 without quotes
 
 
 @given(_mostly(_guess(SCHEMA)))
