@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from test_cli_usage import AKS_CLIENT, AKS_SERVER, AZURE, KUBELOGIN, NO_TENANT, TOKEN, Ended, Machine, kubeconfig
 
 from kubeconv import schemas
-from kubeconv.doctor.examine import look
+from kubeconv.doctor.examine import examine, look
 from kubeconv.doctor.plans import apply
 from kubeconv.doctor.redaction import redact
 from kubeconv.machine.files import Paths
@@ -617,7 +617,7 @@ def test_no_name_of_the_file_is_in_a_redacted_report(
     os.utime(lock, (0, 0))
     environment = machine.environment({"AAD_LOGIN_METHOD": "zqmethodqz"})
     paths = Paths((str(config),), True, (str(machine.home / "zqgoneqz"),))
-    found = redact(look(paths, environment), str(machine.home))
+    found = redact(examine(look(paths, environment)), str(machine.home))
     assert len(found.rows) == 6
     text = "\n".join("".join(part for part, _ in line) for line in lines(found))
     for shown in (text, examined(found)):

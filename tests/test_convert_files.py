@@ -17,20 +17,21 @@ from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, Ended, Machine, k
 from test_files import listing
 from test_lock import OLD, a_kubeconv_that_holds_the_lock, fork, new_text, released_later, wait
 
-from kubeconv.conversion.files import FileResult, Target, convert_files, load_files
+from kubeconv.conversion.files import ConvertedFile, Target, convert_files
 from kubeconv.conversion.options import Options, UnknownName
 from kubeconv.machine import files
 from kubeconv.machine import lock as lock_module
 from kubeconv.machine.files import Paths
+from kubeconv.machine.load import load_files
 
 BAD = "users: [\n"
 
 
-def converted(paths: list[Path], options: Options | None = None, target: Target | None = None) -> list[FileResult]:
+def converted(paths: list[Path], options: Options | None = None, target: Target | None = None) -> list[ConvertedFile]:
     return convert_files(Paths(tuple(map(str, paths))), options or Options(), target or Target())
 
 
-def statuses(result: FileResult) -> dict[str, str]:
+def statuses(result: ConvertedFile) -> dict[str, str]:
     """User to outcome; the problem of the file as user ''."""
     if result.conversion is None:
         assert result.problem is not None

@@ -20,11 +20,12 @@ from kubeconv.doctor.diagnosis import (
 )
 from kubeconv.doctor.machine_problems import Around, machine_problems, variable_in
 from kubeconv.doctor.remedies import Known, Remedy, remedies
+from kubeconv.kubeconfig.view import parse_tolerantly
 from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AZ_CONVERTS_SINCE, CHANGES
 from kubeconv.releases.version import Version, parse_version
 from kubeconv.tree.source import Source
-from kubeconv.validation.run import Asked, Report, parse_tolerantly, validate_parsed
+from kubeconv.validation.run import Asked, Report, validate_parsed
 
 GKE = "gke-gcloud-auth-plugin"
 NEW, OLD, HELM = (

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kubeconv.kubeconfig.view import parse_source
-from kubeconv.releases.version import Version
+from kubeconv.kubeconfig.view import parse_source, parse_tolerantly
+from kubeconv.releases.version import NEWEST_KUBECTL, Version
 from kubeconv.tree.node import plain
 from kubeconv.tree.source import Source
-from kubeconv.validation.fixes import fix
+from kubeconv.validation.fixes import Fix, fix
 
 HEAD = "clusters:\n- name: c\n  cluster: {server: 'https://c.example'}\n"
 LEGACY = """\
@@ -55,28 +55,34 @@ LEFT = {
 }
 
 
+def fixed(text: str, kubectl: Version = NEWEST_KUBECTL) -> tuple[str, list[Fix]]:
+    """The text with all fixes made, and the fixes."""
+    found = fix(parse_tolerantly(Source(text.encode())).kubeconfig, kubectl)
+    return found.kubeconfig.source.text, found.fixes
+
+
 @pytest.mark.parametrize(("before", "after"), FIXED.values(), ids=FIXED)
 @pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["LF", "CRLF"])
 def test_what_has_one_right_form_gets_it_and_nothing_else_moves(before: str, after: str, ends: str) -> None:
-    fixed = fix(Source(before.replace("\n", ends).encode()))
-    assert fixed.text == after.replace("\n", ends)
-    assert fixed.fixes
-    assert fix(Source(fixed.text.encode())) == (fixed.text, [])
+    text, fixes = fixed(before.replace("\n", ends))
+    assert text == after.replace("\n", ends)
+    assert fixes
+    assert fixed(text) == (text, [])
 
 
 @pytest.mark.parametrize("text", LEFT.values(), ids=LEFT)
 def test_what_could_be_meant_otherwise_is_left(text: str) -> None:
-    assert fix(Source(text.encode())) == (text, [])
+    assert fixed(text) == (text, [])
 
 
 def test_a_legacy_user_with_a_number_is_quoted_and_converted() -> None:
-    fixed = fix(Source((LEGACY % 1).encode()))
-    document = parse_source(Source(fixed.text.encode()))
+    text, fixes = fixed(LEGACY % 1)
+    document = parse_source(Source(text.encode()))
     assert document.root is not None
     (user,) = plain(document.root)["users"]
     wanted = "get-token --login devicecode --server-id s --client-id c --tenant-id t"
     assert " ".join(user["user"]["exec"]["args"]) == wanted
-    assert [fixed.line for fixed in fixed.fixes] == [6, 2]
+    assert [each.line for each in fixes] == [6, 2]
 
 
 def run(*arguments: str | Path, home: Path) -> subprocess.CompletedProcess[str]:
@@ -115,5 +121,5 @@ def test_standard_input_cannot_be_fixed(tmp_path: Path) -> None:
 
 def test_logins_stay_that_the_kubectl_knows() -> None:
     text = LEGACY % 1
-    fixed, fixes = fix(Source(text.encode()), Version(1, 25))
-    assert (fixed, len(fixes)) == (text.replace("config-mode: 1", 'config-mode: "1"'), 1)
+    after, fixes = fixed(text, Version(1, 25))
+    assert (after, len(fixes)) == (text.replace("config-mode: 1", 'config-mode: "1"'), 1)

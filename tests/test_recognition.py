@@ -3,6 +3,7 @@
 import pytest
 
 from kubeconv.kubeconfig.recognition import holds_kubeconfig, was_meant_as_kubeconfig
+from kubeconv.kubeconfig.view import parse_tolerantly
 from kubeconv.machine.folders import files_under, may_be_kubeconfig
 from kubeconv.tree.source import Source
 
@@ -54,12 +55,12 @@ OTHERS = {
 @pytest.mark.parametrize("what", KUBECONFIGS)
 def test_is_a_kubeconfig(what: str) -> None:
     data = KUBECONFIGS[what].encode("utf-16" if what == "UTF-16" else "utf-8")
-    assert holds_kubeconfig(Source(data))
+    assert holds_kubeconfig(parse_tolerantly(Source(data)))
 
 
 @pytest.mark.parametrize("what", OTHERS)
 def test_is_none(what: str) -> None:
-    assert not holds_kubeconfig(Source(OTHERS[what].encode()))
+    assert not holds_kubeconfig(parse_tolerantly(Source(OTHERS[what].encode())))
 
 
 def test_an_endless_line_is_read_once() -> None:

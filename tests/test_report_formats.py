@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from kubeconv import schemas
+from kubeconv.kubeconfig.view import parse_tolerantly
 from kubeconv.machine.files import FileProblem
 from kubeconv.releases.version import Version
 from kubeconv.report import findings_text
@@ -24,8 +25,8 @@ from kubeconv.report.snippet import Snippets
 from kubeconv.report.verdict_words import verdict_lines
 from kubeconv.tree.finding import Finding, Subject
 from kubeconv.tree.source import Source, Span
-from kubeconv.validation.files import FileResult, Validation
-from kubeconv.validation.run import Asked, Report, parse_tolerantly, validate_parsed
+from kubeconv.validation.files import ValidatedFile, Validation
+from kubeconv.validation.run import Asked, Report, validate_parsed
 from kubeconv.validation.verdict import Verdict
 
 TEXT = """\
@@ -64,7 +65,7 @@ def at(word: str, text: str = TEXT, **other: Any) -> Finding:
 
 
 def validation(*findings: Finding, path: str = "some/config", text: str = TEXT) -> Validation:
-    return Validation([FileResult(path, report_of(text, *findings))])
+    return Validation([ValidatedFile(path, report_of(text, *findings))])
 
 
 def text_of(found: Validation) -> list[str]:
@@ -74,7 +75,7 @@ def text_of(found: Validation) -> list[str]:
 NASTY = "a\x1b[31m\r\n::error::%0A\u202e<x>&\"'\udcff"
 EVERYTHING = Validation(
     [
-        FileResult(
+        ValidatedFile(
             "dir/a:b,c%.yaml",
             report_of(
                 TEXT,
@@ -83,8 +84,8 @@ EVERYTHING = Validation(
                 at("users:\n- name: u"),
             ),
         ),
-        FileResult(NASTY, None, FileProblem(NASTY, NASTY)),
-        FileResult("-", report_of("")),
+        ValidatedFile(NASTY, None, FileProblem(NASTY, NASTY)),
+        ValidatedFile("-", report_of("")),
     ],
     merged=[Verdict(NEW, False, False)],
 )

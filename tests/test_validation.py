@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
+from kubeconv.kubeconfig.view import parse_tolerantly
 from kubeconv.machine.files import Paths
+from kubeconv.machine.load import load_files
 from kubeconv.releases.version import NEWEST_KUBECTL, Version
 from kubeconv.tree.finding import Effect, Finding, Severity, Subject
 from kubeconv.tree.source import Source, Span
 from kubeconv.validation import run as runner
-from kubeconv.validation.files import UnknownContext, Validation, exit_code, limited, load_files, validate_files
+from kubeconv.validation.files import UnknownContext, Validation, exit_code, limited, validate_files
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.run import Asked, Choice, Report, unknown_patterns, validate_source
 from kubeconv.validation.verdict import Judge, Verdict
@@ -173,7 +175,7 @@ def test_a_context_is_judged_by_what_it_names(
     subject: Subject | None, https_only: bool, usable: dict[str, bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runner, "RULES", [Stub("KC401", "a", Hit(None, "m", subject=subject, https_only=https_only))])
-    parsed = runner.parse_tolerantly(Source(TEXT.encode()))
+    parsed = parse_tolerantly(Source(TEXT.encode()))
     found = runner.validate_parsed(parsed, Asked(all_contexts=True))
     assert {verdict.context: verdict.usable for verdict in found.contexts} == usable
     assert found.usable == usable["x"]
@@ -268,6 +270,6 @@ def test_contexts_by_the_thousand_are_judged_in_no_time() -> None:
         + "contexts:\n" + "".join(f"- {{name: x{n}, context: {{cluster: c{n}, user: u{n}}}}}\n" for n in names)
         + "users:\n" + "".join(f"- {{name: u{n}, user: {{token: t}}}}\n" for n in names)
     )  # fmt: skip
-    kubeconfig = runner.parse_tolerantly(Source(text.encode())).kubeconfig
+    kubeconfig = parse_tolerantly(Source(text.encode())).kubeconfig
     judge = Judge(NEW, [(kubeconfig, [])])
     assert all(judge.verdict(f"x{n}").usable for n in names)

@@ -10,7 +10,7 @@ import typer
 
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.commands import asked, output
-from kubeconv.conversion.files import FileResult, Target, convert_files, lacks_tenant, offer_tenant
+from kubeconv.conversion.files import ConvertedFile, Target, convert_files, lacks_tenant, offer_tenant
 from kubeconv.conversion.next_steps import next_steps, programs_needed
 from kubeconv.conversion.options import KINDS, TARGETS, Options, UnknownName
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, default_tenant, find, readable_by_others
@@ -150,7 +150,7 @@ def command(
     raise typer.Exit(exit_code(results, check))
 
 
-def exit_code(results: Sequence[FileResult], check: bool) -> int:
+def exit_code(results: Sequence[ConvertedFile], check: bool) -> int:
     """0 every selected user is as asked, 1 some are not or `--check` found work, 2 nothing was done."""
     if results and all(result.problem for result in results):
         return 2
@@ -160,7 +160,7 @@ def exit_code(results: Sequence[FileResult], check: bool) -> int:
     return 1 if refused or found_work else 0
 
 
-def _steps(results: Sequence[FileResult], *, looked_only: bool) -> list[str]:
+def _steps(results: Sequence[ConvertedFile], *, looked_only: bool) -> list[str]:
     outcomes = [outcome for result in results if result.conversion for outcome in result.conversion.outcomes]
     if looked_only:  # then no secret is in a file yet
         outcomes = [outcome._replace(secrets=()) for outcome in outcomes]
@@ -175,7 +175,7 @@ def _steps(results: Sequence[FileResult], *, looked_only: bool) -> list[str]:
 
 
 def _print(
-    results: Sequence[FileResult],
+    results: Sequence[ConvertedFile],
     talk: list[str],
     steps: list[str],
     dry_run: bool,

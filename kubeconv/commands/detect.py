@@ -6,9 +6,9 @@ from typing import Annotated
 import typer
 
 from kubeconv.commands import output
-from kubeconv.conversion.files import load_files
 from kubeconv.kubeconfig.login import detect_users
 from kubeconv.machine.files import FileProblem, find
+from kubeconv.machine.load import load_files
 from kubeconv.report import conversion_text
 
 

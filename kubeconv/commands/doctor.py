@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from kubeconv.commands import output
-from kubeconv.doctor.examine import Examination, look, look_at_machine
-from kubeconv.doctor.plans import Plan, Written, apply
+from kubeconv.doctor.examine import Examination, ask_clusters, examine, look, look_again
+from kubeconv.doctor.plans import Applied, Plan, apply
+from kubeconv.doctor.surroundings import look_at_machine
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths, find
 from kubeconv.machine.programs import CONNECT_TIMEOUT
 from kubeconv.report.diff import changed_lines, unified_diff
@@ -53,13 +54,13 @@ def command(
         )
     try:
         named = paths.files if files or kubeconfig else ()
-        found = look(paths, os.environ, context, connect=connect and not fix, named=named)
+        seen = look(paths, os.environ, context, named=named)
     except UnknownContext as error:
         output.error("no file has a context of that name" if redact else str(error))
         raise typer.Exit(2) from None
-    written: list[Written] | None = None
-    diffs = {plan.path: _diff(plan) for plan in found.plans} if fix else {}
-    plans = found.plans
+    written: list[Applied] | None = None
+    diffs = {plan.path: _diff(plan) for plan in seen.plans} if fix else {}
+    plans = seen.plans
     if fix and plans:
         for plan in plans if format == "text" else ():
             output.data(diffs[plan.path])
@@ -69,8 +70,8 @@ def command(
             written = [apply(plan) for plan in plans]
             _say_written(written, format)
             output.line("", to_stderr=True)
-    if written or (fix and connect):
-        found = look(paths, os.environ, context, connect=connect, named=named)
+            seen = look_again(seen, written)
+    found = examine(ask_clusters(seen) if connect else seen)
     if connect and not found.machine.programs["kubectl"]:
         output.error("--connect needs kubectl on PATH: no cluster was asked")
     if redact:
@@ -86,7 +87,7 @@ def command(
     raise typer.Exit(_exit_code(found, plans if fix else (), written))
 
 
-def _exit_code(found: Examination, plans: Sequence[Plan], written: Sequence[Written] | None) -> int:
+def _exit_code(found: Examination, plans: Sequence[Plan], written: Sequence[Applied] | None) -> int:
     if found.paths.files and len(found.unreadable) == len(found.paths.files):
         return 2
     not_done = bool(plans) and (written is None or any(each.problem for each in written))
@@ -104,10 +105,11 @@ def _is_wanted(yes: bool, format: str) -> bool:
 
 
 def _diff(plan: Plan) -> str:
-    return unified_diff(plan.source, changed_lines(plan.source, plan.text), plan.text)
+    source, text = plan.before.source, plan.after.source.text
+    return unified_diff(source, changed_lines(source, text), text)
 
 
-def _say_written(written: Sequence[Written], format: str) -> None:
+def _say_written(written: Sequence[Applied], format: str) -> None:
     for each in written:
         if each.problem is not None:
             output.problem(each.problem)

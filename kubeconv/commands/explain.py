@@ -103,8 +103,8 @@ def _near(given: str) -> list[str]:
 
 
 def _explained(matches: list[Match], kubeconfig: str | None, given: str) -> "list[Explanation]":
-    from kubeconv.conversion.files import load_files
     from kubeconv.explain.here import explain, users_here
+    from kubeconv.machine.load import load_files
 
     try:
         paths = find([], kubeconfig, os.environ)

@@ -14,7 +14,8 @@ from kubeconv.releases.version import NEWEST_KUBECTL, Version, parse_version
 from kubeconv.tree.finding import Severity
 
 if TYPE_CHECKING:
-    from kubeconv.validation.files import Loaded, Others, Validation
+    from kubeconv.machine.load import Loaded, Others
+    from kubeconv.validation.files import Validation
     from kubeconv.validation.run import Choice
 
 FORMATS: Final = ("text", "short", "json", "sarif", "github", "junit")
@@ -104,18 +105,18 @@ def _check_usage(given: Given) -> list[Version]:
 def _validate(
     given: Given, kubectls: list[Version], running: Running | None, untrusted: bool
 ) -> "tuple[Validation, Severity]":
+    from kubeconv.machine.load import load_files
     from kubeconv.machine.this import ThisMachine
-    from kubeconv.validation.files import load_files, validate_files
+    from kubeconv.validation.files import validate_files
     from kubeconv.validation.run import Asked
 
     choice = _choice(given)
     paths = find(given.files, given.kubeconfig, os.environ)
     kuberc = read(given.kuberc) if given.kuberc else None
     others: Others = "skip" if given.skip_others else "check" if given.all_files else "found"
-    loaded = load_files(paths, others)
+    loaded = load_files(paths, others, walk=True)
     if given.fix:
-        _fix(loaded, given)
-        loaded = load_files(paths, others)
+        loaded = _fix(loaded, given)
     if not kubectls:
         kubectls = [_own_kubectl(running)]
     # Nothing on this machine is looked at because the author of an untrusted file names it.
@@ -126,19 +127,20 @@ def _validate(
     return validate_files(loaded, asked, merged=paths.merged), "warning" if given.strict else "error"
 
 
-def _fix(loaded: "Sequence[Loaded]", given: Given) -> None:
-    from kubeconv.kubeconfig.recognition import is_kubeconfig
+def _fix(loaded: "Sequence[Loaded]", given: Given) -> "list[Loaded]":
+    """The files as they are then."""
     from kubeconv.machine.lock import LOCK_TIMEOUT
-    from kubeconv.validation.fix_files import fix_files
+    from kubeconv.validation.fix_files import fix_files, may_fix
 
-    paths = [each.path for each in loaded if each.parsed and is_kubeconfig(each.parsed.kubeconfig.document.root)]
-    if STANDARD_INPUT in paths:
+    if any(each.path == STANDARD_INPUT and may_fix(each) for each in loaded):
         raise typer.BadParameter("takes files, not standard input", param_hint="--fix")
-    for fixed in fix_files(paths, LOCK_TIMEOUT):
-        if fixed.problem is not None:
-            output.problem(fixed.problem)
-        for fix in () if given.quiet else fixed.fixes:
-            output.line(f"{fixed.path}:{fix.line}: fixed {fix.message}", to_stderr=given.format != "text")
+    fixed = fix_files(loaded, LOCK_TIMEOUT)
+    for each in fixed:
+        if each.problem is not None:
+            output.problem(each.problem)
+        for fix in () if given.quiet else each.fixes:
+            output.line(f"{each.loaded.path}:{fix.line}: fixed {fix.message}", to_stderr=given.format != "text")
+    return [each.loaded for each in fixed]
 
 
 def _choice(given: Given) -> "Choice":

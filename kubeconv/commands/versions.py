@@ -205,8 +205,8 @@ def _kubeconfigs(named: Sequence[str]) -> _Kubeconfigs:
 
 
 def _read_kubeconfigs(paths: Paths) -> _Kubeconfigs:
-    from kubeconv.conversion.files import load_files
     from kubeconv.kubeconfig.login import detect_users
+    from kubeconv.machine.load import load_files
     from kubeconv.report.conversion_text import problem_line
     from kubeconv.report.requirements import FileRead
     from kubeconv.requirements import kubelogin_uses

@@ -1,55 +1,58 @@
 """What `doctor --fix` would write, and writing it: nothing but what was shown."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from kubeconv.kubeconfig.view import Kubeconfig, Parsed
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem
-from kubeconv.machine.lock import LOCK_TIMEOUT, locked
+from kubeconv.machine.load import Loaded, hold, loaded_from
+from kubeconv.machine.lock import LOCK_TIMEOUT
 from kubeconv.releases.version import Version
-from kubeconv.tree.finding import Refused
-from kubeconv.tree.source import Source
+from kubeconv.validation.files import Judged
 from kubeconv.validation.fixes import Fix, fix
-from kubeconv.validation.run import Report
 
 
 class Plan(NamedTuple):
-    """What `--fix` would do to one file: its text then, each fix, and whether the file is closed to other users."""
+    """What `--fix` would do to one file: what it holds then, each fix, and whether the file is closed to other users."""
 
-    source: Source
-    text: str
+    loaded: Loaded
+    before: Kubeconfig
+    after: Kubeconfig
     fixes: Sequence[Fix]
     private: bool
 
     @property
     def path(self) -> str:
         """The file."""
-        return self.source.name
+        return self.loaded.path
 
 
-class Written(NamedTuple):
-    """What became of a plan: the backup that was made, '' where only the mode changed, or the problem."""
+class Applied(NamedTuple):
+    """What became of a plan: the file as it is now, the backup that was made, '' if only the mode changed, or the problem."""
 
-    path: str
+    loaded: Loaded
     backup: str = ""
     problem: FileProblem | None = None
 
+    @property
+    def path(self) -> str:
+        """The file."""
+        return self.loaded.path
 
-def plans_for(reports: Sequence[Report], kubectl: Version) -> Iterator[Plan]:
+
+def plans_for(judged: Iterable[Judged], kubectl: Version) -> Iterator[Plan]:
     """What can be fixed safely in each file, with the logins that the newest of the clients does not know: it reads files
     like this kubectl."""
-    for report in reports:
-        source = report.source
-        if source.name == STANDARD_INPUT:
+    for loaded, report, _ in judged:
+        if loaded.parsed is None or report is None or loaded.path == STANDARD_INPUT:
             continue
         is_open = any(finding.name == "readable-by-others" and not finding.span for finding in report.findings)
-        private = is_open and files.is_own(source.name)
-        try:
-            text, fixes = fix(source, kubectl)
-        except Refused:
-            text, fixes = source.text, []
+        private = is_open and files.is_own(loaded.path)
+        before = loaded.parsed.kubeconfig
+        after, fixes = fix(before, kubectl)
         if fixes or private:
-            yield Plan(source, text, fixes, private)
+            yield Plan(loaded, before, after, fixes, private)
 
 
 def promise(plans: Sequence[Plan]) -> str:
@@ -63,19 +66,22 @@ def promise(plans: Sequence[Plan]) -> str:
     return " and ".join(parts)
 
 
-def apply(plan: Plan) -> Written:
-    """Write what was planned, under the lock, and keep the old file beside it. Nothing is written where the file would not
-    become what the plan says: somebody changed it meanwhile."""
-    path = plan.path
+def apply(plan: Plan) -> Applied:
+    """Write what was planned, under the lock, and keep the old file beside it. Nothing is written if the file would not become
+    what the plan says: somebody changed it meanwhile."""
+    now = plan.loaded
     try:
-        with locked(path, LOCK_TIMEOUT):
-            now = Source(files.read(path), path)
-            if now.encode(now.text) != plan.source.encode(plan.source.text):
-                raise FileProblem(path, "was changed meanwhile, nothing is written", "run kubeconv doctor --fix again")
+        with hold(plan.path, LOCK_TIMEOUT, plan.loaded) as now:
+            if now is not plan.loaded:
+                raise FileProblem(
+                    plan.path, "was changed meanwhile, nothing is written", "run kubeconv doctor --fix again"
+                )
             if plan.private:
-                files.make_private(path)
-            if plan.text == now.text:
-                return Written(path)
-            return Written(path, files.write(path, now.encode(plan.text), backup=True) or "")
+                files.make_private(plan.path)
+            if not plan.fixes:
+                return Applied(now)
+            source = plan.after.source
+            backup = files.write(plan.path, source.encode(source.text), backup=True)
+            return Applied(loaded_from(Parsed(plan.after)), backup or "")
     except FileProblem as problem:
-        return Written(path, problem=problem)
+        return Applied(now, problem=problem)

@@ -7,12 +7,12 @@ from typing import Final, NamedTuple
 
 from kubeconv.auth.kubelogin import program_of
 from kubeconv.auth.plugins import PLUGINS
-from kubeconv.conversion.files import Loaded
 from kubeconv.explain.messages.message import Message
 from kubeconv.explain.search import Match, plain_lines, squash
 from kubeconv.kubeconfig.login import Detected, azure_login_of, detect_users
 from kubeconv.kubeconfig.masking import MASK, secrets_in_line
 from kubeconv.kubeconfig.view import Cluster, Context, User
+from kubeconv.machine.load import Loaded
 
 #: Where kubectl looks if nobody says otherwise.
 DEFAULT_FILE: Final = "~/.kube/config"

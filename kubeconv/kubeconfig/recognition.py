@@ -7,10 +7,8 @@ talosconfig (`contexts` is a mapping), kustomizations, Helm charts and their tem
 from collections.abc import Mapping
 from typing import Final
 
-from kubeconv.kubeconfig.view import parse_source
-from kubeconv.tree.finding import Refused
+from kubeconv.kubeconfig.view import Parsed
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, fields, items, string, value_of
-from kubeconv.tree.source import Source
 
 #: The lists of a kubeconfig, and what the body of an entry is called.
 _LISTS: Final = {"clusters": "cluster", "contexts": "context", "users": "user"}
@@ -58,14 +56,11 @@ def was_meant_as_kubeconfig(text: str) -> bool:
     return bool(keys) and kinds[:1] == ["Config"] if kinds else len(keys) > 1
 
 
-def holds_kubeconfig(source: Source) -> bool:
-    """The same for the text of a file, whatever is in it."""
-    if not may_hold_kubeconfig(source.text):
-        return False
-    try:
-        return is_kubeconfig(parse_source(source).root)
-    except Refused:
-        return was_meant_as_kubeconfig(source.text)
+def holds_kubeconfig(parsed: Parsed) -> bool:
+    """The same for a file, whatever is in it."""
+    kubeconfig = parsed.kubeconfig
+    text = kubeconfig.source.text
+    return was_meant_as_kubeconfig(text) if parsed.refused else is_kubeconfig(kubeconfig.document.root)
 
 
 def _has_entry(found: Mapping[str, Pair], key: str, body: str) -> bool:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DEEPEST: Final = 12
 
 
-class Problem(NamedTuple):
+class Mismatch(NamedTuple):
     """One thing that the schema refuses. `keyword` is the keyword of the schema, `path` the keys from the top to `node`,
     `schema` what was expected there. For an unknown field (`additionalProperties`) `key` is it and `node` its value."""
 
@@ -33,7 +33,7 @@ class Structure(NamedTuple):
     """What there is to say about the structure of one file. `parts` are those that are not certainly clean, as roots to
     look into: for repeated keys and other things that only the text shows."""
 
-    problems: Sequence[Problem]
+    problems: Sequence[Mismatch]
     parts: Sequence[Node]
 
 
@@ -80,7 +80,7 @@ def _judge(root: Node | None) -> Structure:
 
     schema = _schema()
     validator = jsonschema.Draft202012Validator(schema)
-    problems: list[Problem] = []
+    problems: list[Mismatch] = []
     if not top_is_clean:
         # The items of the lists are judged one by one: most of them are clean.
         problems += _problems(validator.iter_errors(_data(root, without=LISTS)), root, ())
@@ -90,7 +90,7 @@ def _judge(root: Node | None) -> Structure:
     return Structure(problems, [item for *_, item in items] if top_is_clean else [root])
 
 
-def _problems(errors: "Iterator[ValidationError]", root: Node, prefix: tuple[str | int, ...]) -> Iterator[Problem]:
+def _problems(errors: "Iterator[ValidationError]", root: Node, prefix: tuple[str | int, ...]) -> Iterator[Mismatch]:
     for error in errors:
         node = root.real
         for step in error.absolute_path:
@@ -101,9 +101,9 @@ def _problems(errors: "Iterator[ValidationError]", root: Node, prefix: tuple[str
         if keyword == "additionalProperties":
             for name, pair in _pairs(node).items():
                 if name not in expected["properties"]:
-                    yield Problem(keyword, (*path, name), pair.value, expected, pair.key)
+                    yield Mismatch(keyword, (*path, name), pair.value, expected, pair.key)
         else:
-            yield Problem(keyword, path, node, expected)
+            yield Mismatch(keyword, path, node, expected)
 
 
 def _pairs(node: Node) -> dict[str, Pair]:

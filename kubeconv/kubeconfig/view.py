@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from kubeconv.tree.finding import refuse
+from kubeconv.tree.finding import Finding, Refused, refuse
 from kubeconv.tree.node import MAPPING, SEQUENCE, Node, Pair, fields, get, items, string, value_of
 from kubeconv.tree.parse import Document, parse
 from kubeconv.tree.source import Source
@@ -153,6 +153,21 @@ def view(source: Source, document: Document) -> Kubeconfig:
         for body in [value_of(found, "context")]
     ]
     return Kubeconfig(source, document, users, contexts, string(get(document.root, "current-context")))
+
+
+class Parsed(NamedTuple):
+    """A file and its view; `refused` says why the view is empty if the file is no YAML."""
+
+    kubeconfig: Kubeconfig
+    refused: Finding | None = None
+
+
+def parse_tolerantly(source: Source) -> Parsed:
+    """The view of a file, whatever is wrong with it."""
+    try:
+        return Parsed(view(source, parse_source(source)))
+    except Refused as refused:
+        return Parsed(view(source, Document(None, [])), refused.finding)
 
 
 def parse_source(source: Source) -> Document:

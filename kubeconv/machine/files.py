@@ -16,11 +16,13 @@ STANDARD_INPUT: Final = "-"
 
 
 class FileProblem(Exception):
-    """One file cannot be read or written. The text is one line and names the file; `help` is the way out."""
+    """One file cannot be read or written, or is refused. The text is one line and names the file; `help` is the way out.
+    `code` is that of a rule; `line` and `column`, counted from 1, are 0 if it is not about a place."""
 
-    def __init__(self, path: str, message: str, help: str = "") -> None:
+    def __init__(self, path: str, message: str, help: str = "", code: str = "", line: int = 0, column: int = 0) -> None:
         super().__init__(f"{path}: {message}")
         self.path, self.message, self.help = path, message, help
+        self.code, self.line, self.column = code, line, column
 
 
 class Paths(NamedTuple):
@@ -39,8 +41,8 @@ def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[st
     https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
     """
     if arguments or explicit:
-        return Paths(_each_once([*arguments, *([explicit] if explicit else [])]))
-    listed = _each_once(path for path in environment.get("KUBECONFIG", "").split(os.pathsep) if path)
+        return Paths(each_once([*arguments, *([explicit] if explicit else [])]))
+    listed = each_once(path for path in environment.get("KUBECONFIG", "").split(os.pathsep) if path)
     files = listed or (os.path.join(os.path.expanduser("~"), ".kube", "config"),)
     present = tuple(path for path in files if os.path.lexists(path))
     if not present:
@@ -49,15 +51,19 @@ def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[st
     return Paths(present, bool(listed), tuple(path for path in files if path not in present))
 
 
-def _each_once(paths: Iterable[str]) -> tuple[str, ...]:
+def each_once(paths: Iterable[str]) -> tuple[str, ...]:
     """The paths without those that lead to a file named before."""
     found: dict[str, str] = {}
     for path in paths:
-        real = path
-        with contextlib.suppress(OSError):  # the current folder may be gone
-            real = path if path == STANDARD_INPUT else os.path.realpath(path)
-        found.setdefault(real, path)
+        found.setdefault(real_path(path), path)
     return tuple(found.values())
+
+
+def real_path(path: str) -> str:
+    """The path of the file that a path leads to; `-` stays."""
+    with contextlib.suppress(OSError):  # the current folder may be gone
+        return path if path == STANDARD_INPUT else os.path.realpath(path)
+    return path
 
 
 def read(path: str) -> bytes:

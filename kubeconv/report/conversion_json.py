@@ -5,13 +5,15 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kubeconv.conversion.files import FileResult, Loaded, Problem
+from kubeconv.conversion.files import ConvertedFile
 from kubeconv.conversion.users import Outcome
 from kubeconv.kubeconfig.login import Detected, Login
+from kubeconv.machine.files import FileProblem
+from kubeconv.machine.load import Loaded
 
 
 def converted(
-    results: Sequence[FileResult], notes: Sequence[str], next_steps: Sequence[str], diffs: Mapping[str, str] | None
+    results: Sequence[ConvertedFile], notes: Sequence[str], next_steps: Sequence[str], diffs: Mapping[str, str] | None
 ) -> str:
     """The results of `convert`, and notes about the whole run; with `diffs` the diff of each path too."""
     files = [
@@ -74,7 +76,7 @@ def login_data(login: Login) -> dict[str, str | None]:
     return {"format": login.format, "login": login.mode, "plugin": login.program or None}
 
 
-def _problem(problem: Problem | None) -> dict[str, Any] | None:
+def _problem(problem: FileProblem | None) -> dict[str, Any] | None:
     if problem is None:
         return None
     return {

@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from kubeconv.conversion.files import FileResult, Problem
+from kubeconv.conversion.files import ConvertedFile
 from kubeconv.conversion.users import Outcome
 from kubeconv.kubeconfig.login import Detected
+from kubeconv.machine.files import FileProblem
 from kubeconv.report.place import shown
 
 #: A name in a table is cut at so many characters: one of a megabyte would make every line as long.
 WIDEST: Final = 120
 
 
-def problem_line(problem: Problem) -> str:
+def problem_line(problem: FileProblem) -> str:
     """A problem with a file as one line: path:line:column: error[code]: message; help."""
     place = f"{shown(problem.path)}:{problem.line}:{problem.column}" if problem.line else shown(problem.path)
     code = f"[{problem.code}]" if problem.code else ""
@@ -29,11 +30,11 @@ def outcome_line(path: str, outcome: Outcome, *, looked_only: bool = False) -> s
     return "; ".join([*parts, used_by, *outcome.notes])
 
 
-def file_lines(result: FileResult, *, looked_only: bool) -> list[tuple[str, bool]]:
+def file_lines(result: ConvertedFile, *, looked_only: bool) -> list[tuple[str, bool]]:
     """What became (`looked_only`: would become) of one file: its users, what was read and what written. With each line
     whether it is an error."""
     if result.conversion is None:
-        return [(problem_line(result.problem or Problem(result.path, "nothing was done")), True)]
+        return [(problem_line(result.problem or FileProblem(result.path, "nothing was done")), True)]
     name, outcomes = shown(result.path), result.conversion.outcomes
     lines = [
         (outcome_line(result.path, outcome, looked_only=looked_only), outcome.status == "refused")
@@ -74,7 +75,7 @@ def table(found: Sequence[Detected]) -> list[str]:
 _INTEGRATIONS = {"managed": "AKS-managed", "arc": "Arc", "legacy": "own app registration"}
 
 
-def summary(results: Iterable[FileResult], *, looked_only: bool) -> str:
+def summary(results: Iterable[ConvertedFile], *, looked_only: bool) -> str:
     """How many users had (`looked_only`: would have) each outcome, as one line."""
     counts: dict[str, int] = {}
     others = 0

@@ -6,14 +6,14 @@ from typing import Any
 
 from kubeconv.doctor.diagnosis import Answer, Client, Row
 from kubeconv.doctor.examine import Examination
-from kubeconv.doctor.plans import Written
+from kubeconv.doctor.plans import Applied
 from kubeconv.doctor.reason import Reason
 from kubeconv.report.conversion_json import login_data
 from kubeconv.report.doctor_text import verdict
 
 
 def examined(
-    found: Examination, written: Sequence[Written] | None = None, diffs: Mapping[str, str] | None = None
+    found: Examination, written: Sequence[Applied] | None = None, diffs: Mapping[str, str] | None = None
 ) -> str:
     """Everything; with `written` what `--fix` wrote, with `diffs` what it would write or wrote, by path."""
     clients = found.machine.clients
@@ -105,6 +105,6 @@ def _reason(reason: Reason) -> dict[str, Any]:
     }
 
 
-def _written(written: Written) -> dict[str, Any]:
-    problem = written.problem
-    return {"path": written.path, "backup": written.backup or None, "problem": str(problem) if problem else None}
+def _written(applied: Applied) -> dict[str, Any]:
+    problem = applied.problem
+    return {"path": applied.path, "backup": applied.backup or None, "problem": str(problem) if problem else None}

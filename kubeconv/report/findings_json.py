@@ -6,7 +6,7 @@ from typing import Any
 
 from kubeconv.report.place import place_of
 from kubeconv.tree.finding import Finding
-from kubeconv.validation.files import FileResult, Validation
+from kubeconv.validation.files import ValidatedFile, Validation
 from kubeconv.validation.run import Report, usable_by_all
 from kubeconv.validation.verdict import Verdict, all_of
 
@@ -23,7 +23,7 @@ def validated(validation: Validation) -> str:
     return json.dumps(data, indent=2, ensure_ascii=True) + "\n"
 
 
-def _file(result: FileResult) -> dict[str, Any]:
+def _file(result: ValidatedFile) -> dict[str, Any]:
     report, problem = result.report, result.problem
     if report is None:
         verdict: dict[str, Any] = {"loads": None, "usable": None, "context": None, "verdicts": []}

@@ -8,7 +8,7 @@ from kubeconv.report.place import place_of, shown
 from kubeconv.report.snippet import Snippets
 from kubeconv.report.verdict_words import context_words, verdict_lines
 from kubeconv.tree.finding import Finding, Severity
-from kubeconv.validation.files import FileResult, Validation
+from kubeconv.validation.files import ValidatedFile, Validation
 from kubeconv.validation.run import Report
 
 #: With more files, those that are fine go without a word.
@@ -95,7 +95,7 @@ def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
-def problem_lines(results: Sequence[FileResult]) -> Iterator[str]:
+def problem_lines(results: Sequence[ValidatedFile]) -> Iterator[str]:
     """The files that could not be read, a line each."""
     for result in results:
         if problem := result.problem:

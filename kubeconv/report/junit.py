@@ -11,7 +11,7 @@ from kubeconv.report.findings_text import short_line
 from kubeconv.report.place import shown, visible
 from kubeconv.report.verdict_words import verdict_lines
 from kubeconv.tree.finding import Finding, Severity
-from kubeconv.validation.files import FileResult, Validation
+from kubeconv.validation.files import ValidatedFile, Validation
 from kubeconv.validation.run import RANK, Report
 
 
@@ -24,7 +24,7 @@ def junit(validation: Validation, failing: Severity = "error") -> str:
     )
 
 
-def _suite(result: FileResult, failing: Severity) -> Iterator[str]:
+def _suite(result: ValidatedFile, failing: Severity) -> Iterator[str]:
     report = result.report
     findings = report.findings if report else ()
     failures = sum(RANK[finding.severity] >= RANK[failing] for finding in findings)

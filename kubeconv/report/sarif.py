@@ -15,7 +15,7 @@ from kubeconv.report.manuals import manual_markdown
 from kubeconv.report.place import place_of, visible
 from kubeconv.report.snippet import Snippets
 from kubeconv.tree.finding import Finding, Severity
-from kubeconv.validation.files import FileResult, Validation
+from kubeconv.validation.files import ValidatedFile, Validation
 from kubeconv.validation.manual import Manual, manuals
 from kubeconv.validation.run import Report
 
@@ -116,7 +116,7 @@ def _invocation(validation: Validation, places: list[dict[str, Any]]) -> dict[st
     return {"executionSuccessful": not notifications, "toolExecutionNotifications": notifications}
 
 
-def _verdict(result: FileResult) -> dict[str, Any]:
+def _verdict(result: ValidatedFile) -> dict[str, Any]:
     report = result.report
     return {"loads": report.loads if report else None, "usable": report.usable if report else None}
 

@@ -1,34 +1,20 @@
-"""Validate over files: read them, leave out what is no kubeconfig, judge each, and a KUBECONFIG list as a whole."""
+"""Validate over files: judge each, and a KUBECONFIG list as a whole."""
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from kubeconv.kubeconfig.recognition import is_kubeconfig, may_hold_kubeconfig, was_meant_as_kubeconfig
-from kubeconv.machine import files, folders
-from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
+from kubeconv.kubeconfig.view import Parsed
+from kubeconv.machine.files import STANDARD_INPUT, FileProblem
+from kubeconv.machine.load import Loaded
 from kubeconv.tree.finding import Severity, Subject
-from kubeconv.tree.source import Source
 from kubeconv.validation.rule import Neighbours
-from kubeconv.validation.run import RANK, Asked, Parsed, Report, parse_tolerantly, validate_parsed
+from kubeconv.validation.run import RANK, Asked, Report, validate_parsed
 from kubeconv.validation.verdict import Judge, Verdict, defined_in, named_in
 
-#: What happens to files that are no kubeconfig: those found in a folder are left out (`found`), those named too (`skip`),
-#: or none (`check`).
-Others = Literal["found", "skip", "check"]
 
-
-class Loaded(NamedTuple):
-    """One file read: its view, or why there is none: it cannot be read, or it is `skipped` because of what it is."""
-
-    path: str
-    parsed: Parsed | None = None
-    problem: FileProblem | None = None
-    skipped: str = ""
-
-
-class FileResult(NamedTuple):
+class ValidatedFile(NamedTuple):
     """What was found about one file; without `report` the `problem` says why it could not be read."""
 
     path: str
@@ -40,7 +26,7 @@ class Validation(NamedTuple):
     """The results for all files, and the files that were left out. `merged` are the verdicts on a KUBECONFIG list as
     client-go reads it, one a kubectl; None where the files are no such list. `hidden` counts findings cut off."""
 
-    files: Sequence[FileResult]
+    files: Sequence[ValidatedFile]
     skipped: Sequence[Loaded] = ()
     merged: Sequence[Verdict] | None = None
     hidden: int = 0
@@ -50,9 +36,12 @@ class UnknownContext(ValueError):
     """A context was asked for that no file has."""
 
 
-def load_files(paths: Paths, others: Others = "found") -> list[Loaded]:
-    """Read all files; of a folder those under it."""
-    return [loaded for path in paths.files for loaded in _load_all(path, others)]
+class Judged(NamedTuple):
+    """One file, and what the rules say of it; None if it cannot be read. `neighbours` are the others of its list, if any."""
+
+    loaded: Loaded
+    report: Report | None
+    neighbours: Neighbours | None = None
 
 
 def validate_files(loaded: Sequence[Loaded], asked: Asked, *, merged: bool = False) -> Validation:
@@ -62,19 +51,24 @@ def validate_files(loaded: Sequence[Loaded], asked: Asked, *, merged: bool = Fal
     """
     kept = [each for each in loaded if not each.skipped]
     _refuse_unknown_context(kept, asked)
-    neighbours = _neighbours(kept) if merged and len(kept) > 1 else [None] * len(kept)
-    reports = [
-        _validate(each.path, each.parsed, asked, others) if each.parsed else None
-        for each, others in zip(kept, neighbours, strict=True)
-    ]
-    verdicts = _judge_merged(reports, asked) if merged else None
-    if merged:
-        reports = [
-            report and _alone(each, report, asked, others)
-            for each, report, others in zip(kept, reports, neighbours, strict=True)
-        ]
-    results = [FileResult(each.path, report, each.problem) for each, report in zip(kept, reports, strict=True)]
+    judged = judge_files(kept, asked, merged=merged)
+    verdicts = _judge_merged([each.report for each in judged], asked) if merged else None
+    results = [ValidatedFile(each.loaded.path, _alone(each, asked), each.loaded.unreadable) for each in judged]
     return Validation(results, [each for each in loaded if each.skipped], verdicts)
+
+
+def judge_files(
+    loaded: Sequence[Loaded], asked: Asked, *, merged: bool, earlier: Sequence[Judged | None] = ()
+) -> list[Judged]:
+    """Judge each file, those of a KUBECONFIG list (`merged`) as parts of it. `earlier` has what was judged before, in the same
+    order and None for a file that has changed: what it holds is not judged again."""
+    neighbours = _neighbours(loaded) if merged and len(loaded) > 1 else [None] * len(loaded)
+    return [
+        before
+        if before is not None and before.neighbours == others
+        else Judged(each, _validate(each.path, each.parsed, asked, others) if each.parsed else None, others)
+        for each, others, before in zip(loaded, neighbours, earlier or [None] * len(loaded), strict=True)
+    ]
 
 
 def exit_code(validation: Validation, failing: Severity = "error") -> int:
@@ -99,43 +93,18 @@ def limited(validation: Validation, limit: int) -> Validation:
     return validation._replace(files=results, hidden=hidden)
 
 
-def _load_all(path: str, others: Others) -> Iterator[Loaded]:
-    if path == STANDARD_INPUT or not files.is_folder(path):
-        yield _load(path, others == "skip")
-        return
-    for found in folders.files_under(path):
-        loaded = _load(found, others != "check")
-        # Whatever else lies in a folder is not worth a word.
-        if not loaded.skipped:
-            yield loaded
-
-
-def _load(path: str, skip_others: bool) -> Loaded:
-    try:
-        source = Source(files.read(path), path)
-    except FileProblem as problem:
-        return Loaded(path, problem=problem)
-    if skip_others and not may_hold_kubeconfig(source.text):
-        return Loaded(path, skipped="no kubeconfig")
-    parsed = parse_tolerantly(source)
-    if skip_others and not (
-        was_meant_as_kubeconfig(source.text) if parsed.refused else is_kubeconfig(parsed.kubeconfig.document.root)
-    ):
-        return Loaded(path, skipped="no kubeconfig")
-    return Loaded(path, parsed)
-
-
 def _validate(path: str, parsed: Parsed, asked: Asked, neighbours: Neighbours | None) -> Report:
     if path == STANDARD_INPUT:
         return validate_parsed(parsed, asked, None, ".", neighbours)
     return validate_parsed(parsed, asked, path, os.path.dirname(path) or ".", neighbours)
 
 
-def _alone(loaded: Loaded, report: Report, asked: Asked, neighbours: Neighbours | None) -> Report:
+def _alone(judged: Judged, asked: Asked) -> Report | None:
     """The report with the verdicts on the file as it stands alone: they differ where it needs another file's entries."""
-    kubeconfig = report.kubeconfig
-    if loaded.parsed is None or neighbours is None or kubeconfig is None:
+    loaded, report, neighbours = judged
+    if report is None or loaded.parsed is None or neighbours is None:
         return report
+    kubeconfig = loaded.parsed.kubeconfig
     if not (named_in(kubeconfig) - defined_in(kubeconfig)) & neighbours.defined:
         return report
     alone = _validate(loaded.path, loaded.parsed, asked, None)

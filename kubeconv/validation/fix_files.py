@@ -1,39 +1,51 @@
-"""Fix over files: each under its lock, replaced at once. One file's problem never stops the others."""
+"""Fix over files: each is written under its lock, at once. One file's problem never stops the others."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from kubeconv.kubeconfig.recognition import is_kubeconfig
+from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine import files
 from kubeconv.machine.files import FileProblem
-from kubeconv.machine.lock import locked
-from kubeconv.tree.finding import Refused
-from kubeconv.tree.source import Source
-from kubeconv.validation.fixes import Fix, fix
+from kubeconv.machine.load import Loaded, hold, loaded_from
+from kubeconv.validation.fixes import Fix, Fixed, fix
 
 
 class FixedFile(NamedTuple):
-    """What was fixed in one file, or why it could not be written. A file that is no YAML is left to the findings."""
+    """A file as it is after its fixes; and why they could not be written, if so."""
 
-    path: str
-    fixes: list[Fix]
+    loaded: Loaded
+    fixes: Sequence[Fix] = ()
     problem: FileProblem | None = None
 
 
-def fix_files(paths: Iterable[str], lock_timeout: float) -> list[FixedFile]:
+def may_fix(loaded: Loaded) -> bool:
+    """True for a kubeconfig that is YAML. What is none is left to the findings."""
+    parsed = loaded.parsed
+    return parsed is not None and not parsed.refused and is_kubeconfig(parsed.kubeconfig.document.root)
+
+
+def fix_files(loaded: Sequence[Loaded], lock_timeout: float) -> list[FixedFile]:
     """Fix what can be fixed safely in each file, waiting up to `lock_timeout` seconds for another writer."""
-    return [_fix(path, lock_timeout) for path in paths if files.is_file(path)]
+    return [_fix(each, lock_timeout) for each in loaded]
 
 
-def _fix(path: str, lock_timeout: float) -> FixedFile:
+def _fix(loaded: Loaded, lock_timeout: float) -> FixedFile:
+    fixed = _fixed(loaded)
+    if fixed is None or not fixed.fixes or not files.is_file(loaded.path):
+        return FixedFile(loaded)
     try:
-        with locked(path, lock_timeout):
-            source = Source(files.read(path), path)
-            try:
-                text, fixes = fix(source)
-            except Refused:
-                return FixedFile(path, [])
-            if fixes:
-                files.write(path, source.encode(text))
-            return FixedFile(path, fixes)
+        with hold(loaded.path, lock_timeout, loaded) as now:
+            if now is not loaded:  # somebody wrote it meanwhile
+                fixed = _fixed(now)
+            if fixed is None or not fixed.fixes:
+                return FixedFile(now)
+            source = fixed.kubeconfig.source
+            files.write(loaded.path, source.encode(source.text))
+            return FixedFile(loaded_from(Parsed(fixed.kubeconfig)), fixed.fixes)
     except FileProblem as problem:
-        return FixedFile(path, [], problem)
+        return FixedFile(loaded, problem=problem)
+
+
+def _fixed(loaded: Loaded) -> Fixed | None:
+    return fix(loaded.parsed.kubeconfig) if may_fix(loaded) and loaded.parsed else None

@@ -32,17 +32,15 @@ class Fix(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """The text with all fixes made, and the fixes; without any it is the text as it was."""
+    """The kubeconfig with all fixes made, and the fixes; without any it is the very one that was given."""
 
-    text: str
+    kubeconfig: Kubeconfig
     fixes: list[Fix]
 
 
-def fix(source: Source, kubectl: Version = NEWEST_KUBECTL) -> Fixed:
-    """Everything in a kubeconfig that can be fixed safely, with the logins that this kubectl does not know. Raises Refused
-    where it is no YAML."""
+def fix(kubeconfig: Kubeconfig, kubectl: Version = NEWEST_KUBECTL) -> Fixed:
+    """Everything in a kubeconfig that can be fixed safely, with the logins that this kubectl does not know."""
     fixes: list[Fix] = []
-    kubeconfig = view(source, parse_source(source))
     for step in (_quote, _drop_repeated, partial(_convert, kubectl)):
         while True:
             try:
@@ -51,11 +49,12 @@ def fix(source: Source, kubectl: Version = NEWEST_KUBECTL) -> Fixed:
                 break
             if done:
                 fixes += done
+                source = kubeconfig.source
                 current = Source(source.encode(text), source.name)
                 kubeconfig = view(current, parse_source(current))
             if not done or step is not _drop_repeated:
                 break
-    return Fixed(kubeconfig.source.text, fixes)
+    return Fixed(kubeconfig, fixes)
 
 
 def _quote(kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from kubeconv.kubeconfig.view import Kubeconfig, parse_source, view
+from kubeconv.kubeconfig.view import Kubeconfig, Parsed, parse_tolerantly
 from kubeconv.releases.version import NEWEST_KUBECTL, Version
-from kubeconv.tree.finding import Finding, Refused, Severity
-from kubeconv.tree.parse import Document
+from kubeconv.tree.finding import Finding, Severity
 from kubeconv.tree.source import Source
 from kubeconv.validation.rule import Case, Machine, Neighbours, Rule
 from kubeconv.validation.rules import RULES
@@ -38,13 +37,6 @@ class Asked(NamedTuple):
     kuberc: bytes | None = None
     untrusted: bool = False
     tracked: bool = False
-
-
-class Parsed(NamedTuple):
-    """A file and its view; `refused` says why the view is empty where the file is no YAML."""
-
-    kubeconfig: Kubeconfig
-    refused: Finding | None = None
 
 
 class Report(NamedTuple):
@@ -94,16 +86,6 @@ def validate_source(
     return validate_parsed(parse_tolerantly(source), asked, path, folder)
 
 
-def parse_tolerantly(source: Source) -> Parsed:
-    """The tolerant view of a file, whatever is wrong with it."""
-    try:
-        return Parsed(view(source, parse_source(source)))
-    except Refused as refused:
-        finding = refused.finding
-        name = finding.name or next((rule.NAME for rule in RULES if finding.code == rule.CODE), "")
-        return Parsed(view(source, Document(None, [])), finding._replace(name=name))
-
-
 def validate_parsed(
     parsed: Parsed, asked: Asked, path: str | None = None, folder: str = ".", neighbours: Neighbours | None = None
 ) -> Report:
@@ -112,7 +94,7 @@ def validate_parsed(
     found: dict[Version, Sequence[Finding]] = {}
     for kubectl in asked.kubectls:
         if parsed.refused:
-            found[kubectl] = [parsed.refused]
+            found[kubectl] = [_named(parsed.refused)]
             continue
         case = Case(
             kubeconfig, kubectl, path, folder, asked.machine, asked.kuberc, asked.untrusted,
@@ -134,6 +116,12 @@ def validate_parsed(
         found,
         kubeconfig,
     )
+
+
+def _named(refused: Finding) -> Finding:
+    """Why a file is no YAML, with the name of the rule about it."""
+    name = next((rule.NAME for rule in RULES if refused.code == rule.CODE), "")
+    return refused._replace(name=refused.name or name)
 
 
 def run_rules(case: Case, rules: Iterable[Rule]) -> list[Finding]:

@@ -9,10 +9,11 @@ from typing import Any, Final
 
 import pytest
 
+from kubeconv.kubeconfig.view import parse_tolerantly
 from kubeconv.machine.this import ThisMachine
 from kubeconv.releases.version import parse_version
 from kubeconv.tree.source import Source
-from kubeconv.validation.run import Asked, Report, parse_tolerantly, validate_parsed
+from kubeconv.validation.run import Asked, Report, validate_parsed
 
 from .test_client_go_loads import TOO_DEEP
 

@@ -24,7 +24,7 @@ Since: every kubectl that knows the field (https://github.com/kubernetes/client-
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.kubeconfig.structure import Problem, structure
+from kubeconv.kubeconfig.structure import Mismatch, structure
 from kubeconv.releases.version import parse_version
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node
@@ -76,7 +76,7 @@ def _name(path: tuple[str | int, ...]) -> str:
     return f"{items[-1]}{inside}"
 
 
-def _wanted(problem: Problem) -> str:
+def _wanted(problem: Mismatch) -> str:
     if problem.keyword != "type":
         return "from 0 to 255"
     return " or ".join(_WANTED[each] for each in problem.schema["type"] if each != "null")
@@ -94,7 +94,7 @@ def _type(node: Node) -> str:
     return "a string" if isinstance(value, str) else "a number"
 
 
-def _way_out(problem: Problem) -> str:
+def _way_out(problem: Mismatch) -> str:
     node, wanted = problem.node, problem.schema.get("type", ())
     field = next((step for step in reversed(problem.path) if isinstance(step, str)), "")
     if "string" in wanted and node.kind == SCALAR:

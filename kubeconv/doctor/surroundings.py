@@ -1,0 +1,67 @@
+"""What is on this machine besides the files: the programs on PATH, the kuberc file, locks that were left behind."""
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from kubeconv.doctor.clients import clients_of
+from kubeconv.doctor.diagnosis import Client
+from kubeconv.machine.files import STANDARD_INPUT, Paths
+from kubeconv.machine.lock import locks_of
+from kubeconv.machine.programs import Program, find_programs
+from kubeconv.machine.this import ThisMachine
+from kubeconv.releases.version import NEWEST_KUBECTL, Version
+from kubeconv.validation.run import Asked
+
+#: The programs that are asked for their version.
+PROGRAMS: Final = ("kubectl", "helm", "k9s", "kubelogin", "az")
+
+
+class Installed(NamedTuple):
+    """The programs on PATH, by name, the first found first; the clients among them; and what rules ask."""
+
+    programs: Mapping[str, Sequence[Program]]
+    clients: Sequence[Client]
+    answers: ThisMachine
+
+    @property
+    def releases(self) -> Sequence[Version]:
+        """The kubectl as which each client reads files, each once; the newest known if no client tells its version."""
+        known = dict.fromkeys(client.release for client in self.clients if client.release is not None)
+        return [*known] or [NEWEST_KUBECTL]
+
+    @property
+    def asked(self) -> Asked:
+        """What is asked about every file."""
+        return Asked(self.releases, machine=self.answers, kuberc=_kuberc(self.answers))
+
+    def with_new_answers(self) -> "Installed":
+        """The same programs; what rules ask about files is found out again."""
+        answers = ThisMachine(self.answers.environment, kubelogins=self.programs["kubelogin"])
+        return self._replace(answers=answers)
+
+
+def look_at_machine(environment: Mapping[str, str]) -> Installed:
+    """Ask the programs on PATH what they are, side by side."""
+    programs = find_programs(PROGRAMS, environment.get("PATH", ""))
+    return Installed(programs, clients_of(programs), ThisMachine(environment, kubelogins=programs["kubelogin"]))
+
+
+def stale_locks(paths: Paths) -> dict[str, str]:
+    """The locks that were left behind, and what is to be said of each."""
+    return {
+        lock.path: f"{path} {lock.held}"
+        for path in paths.files
+        if path != STANDARD_INPUT
+        for lock in locks_of(path)
+        if lock.is_stale
+    }
+
+
+def _kuberc(machine: ThisMachine) -> bytes | None:
+    """The kuberc file that kubectl reads: it may forbid plugins. No other client looks at it, nor knows as new a release.
+    https://github.com/kubernetes/kubectl/blob/master/pkg/kuberc/kuberc.go (LoadKuberc)"""
+    chosen = machine.environment.get("KUBERC")
+    if chosen == "off" or machine.environment.get("KUBECTL_KUBERC") == "false":
+        return None
+    return machine.read(chosen or os.path.join(os.path.expanduser("~"), ".kube", "kuberc"))
