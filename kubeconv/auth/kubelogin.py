@@ -113,6 +113,10 @@ FLAGS: Final[Mapping[str, Flag]] = {
     "use-azurerm-env-vars": Flag("0.0.18", switch=True),
     "timeout": Flag("0.0.34"),
 }
+#: What `kubelogin convert-kubeconfig` takes besides them, and `get-token` does not.
+CONVERT_FLAGS: Final[Mapping[str, Flag]] = {
+    "azure-config-dir": Flag("0.0.29", help="azurecli: AZURE_CONFIG_DIR for az", metavar="FOLDER"),
+}
 #: Older name of a flag to the one that it has now; the old one is as old as kubelogin itself.
 OLD_NAMES: Final = {"token-cache-dir": "cache-dir"}
 #: Flags of every command of kubelogin.

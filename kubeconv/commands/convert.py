@@ -10,6 +10,7 @@ import typer
 
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.commands import asked, output
+from kubeconv.commands.kubelogin_options import with_kubelogin_options
 from kubeconv.conversion.files import ConvertedFile, Target, convert_files, lacks_tenant, offer_tenant
 from kubeconv.conversion.next_steps import next_steps, programs_needed
 from kubeconv.conversion.options import KINDS, TARGETS, Options, UnknownName
@@ -18,13 +19,14 @@ from kubeconv.machine.lock import LOCK_TIMEOUT
 from kubeconv.machine.programs import Program, find_kubelogin, find_program
 from kubeconv.report import conversion_text
 
-_KUBELOGIN: Final = "Values for kubelogin"
 _CHOICE: Final = "Which users"
 _RESULT: Final = "Where the result goes"
 Text = str | None
 
 
+@with_kubelogin_options
 def command(
+    *,
     files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
     kubeconfig: Annotated[Text, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
     to: Annotated[str, typer.Option(help="exec (a plugin), or back to the auth-provider azure, gcp or oidc.", metavar="TARGET")] = "exec",
@@ -44,33 +46,9 @@ def command(
     lock_timeout: Annotated[float, typer.Option(help="Seconds to wait for another program that writes the file.", metavar="SECONDS", min=0)] = LOCK_TIMEOUT,
     format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")] = False,
-    server_id: Annotated[Text, typer.Option(help="Server application id.", metavar="ID", rich_help_panel=_KUBELOGIN)] = None,
-    client_id: Annotated[Text, typer.Option(help="Client application id.", metavar="ID", rich_help_panel=_KUBELOGIN)] = None,
-    tenant_id: Annotated[Text, typer.Option("-t", "--tenant-id", help="Tenant id.", metavar="ID", rich_help_panel=_KUBELOGIN)] = None,
-    environment: Annotated[Text, typer.Option("-e", "--environment", help="Azure cloud, such as AzureUSGovernmentCloud.", metavar="NAME", rich_help_panel=_KUBELOGIN)] = None,
-    legacy: Annotated[bool | None, typer.Option("--legacy/--no-legacy", help="Whether the audience has the spn: prefix.", rich_help_panel=_KUBELOGIN)] = None,
-    client_secret: Annotated[Text, typer.Option(help="spn: secret (better in AAD_SERVICE_PRINCIPAL_CLIENT_SECRET).", metavar="SECRET", rich_help_panel=_KUBELOGIN)] = None,
-    client_certificate: Annotated[Text, typer.Option(help="spn: certificate file.", metavar="FILE", rich_help_panel=_KUBELOGIN)] = None,
-    client_certificate_password: Annotated[Text, typer.Option(help="spn: password of the certificate.", metavar="SECRET", rich_help_panel=_KUBELOGIN)] = None,
-    username: Annotated[Text, typer.Option(help="ropc: user name.", metavar="NAME", rich_help_panel=_KUBELOGIN)] = None,
-    password: Annotated[Text, typer.Option(help="ropc: password (better in AAD_USER_PRINCIPAL_PASSWORD).", metavar="SECRET", rich_help_panel=_KUBELOGIN)] = None,
-    identity_resource_id: Annotated[Text, typer.Option(help="msi: resource id of the identity.", metavar="ID", rich_help_panel=_KUBELOGIN)] = None,
-    subscription: Annotated[Text, typer.Option("-s", "--subscription", help="azurecli: subscription.", metavar="ID", rich_help_panel=_KUBELOGIN)] = None,
-    azure_config_dir: Annotated[Text, typer.Option(help="azurecli: AZURE_CONFIG_DIR for az.", metavar="FOLDER", rich_help_panel=_KUBELOGIN)] = None,
-    authority_host: Annotated[Text, typer.Option(help="workloadidentity: authority URL.", metavar="URL", rich_help_panel=_KUBELOGIN)] = None,
-    federated_token_file: Annotated[Text, typer.Option(help="workloadidentity: token file.", metavar="FILE", rich_help_panel=_KUBELOGIN)] = None,
-    azure_pipelines_service_connection_id: Annotated[Text, typer.Option(help="azurepipelines: service connection.", metavar="ID", rich_help_panel=_KUBELOGIN)] = None,
-    cache_dir: Annotated[Text, typer.Option("--cache-dir", "--token-cache-dir", help="Folder for the authentication record.", metavar="FOLDER", rich_help_panel=_KUBELOGIN)] = None,
-    pop_enabled: Annotated[bool | None, typer.Option("--pop-enabled/--no-pop-enabled", help="Proof-of-possession tokens.", rich_help_panel=_KUBELOGIN)] = None,
-    pop_claims: Annotated[Text, typer.Option(help="Their claims: u=ARM_ID_OF_THE_CLUSTER,...", metavar="CLAIMS", rich_help_panel=_KUBELOGIN)] = None,
-    redirect_url: Annotated[Text, typer.Option(help="interactive: redirect URL.", metavar="URL", rich_help_panel=_KUBELOGIN)] = None,
-    login_hint: Annotated[Text, typer.Option(help="interactive: user name to offer.", metavar="NAME", rich_help_panel=_KUBELOGIN)] = None,
-    disable_environment_override: Annotated[bool | None, typer.Option("--disable-environment-override/--no-disable-environment-override", help="spn: variables do not overrule the arguments.", rich_help_panel=_KUBELOGIN)] = None,
-    disable_instance_discovery: Annotated[bool | None, typer.Option("--disable-instance-discovery/--no-disable-instance-discovery", hidden=True)] = None,
-    use_azurerm_env_vars: Annotated[bool | None, typer.Option("--use-azurerm-env-vars/--no-use-azurerm-env-vars", hidden=True)] = None,
-    timeout: Annotated[Text, typer.Option(hidden=True)] = None,
     logtostderr: Annotated[bool, typer.Option("--logtostderr", hidden=True)] = False,  # noqa: ARG001 - kubelogin takes it
     verbosity: Annotated[Text, typer.Option("-v", "--v", hidden=True)] = None,  # noqa: ARG001 - kubelogin takes it
+    flags: dict[str, str],
 ) -> None:  # fmt: skip
     """Convert logins that clients no longer know: auth-provider azure to kubelogin, gcp to gke-gcloud-auth-plugin, exec
     v1alpha1 to v1beta1. With -l or a value for kubelogin, Azure logins alone, also from one login mode to another.
@@ -81,22 +59,7 @@ def command(
 
     Example: kubeconv convert -l azurecli --context aks-prod --diff
     """
-    given = {
-        "server-id": server_id, "client-id": client_id, "tenant-id": tenant_id, "environment": environment,
-        "legacy": legacy, "client-secret": client_secret, "client-certificate": client_certificate,
-        "client-certificate-password": client_certificate_password, "username": username, "password": password,
-        "identity-resource-id": identity_resource_id, "subscription": subscription, "authority-host": authority_host,
-        "federated-token-file": federated_token_file, "cache-dir": cache_dir, "pop-enabled": pop_enabled,
-        "azure-pipelines-service-connection-id": azure_pipelines_service_connection_id, "pop-claims": pop_claims,
-        "redirect-url": redirect_url, "login-hint": login_hint, "timeout": timeout,
-        "disable-environment-override": disable_environment_override,
-        "disable-instance-discovery": disable_instance_discovery, "use-azurerm-env-vars": use_azurerm_env_vars,
-    }  # fmt: skip
-    flags = {
-        name: str(value).lower() if isinstance(value, bool) else value
-        for name, value in given.items()
-        if value is not None
-    }
+    azure_config_dir = flags.pop("azure-config-dir", "")
     default_login = os.environ.get("AAD_LOGIN_METHOD") or None if to == "exec" and login is None else None
     kinds = tuple(kind.strip() for each in only or () for kind in each.split(","))
     asked.check_modes(to, default_login or login, flags, "AAD_LOGIN_METHOD" if default_login else "--login")
@@ -104,7 +67,7 @@ def command(
         next(target for target in TARGETS if target == to),
         login,
         flags,
-        azure_config_dir or "",
+        azure_config_dir,
         keep_origin,
         user or (),
         context or (),
