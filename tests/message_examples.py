@@ -422,3 +422,8 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     ],
     "no-connection": ["Unable to connect to the server: something that is new"],
 }  # fmt: skip
+
+
+def first_example(id: str) -> str:
+    """The first example of a message; '' if it has none, which is a test of its own (test_messages)."""
+    return next(iter(EXAMPLES.get(id, ())), "")

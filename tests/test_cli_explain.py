@@ -10,7 +10,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from message_examples import EXAMPLES
+from message_examples import EXAMPLES, first_example
 from test_cli_convert import schema
 from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, Machine, kubeconfig
 
@@ -191,9 +191,9 @@ def test_many_logins_are_few_commands(machine: Machine) -> None:
 @pytest.mark.parametrize(
     ("text", "context"),
     [
-        (EXAMPLES["gcp-auth-removed"][0], "at-g"),
-        (EXAMPLES["exec-removed-version"][0], "at-x"),
-        (EXAMPLES["azure-auth-removed"][0], "at-a"),
+        (first_example("gcp-auth-removed"), "at-g"),
+        (first_example("exec-removed-version"), "at-x"),
+        (first_example("azure-auth-removed"), "at-a"),
     ],
 )
 def test_only_the_logins_that_a_message_can_be_about(machine: Machine, text: str, context: str) -> None:
@@ -280,12 +280,12 @@ def test_the_entry_in_the_way_is_not_the_current_one(machine: Machine) -> None:
 @pytest.mark.parametrize(
     ("cluster", "body", "text", "command"),
     [
-        ("gke_my-project_europe-west1_prod", GKE, EXAMPLES["gcp-auth-removed"][0],
+        ("gke_my-project_europe-west1_prod", GKE, first_example("gcp-auth-removed"),
          "gcloud container clusters get-credentials prod --location europe-west1 --project my-project"),
-        ("prod", GKE, EXAMPLES["gcp-auth-removed"][0], "gcloud container clusters get-credentials prod"),
-        ("arn:aws:eks:eu-west-1:111122223333:cluster/prod", V1ALPHA1, EXAMPLES["exec-removed-version"][0],
+        ("prod", GKE, first_example("gcp-auth-removed"), "gcloud container clusters get-credentials prod"),
+        ("arn:aws:eks:eu-west-1:111122223333:cluster/prod", V1ALPHA1, first_example("exec-removed-version"),
          "aws eks update-kubeconfig --name prod --region eu-west-1"),
-        ("prod.eu-west-1.eksctl.io", V1ALPHA1, EXAMPLES["exec-removed-version"][0],
+        ("prod.eu-west-1.eksctl.io", V1ALPHA1, first_example("exec-removed-version"),
          "aws eks update-kubeconfig --name prod --region eu-west-1"),
     ],
 )  # fmt: skip
@@ -312,7 +312,7 @@ def test_a_file_that_a_message_names(machine: Machine) -> None:
         "kubeconv validate '/etc/my config'"
     )
     machine.file(".kube/config", kubeconfig(me=TOKEN))
-    assert commands_for(machine, EXAMPLES["config-locked"][0]) == ["rm /home/me/.kube/config.lock"]
+    assert commands_for(machine, first_example("config-locked")) == ["rm /home/me/.kube/config.lock"]
 
 
 # --- safety
@@ -322,7 +322,7 @@ def test_no_secret_of_the_input_comes_back(machine: Machine) -> None:
     secret = "eyJhbGciOiJSUzI1NiJ9.c2VjcmV0.c2ln"
     text = "\n".join(
         (
-            EXAMPLES["duplicate-name"][0], f"Authorization: Bearer {secret}",
+            first_example("duplicate-name"), f"Authorization: Bearer {secret}",
             f'error: no Auth Provider found for name "{secret}"', f'error: context "{secret}" does not exist',
             f"error: interactiveMode must be specified for {secret} to use exec authentication plugin",
         )
@@ -366,7 +366,7 @@ def test_a_list_of_files(machine: Machine) -> None:
 def test_hundreds_of_logins(machine: Machine) -> None:
     machine.file(".kube/config", kubeconfig(**{f"user{number}": KUBELOGIN for number in range(300)}))
     for row in ("kubelogin-failed", "unauthorized", "entra-conditional-access"):
-        assert len(commands_for(machine, EXAMPLES[row][0])) <= 12
+        assert len(commands_for(machine, first_example(row))) <= 12
 
 
 def test_our_own_commands_are_taken(machine: Machine) -> None:
@@ -397,9 +397,9 @@ def test_every_row_is_said_in_full(machine: Machine) -> None:
     for file in (None, kubeconfig(a=AZURE, k=KUBELOGIN, g=GKE, x=V1ALPHA1, t=TOKEN)):
         if file:
             machine.file(".kube/config", file)
-        for row in MESSAGES:
-            (found,) = explained(machine, EXAMPLES[row.id][0])
-            assert found["id"] == row.id
+        for id, (text, *_) in EXAMPLES.items():
+            (found,) = explained(machine, text)
+            assert found["id"] == id
             for text in (found["title"], found["cause"], found["remedy"], *found["commands"]):  # type: ignore[misc]
                 assert isinstance(text, str)
                 assert "{" not in text
