@@ -148,10 +148,6 @@ def test_nothing_private_is_imported_from_another_folder(module: str) -> None:
             assert not is_private(node.attr), f"{modules[node.value.id]}.{node.attr} is private"
 
 
-#: Until `machine/load` reads files for all commands.
-_TWICE = {"FileResult", "Loaded", "Machine", "Problem", "Written"}
-
-
 def test_a_class_name_stands_for_one_thing() -> None:
     homes: dict[str, list[str]] = {}
     for module in SOURCES:
@@ -162,7 +158,7 @@ def test_a_class_name_stands_for_one_thing() -> None:
             elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript | ast.BinOp):
                 for name in filter(is_type_name, map(ast.unparse, node.targets)):
                     homes.setdefault(name, []).append(module)
-    assert {name: found for name, found in homes.items() if len(found) > 1 and name not in _TWICE} == {}
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
 
 
 def is_type_name(name: str) -> bool:

@@ -1,7 +1,7 @@
 """From planned user bodies to edits of the file, and the re-parse check: is the result what was planned?"""
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from kubeconv.kubeconfig.view import Kubeconfig, User
@@ -19,9 +19,25 @@ class BodyChange(NamedTuple):
     new: Mapping[str, Any]
 
 
-def rewrite(kubeconfig: Kubeconfig, planned: Mapping[str, BodyChange]) -> tuple[list[Edit], str, dict[str, str]]:
-    """The edits that give each named user its planned body, the text with them made, and the users that are written in
-    a way that cannot be changed, with the reason.
+class Rewritten(NamedTuple):
+    """Edits, the text with them made and its tree; and the users that are written in a way that cannot be changed, with the
+    reason."""
+
+    edits: Sequence[Edit]
+    text: str
+    document: Document
+    unwritable: Mapping[str, str]
+
+
+class Reparsed(NamedTuple):
+    """The tree of a changed text, and the names of the planned changes that did not come out."""
+
+    document: Document
+    spoiled: Sequence[str]
+
+
+def rewrite(kubeconfig: Kubeconfig, planned: Mapping[str, BodyChange]) -> Rewritten:
+    """The edits that give each named user its planned body.
 
     Raises Refused where the text, parsed again, differs from the old one in anything but the planned users.
     """
@@ -31,24 +47,25 @@ def rewrite(kubeconfig: Kubeconfig, planned: Mapping[str, BodyChange]) -> tuple[
         made = [edit for each in plan.edits.values() for edit in each]
         text = source.apply(made)
         expected = {id(plan.places[name].value): (name, planned[name].new) for name in plan.edits}
-        spoiled = reparse_check(document, text, expected)
-        if not spoiled:
-            return made, text, plan.unwritable
-        for name in spoiled:
+        reparsed = reparse_check(document, text, expected)
+        if not reparsed.spoiled:
+            return Rewritten(made, text, reparsed.document, plan.unwritable)
+        for name in reparsed.spoiled:
             plan.give_up(name, "it is written in a way that kubeconv cannot change safely")
-    return [], source.text, plan.unwritable
+    return Rewritten([], source.text, document, plan.unwritable)
 
 
-def reparse_check(document: Document, text: str, expected: Mapping[int, tuple[str, Any]]) -> list[str]:
+def reparse_check(document: Document, text: str, expected: Mapping[int, tuple[str, Any]]) -> Reparsed:
     """Parse a changed text again, and tell which of the planned changes did not come out. `expected` are a name and the
     data planned for each node that changes, by its identity.
 
     Raises Refused where anything else is not as it was.
     """
     try:
-        spoiled, elsewhere = _differences(document, parse(text), expected)
+        changed = parse(text)
+        spoiled, elsewhere = _differences(document, changed, expected)
     except Refused:
-        spoiled, elsewhere = [], document.root
+        changed, spoiled, elsewhere = document, [], document.root
     if elsewhere is not None:
         raise refuse(
             "KC099",
@@ -56,7 +73,7 @@ def reparse_check(document: Document, text: str, expected: Mapping[int, tuple[st
             elsewhere.span,
             "write this place out in plain YAML",
         )
-    return spoiled
+    return Reparsed(changed, spoiled)
 
 
 class EditPlan:

@@ -10,6 +10,7 @@ from kubeconv.conversion.planned import Unchanged
 from kubeconv.conversion.rewrite import BodyChange, rewrite
 from kubeconv.kubeconfig.login import Login, login_of
 from kubeconv.kubeconfig.view import Kubeconfig, UsedBy, User
+from kubeconv.tree.parse import Document
 from kubeconv.tree.source import Edit, Source
 
 Status = Literal["converted", "unchanged", "skipped", "refused"]
@@ -39,13 +40,15 @@ class Outcome(NamedTuple):
 
 
 class Conversion(NamedTuple):
-    """The edits of one file and the outcome for each selected user; `unselected` counts the others."""
+    """The edits of one file and the outcome for each selected user; `unselected` counts the others. `trees` are those of the
+    old and the new text."""
 
     source: Source
     edits: Sequence[Edit]
     text: str
     outcomes: Sequence[Outcome]
     unselected: int
+    trees: tuple[Document, Document]
 
     @property
     def data(self) -> bytes:
@@ -73,13 +76,14 @@ def convert_users(kubeconfig: Kubeconfig, used_by: UsedBy, selected: set[str], o
         outcomes[user.name] = outcome
         if change is not None:
             planned[user.name] = change
-    edits, text, unwritable = rewrite(kubeconfig, planned)
+    edits, text, document, unwritable = rewrite(kubeconfig, planned)
     for name, reason in unwritable.items():
         outcome = outcomes[name]
         outcomes[name] = outcome._replace(
             status="refused", after=outcome.before, reason=reason, help="write this user out in plain YAML", notes=()
         )
-    return Conversion(kubeconfig.source, edits, text, [*outcomes.values()], len(kubeconfig.users) - len(outcomes))
+    unselected, trees = len(kubeconfig.users) - len(outcomes), (kubeconfig.document, document)
+    return Conversion(kubeconfig.source, edits, text, [*outcomes.values()], unselected, trees)
 
 
 def _plan(user: User, unchanged: Outcome, options: Options) -> tuple[Outcome, BodyChange | None]:

@@ -5,7 +5,7 @@ that is there twice and the same is taken out, and logins that current clients n
 convert` does it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
@@ -19,6 +19,7 @@ from kubeconv.tree.edit import Editor
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.fragment import quote
 from kubeconv.tree.node import SCALAR, SEQUENCE, Node, TooLarge, fields, get, plain, string, value_of
+from kubeconv.tree.parse import Document
 from kubeconv.tree.source import Edit, Source
 
 _LISTS: Final = ("clusters", "contexts", "users")
@@ -38,26 +39,37 @@ class Fixed(NamedTuple):
     fixes: list[Fix]
 
 
+class _Done(NamedTuple):
+    """What one step has fixed: the text then, and its tree."""
+
+    text: str
+    document: Document
+    fixes: list[Fix]
+
+
 def fix(kubeconfig: Kubeconfig, kubectl: Version = NEWEST_KUBECTL) -> Fixed:
     """Everything in a kubeconfig that can be fixed safely, with the logins that this kubectl does not know."""
     fixes: list[Fix] = []
     for step in (_quote, _drop_repeated, partial(_convert, kubectl)):
         while True:
             try:
-                text, done = step(kubeconfig)
+                done = step(kubeconfig)
             except Refused:  # what is wrong with it is left to the findings
                 break
             if done:
-                fixes += done
-                source = kubeconfig.source
-                current = Source(source.encode(text), source.name)
-                kubeconfig = view(current, parse_source(current))
+                fixes += done.fixes
+                kubeconfig = _changed(kubeconfig.source, done)
             if not done or step is not _drop_repeated:
                 break
     return Fixed(kubeconfig, fixes)
 
 
-def _quote(kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
+def _changed(source: Source, done: _Done) -> Kubeconfig:
+    now = Source(source.encode(done.text), source.name)
+    return view(now, done.document if now.text == done.text else parse_source(now))
+
+
+def _quote(kubeconfig: Kubeconfig) -> _Done | None:
     """Put quotes round scalars that are meant as strings."""
     source = kubeconfig.source
     edits, expected, done = [], {}, []
@@ -69,13 +81,10 @@ def _quote(kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
             expected[id(node)] = (str(node.start), node.text)
             field = next((step for step in reversed(problem.path) if isinstance(step, str)), "value")
             done.append(Fix(source.position(node.start).line, f"{field}: quotes make it a string"))
-    if not edits:
-        return source.text, []
-    text = source.apply(edits)
-    return (source.text, []) if reparse_check(kubeconfig.document, text, expected) else (text, done)
+    return _checked(kubeconfig, edits, expected, done) if edits else None
 
 
-def _drop_repeated(kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
+def _drop_repeated(kubeconfig: Kubeconfig) -> _Done | None:
     """Take out the first entry that says just what an earlier one of its name says."""
     source = kubeconfig.source
     for key in _LISTS:
@@ -84,12 +93,19 @@ def _drop_repeated(kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
             continue
         for index, name, line in _repeated(source, entries):
             edit = Editor(source, kubeconfig.document.root).splice(entries, index, index + 1, [])
-            text = source.apply([edit])
             left = [item for number, item in enumerate(plain(entries)) if number != index]
-            if reparse_check(kubeconfig.document, text, {id(entries): (key, left)}):
-                return source.text, []
-            return text, [Fix(line, f"{key}: the second {name!r}, the same as the first, is taken out")]
-    return source.text, []
+            done = Fix(line, f"{key}: the second {name!r}, the same as the first, is taken out")
+            return _checked(kubeconfig, [edit], {id(entries): (key, left)}, [done])
+    return None
+
+
+def _checked(
+    kubeconfig: Kubeconfig, edits: Sequence[Edit], expected: Mapping[int, tuple[str, Any]], fixes: list[Fix]
+) -> _Done | None:
+    """The edits made, if what was expected comes out."""
+    text = kubeconfig.source.apply(edits)
+    reparsed = reparse_check(kubeconfig.document, text, expected)
+    return None if reparsed.spoiled else _Done(text, reparsed.document, fixes)
 
 
 def _repeated(source: Source, entries: Node) -> Iterator[tuple[int, str, int]]:
@@ -105,7 +121,7 @@ def _repeated(source: Source, entries: Node) -> Iterator[tuple[int, str, int]]:
         first.setdefault(name, data)
 
 
-def _convert(kubectl: Version, kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
+def _convert(kubectl: Version, kubeconfig: Kubeconfig) -> _Done | None:
     """Convert the users whose login a kubectl does not know, and that have all that the new one needs."""
     names = {user.name for user in kubeconfig.users}
     conversion = convert_users(
@@ -116,4 +132,4 @@ def _convert(kubectl: Version, kubeconfig: Kubeconfig) -> tuple[str, list[Fix]]:
         for outcome in conversion.outcomes
         if outcome.status == "converted"
     ]
-    return conversion.text, done
+    return _Done(conversion.text, conversion.trees[1], done) if done else None
