@@ -107,7 +107,7 @@ def test_the_diff_applies(tmp_path: Path, text: str, patcher: str) -> None:
 def test_the_diff_is_no_longer_than_needed(text: str) -> None:
     """As many lines are taken out and put in as difflib finds, and every hunk has its three lines of context."""
     result = convert(text.encode(), login="azurecli" if "msi" in text else "devicecode")
-    ours = unified_diff(result.source, result.edits, result.text).splitlines()[2:]
+    ours = unified_diff(result.source, result.edits, result.text, result.trees).splitlines()[2:]
     old, new = (each.split("\n") for each in (text, result.text))
     theirs = list(difflib.unified_diff(old, new, n=CONTEXT, lineterm=""))[2:]
     changed = [sum(line.startswith(("+", "-")) for line in lines) for lines in (ours, theirs)]
@@ -129,7 +129,7 @@ def test_any_diff_applies(
     text = kubeconfig(**{f"u{number}": body for number, body in enumerate(users)}).replace("\n", line_end)
     old = (text if ends else text.removesuffix(line_end)).encode()
     result = convert(old, login=mode, name="config")
-    diff = unified_diff(result.source, result.edits, result.text)
+    diff = unified_diff(result.source, result.edits, result.text, result.trees)
     assert bool(diff) == (result.data != old)
     if diff:
         assert applied(tmp_path_factory.mktemp("any"), old, diff, "patch -s -p0") == result.data

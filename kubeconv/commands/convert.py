@@ -157,8 +157,8 @@ def _print(
         from kubeconv.report.diff import unified_diff
 
         diffs = {
-            result.path: unified_diff(result.conversion.source, result.conversion.edits, result.conversion.text)
-            for result in results if result.conversion
+            result.path: unified_diff(made.source, made.edits, made.text, made.trees)
+            for result in results if (made := result.conversion)
         }  # fmt: skip
     if format == "json":
         from kubeconv.report import conversion_json

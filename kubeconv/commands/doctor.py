@@ -105,8 +105,9 @@ def _is_wanted(yes: bool, format: str) -> bool:
 
 
 def _diff(plan: Plan) -> str:
-    source, text = plan.before.source, plan.after.source.text
-    return unified_diff(source, changed_lines(source, text), text)
+    before, after = plan.before, plan.after
+    edits = changed_lines(before.source, after.source.text)
+    return unified_diff(before.source, edits, after.source.text, (before.document, after.document))
 
 
 def _say_written(written: Sequence[Applied], format: str) -> None:

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from kubeconv.kubeconfig.masking import mask, secret_spans, secrets_in_line
 from kubeconv.report.place import visible
-from kubeconv.tree.parse import parse
+from kubeconv.tree.parse import Document
 from kubeconv.tree.source import Edit, Source, Span
 
 #: Unchanged lines shown around a change.
@@ -23,13 +23,14 @@ class _Change(NamedTuple):
     new_end: int
 
 
-def unified_diff(source: Source, edits: Sequence[Edit], text: str) -> str:
-    """The change of `source` to `text` by `edits`, as a unified diff; '' without edits."""
+def unified_diff(source: Source, edits: Sequence[Edit], text: str, trees: tuple[Document, Document]) -> str:
+    """The change of `source` to `text` by `edits`, as a unified diff; '' without edits. `trees` are those of both texts."""
     if not edits:
         return ""
     # A byte order mark belongs to the first line, or `patch` will not know it.
     mark = "\ufeff" if source.byte_order_mark and source.codec == "utf-8" else ""
-    old, new = (_lines(mark + mask(each, secret_spans(parse(each)))) for each in (source.text, text))
+    texts = zip((source.text, text), trees, strict=True)
+    old, new = (_lines(mark + mask(each, secret_spans(tree))) for each, tree in texts)
     name = visible(source.name)
     parts = [f"--- {name}\n+++ {name}\n"]
     for hunk in _hunks(_trimmed(_changes(source, edits), _lines(source.text), _lines(text))):
