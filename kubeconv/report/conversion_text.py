@@ -8,6 +8,7 @@ from kubeconv.conversion.users import Outcome
 from kubeconv.kubeconfig.login import Detected
 from kubeconv.machine.files import FileProblem
 from kubeconv.report.place import shown
+from kubeconv.report.table import text_table
 
 #: A name in a table is cut at so many characters: one of a megabyte would make every line as long.
 WIDEST: Final = 120
@@ -65,10 +66,7 @@ def table(found: Sequence[Detected]) -> list[str]:
         for each in found
     ]
     rows = [tuple(cell if len(cell) <= WIDEST else f"{cell[: WIDEST - 3]}..." for cell in row) for row in rows]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-    if not found:
-        lines = ["no users"]
+    lines = text_table(rows) if found else ["no users"]
     return [*lines, *(f"{each.user}: {note}" for each in found for note in each.notes)]
 
 

@@ -9,6 +9,7 @@ from kubeconv.doctor.examine import Examination
 from kubeconv.doctor.reason import Reason
 from kubeconv.report.line import Line, Role
 from kubeconv.report.place import shown, visible
+from kubeconv.report.table import table
 
 #: So many names of alike contexts are spelt out, so many problems and remedies are shown.
 NAMES, PROBLEMS, REMEDIES = 3, 8, 8
@@ -115,14 +116,7 @@ def _table(groups: Sequence[Sequence[Row]], found: Examination) -> Iterator[Line
             files = list(dict.fromkeys(shown(each.file) for each in group))
             cells[-1].append((files[0] if len(files) == 1 else f"{len(files)} files", ""))
     head += ["CLUSTER"] * asked + ["FILE"] * several
-    table = [[(text, "place") for text in head], *cells]
-    widths = [max(len(line[column][0]) for line in table) for column in range(len(head))]
-    for line in table:
-        *padded, last = [(text.ljust(width), role) for (text, role), width in zip(line, widths, strict=True)]
-        spaced: list[tuple[str, Role]] = []
-        for text, role in padded:
-            spaced += [(text, role), ("  ", "")]
-        yield [*spaced, (last[0].rstrip(), last[1])]
+    return table([[(text, "place") for text in head], *cells])
 
 
 def _names(rows: Sequence[Row]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import indent
 from typing import Final
 
+from kubeconv.report.table import text_table
 from kubeconv.tree.finding import Effect
 from kubeconv.validation.manual import Manual
 
@@ -51,10 +52,7 @@ def manual_markdown(manual: Manual) -> str:
 
 def table(manuals: Sequence[Manual]) -> Iterator[str]:
     """The rules as the lines of a table."""
-    widths = [max([len(row[column]) for row in map(_row, manuals)], default=0) for column in range(4)]
-    for manual in manuals:
-        cells = [cell.ljust(width) for cell, width in zip(_row(manual), widths, strict=True)]
-        yield "  ".join([*cells, manual.summary])
+    return text_table([(each.code, each.severity, each.effect, each.name, each.summary) for each in manuals])
 
 
 def as_json(manuals: Sequence[Manual]) -> str:
@@ -82,10 +80,6 @@ def as_markdown(manuals: Sequence[Manual]) -> str:
         )
         parts += [f"### {each.code} {each.name}\n\n{manual_markdown(each)}" for each in found]
     return "\n".join(parts)
-
-
-def _row(manual: Manual) -> tuple[str, str, str, str]:
-    return manual.code, manual.severity, manual.effect, manual.name
 
 
 def _anchor(manual: Manual) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 
 from kubeconv.explain.messages.message import Message
+from kubeconv.report.table import text_table
 
 
 def listed(rows: Sequence[Message], format: str) -> str:
@@ -12,8 +13,7 @@ def listed(rows: Sequence[Message], format: str) -> str:
         return json.dumps([row._asdict() for row in rows], indent=2) + "\n"
     if format == "markdown":
         return _markdown(rows)
-    width = max(len(row.id) for row in rows)
-    return "".join(f"{row.id.ljust(width)}  {_capitals(row.title)}\n" for row in rows)
+    return "".join(f"{line}\n" for line in text_table([(row.id, _capitals(row.title)) for row in rows]))
 
 
 def _markdown(rows: Sequence[Message]) -> str:

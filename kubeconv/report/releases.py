@@ -19,16 +19,14 @@ from kubeconv.releases.table import (
     NEWEST_KUBELOGIN,
     OLDEST_KUBELOGIN,
 )
+from kubeconv.report.table import text_table
 
 _HEAD = ("CLIENT", "LOGIN", "RELEASES", "IN OTHERS IT", "SOURCE")
 
 
 def text_lines() -> Iterator[str]:
     """The clients as the lines of a table."""
-    rows: list[tuple[str, ...]] = [_HEAD, *_clients()]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD) - 1)]
-    for row in rows:
-        yield "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
+    return text_table([_HEAD, *_clients()])
 
 
 def as_json() -> str:

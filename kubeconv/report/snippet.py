@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from kubeconv.kubeconfig.masking import MASK, doubtful_spans, secret_spans, secrets_in_line
 from kubeconv.report.place import visible
+from kubeconv.report.table import columns
 from kubeconv.tree.source import Span
 from kubeconv.validation.run import Report
 
@@ -59,7 +60,7 @@ class Snippets:
         head = (_CUT if first else "") + self._render(text, first, start, hidden)
         body = self._render(text, start, min(end, last), hidden)
         tail = self._render(text, min(end, last), last, hidden) + (_CUT if last < len(text) else "")
-        return Marked(number, head + body + tail, _columns(head), max(1, _columns(body)))
+        return Marked(number, head + body + tail, columns(head), max(1, columns(body)))
 
     def _line(self, number: int) -> tuple[int, str]:
         return self._source.start_of(number), self._source.line(number)
@@ -85,11 +86,3 @@ class Snippets:
             at = secret.end
         parts.append(text[at : max(at, end)])
         return visible("".join(parts).replace("\t", " "))
-
-
-def _columns(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    from unicodedata import combining, east_asian_width
-
-    return sum(0 if combining(each) else 2 if east_asian_width(each) in "WF" else 1 for each in text)
