@@ -637,6 +637,13 @@ def test_a_redacted_command_keeps_its_form(machine: Machine) -> None:
     assert (empty.code, "what helps" in empty.out) == (1, False)
 
 
+def test_a_variable_in_a_name_is_no_reason_to_show_it(machine: Machine) -> None:
+    config = machine.file("config", kubeconfig(**{"my AZURE_TENANT_ID login": NO_TENANT}))
+    shown = machine.call("doctor", "--redact", config).out
+    assert "--user user-1 --tenant-id ID" in shown
+    assert "AZURE_TENANT_ID" not in shown
+
+
 def test_a_redacted_report_keeps_what_helps(machine: Machine) -> None:
     machine.file(".kube/config", current(kubeconfig(me=AZURE, you=KUBELOGIN), "at-me"))
     said = machine.call("doctor", "--redact", AAD_LOGIN_METHOD="msi")

@@ -18,8 +18,8 @@ from kubeconv.doctor.diagnosis import (
     diagnose,
     others,
 )
-from kubeconv.doctor.machine_problems import Around, machine_problems, variable_in
-from kubeconv.doctor.remedies import Known, Remedy, remedies
+from kubeconv.doctor.machine_problems import Around, machine_problems
+from kubeconv.doctor.remedies import Known, Refusal, Remedy, remedies
 from kubeconv.kubeconfig.view import parse_tolerantly
 from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AZ_CONVERTS_SINCE, CHANGES
@@ -277,7 +277,9 @@ def test_names_are_quoted() -> None:
 
 def test_a_login_that_lacks_something_is_converted_with_it() -> None:
     rows = rows_of(config(me=legacy(**{"tenant-id": None})))
-    (first,) = remedies(rows, {("config", "me"): ("no tenant", "give --tenant-id ID (az)")}, Known())
+    (first,) = remedies(
+        rows, {("config", "me"): Refusal("no tenant", "give --tenant-id ID (az)", "tenant-id")}, Known()
+    )
     assert (str(first), first.detail) == (
         "kubeconv convert --user me --tenant-id ID config",
         "no tenant; give --tenant-id ID (az)",
@@ -287,12 +289,16 @@ def test_a_login_that_lacks_something_is_converted_with_it() -> None:
 def test_logins_that_lack_the_same_are_converted_by_one_command() -> None:
     users: dict[str, Any] = {name: legacy(**{"tenant-id": None}) for name in ("a", "b c")}
     rows = rows_of(config("a", **users))
-    (first,) = remedies(rows, {("config", name): ("no tenant", "give --tenant-id ID") for name in users}, Known())
+    (first,) = remedies(
+        rows, {("config", name): Refusal("no tenant", "give --tenant-id ID", "tenant-id") for name in users}, Known()
+    )
     assert (str(first), first.mends) == ("kubeconv convert --user a --user 'b c' --tenant-id ID config", 2)
 
 
 def test_a_login_that_no_flag_helps_has_no_command_that_would_fail_again() -> None:
-    (first,) = remedies(rows_of(config(me=legacy())), {("config", "me"): ("it is an alias", "write it out")}, Known())
+    (first,) = remedies(
+        rows_of(config(me=legacy())), {("config", "me"): Refusal("it is an alias", "write it out")}, Known()
+    )
     assert (str(first), first.detail) == ("", "user 'me': it is an alias; write it out")
 
 
@@ -300,7 +306,7 @@ def test_what_is_wrong_with_the_cluster_is_not_converted() -> None:
     data = config(me=legacy(), you={"token": "t"}).replace(
         b"cluster: c\n    user: you", b"cluster: gone\n    user: you"
     )
-    refused = {("config", name): ("no tenant", "give --tenant-id ID") for name in ("me", "you")}
+    refused = {("config", name): Refusal("no tenant", "give --tenant-id ID", "tenant-id") for name in ("me", "you")}
     assert [str(each) for each in remedies(rows_of(data), refused, Known()) if each.command] == [
         "kubeconv convert --user me --tenant-id ID config"
     ]
@@ -367,7 +373,35 @@ def test_a_variable_is_unset() -> None:
     problems, helped = machine_problems(rows, others(rows, reports), Around())
     assert [problem.name for problem in problems] == ["environment-overrides-login"]
     assert [str(each) for each in helped] == ["unset AAD_LOGIN_METHOD"]
-    assert variable_in("the variable PATH of this shell") == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "my AZURE_TENANT_ID login",
+        "AZURE_TENANT_ID",
+        "kubeconv convert --kubectl 1.2 FILE",
+        "give --server-id ID",
+        "the variable",
+    ],
+)
+def test_the_name_of_a_user_chooses_no_remedy(name: str) -> None:
+    machine = FakeMachine("kubelogin", "aws", environment={"AZURE_CLIENT_ID": "another"})
+    users: dict[str, Any] = {
+        name: plugin("devicecode", *IDS),
+        f"{name} 2": legacy(**{"tenant-id": None}),
+        f"{name} 3": exec_user("v1alpha1"),
+    }
+    data = config(**users)
+    reports = [report(data, [NEW], machine)]
+    rows = diagnose(reports, {}, [NEW], AZURES)
+    _, unset = machine_problems(rows, others(rows, reports), Around())
+    assert [each.command for each in unset] == [("unset", "AZURE_CLIENT_ID")]
+    refused = {("config", f"{name} 2"): Refusal("it lacks it", f"give it to {name}", "tenant-id")}
+    assert {each.command for each in remedies(rows, refused, Known()) if each.command} == {
+        ("kubeconv", "convert", "--user", f"{name} 2", "--tenant-id", "ID", "config"),
+        ("kubeconv", "convert", "config"),
+    }
 
 
 def test_a_remedy_without_a_command_is_no_command() -> None:

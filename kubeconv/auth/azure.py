@@ -165,7 +165,7 @@ def complete(values: dict[str, str], table: Mapping[str, str]) -> tuple[str, ...
             filled = ("client-id",)
     for name, rule in table.items():
         if rule == REQUIRED and not values.get(name):
-            raise Unconvertible(f"the {name.replace('-', ' ')} is missing", _WAYS_OUT[name])
+            raise Unconvertible(f"the {name.replace('-', ' ')} is missing", _WAYS_OUT[name], name)
     return filled
 
 

@@ -5,11 +5,13 @@ from typing import Any, Final, NamedTuple
 
 
 class Unconvertible(ValueError):
-    """This login cannot become what was asked. `help` is the way out."""
+    """This login cannot become what was asked. `help` is the way out, `missing` the flag of kubelogin whose value would be
+    enough."""
 
-    def __init__(self, message: str, help: str = "") -> None:
+    def __init__(self, message: str, help: str = "", missing: str = "") -> None:
         super().__init__(message)
         self.help = help
+        self.missing = missing
 
 
 class Converted(NamedTuple):

@@ -95,4 +95,4 @@ def lacks_tenant(results: Sequence[ConvertedFile]) -> bool:
 
 
 def _lacks_tenant(outcome: Outcome) -> bool:
-    return outcome.status == "refused" and "--tenant-id" in outcome.help
+    return outcome.missing == "tenant-id"

@@ -19,7 +19,7 @@ Status = Literal["converted", "unchanged", "skipped", "refused"]
 class Outcome(NamedTuple):
     """What became of one user. `reason` says why, or what changed where the login stays the same; `help` is the way out
     where it was not converted, `notes` what else to know, `secrets` the flags whose secret value now stands in the file,
-    `command` the program that the new login runs."""
+    `command` the program that the new login runs, `missing` the flag of kubelogin whose value would have been enough."""
 
     user: str
     status: Status
@@ -32,6 +32,7 @@ class Outcome(NamedTuple):
     notes: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     command: str = ""
+    missing: str = ""
 
     @property
     def change(self) -> str:
@@ -72,7 +73,8 @@ def convert_users(kubeconfig: Kubeconfig, used_by: UsedBy, selected: set[str], o
         try:
             outcome, change = _plan(user, unchanged, options)
         except Unconvertible as error:
-            outcome, change = unchanged._replace(status="refused", reason=str(error), help=error.help), None
+            outcome = unchanged._replace(status="refused", reason=str(error), help=error.help, missing=error.missing)
+            change = None
         outcomes[user.name] = outcome
         if change is not None:
             planned[user.name] = change

@@ -15,7 +15,7 @@ from kubeconv.doctor.diagnosis import LOGIN_RULES, Row, diagnose, others
 from kubeconv.doctor.machine_problems import Around, machine_problems
 from kubeconv.doctor.plans import Applied, Plan, plans_for, promise
 from kubeconv.doctor.reason import Reason
-from kubeconv.doctor.remedies import Known, Refusals, Remedy, ours, remedies
+from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, ours, remedies
 from kubeconv.doctor.surroundings import Installed, look_at_machine, stale_locks
 from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, Paths
@@ -142,7 +142,7 @@ def _refused(rows: Sequence[Row], judged: Sequence[Judged]) -> Refusals:
     waiting = {
         reason.file for row in rows for answer in row.answers for reason in answer.reasons if reason.name in LOGIN_RULES
     }
-    found: dict[tuple[str, str], tuple[str, str]] = {}
+    found: dict[tuple[str, str], Refusal] = {}
     for loaded, _, _ in judged:
         kubeconfig = loaded.kubeconfig
         if kubeconfig is None or loaded.path not in waiting - {STANDARD_INPUT}:
@@ -151,7 +151,7 @@ def _refused(rows: Sequence[Row], judged: Sequence[Judged]) -> Refusals:
         with contextlib.suppress(Refused):
             conversion = convert_users(kubeconfig, {}, {*kubeconfig.users_by_name}, Options())
             found |= {
-                (loaded.path, outcome.user): (outcome.reason, outcome.help)
+                (loaded.path, outcome.user): Refusal(outcome.reason, outcome.help, outcome.missing)
                 for outcome in conversion.outcomes
                 if outcome.status == "refused"
             }

@@ -4,7 +4,6 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from kubeconv.auth.kubelogin_run import VARIABLES
 from kubeconv.doctor.diagnosis import Row
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import Remedy, file_word, kubectl_words
@@ -65,8 +64,7 @@ def _of_clusters(rows: Sequence[Row], merged: bool) -> Iterator[Found]:
 def _of_checks(around: Around, stopped: Container[str]) -> Iterator[Found]:
     """The requirements that fail and that are not in the matrix: those about logins, and that kubelogin is there, are."""
     for each in around.requirements:
-        program = each.name.partition("-")[0]
-        if each.verdict != "fails" or each.name not in _REQUIREMENTS or not around.programs.get(program):
+        if each.verdict != "fails" or each.name not in _REQUIREMENTS or not around.programs.get(each.program):
             continue
         if each.name == BROKEN_KUBELOGIN and "kubelogin-too-old" in stopped:
             continue
@@ -131,10 +129,6 @@ def _of_missing(missing: Sequence[str]) -> Iterator[Found]:
 
 
 def _unset(reason: Reason) -> Remedy | None:
-    variable = variable_in(reason.message)
-    return Remedy(("unset", variable), "the variable changes who logs in, or as what") if variable else None
-
-
-def variable_in(message: str) -> str:
-    """The environment variable of kubelogin that a message is about, '' for none."""
-    return next((word for word in message.split() if word in VARIABLES), "")
+    if not reason.variable:
+        return None
+    return Remedy(("unset", reason.variable), "the variable changes who logs in, or as what")

@@ -12,7 +12,8 @@ from kubeconv.validation.rules import RULES
 
 class Reason(NamedTuple):
     """Why a context does not work, or what else is wrong. `name` is that of a rule or a problem, `code` that of a rule;
-    `title` says it without any name of the file, `message` with; `line` is 0 where it is not about a place."""
+    `title` says it without any name of the file, `message` with; `line` is 0 where it is not about a place. `variable`,
+    `command` and `missing` are those of a `Finding`."""
 
     name: str
     code: str
@@ -23,6 +24,9 @@ class Reason(NamedTuple):
     file: str = ""
     line: int = 0
     subject: Subject | None = None
+    variable: str = ""
+    command: tuple[str, ...] = ()
+    missing: str = ""
 
 
 def reason_of(kubeconfig: Kubeconfig, finding: Finding) -> Reason:
@@ -31,7 +35,7 @@ def reason_of(kubeconfig: Kubeconfig, finding: Finding) -> Reason:
     title = title_of(finding.code)
     return Reason(
         finding.name, finding.code, finding.severity, title, finding.message, finding.help, kubeconfig.source.name, line,
-        finding.subject,
+        finding.subject, finding.variable, finding.command, finding.missing,
     )  # fmt: skip
 
 

@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from kubeconv.auth.kubelogin_run import VARIABLES
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import INSTALL
 from kubeconv.doctor.diagnosis import Client, Row
 from kubeconv.doctor.examine import Examination
-from kubeconv.doctor.machine_problems import variable_in
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import INSTALLERS, Remedy
 from kubeconv.kubeconfig.login import Login
@@ -112,19 +112,19 @@ class _Hidden:
                 answer._replace(reasons=tuple(dict.fromkeys(map(self.reason, answer.reasons))))
                 for answer in row.answers
             ),
-            connected=row.connected if _version(row.connected) else "does not answer" if row.connected else "",
+            connected=row.connected if row.reached is not False else "does not answer",
         )
 
     def reason(self, reason: Reason) -> Reason:
-        variable = variable_in(reason.message) if reason.name == "environment-overrides-login" else ""
+        variable = reason.variable if reason.name == "environment-overrides-login" else ""
         message = f"{reason.title.rstrip('.')} ({variable})" if variable else reason.title.rstrip(".")
-        return reason._replace(message=message, help="", file=self.path(reason.file), subject=None)
+        return reason._replace(message=message, help="", file=self.path(reason.file), subject=None, command=())
 
     def remedy(self, remedy: Remedy) -> Remedy:
         return remedy._replace(command=tuple(map(self._word, remedy.command)), detail="")
 
     def _word(self, word: str) -> str:
-        if word in _WORDS or variable_in(word):
+        if word in _WORDS or word in VARIABLES:
             return word
         if word.startswith("PATH="):
             return "PATH=...:$PATH"

@@ -1,10 +1,10 @@
 """What helps against what a diagnosis found: commands to copy, the best first. Pure."""
 
-import re
 import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import program_asked
 from kubeconv.auth.plugins import INSTALL
 from kubeconv.doctor.diagnosis import LOGIN_RULES, NO_PROGRAM, NO_TOKEN_PROGRAM, WRONG_KUBELOGIN, Row
@@ -17,17 +17,20 @@ INSTALLERS: Final[Mapping[str, tuple[str, ...]]] = {
     "gke-gcloud-auth-plugin": ("gcloud", "components", "install", "gke-gcloud-auth-plugin"),
 }
 
-#: The flag of `kubeconv convert` and its value in capital letters, as `give --tenant-id ID` says what is missing.
-_FLAG: Final = re.compile(r"give (--[a-z-]+) ([A-Z]+)\b")
-
-#: The command that a rule names as the way out: its options, and the file.
-_CONVERT: Final = r"kubeconv convert((?: --[a-z-]+(?: exec| [\d.]+)?)*) (?:FILE|{})"
-
 #: The rules that a conversion helps against.
 _OF_LOGINS: Final = LOGIN_RULES | {"incomplete-azure"}
 
-#: Why users of a file are not converted just so, and what is to be given or done; by file and user name.
-Refusals = Mapping[tuple[str, str], tuple[str, str]]
+
+class Refusal(NamedTuple):
+    """Why a user is not converted just so, what is to be done, and the flag of kubelogin whose value would be enough."""
+
+    why: str
+    help: str
+    missing: str = ""
+
+
+#: The refusals by file and user name.
+Refusals = Mapping[tuple[str, str], Refusal]
 
 
 class Remedy(NamedTuple):
@@ -101,18 +104,17 @@ def _conversions(rows: Iterable[Row], refused: Refusals) -> dict[tuple[str, str]
         (reason.file, row.user)
         for row in rows for answer in row.answers for reason in answer.reasons if reason.name in LOGIN_RULES
     )  # fmt: skip
-    alike: dict[tuple[str, str, str], list[str]] = {}
+    alike: dict[tuple[str, Refusal], list[str]] = {}
     for file, user in failing:
         if (file, user) in refused and file != STANDARD_INPUT:
-            alike.setdefault((file, *refused[file, user]), []).append(user)
+            alike.setdefault((file, refused[file, user]), []).append(user)
     found = {}
-    for (file, why, help), users in alike.items():
+    for (file, (why, help, missing)), users in alike.items():
         detail = f"{why}; {help}" if help else why
-        lacking = _FLAG.search(help)
         command = [word for user in users for word in ("--user", user)]
         remedy = Remedy((), "a login that is not converted as it is", f"user {users[0]!r}: {detail}")
-        if lacking:
-            words = ("kubeconv", "convert", *command, *lacking.groups(), file_word(file))
+        if missing:
+            words = ("kubeconv", "convert", *command, f"--{missing}", FLAGS[missing].metavar, file_word(file))
             remedy = Remedy(words, "this login needs more than the file says", detail)
         found.update({(file, user): remedy for user in users})
     return found
@@ -124,10 +126,9 @@ def _in_words(reason: Reason, _row: Row, _known: Known) -> Remedy | None:
 
 def _conversion(reason: Reason, row: Row, known: Known) -> Remedy | None:
     """The command that the rule names."""
-    named = re.search(_CONVERT.format(re.escape(reason.file)), reason.help)
-    if not named or reason.file == STANDARD_INPUT:
+    if not reason.command or reason.file == STANDARD_INPUT:
         return _in_words(reason, row, known)
-    return Remedy(("kubeconv", "convert", *named[1].split(), file_word(reason.file)), reason.title.rstrip("."))
+    return Remedy((*reason.command, file_word(reason.file)), reason.title.rstrip("."))
 
 
 def _install(program: str, known: Known, why: str) -> Remedy:

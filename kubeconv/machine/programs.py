@@ -45,10 +45,12 @@ class Program(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What a program printed, both streams together; `problem` is what went wrong, '' where nothing did."""
+    """What a program printed, both streams together; `problem` is what went wrong, '' where nothing did. `ended` is false
+    where it could not be run, or took too long."""
 
     text: str
     problem: str = ""
+    ended: bool = True
 
 
 class Running:
@@ -92,13 +94,13 @@ class Running:
         import subprocess
 
         if self._process is None:
-            return Reply("", self._problem)
+            return Reply("", self._problem, ended=False)
         seconds = TIMEOUT if timeout is None else timeout
         end = self._started + seconds
         self._reader.join(max(end - time.monotonic(), 0.05))
         if self._reader.is_alive():
             self.stop()
-            return Reply(self._text(), f"does not answer within {seconds:g} s")
+            return Reply(self._text(), f"does not answer within {seconds:g} s", ended=False)
         if len(self._output) < MAX_OUTPUT:
             try:
                 code = self._process.wait(max(end - time.monotonic(), 0.05))
@@ -130,7 +132,7 @@ def run(path: str, *arguments: str) -> str:
         reply = running.reply()
     finally:
         running.stop()
-    return "" if reply.problem.startswith(("cannot", "does not")) else reply.text
+    return reply.text if reply.ended else ""
 
 
 def find_programs(names: Iterable[str], search_path: str | None = None) -> dict[str, tuple[Program, ...]]:

@@ -54,7 +54,7 @@ def is_on_path(situation: Situation) -> Iterator[Requirement]:
     others = f"; behind it on PATH: {', '.join(program.path for program in programs[1:])}" if programs[1:] else ""
     azures = next((program.path for program in programs if program.is_right), "")
     help = f"put the folder of {azures} first on PATH" if azures else help_for(situation, "kubelogin", _HELP)
-    yield Requirement("kubelogin", needed, found + others, verdict, why, AKS_EXEC_SOURCE, help)
+    yield Requirement("kubelogin", "kubelogin", needed, found + others, verdict, why, AKS_EXEC_SOURCE, help)
 
 
 def _need(situation: Situation) -> tuple[RequirementVerdict, str]:
@@ -87,7 +87,7 @@ def will_do(situation: Situation) -> Iterator[Requirement]:
         needed = "kubelogin is new enough for the login modes and flags"
         help = help_for(situation, "kubelogin", _HELP)
         why = "older ones stop at what came later"
-        yield Requirement("kubelogin-release", needed, found, "unknown", why, SOURCE, help)
+        yield Requirement("kubelogin-release", "kubelogin", needed, found, "unknown", why, SOURCE, help)
 
 
 def _is_new_enough(uses: Sequence[KubeloginUse], version: Version, found: str) -> Iterator[Requirement]:
@@ -101,7 +101,7 @@ def _is_new_enough(uses: Sequence[KubeloginUse], version: Version, found: str) -
     is_newer = not later and version > parse_version(NEWEST_KUBELOGIN)
     verdict: RequirementVerdict = "ok" if not unmet else "unknown" if is_newer else "fails"
     if uses:
-        yield Requirement("kubelogin-release", needed, found, verdict, why, SOURCE, _HELP)
+        yield Requirement("kubelogin-release", "kubelogin", needed, found, verdict, why, SOURCE, _HELP)
 
 
 def _came_with(need: Need) -> str:
@@ -121,9 +121,11 @@ def _is_not_broken(uses: Sequence[KubeloginUse], version: Version, found: str) -
         how = f" (login mode {' or '.join(ways)}{each.flag_text})" if each.modes else ""
         needed = f"kubelogin {each.releases.removed} or newer, or older than {each.releases.since}{whose}"
         verdict: RequirementVerdict = "fails" if its else "unknown"
-        yield Requirement("kubelogin-broken", needed, found, verdict, f"it {each.what}{how}", each.source, _HELP)
+        yield Requirement(
+            "kubelogin-broken", "kubelogin", needed, found, verdict, f"it {each.what}{how}", each.source, _HELP
+        )
     if not bad:
         why = "some releases do not work with some login modes"
         yield Requirement(
-            "kubelogin-broken", "no kubelogin release that is known to be broken", found, "ok", why, SOURCE
+            "kubelogin-broken", "kubelogin", "no kubelogin release that is known to be broken", found, "ok", why, SOURCE
         )

@@ -26,15 +26,15 @@ def are_known(situation: Situation, client: str) -> Iterator[Requirement]:
     if not broken:
         why = "a login that a client does not know stops it, or leaves it without credentials"
         help = help_for(situation, client, f"install {client}: {INSTALL[client]}")
-        yield Requirement(name, needed, found, "ok" if version else "unknown", why, _LOGINS, help)
+        yield Requirement(name, client, needed, found, "ok" if version else "unknown", why, _LOGINS, help)
     alike: dict[tuple[Releases, Support, bool], list[Detected]] = {}
     for user in broken:
         is_mended = not user.login.plugin or user.login.plugin in PLUGINS
         alike.setdefault((_releases(user, client), _broken_row(user, client, version), is_mended), []).append(user)
     for (releases, row, is_mended), these in alike.items():
-        login = row.login.partition(",")[0]
+        login = "azure" if row.login == AKS_MANAGED else row.login
         yield Requirement(
-            name, f"{client} {releases.words}, for the login {login} of {listed([user.user for user in these])}", found,
+            name, client, f"{client} {releases.words}, for the login {login} of {listed([user.user for user in these])}", found,
             "fails", f"{client} {version} {row.otherwise}", row.source,
             _instead(login, is_mended, these) if releases.removed else _newer(client, version, releases, is_mended, these),
         )  # fmt: skip
@@ -85,7 +85,7 @@ def fit_integration(situation: Situation) -> Iterator[Requirement]:
     fits = any(user.integration == situation.integration for user in users)
     which = dict.fromkeys(_INTEGRATIONS[str(user.integration)] for user in users)
     yield Requirement(
-        "aks-integration", f"a user for the {_INTEGRATIONS[situation.integration]} of the cluster",
+        "aks-integration", "AKS", f"a user for the {_INTEGRATIONS[situation.integration]} of the cluster",
         f"{listed([user.user for user in users])} for the {' and the '.join(which)}", "ok" if fits else "fails",
         "after a change of the integration a kubeconfig has to be fetched again", MINIMUMS["az"].source,
         "az aks get-credentials --resource-group GROUP --name CLUSTER --overwrite-existing",

@@ -33,7 +33,7 @@ def is_new_enough(situation: Situation, name: str) -> Iterator[Requirement]:
     if users and not is_there:
         verdict, why, source = "fails", f"the login mode azurecli gets its token from az ({listed(users)})", _AZURECLI
     help = help_for(situation, name, f"install {name} {release} or newer: {INSTALL[name]}")
-    yield Requirement(f"{name}-minimum", f"{name} {release} or newer", found, verdict, why, source, help)
+    yield Requirement(f"{name}-minimum", name, f"{name} {release} or newer", found, verdict, why, source, help)
 
 
 def kubectl_fits_cluster(situation: Situation) -> Iterator[Requirement]:
@@ -48,7 +48,8 @@ def kubectl_fits_cluster(situation: Situation) -> Iterator[Requirement]:
         verdict = "ok" if is_near else "fails"
     help = f"install kubectl {cluster.major}.{cluster.minor}: {INSTALL['kubectl']}" if cluster else _GIVE_CLUSTER
     yield Requirement(
-        "kubectl-skew", "kubectl and cluster are at most one minor version apart", f"{found}, {cluster_text(situation)}",
+        "kubectl-skew", "kubectl", "kubectl and cluster are at most one minor version apart",
+        f"{found}, {cluster_text(situation)}",
         verdict, "further apart, commands and logins may fail in surprising ways", SKEW_SOURCES[situation.policy],
         help_for(situation, "kubectl", help) if cluster else help,
     )  # fmt: skip
@@ -73,7 +74,9 @@ def helm_fits_cluster(situation: Situation) -> Iterator[Requirement]:
     if cluster is not None and newest is not None:
         verdict = "ok" if cluster.major == 1 and newest - HELM_SKEW <= cluster.minor <= newest else "fails"
     help = help_for(situation, "helm", f"install {_helm_for(cluster)}: {INSTALL['helm']}") if cluster else _GIVE_CLUSTER
-    yield Requirement("helm-skew", needed, f"{found}, {cluster_text(situation)}", verdict, why, HELM_SKEW_SOURCE, help)
+    yield Requirement(
+        "helm-skew", "helm", needed, f"{found}, {cluster_text(situation)}", verdict, why, HELM_SKEW_SOURCE, help
+    )
 
 
 def _helm_for(cluster: Version) -> str:

@@ -29,10 +29,11 @@ class Situation(NamedTuple):
 
 
 class Requirement(NamedTuple):
-    """One requirement: what was found, whether that will do, why it matters, where that can be read, and what to do (one line,
-    '' where nothing is to be done)."""
+    """One requirement on `program`: what was found, whether that will do, why it matters, where that can be read, and what to
+    do (one line, '' where nothing is to be done)."""
 
     name: str
+    program: str
     needed: str
     found: str
     verdict: RequirementVerdict

@@ -30,7 +30,9 @@ class Finding(NamedTuple):
 
     `message` stands alone on one line and never holds a secret value; `help` says the way out. `name` is the readable name
     of the rule `code`. `subject` is the entry it is about; `https_only` is true for what client-go looks at only where the
-    server is reached over https.
+    server is reached over https. `variable` is the environment variable it is about. `command` are the words of the command
+    that mends it, which the file is to follow, `missing` the flag of kubelogin that is not there. So nobody has to read a
+    meaning out of the sentences.
     """
 
     code: str
@@ -42,6 +44,9 @@ class Finding(NamedTuple):
     effect: Effect = "load"
     subject: Subject | None = None
     https_only: bool = False
+    variable: str = ""
+    command: tuple[str, ...] = ()
+    missing: str = ""
 
 
 class Refused(Exception):

@@ -85,7 +85,8 @@ class Case(NamedTuple):
 
 class Hit(NamedTuple):
     """What a rule found: where, what, and the way out. `subject` is the entry that it is about. `severity` and `effect`
-    are for rules where they depend on the case. `https_only`: client-go cares only where the server is reached by https."""
+    are for rules where they depend on the case. `https_only`: client-go cares only where the server is reached by https.
+    `variable`, `command` and `missing` are those of a `Finding`."""
 
     span: Span | None
     message: str
@@ -94,6 +95,9 @@ class Hit(NamedTuple):
     severity: Severity | None = None
     effect: Effect | None = None
     https_only: bool = False
+    variable: str = ""
+    command: tuple[str, ...] = ()
+    missing: str = ""
 
 
 class Rule(Protocol):

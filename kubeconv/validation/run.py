@@ -137,6 +137,9 @@ def run_rules(case: Case, rules: Iterable[Rule]) -> list[Finding]:
             hit.effect or rule.EFFECT,
             hit.subject,
             hit.https_only,
+            hit.variable,
+            hit.command,
+            hit.missing,
         )
         for rule in rules
         for hit in rule.check(case)

@@ -1,6 +1,8 @@
 """The commands that rules name as the way out."""
 
 import os
+import shlex
+from collections.abc import Sequence
 
 from kubeconv.auth.azure import V1_API_VERSION
 from kubeconv.releases.table import EXEC_API_VERSIONS
@@ -8,14 +10,19 @@ from kubeconv.releases.version import Version
 from kubeconv.validation.rule import Case
 
 
-def convert(case: Case, options: str = "") -> str:
-    """The command that converts this file, with these options."""
+def conversion(*options: str) -> tuple[str, ...]:
+    """The command that converts a file, with these options, as words; the file follows it."""
+    return ("kubeconv", "convert", *options)
+
+
+def spelt(case: Case, command: Sequence[str]) -> str:
+    """A command for the file of a case, to copy. A path that would need quotes is FILE."""
     name = os.path.basename(case.path) if case.path else ""
     plain = case.path and name and not any(sign in case.path for sign in " '\"$`\\&;()<>|*?~#!\n\t")
-    return " ".join(word for word in ("kubeconv convert", options, case.path if plain else "FILE") if word)
+    return f"{shlex.join(command)} {case.path if plain else 'FILE'}"
 
 
-def for_client(kubectl: Version) -> str:
-    """The option of `convert` for a kubectl that does not know all that it writes; '' for others."""
+def for_client(kubectl: Version) -> tuple[str, ...]:
+    """The option of `convert` for a kubectl that does not know all that it writes; none for others."""
     knows = EXEC_API_VERSIONS[V1_API_VERSION].kubectl.contains(kubectl)
-    return "" if knows else f"--kubectl {kubectl.major}.{kubectl.minor}"
+    return () if knows else ("--kubectl", f"{kubectl.major}.{kubectl.minor}")

@@ -12,7 +12,7 @@ from kubeconv.tree.finding import Subject
 from kubeconv.tree.node import Node, Pair, fields, items, string, value_of
 from kubeconv.tree.source import Span
 from kubeconv.validation.rule import Case
-from kubeconv.validation.rules.command import convert
+from kubeconv.validation.rules.command import conversion, spelt
 from kubeconv.validation.rules.place import place
 
 #: The API versions for which client-go takes `IfAvailable` where `interactiveMode` is missing.
@@ -77,8 +77,12 @@ def speaks(api_version: str, kubectl: Version) -> bool:
     return works is not None and works.kubectl.contains(kubectl)
 
 
-def ask_for_v1beta1(case: Case, plugin: ExecPlugin, options: str = "") -> str:
-    """The way out for a plugin that speaks a version of the API that the kubectl does not know."""
+def ask_for_v1beta1(plugin: ExecPlugin, *options: str) -> tuple[str, ...]:
+    """The command that asks a plugin for v1beta1: it speaks a version of the API that the kubectl does not know."""
     is_known = plugin_of(plugin.exec.command, plugin.exec.arguments) in PLUGINS
-    words = options.split() + ([] if is_known else ["--any-plugin"])
-    return f"{convert(case, ' '.join(words))}, which asks it for v1beta1"
+    return conversion(*options, *(() if is_known else ("--any-plugin",)))
+
+
+def asking_for_v1beta1(case: Case, command: Sequence[str]) -> str:
+    """That command as words."""
+    return f"{spelt(case, command)}, which asks it for v1beta1"

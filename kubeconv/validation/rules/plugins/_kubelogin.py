@@ -65,10 +65,21 @@ class Entry(NamedTuple):
             return self.variables[variable].span
         return self.places[flag].given.span if flag in self.places else self.command.span
 
-    def hit(self, where: str | Span, message: str, help: str = "", severity: Severity | None = None) -> Hit:
+    def hit(
+        self,
+        where: str | Span,
+        message: str,
+        help: str = "",
+        severity: Severity | None = None,
+        *,
+        variable: str = "",
+        command: tuple[str, ...] = (),
+        missing: str = "",
+    ) -> Hit:
         """A finding about a flag, or about a place, that names the user."""
         span = where if isinstance(where, Span) else self.place(where)
-        return Hit(span, f"user {self.user.name!r}: {message}", help, self.subject, severity)
+        message = f"user {self.user.name!r}: {message}"
+        return Hit(span, message, help, self.subject, severity, variable=variable, command=command, missing=missing)
 
     def use(self) -> KubeloginUse:
         """What this entry asks of kubelogin."""

@@ -46,7 +46,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.command import convert
+from kubeconv.validation.rules.command import conversion, spelt
 from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
 
 CODE: Final = "KC324"
@@ -57,13 +57,13 @@ EFFECT: Final[Effect] = "risk"
 
 def check(case: Case) -> Iterator[Hit]:
     """Each login by device code, chosen or by default."""
-    from shlex import quote
-
     for entry in kubelogin_entries(case):
         if entry.login.mode == "devicecode":
             chosen = "login" in entry.places or "login" in entry.login.given_by
+            command = conversion("-l", "azurecli", "--user", entry.user.name)
             yield entry.hit(
                 "login",
                 f"kubelogin logs in by device code{'' if chosen else ', its default'}: Conditional Access may block it",
-                f"{convert(case, f'-l azurecli --user {quote(entry.user.name)}')}, or -l interactive",
+                f"{spelt(case, command)}, or -l interactive",
+                command=command,
             )

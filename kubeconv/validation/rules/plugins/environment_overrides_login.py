@@ -73,7 +73,8 @@ def check(case: Case) -> Iterator[Hit]:
     for entry in kubelogin_entries(case):
         now = effective(*entry.written, {**outside, **entry.environment})
         if now.mode != entry.login.mode:
-            yield _overridden(entry, "login", now.given_by["login"], f"{entry.login.mode} to {now.mode or 'nothing'}")
+            change = f" from {entry.login.mode} to {now.mode or 'nothing'}"
+            yield _overridden(entry, "login", now.given_by["login"], change)
             continue
         for flag in flags_read(now.mode) & now.given_by.keys():
             if now.given_by[flag] in entry.environment:
@@ -82,21 +83,23 @@ def check(case: Case) -> Iterator[Hit]:
             if before == after or _is_meant(flag, now.mode, before):
                 continue
             if before:
-                yield _overridden(entry, flag, now.given_by[flag], "" if after else "to nothing")
+                yield _overridden(entry, flag, now.given_by[flag], "" if after else " to nothing")
             elif now.mode in _AMBIENT and after:
                 yield entry.hit(
                     "login",
                     f"the variable {now.given_by[flag]} of this shell sets --{flag} for the login mode {now.mode}",
                     _way_out(now.given_by[flag]),
                     "info",
+                    variable=now.given_by[flag],
                 )
 
 
 def _overridden(entry: Entry, flag: str, variable: str, change: str) -> Hit:
     return entry.hit(
         flag,
-        f"the variable {variable} of this shell overrides --{flag}{' from ' if ' to ' in change else ' '}{change}".rstrip(),
+        f"the variable {variable} of this shell overrides --{flag}{change}",
         _way_out(variable),
+        variable=variable,
     )
 
 

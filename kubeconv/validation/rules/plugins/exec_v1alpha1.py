@@ -35,7 +35,7 @@ from typing import Final
 from kubeconv.auth.azure import OLD_API_VERSION
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.plugins._exec import ask_for_v1beta1, plugins, speaks
+from kubeconv.validation.rules.plugins._exec import ask_for_v1beta1, asking_for_v1beta1, plugins, speaks
 
 CODE: Final = "KC301"
 NAME: Final = "exec-v1alpha1"
@@ -48,12 +48,14 @@ def check(case: Case) -> Iterator[Hit]:
     works = speaks(OLD_API_VERSION, case.kubectl)
     for plugin in plugins(case):
         if plugin.exec.api_version == OLD_API_VERSION:
+            command = ask_for_v1beta1(plugin)
             yield Hit(
                 plugin.place("apiVersion"),
                 f"the exec plugin of user {plugin.user.name!r} speaks v1alpha1, which kubectl 1.24 dropped",
-                ask_for_v1beta1(case, plugin),
+                asking_for_v1beta1(case, command),
                 plugin.subject,
                 "warning" if works else None,
                 "risk" if works else None,
                 https_only=True,
+                command=command,
             )

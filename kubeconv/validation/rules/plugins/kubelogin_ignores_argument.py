@@ -45,7 +45,7 @@ from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import ALWAYS_READ, LOGIN_MODES
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
+from kubeconv.validation.rules.plugins._kubelogin import Entry, Placed, kubelogin_entries
 
 CODE: Final = "KC321"
 NAME: Final = "kubelogin-ignores-argument"
@@ -73,22 +73,23 @@ def check(case: Case) -> Iterator[Hit]:
                     "delete it, or choose the login mode that it belongs to",
                     "info" if flag in _HARMLESS else "warning",
                 )
+            elif variable := entry.login.given_by.get(flag):
+                if entry.login.values[flag] != value:
+                    winner = f"the variable {variable} of the entry"
+                    yield _ignored(entry, argument, winner, "info", variable=variable)
             elif winner := _winner(entry, flag):
-                yield entry.hit(
-                    argument.flag.span,
-                    f"kubelogin ignores --{flag}: {winner} wins",
-                    "delete one of the two",
-                    "info" if winner.startswith("the variable") else "warning",
-                )
+                yield _ignored(entry, argument, winner, "warning")
         yield from _repeated(entry)
 
 
+def _ignored(entry: Entry, argument: Placed, winner: str, severity: Severity, *, variable: str = "") -> Hit:
+    message = f"kubelogin ignores --{argument.name}: {winner} wins"
+    return entry.hit(argument.flag.span, message, "delete one of the two", severity, variable=variable)
+
+
 def _winner(entry: Entry, flag: str) -> str:
-    """What overrules a flag that the login mode reads; '' for nothing."""
+    """The other argument that overrules a flag which the login mode reads; '' for none."""
     values, mode = entry.login.values, entry.login.mode
-    if flag in entry.login.given_by:
-        same = values[flag] == entry.written.values[flag]
-        return "" if same else f"the variable {entry.login.given_by[flag]} of the entry"
     if flag == "client-secret" and values.get("client-certificate"):
         return "--client-certificate"
     if flag == "client-certificate-password" and not values.get("client-certificate", ".pfx").endswith(".pfx"):

@@ -70,6 +70,7 @@ def check(case: Case) -> Iterator[Hit]:
                 f"kubelogin needs --server-id, {_state(entry, 'server-id')}",
                 "add --server-id ID, the server application of the cluster (AKS-managed: 6dae42f8-4368-4678-94ff-3960e28e3630)",
                 "error",
+                missing="server-id",
             )
         # A login mode set by the shell is another rule's matter.
         around = {**outside, **entry.environment}
@@ -100,6 +101,8 @@ def _missing(entry: Entry, mode: str, group: tuple[str, ...]) -> Hit:
         f"kubelogin's login mode {mode} needs {options}, {_state(entry, flag)}",
         ", or ".join(ways) or f"add {options}",
         severity,
+        variable=variables[0] if variables else "",
+        missing=flag,
     )
 
 

@@ -33,7 +33,7 @@ from kubeconv.auth.azure import API_VERSION, OLD_API_VERSION
 from kubeconv.releases.table import EXEC_API_VERSIONS
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.plugins._exec import ask_for_v1beta1, needs_mode, plugins, speaks
+from kubeconv.validation.rules.plugins._exec import ask_for_v1beta1, asking_for_v1beta1, needs_mode, plugins, speaks
 
 CODE: Final = "KC302"
 NAME: Final = "unknown-exec-api-version"
@@ -47,6 +47,7 @@ def check(case: Case) -> Iterator[Hit]:
         version = plugin.exec.api_version
         if version == OLD_API_VERSION or speaks(version, case.kubectl):
             continue
+        command: tuple[str, ...] = ()
         help = "write client.authentication.k8s.io/v1beta1, or v1 with an interactiveMode"
         whose = f"the exec plugin of user {plugin.user.name!r}"
         if not version:
@@ -56,7 +57,8 @@ def check(case: Case) -> Iterator[Hit]:
                 f"{whose} speaks {version}, which kubectl knows from {EXEC_API_VERSIONS[version].kubectl.since} on"
             )
             if speaks(API_VERSION, case.kubectl):
-                help = ask_for_v1beta1(case, plugin, f"--kubectl {case.kubectl.major}.{case.kubectl.minor}")
+                command = ask_for_v1beta1(plugin, "--kubectl", f"{case.kubectl.major}.{case.kubectl.minor}")
+                help = asking_for_v1beta1(case, command)
         else:
             message = f"{whose} has the apiVersion {version!r}, which kubectl does not know"
         # Without an interactiveMode such a version is refused at once, with one only when the plugin is needed.
@@ -66,4 +68,5 @@ def check(case: Case) -> Iterator[Hit]:
             help,
             plugin.subject,
             https_only=bool(version) and (bool(plugin.mode) or not needs_mode(version, case.kubectl)),
+            command=command,
         )

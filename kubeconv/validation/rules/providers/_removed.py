@@ -9,7 +9,7 @@ from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
 
 
-def removed(case: Case, provider: str, help: str) -> Iterator[Hit]:
+def removed(case: Case, provider: str, help: str, command: tuple[str, ...] = ()) -> Iterator[Hit]:
     """Users with a provider that kubectl had once: refused from the release on that removed it, a warning before."""
     release = AUTH_PROVIDERS[provider].kubectl.removed or "0.0"
     gone = case.kubectl >= parse_version(release)[:2]
@@ -24,4 +24,5 @@ def removed(case: Case, provider: str, help: str) -> Iterator[Hit]:
                 "error" if gone else "warning",
                 "use" if gone else "risk",
                 https_only=True,
+                command=command,
             )

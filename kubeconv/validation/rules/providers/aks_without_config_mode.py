@@ -40,7 +40,7 @@ from kubeconv.auth.azure_provider import LEGACY_MODES
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.command import convert
+from kubeconv.validation.rules.command import conversion, spelt
 from kubeconv.validation.rules.place import place
 from kubeconv.validation.rules.providers._azure import azure_users
 
@@ -60,6 +60,7 @@ def check(case: Case) -> Iterator[Hit]:
             yield Hit(
                 place(get(provider.node, "config"), key, provider.node),
                 f"user {user.name!r} has the server id of AKS-managed clusters and {written}: they want config-mode '1'",
-                f'add config-mode: "1", or convert it: {convert(case)} --no-legacy',
+                f'add config-mode: "1", or convert it: {spelt(case, conversion())} --no-legacy',
                 Subject("user", user.name),
+                command=conversion("--no-legacy"),
             )

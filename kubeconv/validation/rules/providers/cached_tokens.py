@@ -40,7 +40,7 @@ from typing import Final
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import fields, get
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.command import convert
+from kubeconv.validation.rules.command import conversion, spelt
 
 CODE: Final = "KC209"
 NAME: Final = "cached-tokens"
@@ -60,6 +60,7 @@ def check(case: Case) -> Iterator[Hit]:
             yield Hit(
                 fields(config)[found[0]].key.span,
                 f"the {provider.name} auth-provider of user {user.name!r} left its {' and '.join(found)} in the file",
-                f"{convert(case)} drops them",
+                f"{spelt(case, conversion())} drops them",
                 Subject("user", user.name),
+                command=conversion(),
             )

@@ -37,7 +37,7 @@ from typing import Final
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.command import convert
+from kubeconv.validation.rules.command import conversion, spelt
 from kubeconv.validation.rules.place import place
 from kubeconv.validation.rules.providers._azure import REMOVED, azure_users
 
@@ -60,7 +60,7 @@ def check(case: Case) -> Iterator[Hit]:
         yield Hit(
             place(config, missing[0], user.fields["auth-provider"].key),
             f"the azure auth-provider of user {user.name!r} has no {', no '.join(missing)}",
-            " ".join((convert(case), *(f"{_FLAGS[key]} ID" for key in missing))),
+            " ".join((spelt(case, conversion()), *(f"{_FLAGS[key]} ID" for key in missing))),
             Subject("user", user.name),
             "error" if case.kubectl < REMOVED else None,
             "use" if case.kubectl < REMOVED else None,

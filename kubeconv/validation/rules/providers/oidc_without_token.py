@@ -37,7 +37,7 @@ from kubeconv.kubeconfig.view import AuthProvider
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
 from kubeconv.validation.rule import Case, Hit, Machine
-from kubeconv.validation.rules.command import convert, for_client
+from kubeconv.validation.rules.command import conversion, for_client, spelt
 from kubeconv.validation.rules.place import place
 from kubeconv.validation.rules.providers._oidc import expiry_of, oidc_users, sends_something_else
 
@@ -52,7 +52,7 @@ _EARLY: Final = 10
 
 def check(case: Case) -> Iterator[Hit]:
     """oidc users whose provider can send nothing."""
-    options = f"{for_client(case.kubectl)} --oidc-to exec".strip()
+    command = conversion(*for_client(case.kubectl), "--oidc-to", "exec")
     for user, provider in oidc_users(case):
         why = _why(provider, case.machine)
         if not why or sends_something_else(user):
@@ -60,9 +60,10 @@ def check(case: Case) -> Iterator[Hit]:
         yield Hit(
             place(get(provider.node, "config"), "id-token", user.fields["auth-provider"].key),
             f"the oidc auth-provider of user {user.name!r} {why}",
-            f"log in again, or {convert(case, options)}, for the exec plugin kubectl-oidc_login",
+            f"log in again, or {spelt(case, command)}, for the exec plugin kubectl-oidc_login",
             Subject("user", user.name),
             https_only=True,
+            command=command,
         )
 
 

@@ -33,7 +33,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.command import convert
+from kubeconv.validation.rules.command import conversion, spelt
 from kubeconv.validation.rules.providers._removed import removed
 
 CODE: Final = "KC202"
@@ -47,5 +47,6 @@ def check(case: Case) -> Iterator[Hit]:
     return removed(
         case,
         "gcp",
-        f"{convert(case)}, which makes it a login with gke-gcloud-auth-plugin",
+        f"{spelt(case, conversion())}, which makes it a login with gke-gcloud-auth-plugin",
+        conversion(),
     )

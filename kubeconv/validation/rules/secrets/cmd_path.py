@@ -35,7 +35,7 @@ from typing import Final
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.command import convert
+from kubeconv.validation.rules.command import conversion, spelt
 
 CODE: Final = "KC505"
 NAME: Final = "cmd-path"
@@ -57,8 +57,9 @@ def check(case: Case) -> Iterator[Hit]:
         yield Hit(
             node.span,
             f"user {user.name!r}: cmd-path makes clients run {path!r} for a token",
-            f"{convert(case)}, which makes it an exec plugin" if is_usual
+            f"{spelt(case, conversion())}, which makes it an exec plugin" if is_usual
             else "delete cmd-path and cmd-args, and use an exec plugin",
             Subject("user", user.name),
             "info" if is_usual else "warning",
+            command=conversion() if is_usual else (),
         )  # fmt: skip
