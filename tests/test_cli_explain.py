@@ -366,7 +366,7 @@ def test_a_list_of_files(machine: Machine) -> None:
 def test_hundreds_of_logins(machine: Machine) -> None:
     machine.file(".kube/config", kubeconfig(**{f"user{number}": KUBELOGIN for number in range(300)}))
     for row in ("kubelogin-failed", "unauthorized", "entra-conditional-access"):
-        assert len(commands_for(machine, first_example(row))) <= 12
+        assert 0 < len(commands_for(machine, first_example(row))) <= 12
 
 
 def test_our_own_commands_are_taken(machine: Machine) -> None:

@@ -201,6 +201,7 @@ def test_no_secret_is_printed(machine: Machine) -> None:
     config = machine.file("config", kubeconfig(me=body, you=TOKEN))
     for arguments in ([], ["--format", "json"]):
         ended = machine.call("versions", *OLD, *arguments, config)
+        assert str(config) in ended.out
         assert not re.search("hunter2|t0k3n", ended.out + ended.err)
 
 
@@ -284,7 +285,8 @@ def test_connect_asks_the_cluster_and_says_so(machine: Machine) -> None:
 
 def test_without_connect_no_cluster_is_asked(machine: Machine) -> None:
     answering(machine, f"touch {machine.home}/asked")
-    machine.call("versions", machine.file("config", kubeconfig(me=TOKEN)))
+    said = machine.call("versions", machine.file("config", kubeconfig(me=TOKEN)))
+    assert (said.code, said.err) == (0, "")
     assert not (machine.home / "asked").exists()
 
 

@@ -92,7 +92,7 @@ def test_a_name_may_be_in_one_of_the_files_only(tmp_path: Path) -> None:
 def test_a_name_in_an_unreadable_file_is_not_unknown_but_unreadable(tmp_path: Path) -> None:
     bad = Machine(tmp_path).file("bad", BAD)
     (result,) = converted([bad], Options(users=["me"]))
-    assert result.problem
+    assert str(result.problem).startswith(f"{bad}: not valid YAML: ")
 
 
 @pytest.mark.parametrize("target", [Target(write=False), Target(output="-")])

@@ -215,13 +215,16 @@ users:
 
 
 def test_what_is_detected_holds_no_secret() -> None:
-    for body in (
-        {"token": "s3cret"},
-        {"username": "u", "password": "s3cret"},
-        provider("azure", access_token="s3cret"),
-        plugin("kubelogin", "get-token", "--login", "spn", "--server-id", "s", "--client-secret", "s3cret"),
-    ):
-        assert "s3cret" not in f"{detect(body)}"
+    for login, body in {
+        "token": {"token": "s3cret"},
+        "basic": {"username": "u", "password": "s3cret"},
+        "azure": provider("azure", access_token="s3cret"),
+        "kubelogin spn": plugin(
+            "kubelogin", "get-token", "--login", "spn", "--server-id", "s", "--client-secret", "s3cret"
+        ),
+    }.items():
+        assert str(detect(body).login) == login
+        assert "s3cret" not in f"{detect(body)!r}"
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The other logins: gcp, oidc, v1alpha1, openstack. What each becomes, what is lost, which are meant, what is needed next."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -289,8 +290,8 @@ def test_a_known_plugin_is_asked_for_v1beta1(name: str) -> None:
 
 @pytest.mark.parametrize("row", PLUGINS.values())
 def test_every_plugin_has_sources(row: Any) -> None:
-    assert row.source.startswith("https://")
-    assert row.install.startswith("https://")
+    for address in (row.source, row.install):
+        assert re.fullmatch(r"https://[a-z0-9.-]+/[\w./#-]*", address)
 
 
 @pytest.mark.parametrize("command", ["our-plugin", "heptio-authenticator-aws", "aws-vault", "sh", ""])

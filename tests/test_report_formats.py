@@ -129,8 +129,7 @@ def test_secrets_are_masked_and_the_mark_stays_in_place(word: str, line: str, ma
 def test_a_file_that_is_no_yaml_shows_no_secret_either(secret: str) -> None:
     text = f"users: [\n{secret}\n"
     snippet = Snippets(report_of(text)).marked(Span(len("users: [\n"), len(text) - 1))
-    value = re.split(r"[: ]+", secret.strip(), maxsplit=1)[1]
-    assert value not in snippet.text or "Passwort" in secret
+    assert snippet.text == re.sub(r"(\w[: ]+).*", r"\1***", secret, count=1)
 
 
 def test_long_lines_are_cut_around_the_place() -> None:

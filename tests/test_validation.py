@@ -1,5 +1,6 @@
 """The runner: choosing, ignoring by comments, several kubectls, contexts, and the verdict on a KUBECONFIG list."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -271,5 +272,7 @@ def test_contexts_by_the_thousand_are_judged_in_no_time() -> None:
         + "users:\n" + "".join(f"- {{name: u{n}, user: {{token: t}}}}\n" for n in names)
     )  # fmt: skip
     kubeconfig = parse_tolerantly(Source(text.encode())).kubeconfig
+    started = time.process_time()
     judge = Judge(NEW, [(kubeconfig, [])])
     assert all(judge.verdict(f"x{n}").usable for n in names)
+    assert time.process_time() - started < 2

@@ -183,7 +183,8 @@ def test_a_clean_file_does_not_pay_for_jsonschema() -> None:
     script = (
         "import sys\nfrom kubeconv.tree.source import Source\nfrom kubeconv.validation.run import validate_source\n"
         "data = b'users:\\n- name: u\\n  user: {token: t}\\n'\nvalidate_source(Source(data))\n"
-        "assert 'jsonschema' not in sys.modules\n"
-        "assert validate_source(Source(data.replace(b't}', b'1}'))).findings\nassert 'jsonschema' in sys.modules\n"
+        "print('jsonschema' in sys.modules)\n"
+        "print(*{each.code for each in validate_source(Source(data.replace(b't}', b'1}'))).findings})\n"
+        "print('jsonschema' in sys.modules)\n"
     )
-    subprocess.run([sys.executable, "-c", script], check=True)
+    assert subprocess.check_output([sys.executable, "-c", script], text=True).split() == ["False", "KC005", "True"]
