@@ -19,7 +19,7 @@ from test_lock import OLD, a_kubeconv_that_holds_the_lock, fork, new_text, relea
 
 from kubeconv.conversion.files import ConvertedFile, Target, convert_files
 from kubeconv.conversion.options import Options, UnknownName
-from kubeconv.machine import files
+from kubeconv.machine import attributes, entries, owner, replace
 from kubeconv.machine import lock as lock_module
 from kubeconv.machine.files import Paths
 from kubeconv.machine.load import load_files
@@ -196,6 +196,10 @@ def test_a_file_that_another_program_is_just_writing_is_read_when_it_is_done(tmp
 # --- sudden ends
 
 
+#: The rooms of the write path.
+MODULES = (attributes, entries, lock_module, owner, replace)
+
+
 class Counter:
     """A trace function that does something when a number of lines of these modules have been run."""
 
@@ -254,7 +258,7 @@ class End(NamedTuple):
 
 
 def ends(
-    root: Path, sent: signal.Signals, lock: bytes = b"", modules: Sequence[ModuleType] = (files, lock_module)
+    root: Path, sent: signal.Signals, lock: bytes = b"", modules: Sequence[ModuleType] = MODULES
 ) -> tuple[str, list[End]]:
     """The new text of the file, and what is left behind by a run that got this signal, for every line. With `lock` this
     lock is there before. Only where it is killed is there a next run."""
@@ -264,7 +268,7 @@ def ends(
         if lock:
             machine.file("config.lock", lock)
         code = ended_at(machine, config, Counter(number, modules, lambda: os.kill(os.getpid(), sent)))
-        text, modes = config.read_text(), {path.stat().st_mode & 0o777 for path in machine.home.glob(".config.*")}
+        text, modes = config.read_text(), {path.stat().st_mode & 0o777 for path in machine.home.glob(".kubeconv-*.tmp")}
         left = [name for name in listing(machine.home) if name != "config"]
         config.write_text(OLD)
         again = machine.call("convert", config, "--lock-timeout", "0") if sent == signal.SIGKILL else None

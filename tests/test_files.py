@@ -15,11 +15,18 @@ import pytest
 from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, Ended, Machine, kubeconfig, login, user
 
 from kubeconv.kubeconfig.view import MAX_BYTES
-from kubeconv.machine import files
+from kubeconv.machine import entries, files, replace
 from kubeconv.machine.files import FileProblem
+from kubeconv.machine.lock import locked
 
 OLD, NEW = b"old\n", b"new\n"
 NOBODY = 65534
+
+
+def write(path: Path, data: bytes, *, backup: bool = False) -> str | None:
+    """Replace a file under its lock; the copy of the old one."""
+    with locked(str(path), 0) as held:
+        return replace.write(str(path), held, data, backup=backup)
 
 
 def listing(folder: Path) -> list[str]:
@@ -102,7 +109,7 @@ def test_the_largest_file_allowed_is_read(tmp_path: Path, monkeypatch: pytest.Mo
 @pytest.mark.parametrize("mode", [0o600, 0o644, 0o640, 0o700, 0o222])
 def test_the_mode_is_kept(tmp_path: Path, mode: int) -> None:
     path = Machine(tmp_path).file("config", OLD, mode)
-    files.write(str(path), NEW)
+    write(path, NEW)
     assert path.read_bytes() == NEW
     assert path.stat().st_mode & 0o7777 == mode
 
@@ -112,7 +119,7 @@ def test_the_mode_is_kept(tmp_path: Path, mode: int) -> None:
 def test_the_owner_is_kept(tmp_path: Path, uid: int, gid: int) -> None:
     path = Machine(tmp_path).file("config", OLD, 0o640)
     os.chown(path, uid, gid)
-    files.write(str(path), NEW)
+    write(path, NEW)
     assert (path.stat().st_uid, path.stat().st_gid, path.stat().st_mode & 0o777) == (uid, gid, 0o640)
 
 
@@ -122,7 +129,7 @@ def test_extended_attributes_are_kept(tmp_path: Path) -> None:
         os.setxattr(path, "user.note", b"mine")
     except (OSError, AttributeError):
         pytest.skip("no extended attributes here")
-    files.write(str(path), NEW)
+    write(path, NEW)
     assert os.getxattr(path, "user.note") == b"mine"
 
 
@@ -131,7 +138,7 @@ def test_a_replaced_file_is_a_new_file_of_now(tmp_path: Path, size: int) -> None
     path = Machine(tmp_path).file("config", OLD)
     os.utime(path, (1, 1))
     before = path.stat()
-    files.write(str(path), b"x" * size)
+    write(path, b"x" * size)
     assert path.stat().st_size == size
     assert abs(path.stat().st_mtime - time.time()) < 60
     assert path.stat().st_ino != before.st_ino  # never opened for writing: a reader of the old one keeps the old one
@@ -145,14 +152,15 @@ def test_what_is_written_is_on_the_disk_before_it_is_seen(tmp_path: Path, monkey
         target = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
         done.append("fsync folder" if target.is_dir() else f"fsync {target.read_bytes()!r}")
 
-    def replace(source: str, target: str) -> None:
-        done.append("replace")
-        os.rename(source, target)
+    def swap(folder: entries.Folder, one: str, other: str) -> bool:
+        done.append("swap")
+        return real_swap(folder, one, other)
 
+    real_swap = entries.swap
     monkeypatch.setattr(os, "fsync", fsync)
-    monkeypatch.setattr(os, "replace", replace)
-    files.write(str(path), NEW, backup=True)
-    assert done == [f"fsync {OLD!r}", f"fsync {NEW!r}", "replace", "fsync folder"]
+    monkeypatch.setattr(entries, "swap", swap)
+    write(path, NEW, backup=True)
+    assert done == [f"fsync {OLD!r}", f"fsync {NEW!r}", "swap", "fsync folder"]
 
 
 @pytest.mark.parametrize("target", ["real/config", "../home/real/config", "hop"])
@@ -206,15 +214,15 @@ def fail(*_: object, **__: object) -> None:
 
 
 @pytest.mark.parametrize("backup", [False, True], ids=["plain", "backup"])
-@pytest.mark.parametrize("call", ["os.replace", "os.fsync", "shutil.copystat", "os.utime"])
+@pytest.mark.parametrize("call", ["entries.swap", "entries.write_all", "os.fsync", "os.fchmod"])
 def test_a_failure_leaves_the_old_file_and_no_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, backup: bool
 ) -> None:
     path = Machine(tmp_path).file("config", OLD)
     with monkeypatch.context() as patched:
-        patched.setattr(call, fail)
+        patched.setattr(call if call.startswith("os.") else f"kubeconv.machine.{call}", fail)
         with pytest.raises(FileProblem, match=r"cannot be written: no space left on device") as caught:
-            files.write(str(path), NEW, backup=backup)
+            write(path, NEW, backup=backup)
     assert "\n" not in str(caught.value)
     assert path.read_bytes() == OLD
     assert [name for name in listing(path.parent) if name != "config" and ".bak" not in name] == []
@@ -230,7 +238,7 @@ def test_a_folder_that_cannot_be_synced_is_no_failure(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr(os, "fsync", fsync)
     path = Machine(tmp_path).file("config", OLD)
-    files.write(str(path), NEW)
+    write(path, NEW)
     assert path.read_bytes() == NEW
 
 
@@ -508,9 +516,13 @@ def test_a_file_is_made_private(tmp_path: Path) -> None:
     path.write_text("x")
     for before, after in ((0o644, 0o600), (0o664, 0o600), (0o444, 0o400), (0o600, 0o600)):
         path.chmod(before)
-        files.make_private(str(path))
+        with locked(str(path), 0) as held:
+            replace.make_private(replace.see(str(path), held))
         assert path.stat().st_mode & 0o777 == after
     assert files.is_own(str(path))
-    with pytest.raises(FileProblem, match="cannot be made private: no such file"):
-        files.make_private(str(tmp_path / "gone"))
+    with locked(str(path), 0) as held:
+        seen = replace.see(str(path), held)
+        path.unlink()
+        with pytest.raises(FileProblem, match="cannot be written: no such file"):
+            replace.make_private(seen)
     assert not files.is_own(str(tmp_path / "gone"))

@@ -20,6 +20,7 @@ import pytest
 from test_cli_usage import AZURE, Machine, kubeconfig, login
 from test_files import listing
 
+from kubeconv.machine import entries
 from kubeconv.machine.lock import LEFT_BEHIND, LOCK_TIMEOUT, locks_of
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and fork")
@@ -71,7 +72,7 @@ def a_kubeconv_that_holds_the_lock(machine: Machine, config: Path | str) -> Iter
             time.sleep(60)
 
     def work() -> int:
-        os.replace = hang
+        entries.swap = hang  # type: ignore[assignment]
         return machine.call("convert", config).code
 
     process = fork(work)

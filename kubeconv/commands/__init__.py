@@ -12,9 +12,14 @@ import typer
 
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.commands.plain import PlainCommand, PlainGroup
+from kubeconv.machine.journal import WRITTEN
 
 #: The commands, in the order of the help. Each is `kubeconv/commands/NAME.py` with a `command` function.
 COMMANDS = ("detect", "convert", "validate", "audit", "versions", "doctor", "rules", "explain", "schema")
+
+
+#: The signals that end a run, besides the one of Ctrl-C.
+_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 class _Commands(PlainGroup):
@@ -61,7 +66,10 @@ def kubeconv(
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line with these arguments; the exit code comes back."""
-    signal.signal(signal.SIGTERM, _end)
+    WRITTEN.clear()
+    for ending in _ENDING:
+        if signal.getsignal(ending) is not signal.SIG_IGN:  # as nohup has it
+            signal.signal(ending, _end)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # not where it is closed
             stream.reconfigure(errors="backslashreplace")
@@ -70,10 +78,12 @@ def run(arguments: Sequence[str]) -> int:
         try:
             ended = app(_spelt_out(arguments or ["--help"]), prog_name="kubeconv", standalone_mode=False)
             code = ended if isinstance(ended, int) else 0
+        except _Signalled as ended:
+            code = _say_what_was_written(ended.number)
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else 0
         except typer.Abort:
-            code = 130
+            code = _say_what_was_written(signal.SIGINT)
         except Exception as error:
             code = _say_usage(error)
         code = code if arguments else 2  # nothing was asked
@@ -151,6 +161,22 @@ def _spelt_out(arguments: Sequence[str]) -> list[str]:
     return spelt
 
 
+class _Signalled(SystemExit):
+    """A signal ends this run. Ending by exception gives back locks and removes temporary files."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(128 + number)
+        self.number = number
+
+
 def _end(number: int, _frame: Any) -> None:
-    # Ending by exception gives back locks and removes temporary files.
-    sys.exit(128 + number)
+    raise _Signalled(number)
+
+
+def _say_what_was_written(number: int) -> int:
+    """The last word of a run that a signal ends, where there is something to say. Its exit code comes back."""
+    if WRITTEN:
+        from kubeconv.commands import output
+
+        output.error(f"ended by {signal.Signals(number).name}, after it wrote {', '.join(WRITTEN)}")
+    return 128 + number

@@ -117,6 +117,8 @@ def _say_written(written: Sequence[Applied], format: str) -> None:
         else:
             kept = f", the old file is {each.backup}" if each.backup else ""
             output.line(f"wrote {each.path}{kept}", to_stderr=format == "json")
+            for note in each.notes:
+                output.line(f"{each.path}: {note}", to_stderr=format == "json")
 
 
 def _say_without_file(problem: FileProblem, redact: bool, format: str) -> None:

@@ -140,6 +140,8 @@ def _fix(loaded: "Sequence[Loaded]", given: Given) -> "list[Loaded]":
             output.problem(each.problem)
         for fix in () if given.quiet else each.fixes:
             output.line(f"{each.loaded.path}:{fix.line}: fixed {fix.message}", to_stderr=given.format != "text")
+        for note in () if given.quiet else each.notes:
+            output.line(f"{each.loaded.path}: {note}", to_stderr=given.format != "text")
     return [each.loaded for each in fixed]
 
 

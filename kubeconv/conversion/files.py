@@ -1,16 +1,17 @@
 """Convert over files: read, plan, and under the lock write. One file's problem never stops the others."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from typing import NamedTuple
 
 from kubeconv.conversion.options import Options, select_users
 from kubeconv.conversion.users import Conversion, Outcome, convert_users
-from kubeconv.kubeconfig.view import Kubeconfig, UsedBy
+from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
-from kubeconv.machine.load import load_files, problem_at
+from kubeconv.machine.load import Loaded, load_files, problem_at
 from kubeconv.machine.lock import LOCK_TIMEOUT, locked
+from kubeconv.machine.replace import pour, replace, write
 from kubeconv.tree.finding import Refused
 
 
@@ -25,13 +26,15 @@ class Target(NamedTuple):
 
 
 class ConvertedFile(NamedTuple):
-    """What became of one file: its conversion or the problem, where it was written to, and the backup made."""
+    """What became of one file: its conversion or the problem, where it was written to, the backup made, and what else is to be
+    said of what was written."""
 
     path: str
     conversion: Conversion | None
     problem: FileProblem | None = None
     written: str | None = None
     backup: str | None = None
+    notes: Sequence[str] = ()
 
 
 def convert_files(paths: Paths, options: Options, target: Target, *, skip_others: bool = False) -> list[ConvertedFile]:
@@ -52,29 +55,38 @@ def convert_files(paths: Paths, options: Options, target: Target, *, skip_others
         return [
             ConvertedFile(each.path, None, each.problem)
             if each.kubeconfig is None
-            else _convert(each.path, each.kubeconfig, each.used_by, next(chosen), options, target)
+            else _convert(each, each.kubeconfig, next(chosen), options, target)
             for each in loaded
             if not each.skipped
         ]
 
 
 def _convert(
-    path: str, kubeconfig: Kubeconfig, used_by: UsedBy, chosen: set[str], options: Options, target: Target
+    loaded: Loaded, kubeconfig: Kubeconfig, chosen: set[str], options: Options, target: Target
 ) -> ConvertedFile:
+    path = loaded.path
     try:
-        conversion = convert_users(kubeconfig, used_by, chosen, options)
+        conversion = convert_users(kubeconfig, loaded.used_by, chosen, options)
         if target.output is not None and target.output != STANDARD_INPUT:
-            with locked(target.output, target.lock_timeout) if files.is_file(target.output) else nullcontext():
-                backup = files.write(target.output, conversion.data, backup=target.backup)
-            return ConvertedFile(path, conversion, written=target.output, backup=backup)
-        if not target.write or not conversion.edits or STANDARD_INPUT in (path, target.output):
+            return _write_elsewhere(path, conversion, target.output, target)
+        if loaded.seen is None or not conversion.edits:
             return ConvertedFile(path, conversion)
-        backup = files.write(path, conversion.data, backup=target.backup)
-        return ConvertedFile(path, conversion, written=path, backup=backup)
+        backup = replace(loaded.seen, conversion.data, backup=target.backup)
+        return ConvertedFile(path, conversion, written=path, backup=backup, notes=loaded.seen.held.notes)
     except FileProblem as problem:
         return ConvertedFile(path, None, problem)
     except Refused as refused:
         return ConvertedFile(path, None, problem_at(kubeconfig.source, refused))
+
+
+def _write_elsewhere(path: str, conversion: Conversion, output: str, target: Target) -> ConvertedFile:
+    written = ConvertedFile(path, conversion, written=output)
+    if not files.is_missing(output) and not files.is_file(output):
+        pour(output, conversion.data)
+        return written
+    with locked(output, target.lock_timeout) as held:
+        backup = write(output, held, conversion.data, backup=target.backup)
+    return written._replace(backup=backup, notes=held.notes)
 
 
 def offer_tenant(result: ConvertedFile, tenant: str, profile: str) -> ConvertedFile:

@@ -8,6 +8,7 @@ from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem
 from kubeconv.machine.load import Loaded, hold, loaded_from
 from kubeconv.machine.lock import LOCK_TIMEOUT
+from kubeconv.machine.replace import make_private, replace
 from kubeconv.releases.version import Version
 from kubeconv.validation.files import Judged
 from kubeconv.validation.fixes import Fix, fix
@@ -29,11 +30,13 @@ class Plan(NamedTuple):
 
 
 class Applied(NamedTuple):
-    """What became of a plan: the file as it is now, the backup that was made, '' if only the mode changed, or the problem."""
+    """What became of a plan: the file as it is now, the backup that was made, '' if only the mode changed, or the problem; and
+    what else is to be said of it."""
 
     loaded: Loaded
     backup: str = ""
     problem: FileProblem | None = None
+    notes: Sequence[str] = ()
 
     @property
     def path(self) -> str:
@@ -72,16 +75,16 @@ def apply(plan: Plan) -> Applied:
     now = plan.loaded
     try:
         with hold(plan.path, LOCK_TIMEOUT, plan.loaded) as now:
-            if now is not plan.loaded:
+            if now.seen is None or now.parsed is not plan.loaded.parsed:
                 raise FileProblem(
                     plan.path, "was changed meanwhile, nothing is written", "run kubeconv doctor --fix again"
                 )
             if plan.private:
-                files.make_private(plan.path)
+                make_private(now.seen)
             if not plan.fixes:
                 return Applied(now)
             source = plan.after.source
-            backup = files.write(plan.path, source.encode(source.text), backup=True)
-            return Applied(loaded_from(Parsed(plan.after)), backup or "")
+            backup = replace(now.seen, source.encode(source.text), backup=True)
+            return Applied(loaded_from(Parsed(plan.after)), backup or "", notes=now.seen.held.notes)
     except FileProblem as problem:
         return Applied(now, problem=problem)

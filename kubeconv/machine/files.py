@@ -1,12 +1,9 @@
-"""The disk: which files, reading them, replacing them so that nobody ever sees half of one.
-
-With `lock` the only room that touches files. Every problem is a `FileProblem` with one clear line.
-"""
+"""The disk: which files, and reading them. Every problem is a `FileProblem` with one clear line."""
 
 import contextlib
 import os
-import shutil
 import stat
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -44,7 +41,7 @@ def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[st
         return Paths(each_once([*arguments, *([explicit] if explicit else [])]))
     listed = each_once(path for path in environment.get("KUBECONFIG", "").split(os.pathsep) if path)
     files = listed or (os.path.join(os.path.expanduser("~"), ".kube", "config"),)
-    present = tuple(path for path in files if os.path.lexists(path))
+    present = tuple(path for path in files if not is_missing(path))
     if not present:
         origin = "no file of $KUBECONFIG exists" if listed else "no such file"
         raise FileProblem(os.pathsep.join(files), origin, "name a kubeconfig, or set KUBECONFIG")
@@ -68,54 +65,41 @@ def real_path(path: str) -> str:
 
 def read(path: str) -> bytes:
     """The bytes of a regular file (symlinks are followed), or of standard input for `-`."""
+    descriptor = 0 if path == STANDARD_INPUT else open_file(path)
     try:
-        if path == STANDARD_INPUT:
-            data = os.fdopen(0, "rb", closefd=False).read(MAX_BYTES + 1)
-            return _of_bearable_size(path, data)
-        status = os.stat(path)
-        if not stat.S_ISREG(status.st_mode):
-            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
-            raise FileProblem(path, kind, "name a kubeconfig file, or give its text on standard input as -")
-        with open(path, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        return read_all(path, descriptor)
+    finally:
+        if path != STANDARD_INPUT:
+            os.close(descriptor)
+
+
+def open_file(path: str) -> int:
+    """A regular file (symlinks are followed), open for reading. Raises FileProblem."""
+    try:
+        _refuse_other_kinds(path, os.stat(path))
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            _refuse_other_kinds(path, os.fstat(descriptor))  # it may be another by now
+        except BaseException:
+            os.close(descriptor)
+            raise
     except FileNotFoundError:
-        message = f"a link to {os.readlink(path)}, which does not exist" if os.path.islink(path) else "no such file"
-        raise FileProblem(path, message) from None
+        raise FileProblem(path, _why_missing(path)) from None
     except (OSError, ValueError) as error:
-        raise FileProblem(path, f"cannot be read: {_reason(error)}") from None
-    return _of_bearable_size(path, data)
+        raise _unreadable(path, error) from None
+    return descriptor
 
 
-def write(path: str, data: bytes, *, backup: bool = False) -> str | None:
-    """Put `data` into a file at once. An existing file keeps its mode, owner and, if it is one, the link to it; a new one
-    is readable by the owner only; a pipe or device is written to.
-
-    With `backup` the old content is first put beside it, readable by the owner only; that path is returned.
-    """
-    target = os.path.realpath(path)
+def read_all(path: str, descriptor: int) -> bytes:
+    """All bytes of an open file; `path` is what a problem is told of."""
     try:
-        if not os.path.exists(target):
-            _write_atomically(target, data, None)
-            return None
-        status = os.stat(target)
-        if stat.S_ISDIR(status.st_mode):
-            raise FileProblem(path, "is a folder", "name a file")
-        if not stat.S_ISREG(status.st_mode):
-            # Without a reader a pipe would be waited for without end; this way it is an error.
-            descriptor = os.open(target, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
-            os.set_blocking(descriptor, True)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-            return None
-        if not status.st_mode & 0o222:
-            raise FileProblem(path, "is read-only", f"chmod u+w {path}, or write elsewhere: kubeconv convert -o FILE")
-        backup_path = _write_backup(target, read(target), status) if backup else None
-        _write_atomically(target, data, status)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:
-        raise FileProblem(
-            path, f"cannot be written: {_reason(error)}", "write elsewhere: kubeconv convert -o FILE, or -o -"
-        ) from None
-    return backup_path
+        raise _unreadable(path, error) from None
+    if len(data) > MAX_BYTES:
+        raise FileProblem(path, f"larger than {MAX_BYTES // 2**20} MiB, that is no kubeconfig")
+    return data
 
 
 def default_tenant(environment: Mapping[str, str]) -> tuple[str, str]:
@@ -137,9 +121,26 @@ def default_tenant(environment: Mapping[str, str]) -> tuple[str, str]:
         return "", path
 
 
+def is_missing(path: str) -> bool:
+    """True where nothing has this path. What cannot be looked at is not missing: whoever reads it says why it cannot be."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        pass
+    return False
+
+
 def is_file(path: str) -> bool:
-    """True for a regular file, and for a link to one."""
-    return os.path.isfile(path)
+    """True for a regular file, and for a link to one; and for what cannot be looked at: it may be one, to be locked and read
+    as such, which says why it cannot be."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        return True
 
 
 def is_folder(path: str) -> bool:
@@ -150,91 +151,35 @@ def is_folder(path: str) -> bool:
 def readable_by_others(path: str) -> bool:
     """True where group or others may read the file."""
     try:
-        return os.name == "posix" and bool(os.stat(path).st_mode & 0o044)
+        return sys.platform != "win32" and bool(os.stat(path).st_mode & 0o044)
     except OSError:
         return False
-
-
-def make_private(path: str) -> None:
-    """Take the file from everybody but its owner. Raises FileProblem where that may not be done."""
-    try:
-        os.chmod(path, stat.S_IMODE(os.stat(path).st_mode) & 0o700)
-    except OSError as error:
-        raise FileProblem(path, f"cannot be made private: {_reason(error)}") from None
 
 
 def is_own(path: str) -> bool:
     """True for a file of the user who runs this, on systems that know such."""
     try:
-        return os.name == "posix" and os.stat(path).st_uid == os.geteuid()
+        return sys.platform != "win32" and os.stat(path).st_uid == os.geteuid()
     except OSError:
         return False
 
 
-def _of_bearable_size(path: str, data: bytes) -> bytes:
-    if len(data) > MAX_BYTES:
-        raise FileProblem(path, f"larger than {MAX_BYTES // 2**20} MiB, that is no kubeconfig")
-    return data
+def _refuse_other_kinds(path: str, status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
+        raise FileProblem(path, kind, "name a kubeconfig file, or give its text on standard input as -")
 
 
-def _write_backup(target: str, data: bytes, like: os.stat_result) -> str:
-    for number in range(1000):
-        path = f"{target}.bak{number or ''}"
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            continue
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                _give_to_owner(file.fileno(), like)
-                file.flush()
-                os.fsync(file.fileno())
-        except OSError:
-            os.unlink(path)
-            raise
-        return path
-    raise FileProblem(target, "has a thousand backups already", "delete some of them")
+def _why_missing(path: str) -> str:
+    with contextlib.suppress(OSError):
+        return f"a link to {os.readlink(path)}, which does not exist"
+    return "no such file"
 
 
-def _write_atomically(target: str, data: bytes, like: os.stat_result | None) -> None:
-    folder, name = os.path.split(target)
-    temporary = os.path.join(folder, f".{name}.{os.urandom(4).hex()}.tmp")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            if like is not None:
-                _give_to_owner(file.fileno(), like)
-                shutil.copystat(target, temporary)
-            file.flush()
-            os.fsync(file.fileno())
-        if like is not None:
-            os.utime(temporary)
-        os.replace(temporary, target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-    _sync_folder(folder)
+def _unreadable(path: str, error: OSError | ValueError) -> FileProblem:
+    return FileProblem(path, f"cannot be read: {reason(error)}")
 
 
-def _give_to_owner(descriptor: int, like: os.stat_result) -> None:
-    made = os.fstat(descriptor)
-    if os.name == "posix" and (made.st_uid, made.st_gid) != (like.st_uid, like.st_gid):
-        os.fchown(descriptor, like.st_uid, like.st_gid)
-
-
-def _sync_folder(folder: str) -> None:
-    if os.name != "posix":
-        return
-    with contextlib.suppress(OSError):  # some cannot be read or synced; the file is in its place all the same
-        descriptor = os.open(folder or ".", os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-def _reason(error: OSError | ValueError) -> str:
+def reason(error: OSError | ValueError) -> str:
+    """What an error says, in words for the end of a line."""
     return (getattr(error, "strerror", None) or str(error)).lower()

@@ -10,6 +10,7 @@ from kubeconv.kubeconfig.view import Kubeconfig, Parsed, UsedBy, contexts_by_use
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
 from kubeconv.machine.lock import locked
+from kubeconv.machine.replace import Seen, see
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.source import Source
 
@@ -21,7 +22,8 @@ Others = Literal["found", "skip", "check"]
 class Loaded(NamedTuple):
     """One file, read once and parsed once. `parsed` is its view, whatever is wrong with it; None if it cannot be read.
     `kubeconfig` is the same view if its users can be told apart; else `problem` says why not, or why the file cannot be read.
-    `used_by` are the contexts of its user names, `skipped` says why it is left out."""
+    `used_by` are the contexts of its user names, `skipped` says why it is left out. `seen` is there while its lock is held: it
+    may be replaced then."""
 
     path: str
     parsed: Parsed | None = None
@@ -29,6 +31,7 @@ class Loaded(NamedTuple):
     problem: FileProblem | None = None
     used_by: UsedBy = MappingProxyType({})
     skipped: str = ""
+    seen: Seen | None = None
 
     @property
     def unreadable(self) -> FileProblem | None:
@@ -61,11 +64,12 @@ def load_files(
 
 @contextmanager
 def hold(path: str, timeout: float, before: Loaded | None = None) -> Iterator[Loaded]:
-    """Hold the lock of a file, and give the file as it is now: `before` itself if its bytes are still the same. Waits up to
-    `timeout` seconds. Raises FileProblem if the lock is not to be had or the file cannot be read."""
-    with locked(path, timeout):
-        data = files.read(path)
-        yield before if before is not None and _has(before, data) else loaded_from(parse_tolerantly(Source(data, path)))
+    """Hold the lock of a file, and give the file as it is now: with the view of `before` if its bytes are still the same. Waits
+    up to `timeout` seconds. Raises FileProblem if the lock is not to be had or the file cannot be read."""
+    with locked(path, timeout) as held:
+        seen = see(path, held)
+        now = before if before is not None and _has(before, seen.data) else None
+        yield (now or loaded_from(parse_tolerantly(Source(seen.data, path))))._replace(seen=seen)
 
 
 def loaded_from(parsed: Parsed) -> Loaded:

@@ -1,18 +1,23 @@
-"""client-go's lock: an empty file `<kubeconfig>.lock`, made with O_EXCL, gone when done.
+"""client-go's lock: a file `<kubeconfig>.lock`, made with O_EXCL, gone when done.
 
 Source: https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/config.go (lockFile). client-go fails at once
 where the file exists; we wait, and we write into it who we are, so that a lock of a kubeconv that died can be taken over.
 """
 
 import contextlib
+import errno
 import os
+import random
 import signal
 import stat
+import sys
 import time
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from kubeconv.machine.files import FileProblem
+from kubeconv.machine.files import FileProblem, reason
+from kubeconv.machine.owner import grasp, is_gone, is_held, read_signature, signature, this_process
+from kubeconv.machine.replace import Held, resolve, sweep
 
 #: How often a lock that is held is tried again, in seconds.
 POLL = 0.05
@@ -23,7 +28,10 @@ LOCK_TIMEOUT = 10.0
 #: A lock as old as this, in seconds, was left behind: client-go holds it for one write of a file.
 LEFT_BEHIND = 60
 
-_ENDING = {signal.SIGTERM, signal.SIGINT}
+#: What says that nothing can be made in a folder, so that no file in it can be replaced and there is nothing to lock.
+_NOTHING_CAN_BE_MADE: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+_ENDING: Final = {getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)}
 
 
 class Lock(NamedTuple):
@@ -36,50 +44,86 @@ class Lock(NamedTuple):
 
 def locks_of(path: str) -> list[Lock]:
     """The locks of a kubeconfig that are there, by either name of a symlink."""
-    return [Lock(name, _held(name), _is_stale(name)) for name in _names(path) if os.path.lexists(name)]
+    try:
+        names = _names(path, resolve(path))
+    except FileProblem:
+        return []  # whoever reads the file says why
+    return [Lock(name, _held(name), _is_stale(name)) for name in names if os.path.lexists(name)]
 
 
 @contextlib.contextmanager
-def locked(path: str, timeout: float) -> Iterator[None]:
+def locked(path: str, timeout: float) -> Iterator[Held]:
     """Hold the lock of a kubeconfig, waiting up to `timeout` seconds for it. A symlink is locked at both ends, as another
-    program may come by either name. In a folder where nothing can be made there is nothing to lock: no file in it can
-    be replaced. Raises FileProblem where the lock is not to be had."""
-    with contextlib.ExitStack() as held:
-        for name in _names(path):
-            held.enter_context(_locked(name, path, timeout))
-        yield
+    program may come by either name. What a killed run left behind is swept. In a folder where nothing can be made there is
+    nothing to lock: no file in it can be replaced. Raises FileProblem where the lock is not to be had."""
+    target = resolve(path)
+    now = Held(target, [])
+    with contextlib.ExitStack() as stack:
+        for name in _names(path, target):
+            stack.enter_context(_locked(name, path, timeout, now.notes))
+        sweep(target)
+        yield now
 
 
-def _names(path: str) -> list[str]:
+def _names(path: str, target: str) -> list[str]:
     folder, base = os.path.split(path)
-    names = (os.path.join(os.path.realpath(folder), base), os.path.realpath(path))
-    return [f"{name}.lock" for name in dict.fromkeys(names)]
+    return [f"{name}.lock" for name in dict.fromkeys((os.path.join(resolve(folder or "."), base), target))]
 
 
 @contextlib.contextmanager
-def _locked(lock: str, path: str, timeout: float) -> Iterator[None]:
+def _locked(lock: str, path: str, timeout: float, notes: list[str]) -> Iterator[None]:
     deadline = time.monotonic() + timeout
     while True:
         with _ending_signals(held_back=True):
-            made = _make(lock)
-            if made is not False:
-                try:
-                    yield
-                finally:
-                    if made:
-                        with contextlib.suppress(FileNotFoundError):
-                            os.unlink(lock)
+            descriptor = _make(lock, path)
+            if descriptor is not None:
+                yield from _holding(descriptor, lock, notes)
                 return
         if time.monotonic() >= deadline:
             raise FileProblem(path, _held(lock), f"if no program is writing it, delete {lock}")
         with _ending_signals(held_back=False):  # another lock may be held: that is given back on the way out
-            time.sleep(POLL)
+            time.sleep(POLL * random.uniform(0.5, 1.5))  # noqa: S311 - so that many do not come at the same moment
+
+
+def _holding(descriptor: int, lock: str, notes: list[str]) -> Iterator[None]:
+    try:
+        yield
+    except FileProblem as problem:
+        if left := _release(descriptor, lock):
+            raise FileProblem(problem.path, f"{problem.message}; {left}", problem.help) from None
+        raise
+    except BaseException:
+        _release(descriptor, lock)
+        raise
+    notes.extend(filter(None, [_release(descriptor, lock)]))
+
+
+def _release(descriptor: int, lock: str) -> str:
+    """Give back a lock; what went wrong, '' where nothing did."""
+    if descriptor == _NOTHING:
+        return ""
+    try:
+        # Somebody may have deleted it, though we hold it: then another's is not deleted.
+        if os.path.samestat(os.fstat(descriptor), os.lstat(lock)):
+            if sys.platform == "win32":  # where a file that is open cannot be deleted
+                os.close(descriptor)
+                descriptor = _NOTHING
+            os.unlink(lock)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        return f"its lock cannot be removed: {reason(error)}; delete {lock}"
+    finally:
+        if descriptor != _NOTHING:
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+    return ""
 
 
 @contextlib.contextmanager
 def _ending_signals(*, held_back: bool) -> Iterator[None]:
     """Hold back the signals that end us, or let them through again: no lock and no half of a change is left behind."""
-    if not hasattr(signal, "pthread_sigmask"):
+    if sys.platform == "win32":
         yield
         return
     before = signal.pthread_sigmask(signal.SIG_BLOCK if held_back else signal.SIG_UNBLOCK, _ENDING)
@@ -89,71 +133,97 @@ def _ending_signals(*, held_back: bool) -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _make(lock: str) -> bool | None:
-    """Make the lock, or take over a dead one; False where it is held, None where nothing can be made in its folder."""
+#: Stands for the open lock in a folder where nothing can be made.
+_NOTHING: Final = -1
+
+
+def _make(lock: str, path: str) -> int | None:
+    """Make the lock, or take over a dead one: it comes back open. None where it is held."""
     try:
-        return _create(lock) or _take_over(lock)
-    except OSError:
-        return None
+        made = _create(lock)
+        return _take_over(lock) if made is None else made
+    except OSError as error:
+        if error.errno == errno.EMFILE and _raise_limit():
+            return _make(lock, path)
+        if error.errno in _NOTHING_CAN_BE_MADE:
+            try:
+                os.lstat(lock)
+            except FileNotFoundError:
+                return _NOTHING
+            except OSError:
+                pass
+            else:
+                return None
+        raise FileProblem(path, f"cannot be locked: {reason(error)}", f"its lock would be {lock}") from None
 
 
-def _create(lock: str) -> bool:
-    # Linked into place, it is never without its content, whenever we are killed.
-    new = f"{lock}.{os.urandom(6).hex()}"
+def _create(lock: str) -> int | None:
+    if sys.platform != "linux":
+        return _create_in_place(lock)
+    # Linked into place, it is never without its content, whenever we are killed; and nobody sees it without its flock.
     try:
-        _write_identity(new)
-        try:
-            os.link(new, lock)
-        except FileExistsError:
-            return False
-        except OSError:  # a file system without hard links: as client-go does it
-            return _create_in_place(lock)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(new)
-    return True
-
-
-def _create_in_place(lock: str) -> bool:
+        descriptor = os.open(os.path.dirname(lock), os.O_TMPFILE | os.O_RDWR, 0o600)
+    except OSError:  # not each file system can make a file without a name
+        return _create_in_place(lock)
     try:
-        _write_identity(lock)
+        grasp(descriptor)
+        os.write(descriptor, signature(this_process()))
+        # A folder descriptor, though the path is absolute: else Python does not follow this link.
+        os.link(f"/proc/self/fd/{descriptor}", lock, src_dir_fd=descriptor)
     except FileExistsError:
-        return False
-    return True
+        os.close(descriptor)
+        return None
+    except OSError:  # a file system without hard links, or no /proc: as client-go does it
+        os.close(descriptor)
+        return _create_in_place(lock)
+    return descriptor
 
 
-def _write_identity(path: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(_identity(os.getpid()))
+def _create_in_place(lock: str) -> int | None:
+    try:
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return None
+    try:
+        grasp(descriptor)  # before it is signed: what is not signed is nobody's to take over
+        os.write(descriptor, signature(this_process()))
+    except OSError:
+        _release(descriptor, lock)
+        raise
+    return descriptor
 
 
-def _take_over(lock: str) -> bool:
+def _take_over(lock: str) -> int | None:
     """Make a lock ours whose kubeconv is gone. The file itself is locked meanwhile: only one can take it over."""
-    if os.name != "posix" or not _is_file(lock):
-        return False
-    import fcntl
-
+    if sys.platform == "win32" or not _is_file(lock):
+        return None
     try:
         descriptor = os.open(lock, os.O_RDWR | os.O_NOFOLLOW)
     except OSError:
-        return False
+        return None
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        pid = _owner(os.read(descriptor, 1024).decode(errors="replace"))
-        if pid is None or _alive(pid) or not os.path.samestat(os.fstat(descriptor), os.stat(lock)):
-            return False
-        os.pwrite(descriptor, _identity(os.getpid()).encode(), 0)  # as long as the old one: never half of it
-        return True
+        if grasp(descriptor):
+            owner, made = read_signature(os.read(descriptor, 1024)), os.fstat(descriptor)
+            if owner and is_gone(owner, made.st_mtime, held=False) and os.path.samestat(made, os.lstat(lock)):
+                os.pwrite(descriptor, signature(this_process()), 0)  # at once, and only the first line counts
+                return descriptor
     except OSError:
+        pass
+    os.close(descriptor)
+    return None
+
+
+def _raise_limit() -> bool:
+    """True if this process may now have more files open than before: each lock that is held is an open file."""
+    if sys.platform == "win32":
         return False
-    finally:
-        os.close(descriptor)
+    import resource
 
-
-def _identity(pid: int) -> str:
-    host = os.uname().nodename if os.name == "posix" else os.environ.get("COMPUTERNAME", "-")
-    return f"kubeconv {pid:<12} {host}\n"
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == hard:
+        return False
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return True
 
 
 def _is_file(lock: str) -> bool:
@@ -164,35 +234,21 @@ def _is_file(lock: str) -> bool:
         return False
 
 
-def _owner(content: str) -> int | None:
-    """The process number in a lock that a kubeconv on this machine made, None for any other."""
-    words = content.split()
-    if len(words) == 3 and words[1].isdecimal() and content == _identity(int(words[1])):
-        return int(words[1])
-    return None
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        pass
-    return True
-
-
 def _is_stale(lock: str) -> bool:
     try:
-        if time.time() - os.lstat(lock).st_mtime > LEFT_BEHIND:
-            return True
-        if not _is_file(lock):
-            return False
-        with open(lock, encoding="utf-8", errors="replace") as file:
-            pid = _owner(file.read(1024))
+        made = os.lstat(lock).st_mtime
     except OSError:
         return False
-    return pid is not None and not _alive(pid)
+    is_old = time.time() - made > LEFT_BEHIND
+    if not _is_file(lock):
+        return is_old
+    try:
+        with open(lock, "rb") as file:
+            held = is_held(file.fileno())
+            owner = read_signature(file.read(1024))
+    except OSError:  # client-go's may be read by nobody
+        return is_old
+    return not held and (is_old or (owner is not None and is_gone(owner, made, held)))
 
 
 def _held(lock: str) -> str:
@@ -200,10 +256,9 @@ def _held(lock: str) -> str:
         age = f"{max(0, time.time() - os.stat(lock).st_mtime):.0f} s old"
     except OSError:
         age = "just now"
-    who = "another program"
+    owner = None
     if _is_file(lock):
-        with contextlib.suppress(OSError), open(lock, encoding="utf-8", errors="replace") as file:
-            words = file.read(1024).split()
-            if len(words) == 3 and words[0] == "kubeconv":
-                who = f"kubeconv (process {words[1]} on {words[2]})"
+        with contextlib.suppress(OSError), open(lock, "rb") as file:
+            owner = read_signature(file.read(1024))
+    who = f"kubeconv (process {owner.pid} on {owner.host})" if owner else "another program"
     return f"is locked by {who}: {lock}, {age}"

@@ -46,6 +46,7 @@ def file_lines(result: ConvertedFile, *, looked_only: bool) -> list[tuple[str, b
         lines.append((f"{name}: {reason}", False))
     if result.backup:
         lines.append((f"kept the old file as {result.backup}", False))
+    lines += [(f"{shown(result.written or result.path)}: {note}", False) for note in result.notes]
     written = f"wrote {result.written}" if result.written else "nothing written to it"
     return [*lines, (f"read {name}; {written}", False)]
 

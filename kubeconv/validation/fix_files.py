@@ -8,15 +8,17 @@ from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine import files
 from kubeconv.machine.files import FileProblem
 from kubeconv.machine.load import Loaded, hold, loaded_from
+from kubeconv.machine.replace import replace
 from kubeconv.validation.fixes import Fix, Fixed, fix
 
 
 class FixedFile(NamedTuple):
-    """A file as it is after its fixes; and why they could not be written, if so."""
+    """A file as it is after its fixes; why they could not be written, if so; and what else is to be said of it."""
 
     loaded: Loaded
     fixes: Sequence[Fix] = ()
     problem: FileProblem | None = None
+    notes: Sequence[str] = ()
 
 
 def may_fix(loaded: Loaded) -> bool:
@@ -36,13 +38,13 @@ def _fix(loaded: Loaded, lock_timeout: float) -> FixedFile:
         return FixedFile(loaded)
     try:
         with hold(loaded.path, lock_timeout, loaded) as now:
-            if now is not loaded:  # somebody wrote it meanwhile
+            if now.parsed is not loaded.parsed:  # somebody wrote it meanwhile
                 fixed = _fixed(now)
-            if fixed is None or not fixed.fixes:
+            if fixed is None or not fixed.fixes or now.seen is None:
                 return FixedFile(now)
             source = fixed.kubeconfig.source
-            files.write(loaded.path, source.encode(source.text))
-            return FixedFile(loaded_from(Parsed(fixed.kubeconfig)), fixed.fixes)
+            replace(now.seen, source.encode(source.text))
+            return FixedFile(loaded_from(Parsed(fixed.kubeconfig)), fixed.fixes, notes=now.seen.held.notes)
     except FileProblem as problem:
         return FixedFile(loaded, problem=problem)
 

@@ -1,0 +1,54 @@
+"""What a file has besides its bytes: owner, mode, access control list and other extended attributes. A file that takes the
+place of another has the same; what cannot be kept is told."""
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from typing import Final
+
+from kubeconv.machine.files import reason
+
+_ACCESS_LIST: Final = "system.posix_acl_access"
+_LIST: Final = "its access control list"
+
+#: How a file system says that it has no extended attributes.
+_NONE: Final = (errno.ENOTSUP, errno.ENOSYS)
+
+
+def give_attributes(old: int, new: int) -> list[str]:
+    """Give the open file `new` all that the open file `old` has; what was not kept comes back, in words. Raises OSError where
+    owner or mode cannot be kept."""
+    if sys.platform == "win32":
+        return []
+    like, made = os.fstat(old), os.fstat(new)
+    if (made.st_uid, made.st_gid) != (like.st_uid, like.st_gid):
+        os.fchown(new, like.st_uid, like.st_gid)
+    lost = list(_give_extended(old, new))
+    if getattr(like, "st_flags", 0):
+        lost.append("its file flags (chflags) were not kept")
+    # Where there is such a list, the group's part of the mode is what the list grants at most, not what the group may.
+    is_listed = any(each.startswith(_LIST) for each in lost)
+    os.fchmod(new, like.st_mode & (0o7707 if is_listed else 0o7777))
+    return lost
+
+
+def _give_extended(old: int, new: int) -> Iterator[str]:
+    if sys.platform != "linux":
+        return
+    try:
+        names, inherited = os.listxattr(old), os.listxattr(new)
+    except OSError as error:
+        if error.errno not in _NONE:
+            yield f"its extended attributes were not kept ({reason(error)})"
+        return
+    if _ACCESS_LIST in inherited and _ACCESS_LIST not in names:
+        os.removexattr(new, _ACCESS_LIST)  # the folder gave it, and with the mode it would open the file to others
+    for name in names:
+        try:
+            value = os.getxattr(old, name)
+            if name not in inherited or os.getxattr(new, name) != value:
+                os.setxattr(new, name, value)
+        except OSError as error:
+            what = _LIST if name == _ACCESS_LIST else f"its attribute {name}"
+            yield f"{what} was not kept ({reason(error)})"

@@ -1,0 +1,184 @@
+"""The names in one open folder: a file made under a temporary name, two names swapped, one removed. What is done here is done
+to that folder, whatever its path leads to meanwhile. Every function raises OSError."""
+
+import contextlib
+import errno
+import os
+import sys
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple
+
+from kubeconv.machine.owner import grasp
+
+#: Opening what is there for reading, without waiting for the writer of a pipe.
+READING: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_MAKING: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+_RENAME_EXCHANGE: Final = 2
+
+#: How a system says that it cannot swap; a sandbox that forbids it says EPERM.
+_CANNOT_SWAP: Final = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM)
+
+
+class Folder(NamedTuple):
+    """An open folder. Where a system cannot look names up in one, `descriptor` is None, and its path stands before each."""
+
+    path: str
+    descriptor: int | None
+
+    def at(self, name: str) -> str:
+        """How to name an entry together with `descriptor`."""
+        return name if self.descriptor is not None else os.path.join(self.path, name)
+
+
+@contextlib.contextmanager
+def open_folder(path: str) -> Iterator[Folder]:
+    """Open a folder, also one that may not be listed."""
+    descriptor = _open_folder(path)
+    try:
+        yield Folder(path, descriptor)
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def _open_folder(path: str) -> int | None:
+    if sys.platform == "linux":
+        return os.open(path, os.O_DIRECTORY | os.O_PATH)
+    if sys.platform == "win32":
+        return None
+    try:
+        return os.open(path, os.O_DIRECTORY)
+    except PermissionError:  # it may not be listed
+        return None
+
+
+def status_of(folder: Folder, name: str) -> os.stat_result:
+    """The status of an entry; a link is not followed."""
+    return os.stat(folder.at(name), dir_fd=folder.descriptor, follow_symlinks=False)
+
+
+def open_entry(folder: Folder, name: str) -> int:
+    """An entry, open for reading. A link is not followed."""
+    return os.open(folder.at(name), READING | getattr(os, "O_NOFOLLOW", 0), dir_fd=folder.descriptor)
+
+
+def whole(descriptor: int) -> bytes:
+    """All bytes of an open file."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    parts = []
+    while part := os.read(descriptor, 2**20):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all bytes into an open file."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+@contextlib.contextmanager
+def temporary(folder: Folder, name: str, fill: Callable[[int], None]) -> Iterator[str]:
+    """A new file, for the owner only, that is to become the file `name`; `fill` writes it. Gives its name, which is removed at
+    the end. One file always has the same, so that the next run finds what a killed one left behind: its lock is to be held."""
+    own = temporary_name(name)
+    try:
+        descriptor = os.open(folder.at(own), _MAKING, 0o600, dir_fd=folder.descriptor)
+    except FileExistsError:
+        sweep(folder, name)
+        descriptor = os.open(folder.at(own), _MAKING, 0o600, dir_fd=folder.descriptor)
+    with contextlib.ExitStack() as stack:
+        stack.callback(_remove_at_last, folder, own)
+        closing = stack.enter_context(contextlib.ExitStack())
+        closing.callback(os.close, descriptor)
+        grasp(descriptor)
+        fill(descriptor)
+        os.fsync(descriptor)
+        if sys.platform == "win32":  # where a file that is open cannot be renamed
+            closing.close()
+        yield own
+
+
+def _remove_at_last(folder: Folder, name: str) -> None:
+    with contextlib.suppress(OSError):  # renamed by now; else the next run sweeps it
+        remove(folder, name)
+
+
+def temporary_name(name: str) -> str:
+    """The temporary name of a file: of one length, as `name` may be as long as a name can be."""
+    import hashlib
+
+    return f".kubeconv-{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}.tmp"
+
+
+def sweep(folder: Folder, name: str) -> None:
+    """Remove the temporary file that a killed run left behind; a live process holds flock on its own."""
+    own = temporary_name(name)
+    with contextlib.suppress(OSError):
+        status_of(folder, own)
+        held = False
+        with contextlib.suppress(OSError):  # the mode of the file may forbid it
+            descriptor = open_entry(folder, own)
+            held = grasp(descriptor) is False
+            os.close(descriptor)
+        if not held:
+            remove(folder, own)
+
+
+def remove(folder: Folder, name: str) -> None:
+    """Remove an entry."""
+    os.unlink(folder.at(name), dir_fd=folder.descriptor)
+
+
+def move(folder: Folder, name: str, to: str) -> None:
+    """Give an entry another name, over the file that has it."""
+    os.replace(folder.at(name), folder.at(to), src_dir_fd=folder.descriptor, dst_dir_fd=folder.descriptor)
+
+
+def link(folder: Folder, name: str, to: str) -> None:
+    """Give a file one more name; the one it has may be lost. Raises FileExistsError where something has the new one."""
+    try:
+        os.link(folder.at(name), folder.at(to), src_dir_fd=folder.descriptor, dst_dir_fd=folder.descriptor)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        os.close(os.open(folder.at(to), _MAKING, 0o600, dir_fd=folder.descriptor))
+        try:
+            move(folder, name, to)
+        except OSError:
+            remove(folder, to)
+            raise
+
+
+def swap(folder: Folder, one: str, other: str) -> bool:
+    """Swap two names in one step; False where this system or file system cannot.
+    https://man7.org/linux/man-pages/man2/rename.2.html"""
+    if folder.descriptor is None or sys.platform != "linux":
+        return False
+    try:
+        import ctypes
+
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (ImportError, OSError, AttributeError):
+        return False
+    ends = (folder.descriptor, os.fsencode(one), folder.descriptor, os.fsencode(other))
+    if renameat2(*ends, _RENAME_EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _CANNOT_SWAP:
+        return False
+    raise OSError(number, os.strerror(number))
+
+
+def sync(folder: Folder) -> None:
+    """Have the names of a folder on the disk, where it can be read and synced."""
+    if sys.platform == "win32":
+        return
+    with contextlib.suppress(OSError):  # the entries are there all the same
+        descriptor = os.open(folder.at(os.curdir), os.O_RDONLY, dir_fd=folder.descriptor)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
