@@ -25,8 +25,8 @@ PACKAGE = Path(kubeconv.__file__).parent
 
 #: From the top down: a room imports only rooms above it.
 ROOMS = [
-    "tree", "releases", "auth", "kubeconfig", "machine", "conversion", "validation", "requirements", "doctor", "explain",
-    "report", "api", "__init__", "commands", "__main__",
+    "gate", "tree", "releases", "auth", "kubeconfig", "machine", "conversion", "validation", "requirements", "doctor",
+    "explain", "report", "api", "__init__", "commands", "__main__",
 ]  # fmt: skip
 
 _OF_ANY_RULE = {"validation.go", "validation.rule", "validation.rules.command", "validation.rules.place"}

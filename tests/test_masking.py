@@ -1,17 +1,12 @@
 """No secret is ever shown: a marker in every place that holds one, every command and format, and the marker is in no output."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from test_cli_usage import AZURE, KUBELOGIN, Machine, kubeconfig, user
 
-from kubeconv.kubeconfig.masking import MASK, mask, secret_spans, secrets_in_line
-from kubeconv.tree.parse import parse
-from kubeconv.tree.source import Span
+from kubeconv.gate.secret import MASK
 
 MARKER = "hunter2"
 
@@ -233,48 +228,6 @@ def test_what_is_no_secret_is_shown(tmp_path: Path) -> None:
     assert "/my/token" in diff
 
 
-# --- the two functions
-
-
-def test_a_span_of_a_secret_slices_to_its_value() -> None:
-    text = kubeconfig(
-        a="    token: one\n", b="    password: 'two'\n", c="    token: |\n      three\n      four\n  # five\n"
-    )
-    assert [text[start:end] for start, end in secret_spans(parse(text))] == [
-        "one",
-        "'two'",
-        "|\n      three\n      four",
-    ]
-
-
-@pytest.mark.parametrize(
-    "text", ["", "# nothing\n", "a: b\n", "[]", "users: []", "users:\n", "users: [null]", "users: [x]"]
-)
-def test_where_there_are_no_users_there_are_no_secrets(text: str) -> None:
-    assert secret_spans(parse(text)) == []
-
-
-lines = st.lists(st.text("ab c#:'\t", max_size=8), min_size=1, max_size=6)
-
-
-@given(lines, st.sampled_from(["\n", "\r\n"]), st.data())
-@settings(max_examples=100)
-def test_masked_text_keeps_its_lines(parts: list[str], line_end: str, data: st.DataObject) -> None:
-    text = line_end.join(parts)
-    places = data.draw(st.lists(st.integers(0, len(text)), max_size=6).map(sorted))
-    spans = secret_like(list(zip(places[::2], places[1::2], strict=False)))
-    masked = mask(text, spans)
-    assert masked.count("\n") == text.count("\n")
-    assert masked.count("\r") == text.count("\r")
-    assert mask(text, []) == text
-    for start, end in spans:
-        assert not text[start:end].strip() or MASK in masked
-
-
-def secret_like(places: list[tuple[int, int]]) -> list[Span]:
-    return [Span(start, end) for start, end in places if start < end]
-
-
 def test_json_on_one_line_is_masked_too(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     config = {"apiserver-id": "s", "client-id": "c", "tenant-id": "t", "refresh-token": MARKER}
@@ -286,16 +239,3 @@ def test_json_on_one_line_is_masked_too(tmp_path: Path) -> None:
         assert diff
         assert MARKER not in diff
         assert MASK in diff
-
-
-@pytest.mark.parametrize(
-    ("part", "is_secret"),
-    [("a", True), ("token", True), ("-", True), ("--token=", True), ("token: x ", True), ("{token: a, ", True),
-     ("--passw", True), ("bearer ", True), ("://a", False)],
-)  # fmt: skip
-def test_long_lines_are_masked_in_proportionate_time(part: str, is_secret: bool) -> None:
-    line = part * (300_000 // len(part))
-    started = time.process_time()
-    found = list(secrets_in_line(line, is_yaml=False))
-    assert time.process_time() - started < 2
-    assert bool(found) is is_secret

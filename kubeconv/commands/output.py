@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
 
+from kubeconv.gate.shown import visible
 from kubeconv.machine.files import FileProblem
-from kubeconv.report.place import visible
 
 #: How a terminal shows each role that a part of a line can have.
 _PAINT: Final = {"error": "1;31", "warning": "1;33", "info": "1;36", "place": "1", "faint": "2"}

@@ -9,8 +9,9 @@ from kubeconv.auth.kubelogin import program_of
 from kubeconv.auth.plugins import PLUGINS
 from kubeconv.explain.messages.message import Message
 from kubeconv.explain.search import Match, plain_lines, squash
+from kubeconv.gate import shown
+from kubeconv.gate.secret import MASK
 from kubeconv.kubeconfig.login import Detected, azure_login_of, detect_users
-from kubeconv.kubeconfig.masking import MASK, secrets_in_line
 from kubeconv.kubeconfig.view import Cluster, Context, User
 from kubeconv.machine.load import Loaded
 
@@ -153,7 +154,7 @@ def _name(kind: str, value: str, rest: str, users: Sequence[UserHere], files: Se
     same = (name for name in known if squash(name) == squash(value))
     if (found := next(behind if rest else same, None)) is not None:
         return found
-    return MASK if _LOOKS_SECRET.search(value) or secrets_in_line(value) else value
+    return MASK if _LOOKS_SECRET.search(value) else shown.name(value)
 
 
 def _affected(

@@ -1,12 +1,12 @@
-"""A unified diff straight from the edits: linear in the size of the file, and no secret ever in it."""
+"""A unified diff straight from the edits: linear in the size of the file, and every value in it has passed the gate."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import Final, NamedTuple
 
-from kubeconv.kubeconfig.masking import mask, secret_spans, secrets_in_line
-from kubeconv.report.place import visible
+from kubeconv.gate.shown import path_of, visible
+from kubeconv.kubeconfig.excerpt import Excerpts
 from kubeconv.tree.parse import Document
 from kubeconv.tree.source import Edit, Source, Span
 
@@ -27,24 +27,21 @@ def unified_diff(source: Source, edits: Sequence[Edit], text: str, trees: tuple[
     """The change of `source` to `text` by `edits`, as a unified diff; '' without edits. `trees` are those of both texts."""
     if not edits:
         return ""
-    # A byte order mark belongs to the first line, or `patch` will not know it.
-    mark = "\ufeff" if source.byte_order_mark and source.codec == "utf-8" else ""
-    texts = zip((source.text, text), trees, strict=True)
-    old, new = (_lines(mark + mask(each, secret_spans(tree))) for each, tree in texts)
-    name = visible(source.name)
+    old, new = (_Page(source, each, tree) for each, tree in zip((source.text, text), trees, strict=True))
+    name = path_of(source.name)
     parts = [f"--- {name}\n+++ {name}\n"]
-    for hunk in _hunks(_trimmed(_changes(source, edits), _lines(source.text), _lines(text))):
-        first, last = max(0, hunk[0].old_start - CONTEXT), min(len(old), hunk[-1].old_end + CONTEXT)
+    for hunk in _hunks(_trimmed(_changes(source, edits), old.lines, new.lines)):
+        first, last = max(0, hunk[0].old_start - CONTEXT), min(len(old.lines), hunk[-1].old_end + CONTEXT)
         start = hunk[0].new_start - (hunk[0].old_start - first)
         end = hunk[-1].new_end + (last - hunk[-1].old_end)
         parts.append(f"@@ -{first + 1},{last - first} +{start + 1},{end - start} @@\n")
         at = first
         for change in hunk:
-            parts += [_shown(" ", line) for line in old[at : change.old_start]]
-            parts += [_shown("-", line) for line in old[change.old_start : change.old_end]]
-            parts += [_shown("+", line) for line in new[change.new_start : change.new_end]]
+            parts += old.shown(" ", at, change.old_start)
+            parts += old.shown("-", change.old_start, change.old_end)
+            parts += new.shown("+", change.new_start, change.new_end)
             at = change.old_end
-        parts += [_shown(" ", line) for line in old[at:last]]
+        parts += old.shown(" ", at, last)
     return "".join(parts)
 
 
@@ -74,10 +71,28 @@ def changed_lines(source: Source, text: str) -> list[Edit]:
     return edits
 
 
-def _shown(sign: str, line: str) -> str:
-    # What no YAML tells: secrets in comments, in further documents, in command lines.
-    line = mask(line, secrets_in_line(line))
-    return sign + line if line.endswith("\n") else f"{sign}{line}\n\\ No newline at end of file\n"
+class _Page:
+    """One of the two texts."""
+
+    def __init__(self, source: Source, text: str, tree: Document) -> None:
+        self.lines = _lines(text)
+        self._excerpts = Excerpts(text, tree)
+        self._starts = [0, *accumulate(map(len, self.lines))]
+        # A byte order mark belongs to the first line, or `patch` will not know it.
+        self._mark = "\ufeff" if source.byte_order_mark and source.codec == "utf-8" else ""
+
+    def shown(self, sign: str, first: int, last: int) -> Iterator[str]:
+        """Lines as they may be shown, with their line ends."""
+        for number in range(first, last):
+            line = self.lines[number]
+            end = "\r\n" if line.endswith("\r\n") else "\n" if line.endswith("\n") else ""
+            start = self._starts[number]
+            text = self._excerpts.line(Span(start, start + len(line) - len(end)))
+            # Tabs are as harmless as the line ends of the file.
+            text = "\t".join(map(visible, text.split("\t")))
+            yield f"{sign}{'' if number else self._mark}{text}{end}" + (
+                "" if end else "\n\\ No newline at end of file\n"
+            )
 
 
 def _lines(text: str) -> list[str]:

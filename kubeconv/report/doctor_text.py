@@ -7,8 +7,9 @@ from typing import Final
 from kubeconv.doctor.diagnosis import Client, Row
 from kubeconv.doctor.examine import Examination
 from kubeconv.doctor.reason import Reason
+from kubeconv.gate.shown import visible
 from kubeconv.report.line import Line, Role
-from kubeconv.report.place import shown, visible
+from kubeconv.report.place import shown
 from kubeconv.report.table import table
 
 #: So many names of alike contexts are spelt out, so many problems and remedies are shown.

@@ -6,7 +6,8 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.report.place import place_of, shown, visible
+from kubeconv.gate.shown import visible
+from kubeconv.report.place import place_of, shown
 from kubeconv.tree.finding import Severity
 from kubeconv.validation.files import Validation
 

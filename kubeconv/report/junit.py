@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from kubeconv.gate.shown import visible
 from kubeconv.report.findings_text import short_line
-from kubeconv.report.place import shown, visible
+from kubeconv.report.place import shown
 from kubeconv.report.verdict_words import verdict_lines
 from kubeconv.tree.finding import Finding, Severity
 from kubeconv.validation.files import ValidatedFile, Validation

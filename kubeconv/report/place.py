@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from kubeconv.gate.shown import Shown, path_of
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.tree.finding import Finding
 from kubeconv.tree.source import Source
@@ -23,14 +24,6 @@ def place_of(source: Source, finding: Finding) -> Place:
     return Place(*source.position(finding.span.start), *source.position(max(finding.span)))
 
 
-def shown(path: str) -> str:
+def shown(path: str) -> Shown:
     """How a path is called in a message."""
-    return "<standard input>" if path == STANDARD_INPUT else path
-
-
-def visible(text: str) -> str:
-    """The text with everything that a terminal would obey (escape sequences, line ends, marks that turn the direction of
-    writing) shown instead."""
-    if text.isprintable():
-        return text
-    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+    return Shown("<standard input>") if path == STANDARD_INPUT else path_of(path)

@@ -10,11 +10,13 @@ from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import quote
 
+from kubeconv.gate.shown import visible
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.report.manuals import manual_markdown
-from kubeconv.report.place import place_of, visible
+from kubeconv.report.place import place_of
 from kubeconv.report.snippet import Snippets
 from kubeconv.tree.finding import Finding, Severity
+from kubeconv.tree.source import Span
 from kubeconv.validation.files import ValidatedFile, Validation
 from kubeconv.validation.manual import Manual, manuals
 from kubeconv.validation.run import Report
@@ -68,7 +70,7 @@ def _results(report: Report, location: dict[str, Any], index: dict[str, int]) ->
             "endColumn": place.end_column,
         }
         text = f"{finding.message}\n{finding.help}" if finding.help else finding.message
-        mark = _fingerprint(finding, snippets.line(place.line))
+        mark = _fingerprint(finding, snippets.marked(finding.span or Span(0, 0)).text)
         seen[mark] += 1
         results.append(
             {
@@ -85,7 +87,7 @@ def _results(report: Report, location: dict[str, Any], index: dict[str, int]) ->
 
 
 def _fingerprint(finding: Finding, line: str) -> str:
-    """What stays the same when lines are added above: the rule, the entry, and the masked text of the line. The message is
+    """What stays the same when lines are added above: the rule, the entry, and what is shown of the line. The message is
     left out: it may name lines, or how many days are left."""
     subject = f"{finding.subject.kind} {finding.subject.name}" if finding.subject else ""
     return sha256("\0".join((finding.code, subject, line.strip())).encode("utf-8", "backslashreplace")).hexdigest()[:32]

@@ -110,8 +110,15 @@ class Source:
         """The offset at which a line (counted from 1) begins."""
         return self._line_starts[number - 1]
 
+    def span_of_line(self, number: int) -> Span:
+        """Where a line (counted from 1) stands, without its line end."""
+        starts = self._line_starts
+        start, end = starts[number - 1], starts[number] if number < len(starts) else len(self.text)
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return Span(start, end)
+
     def line(self, number: int) -> str:
         """The text of a line (counted from 1), without its line end."""
-        starts = self._line_starts
-        end = starts[number] if number < len(starts) else len(self.text)
-        return self.text[starts[number - 1] : end].rstrip("\r\n")
+        start, end = self.span_of_line(number)
+        return self.text[start:end]

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from kubeconv.gate.secret import MASK
 from kubeconv.kubeconfig.credentials import secrets_in
-from kubeconv.kubeconfig.masking import MASK, mask, secret_spans
+from kubeconv.kubeconfig.excerpt import Excerpts
 from kubeconv.kubeconfig.view import parse_source, view
 from kubeconv.tree.finding import Finding
-from kubeconv.tree.source import Source
+from kubeconv.tree.source import Source, Span
 from kubeconv.validation.rule import Case
 from kubeconv.validation.rules import RULES, secrets
 from kubeconv.validation.run import run_rules
@@ -154,9 +155,10 @@ def test_yaml_forms() -> None:
 
 def test_masked_exactly() -> None:
     text = config(plugin("--client-secret=abc", "-x"), {"server": "https://me:abc@c.example"})
-    shown = mask(text, secret_spans(parse_source(Source(text.encode()))))
+    document = parse_source(Source(text.encode()))
+    shown = Excerpts(text, document).line(Span(0, len(text)))
     assert f'"--client-secret={MASK}"' in shown
-    assert f'"https://me:{MASK}@c.example"' in shown
+    assert f'"https://{MASK}@c.example"' in shown
     assert "abc" not in shown
 
 

@@ -1,0 +1,156 @@
+"""What has the shape of a secret, wherever it stands: the last look at a text before it is shown.
+
+The shapes are those that issuers publish, so that such tokens can be found: JWT (RFC 7519), PEM (RFC 7468) and its base64,
+https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns, and long runs of
+letters and digits without rhyme. Everything takes time in proportion to the text.
+"""
+
+import re
+from typing import Final
+
+MASK: Final = "***"
+
+#: How the tokens of some issuers begin.
+_ISSUED: Final = (
+    "gh[opsur]_", "github_pat_", "gl(?:pat|dt|cbt|rt|ptt|ft|soat|imt|agent)-", "xox[a-z]-", r"hv[sbr]\.", "do[opr]_v1_",
+    r"ya29\.", "1//0", "npm_", "pypi-", "AIza", "(?:AKIA|ASIA)[A-Z0-9]{10}", r"k8s-aws-v1\.", "[rs]k_(?:live|test)_",
+    "sk-(?:ant|proj|svcacct)-", "glsa_", "dckr_[op]at_", "ATATT", r"SG\.", "tskey-", "sha256~", "kubeconfig-u-[a-z0-9]+[.:]",
+    "token-[a-z0-9]{5}:",
+)  # fmt: skip
+#: PEM, base64 of PEM, base64 of a JSON object, a client secret of Entra, a bootstrap token of kubeadm.
+_SHAPES: Final = (
+    rf"-----BEGIN|PRIVATE KEY|LS0tLS1C|eyJ[\w-]{{5}}|\dQ~[\w.~-]{{8}}|\b[a-z0-9]{{6}}\.[a-z0-9]{{16}}\b"
+    rf"|(?<![A-Za-z0-9])(?:{'|'.join(_ISSUED)})[\w.~/+=-]{{6}}"
+)
+#: Where words of a text end. The shapes are looked for in each word alone.
+_WORD: Final = r"[^\s\"'`<>(){}\[\]|;,]+"
+#: A text without any of these has no secret to look for.
+_HINT: Final = (
+    r"[^\s\"'`<>(){}\[\]|;,]{16}|://|-----BEGIN|PRIVATE KEY|(?i:bearer|basic|[?&;]\w+=|password=|secret=|token=)"
+)
+_UUID: Final = r"(?i)(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])"
+#: Names of hosts have such labels: https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com
+_HOST: Final = r"(?<![\w.~+-])(?:[0-9A-Fa-f]{32}|[a-z0-9-]{1,63})(?:\.[a-z0-9-]{1,30}){2,8}(?![\w~+.])"
+#: What stands before `@` in a URL, and the value of a parameter that sounds secret.
+_USERINFO: Final = r"(?<=://)[^\s/@\"']++(?:/[^\s/@\"']++)?@"
+_PARAMETER: Final = (
+    r"(?i)(?<=[?&;])([\w.-]*(?:sig|token|key|secret|pass|pwd|auth|code|credential|assertion)[\w.-]*=)[^\s&;\"'#]++"
+)
+_SCHEME: Final = r"(?i)(?<![\w-])(bearer|basic)(:?\s+)([^\s\"',;)]+)"
+_SETTING: Final = r"(?i)(?<![\w-])([\w-]{0,40}(?:password|passwd|secret|token|api[-_]?key)=)([^\s\"'&,;)]+)"
+
+
+def is_secret(text: str) -> bool:
+    """True for a text that is or holds something with the shape of a secret."""
+    return hidden(text) != text
+
+
+def hidden(text: str) -> str:
+    """The text with everything that has the shape of a secret replaced by `***`. It keeps its lines."""
+    if not re.search(_HINT, text):
+        return text
+    if "-----BEGIN" in text:
+        text = _without_pem(text)
+    if "://" in text:
+        text = re.sub(_USERINFO, f"{MASK}@", text)
+    if "?" in text or "&" in text or ";" in text:
+        text = re.sub(_PARAMETER, rf"\1{MASK}", text)
+    text = re.sub(_SCHEME, _hide_credential, text)
+    text = re.sub(_SETTING, lambda found: found[1] + (found[2] if _is_placeholder(found[2]) else MASK), text)
+    return re.sub(_WORD, _hide_word, text)
+
+
+def _without_pem(text: str) -> str:
+    """The text without its PEM blocks; one that does not end goes to the end of the text."""
+    parts, at = [], 0
+    while (start := text.find("-----BEGIN", at)) >= 0:
+        end = text.find("-----END", start)
+        end = text.find("-----", end + 8) + 5 if end >= 0 else 0
+        end = end if end >= 5 else len(text)
+        parts += [text[at:start], MASK, "\n" * text.count("\n", start, end)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _hide_credential(found: re.Match[str]) -> str:
+    word = found[3]
+    is_credential = len(word) > 7 and (word.endswith("=") or not word.replace("-", "").replace(".", "").isalpha())
+    return f"{found[1]}{found[2]}{MASK if is_credential else word}"
+
+
+def _is_placeholder(word: str) -> bool:
+    return word == MASK or not word.strip("*.x") or word[0] in "$%<{" or (word.isupper() and "_" in word)
+
+
+def _hide_word(found: re.Match[str]) -> str:
+    word = found[0]
+    if len(word) < 8:
+        return word
+    if not is_secret_word(word):
+        return word
+    # A flag or key stays to be read: --client-secret=..., token:...
+    head = re.match(r"-{0,2}[A-Za-z][A-Za-z_-]{1,40}[=:](?=.)", word)
+    return (head[0] if head and not re.search(_SHAPES, head[0]) else "") + MASK
+
+
+def is_secret_word(word: str) -> bool:
+    """True for a word, without blanks and quotes, that has the shape of a secret."""
+    if len(word) < 16 and not re.search(_SHAPES, word):
+        return False
+    if re.search(_SHAPES, word):
+        return True
+    word = re.sub(_UUID, "-", word)
+    if "." in word:
+        word = re.sub(_HOST, "-", word)
+    is_path = "/" in word[:12] and not word[:4].isalnum()
+    pieces: list[str] = re.findall(r"[A-Za-z0-9]+", word)
+    if any(len(piece) >= 16 and _is_random(piece, in_path=is_path) for piece in pieces):
+        return True
+    if is_path and "+" not in word:
+        return False
+    whole = "".join(pieces)
+    return len(whole) >= 22 and _classes(whole) == 3 and _changes(whole) > 0.42
+
+
+def _is_random(text: str, *, in_path: bool) -> bool:
+    """True for letters and digits that no person would write: they change between small, capital and digit too often."""
+    length, classes = len(text), _classes(text)
+    if text.isdigit() or (text.isalpha() and (text.islower() or text.isupper())):
+        return length >= 40 and not text.isdigit()
+    if classes == 3:
+        return _changes(text) > (0.42 if length < 24 else 0.36)
+    if text.isalpha():
+        return length >= 24 and _changes(text) > 0.42
+    if re.fullmatch("[0-9a-f]+|[0-9A-F]+", text):
+        return length >= 32 and not in_path  # folders are called by hashes
+    if text.isupper():
+        return length >= 20 and _changes(text) > 0.12
+    return length >= 28 and _changes(text) > 0.2 and not in_path
+
+
+def _classes(text: str) -> int:
+    return any(map(str.islower, text)) + any(map(str.isupper, text)) + any(map(str.isdigit, text))
+
+
+def _changes(text: str) -> float:
+    """How often the kind of character changes, from 0 to 1."""
+    kinds = [each.islower() - each.isdigit() for each in text]
+    return sum(map(int.__ne__, kinds, kinds[1:])) / (len(text) - 1)
+
+
+def kind_of(text: str) -> str:
+    """What a text is that is not shown, in words that tell nothing of it: `a private key`, `12 characters`."""
+    if "PRIVATE KEY-----" in text[:200]:
+        return "a private key"
+    if "-----BEGIN" in text[:200]:
+        return "PEM"
+    if text.startswith(("LS0tLS1C", "LS0tLS1")):
+        from base64 import b64decode
+
+        head = b64decode(text[:120].ljust(-(-len(text[:120]) // 4) * 4, "="), validate=False)
+        return "base64 of a private key" if b"PRIVATE KEY" in head else "base64 of PEM"
+    if re.match(r"eyJ[\w-]+\.[\w-]+\.", text[:4000]):
+        return "a token"
+    if "\n" in text.strip():
+        return f"{text.strip().count(chr(10)) + 1} lines"
+    return f"{len(text):,} characters" if len(text) != 1 else "1 character"

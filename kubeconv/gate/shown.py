@@ -1,0 +1,255 @@
+"""How a value of a file is shown: as it is where its shape is known to be harmless, else `***`.
+
+Each function takes a value for what it should be, and gives text for people: without anything that a terminal would obey,
+and never a secret that somebody wrote into the wrong place. `quoted_...` put the value into quotes, for a sentence.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final, NewType
+
+from kubeconv.gate.secret import MASK, hidden, is_secret, kind_of
+
+#: What has passed the gate. Rules put nothing else into their sentences, which a test proves.
+Shown = NewType("Shown", str)
+
+#: A name is cut at so many characters, a path and a URL at so many.
+LONGEST_NAME: Final = 200
+LONGEST_PATH: Final = 1000
+
+#: A word that a person made up: letters, with numbers behind a dash only. Passwords mix them.
+_PLAIN_WORD: Final = r"[A-Za-z]{1,20}(?:[-_. ](?:\d{1,4}|[A-Za-z]{1,20}))*"
+_UUID: Final = r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
+_FIELD: Final = r"[A-Za-z]{1,24}(?:[-_.][A-Za-z]{1,24}){0,7}"
+_FLAG: Final = r"-{1,2}[A-Za-z]{1,24}(?:[-_.][A-Za-z]{1,24}){0,7}"
+_VARIABLE: Final = r"[A-Z_]{1,60}\d{0,2}|[A-Z][A-Z0-9]{0,30}_[A-Z0-9_]{1,60}|[a-z]{1,20}(?:_[a-z]{1,20}){0,4}"
+_VERSION: Final = (
+    r"(?:[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){1,6}/)?v\d{1,2}(?:(?:alpha|beta)\d{1,2})?"
+    r"|v?\d{1,4}(?:\.\d{1,6}){1,3}(?:[-+][\w.+-]{1,20})?"
+)
+_HOST: Final = (
+    r"localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9A-Fa-f:.]{2,45}\]"
+    r"|[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})){1,12}\.?"
+)
+_URL: Final = rf"(https?|socks5h?|wss?)://([^\s/@?#]*@)?({_HOST}|[A-Za-z](?:[A-Za-z0-9-]{{0,40}}))(:\d{{1,5}})?(/[^\s?#]*)?([?#]\S*)?"
+_PATH_START: Final = r"/|\.\.?[/\\]|~|\$|%|[A-Za-z]:[/\\]|\\\\|file:/"
+_ENDINGS: Final = (
+    ".pem", ".crt", ".cer", ".cert", ".key", ".pub", ".pfx", ".p12", ".der", ".ca", ".jwt", ".token", ".txt", ".yaml", ".yml",
+    ".json", ".conf", ".config", ".cfg", ".ini", ".kubeconfig", ".bak", ".exe", ".cmd", ".bat", ".ps1", ".sh", ".py",
+)  # fmt: skip
+_SEGMENT: Final = r"[\w.@+~$%{}()&,:-]*"
+_FOLDER: Final = r"(?:[A-Z(][\w.()-]*)(?: [A-Z(][\w.()-]*){1,4}"
+_PROGRAM: Final = r"[A-Za-z][\w.+-]{0,63}"
+_MAIL: Final = rf"(?:{_PLAIN_WORD})@(?:[A-Za-z0-9-]{{1,40}}\.){{1,5}}[A-Za-z]{{2,20}}"
+
+
+def visible(text: str) -> str:
+    """The text with everything that a terminal would obey (escape sequences, line ends, marks that turn the direction of
+    writing) shown instead."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+
+
+def masked(text: str) -> Shown:
+    """What stands for a value that is not shown: `***` and what it is."""
+    return Shown(f"{MASK} ({kind_of(text)})")
+
+
+def name(text: str) -> Shown:
+    """The name of a context, user, cluster or file, which a person chose; only what has a secret's shape is not shown."""
+    if len(text) > LONGEST_NAME:
+        text = f"{text[: LONGEST_NAME // 2]}…{text[-LONGEST_NAME // 2 :]}"
+    return Shown(MASK if is_secret(text) else visible(text))
+
+
+def path(text: str) -> Shown:
+    """The path of a file."""
+    return Shown(visible(text)) if is_path(text) else masked(text)
+
+
+def path_of(text: str) -> Shown:
+    """The path of a file that a person named on the command line: any text but one with a secret's shape."""
+    if len(text) > LONGEST_PATH or "\n" in text.strip():
+        return masked(text)
+    return Shown(visible(hidden(text)))
+
+
+def url(text: str) -> Shown:
+    """A URL without user, password and query; also HOST:PORT."""
+    found = re.fullmatch(_URL, text) if len(text) <= LONGEST_PATH else None
+    if found is None:
+        is_address = len(text) < 300 and re.fullmatch(rf"(?:{_HOST})(?::\d{{1,5}})?/?", text)
+        return Shown(visible(text)) if is_address and not is_secret(text) else masked(text)
+    scheme, user, host, port, rest, query = found.groups(default="")
+    if "@" in rest or is_secret(f"https://{host}"):
+        return masked(text)
+    rest = rest if all(map(_is_segment, rest.split("/"))) else f"/{MASK}"
+    return Shown(
+        f"{scheme}://{f'{MASK}@' if user else ''}{host}{port}{rest}{f'{query[0]}{MASK}' if query[1:] else query}"
+    )
+
+
+def command(text: str) -> Shown:
+    """The program that a file runs. Of a whole command line nothing but the program."""
+    if is_program(text):
+        return Shown(visible(text))
+    first = text.split(None, 1)
+    if len(first) == 2 and is_program(first[0]):
+        return Shown(f"{visible(first[0])} {MASK}")
+    return masked(text)
+
+
+def key(text: str) -> Shown:
+    """A key of a mapping, where fields have names."""
+    return Shown(text) if is_field(text) else Shown(MASK)
+
+
+def flag(text: str) -> Shown:
+    """A flag of a program, without its value: `--client-id=x` is `--client-id`."""
+    head = text.partition("=")[0]
+    is_open = re.fullmatch(_FLAG, head) and not is_secret(head)
+    return Shown(head if is_open else f"{'--' if text.startswith('--') else '-'}{MASK}")
+
+
+def variable(text: str) -> Shown:
+    """The name of an environment variable."""
+    return Shown(text) if is_variable(text) else Shown(MASK)
+
+
+def plain(text: str) -> Shown:
+    """An id, a user name, a word: what is no secret by its shape."""
+    return Shown(text) if is_plain(text) else masked(text)
+
+
+def known(text: str, among: Iterable[str]) -> Shown:
+    """A value that should be one of a few: shown where it is one of them, or was meant to be."""
+    among = [*among]
+    if text in among:
+        return Shown(text)
+    folded = {each.casefold() for each in among}
+    if len(text) > 60 or not text.isprintable():
+        return masked(text)
+    if text.strip().casefold() in folded:
+        return Shown(text)
+    import difflib  # nothing is misspelt in most files
+
+    return Shown(text) if difflib.get_close_matches(text.casefold(), folded, 1, 0.75) else masked(text)
+
+
+def line(text: str) -> Shown:
+    """Any line of talk, at the very end: what a terminal would obey is made visible, what has a secret's shape is not shown."""
+    return Shown(visible(hidden(text)))
+
+
+def quoted(shown: Shown) -> Shown:
+    """What is shown in quotes, as in a sentence. A mask has none."""
+    if shown.startswith(MASK):
+        return shown
+    sign = '"' if "'" in shown and '"' not in shown else "'"
+    return Shown(f"{sign}{shown}{sign}")
+
+
+def quoted_name(text: str) -> Shown:
+    """A name in quotes."""
+    return quoted(name(text))
+
+
+def quoted_path(text: str) -> Shown:
+    """A path in quotes."""
+    return quoted(path(text))
+
+
+def quoted_url(text: str) -> Shown:
+    """A URL in quotes."""
+    return quoted(url(text))
+
+
+def quoted_command(text: str) -> Shown:
+    """The program of a command in quotes."""
+    return quoted(command(text))
+
+
+def quoted_key(text: str) -> Shown:
+    """A key in quotes."""
+    return quoted(key(text))
+
+
+def quoted_known(text: str, among: Iterable[str]) -> Shown:
+    """A value that should be one of a few, in quotes."""
+    return quoted(known(text, among))
+
+
+def is_path(text: str) -> bool:
+    """True for what looks like the path of a file: from a folder on, or with an ending that such files have."""
+    if not 0 < len(text) <= LONGEST_PATH or not text.isprintable() or is_secret(text):
+        return False
+    *folders, last = re.split(r"[/\\]", text)
+    is_placed = re.match(_PATH_START, text) is not None
+    if not is_placed and not last.lower().endswith(_ENDINGS):
+        return False
+    return all(_is_segment(each) or re.fullmatch(_FOLDER, each) for each in folders) and _is_segment(last)
+
+
+def is_program(text: str) -> bool:
+    """True for the name or the path of a program."""
+    if is_path(text):
+        return True
+    return re.fullmatch(_PROGRAM, text) is not None and not is_secret(text)
+
+
+def is_field(text: str) -> bool:
+    """True for what looks like the name of a field."""
+    return len(text) <= 60 and re.fullmatch(_FIELD, text) is not None and not is_secret(text)
+
+
+def is_variable(text: str) -> bool:
+    """True for what looks like the name of an environment variable."""
+    return re.fullmatch(_VARIABLE, text) is not None and not is_secret(text)
+
+
+def is_version(text: str) -> bool:
+    """True for the number of a version, and for the version of an API."""
+    return text in ("/v1", "/") or re.fullmatch(_VERSION, text) is not None
+
+
+def is_label(text: str) -> bool:
+    """True for a name as DNS allows it, such as that of a namespace."""
+    return re.fullmatch("[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?", text) is not None and not is_secret(text)
+
+
+def is_host(text: str) -> bool:
+    """True for a host, with or without a port."""
+    return len(text) < 300 and re.fullmatch(rf"(?:{_HOST}|[A-Za-z][A-Za-z-]{{0,40}})(?::\d{{1,5}})?", text) is not None
+
+
+def is_plain(text: str) -> bool:
+    """True for what is no secret whatever it means: an id, a word or several, a version, a small number, true and false, the
+    address of a mailbox."""
+    if len(text) > 80:
+        return False
+    shapes = (_PLAIN_WORD, _UUID, _VERSION, r"[+-]?\d{1,4}(?:\.\d{1,3})?[smhd]?", _MAIL, r"\{\.[A-Za-z_.-]{1,60}\}")
+    return any(re.fullmatch(shape, text) for shape in shapes) and not is_secret(text)
+
+
+def is_settled(text: str) -> bool:
+    """The same without words, which may be passwords."""
+    shapes = (_UUID, _VERSION, r"[+-]?\d{1,3}(?:\.\d{1,3})?[smhd]?", r"\{\.[A-Za-z_.-]{1,60}\}")
+    return text.lower() in ("true", "false", "yes", "no", "null", "") or (
+        len(text) < 80 and any(re.fullmatch(shape, text) for shape in shapes)
+    )
+
+
+def is_prose(text: str) -> bool:
+    """True for words that somebody wrote for people, none of them about a secret."""
+    if len(text) > 400 or re.search(
+        r"(?i)pass|pwd|secret|token|key|cred|auth|bearer|basic|pat\b|pin\b|login|-p\b|[=:@]", text
+    ):
+        return False
+    return all(
+        re.fullmatch(r"[(\"']?[A-Za-z]?[a-z']{0,12}[.,;!?)\"']*|-+|[A-Z]{2,4}|\d{1,2}", word) for word in text.split()
+    )
+
+
+def _is_segment(text: str) -> bool:
+    return re.fullmatch(_SEGMENT, text) is not None and len(text) <= 255

@@ -1,0 +1,118 @@
+"""A command line, word by word: programs, subcommands and flags are shown, and values that are known to be harmless."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from kubeconv.gate import shown
+from kubeconv.gate.secret import MASK, is_secret
+from kubeconv.gate.shown import Shown
+
+#: A flag that sounds like a secret; what is behind it is never shown.
+_SENSITIVE: Final = (
+    r"(?i)secret|passw|passphrase|passcode|\bpass\b|pwd|token(?!-(?:file|cache|url|endpoint|type|lifetime|key))|credential"
+    r"|api-?key|access-?key|private-?key|-key-data|\bpat\b|\bpin\b|\botp\b|\bauth\b|bearer|basic|header|cookie|\bsig\b"
+)
+#: About a secret, and none itself: --token-cache-dir, --client-secret-file.
+_ABOUT: Final = r"(?i)-(?:file|path|dir|id|url|uri|endpoint|cache|name|type|host|mode|audience|ttl|storage|version)$"
+#: Flags whose value is an id or a word.
+_PLAIN: Final = frozenset(
+    (
+        "login", "server-id", "client-id", "tenant-id", "environment", "subscription", "username", "user", "login-hint",
+        "azure-pipelines-service-connection-id", "oidc-client-id", "app-id", "tenant", "audience", "grant-type", "output",
+        "format", "log-level", "type", "kind", "authenticator", "credential-cache",
+    )
+)  # fmt: skip
+#: Flags whose value is a name that a person chose, or a place.
+_NAMES: Final = frozenset(
+    (
+        "cluster-name", "cluster", "cluster-id", "cluster-endpoint", "region", "zone", "location", "project", "profile", "role",
+        "role-arn", "role-session-name", "session-name", "context", "namespace", "name", "resource-group", "organization",
+        "identity-resource-id", "pop-claims", "scope", "scopes", "oidc-extra-scope", "oidc-extra-scopes", "authority", "alias",
+        "service-account", "domain", "domain-name", "project-name", "concierge-authenticator-name", "server", "endpoint",
+        "host", "authority-host", "issuer", "issuer-url", "oidc-issuer-url", "redirect-url", "url", "api-version", "version",
+    )
+)  # fmt: skip
+#: Short flags of kubelogin whose value is a name; those of other programs may be passwords.
+_SHORT: Final = {"-l": "login", "-t": "tenant-id", "-e": "environment", "-s": "subscription"}
+_SHELLS: Final = r"(?i)(?:.*[/\\])?(?:ba|da|z|k|a|tc|c|fi)?sh(?:\.exe)?|(?:.*[/\\])?(?:cmd|powershell|pwsh)(?:\.exe)?"
+
+
+def shown_words(command: str, words: Sequence[str]) -> list[Shown]:
+    """The arguments of a program as they may be shown, one for one."""
+    found = []
+    is_shell = re.fullmatch(_SHELLS, command) is not None
+    for number, word in enumerate(words):
+        before = words[number - 1] if number else ""
+        if is_shell and not word.startswith("-") and " " in word:
+            found.append(Shown(" ".join(shown_words("", word.split()))))
+        else:
+            found.append(shown_word(word, before))
+    return found
+
+
+def shown_word(word: str, before: str = "") -> Shown:
+    """An argument as it may be shown. `before` is the one before it, which may be a flag."""
+    if re.fullmatch(r"-{1,2}[A-Za-z].*", word, re.DOTALL):
+        return _shown_flag(word)
+    if re.fullmatch(r"-{1,2}[A-Za-z][^=]*", before, re.DOTALL):
+        return _value(
+            word, _SHORT.get(before, before.lstrip("-")), is_short=before[:2] != "--" and before not in _SHORT
+        )
+    if before.endswith("=") or re.search(_SENSITIVE, before):
+        return _masked(word)
+    return _alone(word)
+
+
+def is_secret_flag(flag: str) -> bool:
+    """True for the name of a flag or setting whose value is a secret."""
+    return re.search(_SENSITIVE, flag) is not None and re.search(_ABOUT, flag) is None
+
+
+def _shown_flag(word: str) -> Shown:
+    head, sign, value = word.partition("=")
+    name = head.lstrip("-")
+    if sign:
+        return Shown(f"{shown.flag(head)}={_value(value, name, is_short=False) if value else ''}")
+    if word.startswith("--") or len(word) == 2:
+        return shown.flag(word)
+    if (long := _SHORT.get(word[:2])) and not is_secret(word):  # -lspn
+        return Shown(f"{word[:2]}{_value(word[2:], long, is_short=False)}")
+    return shown.flag(word) if word[1:].isalpha() and len(word) < 5 else Shown(f"{word[:2]}{MASK}")
+
+
+def _value(value: str, flag: str, *, is_short: bool) -> Shown:
+    if is_secret_flag(flag):
+        return _masked(value)
+    if shown.is_settled(value):
+        return Shown(value)
+    if is_short:
+        return _masked(value)
+    if "://" in value:
+        return _url(value)
+    if shown.is_path(value):
+        return Shown(value)
+    is_harmless = shown.is_plain(value) if flag in _PLAIN else flag in _NAMES and _is_name(value)
+    return Shown(value) if is_harmless else _masked(value)
+
+
+def _alone(word: str) -> Shown:
+    if "://" in word:
+        return _url(word)
+    if shown.is_settled(word) or shown.is_path(word) or (shown.is_plain(word) and "@" not in word and " " not in word):
+        return Shown(word)
+    return _masked(word)
+
+
+def _url(word: str) -> Shown:
+    found = shown.url(word)
+    return _masked(word) if found.startswith(MASK) else found
+
+
+def _is_name(value: str) -> bool:
+    """A name, an id, a place: `arn:aws:eks:eu-west-1:1234:cluster/prod`, `u=/subscriptions/...`, `system:admin`."""
+    return len(value) < 300 and re.fullmatch(r"[\w.@:/,=+~-]+", value) is not None and not is_secret(value)
+
+
+def _masked(_word: str) -> Shown:
+    return Shown(MASK)

@@ -1,0 +1,147 @@
+"""Text of a kubeconfig as it may be shown: every scalar and comment has passed the gate.
+
+What the tree does not know, in a file that is no YAML or behind its first document, shows the names of fields and the signs of
+YAML alone.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from kubeconv.gate import shown, words
+from kubeconv.gate.secret import MASK
+from kubeconv.kubeconfig.places import FILE, KNOWN_FIELDS, Arguments, Fields, Holding, Items, settled
+from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, Node, is_merge
+from kubeconv.tree.parse import Document
+from kubeconv.tree.source import Span
+
+#: Between the scalars: comments, blanks, signs, headers of blocks, tags of YAML itself; a field and its colon; all other text.
+_BETWEEN: Final = (
+    r"(?P<comment>(?<!\S)#[^\r\n]*)|(?P<sign>\s+|[-?:,\[\]{}]+|\.\.\.(?!\S)|[|>][-+\d]{0,2}(?!\S)|![!]?(?!\S)"
+    r"|!!(?:str|int|float|bool|null|binary|map|seq)(?!\S)|<<(?=\s*:)|[^\w\s\"'#&*!%]{1,3}(?!\S)|[-+]?\d{1,2}(?!\S)"
+    rf"|[\"']?(?:{'|'.join(sorted(KNOWN_FIELDS))})[\"']?(?=\s*:))"
+    r"|(?P<rest>[^\s,\[\]{}:](?:[^\r\n,\[\]{}]*[^\s,\[\]{}])?)"
+)
+_IGNORE: Final = r"#\s*kubeconv:\s*ignore(?:\[[\w\s,-]{0,200}\])?\s*"
+
+
+class Part(NamedTuple):
+    """What is shown of a range of the text."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Excerpts:
+    """The text of one file. `document` is None where it is no YAML."""
+
+    def __init__(self, text: str, document: Document | None) -> None:
+        self._text = text
+        self._root = document.root if document is not None else None
+
+    def line(self, span: Span) -> str:
+        """What is shown of a line, or of a part of one."""
+        return "".join(part.text for part in self.parts(span))
+
+    def parts(self, span: Span) -> Iterator[Part]:
+        """What is shown of a range within one line, in order and without a gap. A scalar at its edge is there as a whole."""
+        at, end = span
+        for leaf, text in self._leaves(span):
+            if leaf.end > at:
+                yield from self._between(at, leaf.start)
+                yield from self._scalar(leaf, text, span)
+                at = leaf.end
+        yield from self._between(at, end)
+
+    def _between(self, start: int, end: int) -> Iterator[Part]:
+        """What stands around the scalars."""
+        for found in re.compile(_BETWEEN).finditer(self._text, start, max(start, end)):
+            text = found[0]
+            if found["comment"]:
+                text = comment(text)
+            elif found["rest"]:
+                text = MASK
+            yield Part(*found.span(), text)
+
+    def _scalar(self, leaf: Node, text: str, span: Span) -> Iterator[Part]:
+        written = self._text[leaf.start : leaf.end]
+        if "\n" not in written and "\r" not in written:
+            properties = re.match(r"(?:[&!]\S*\s+)*", written)
+            inner = leaf.start + (properties.end() if properties and (leaf.anchor or leaf.tag) else 0)
+            yield from self._between(leaf.start, inner)
+            quote = leaf.style if leaf.style in ("'", '"') and not text.startswith(MASK) else ""
+            yield Part(inner, leaf.end, f"{quote}{text}{quote}")
+            return
+        start, end = max(leaf.start, span.start), min(leaf.end, span.end)
+        if leaf.style in ("|", ">") and start == leaf.start:
+            header = min(end, start + len(re.split(r"[\r\n]", written, maxsplit=1)[0]))
+            yield from self._between(start, header)
+            start = header
+        for found in re.compile(r"\s+|\S(?:[^\r\n]*\S)?").finditer(self._text, start, end):
+            yield Part(*found.span(), found[0] if found[0].isspace() or text == leaf.text else MASK)
+
+    def _leaves(self, span: Span) -> Iterator[tuple[Node, str]]:
+        """The scalars and aliases of a range in order, each with what is shown of it."""
+        stack: list[tuple[Node, Holding, str | None]] = [(self._root, FILE, None)] if self._root is not None else []
+        while stack:
+            node, place, text = stack.pop()
+            if node.children:
+                stack += reversed([*_within(node, place, span)])
+            elif node.end > node.start and node.kind in (SCALAR, ALIAS):
+                yield node, MASK if node.kind == ALIAS else text if text is not None else _shown(node, place)
+
+
+def comment(text: str) -> str:
+    """What is shown of a comment: words for people, unless they are about secrets; and what kubeconv itself reads."""
+    stripped = text.lstrip("#")
+    is_open = shown.is_prose(stripped) or re.fullmatch(_IGNORE, text)
+    return text if is_open else f"{text[: len(text) - len(stripped)]} {MASK}"
+
+
+def _shown(node: Node, place: Holding) -> str:
+    if node.is_null:
+        return node.text
+    text = place(node.text) if callable(place) and len(node.text) <= shown.LONGEST_PATH else MASK
+    return MASK if text.startswith(MASK) else text
+
+
+def _within(node: Node, place: Holding, span: Span) -> Iterator[tuple[Node, Holding, str | None]]:
+    """The children of a collection that a range touches, each with its place, or at once with what is shown of it."""
+    children = node.children
+    first = bisect_right(children, span.start, key=_end)
+    if node.kind != MAPPING:
+        for number in range(first, len(children)):
+            if children[number].start >= span.end:
+                return
+            yield _item(children, number, place)
+        return
+    known = place.fields if isinstance(place, Fields) else {}
+    if isinstance(place, Fields) and place.more is not None:
+        known = {**known, **place.more(node)}
+    for number in range(first - first % 2, len(children), 2):
+        key, value = children[number : number + 2]
+        if key.start >= span.end:
+            return
+        yield key, None, _key(key, place)
+        yield value, place if is_merge(key) else known.get(key.real.text, settled) if known else None, None
+
+
+def _key(key: Node, place: Holding) -> str | None:
+    if key.kind != SCALAR:
+        return None
+    return key.text if is_merge(key) else shown.key(key.text) if isinstance(place, Fields) else MASK
+
+
+def _item(items: Sequence[Node], number: int, place: Holding) -> tuple[Node, Holding, str | None]:
+    item = items[number]
+    if isinstance(place, Arguments) and item.kind == SCALAR:
+        before = items[number - 1].real if number else None
+        word = before.text if before is not None and before.kind == SCALAR else ""
+        return item, None, words.shown_word(item.text, word) if len(item.text) <= shown.LONGEST_PATH else MASK
+    return item, place.item if isinstance(place, Items) else None, None
+
+
+def _end(node: Node) -> int:
+    return node.end

@@ -1,0 +1,231 @@
+"""The gate: what has a secret's shape, what is known to be harmless, and what is shown of each."""
+
+import base64
+import random
+import string
+import time
+from collections.abc import Callable
+
+import pytest
+
+from kubeconv.gate import shown
+from kubeconv.gate.secret import MASK, hidden, is_secret
+from kubeconv.gate.words import shown_words
+from kubeconv.kubeconfig.excerpt import Excerpts
+from kubeconv.kubeconfig.view import parse_source
+from kubeconv.tree.finding import Refused
+from kubeconv.tree.source import Source, Span
+
+JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl"
+PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA7v1\n-----END RSA PRIVATE KEY-----\n"
+UUID = "72f988bf-86f1-41af-91ab-2d7cd011db47"
+
+#: Tokens as issuers make them, none of them real.
+SECRETS = [
+    JWT,
+    PEM,
+    base64.b64encode(PEM.encode()).decode(),
+    "abc8Q~Jx5pQw3nV7tR2sY9uB4mK6zL1cD0eF8gH",
+    "Zq~8Q~kP-mN.4vT_x7RwYs2LbHfGdCjUeAiOoEa",
+    "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+    "glpat-ABCdefGHIjklMNOpqrST",
+    "sha256~kV46hPnEYhCWFnB85r5NrprAxggzgb6GOeLbgcKNsH0",
+    "ya29.a0AfH6SMBx4",
+    "AKIAIOSFODNN7EXAMPLE",
+    "wJ4lrXUtnFEM1/K7MDENG/bPxRf1CYqX2mP9LzKuV",
+    "kubeconfig-u-abcde.c-m-xyz:9v8dxgl4fgxcvgjkq7wz",
+    "token-abcde:9v8dxgl4fgxcvgjkq7wzlmn2p3",
+    "abcdef.0123456789abcdef",
+    "d41d8cd98f00b204e9800998ecf8427e",
+    "".join(random.Random(1).choices(string.ascii_letters + string.digits, k=40)),
+    base64.b64encode(random.Random(1).randbytes(48)).decode(),
+    base64.urlsafe_b64encode(random.Random(2).randbytes(48)).decode(),
+    "https://me:hunter2@c.example",
+    "http://u:a/S@p",
+    "https://h.blob.core.windows.net/x?sp=r&sig=hunter2",
+    "Authorization: Bearer hunter2hunter2",
+    "Basic bWU6aHVudGVyMg==",
+    "password=hunter2",
+]
+#: What people need to see, and is none.
+OPEN = [
+    "clusterUser_MC_my-group_aks-prod-01_westeurope_aks-prod-01",
+    "gke_my-project-123456_europe-west1-b_production",
+    "arn:aws:eks:eu-west-1:123456789012:cluster/Production-2",
+    "do-fra1-k8s-1-21-5-do-0-fra1-1631709285394-admin",
+    "default/api-crc-testing:6443/kube:admin",
+    "kubernetes-admin@kubernetes",
+    "https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com",
+    "https://aks-prod-dns-1a2b3c4d.hcp.westeurope.azmk8s.io:443",
+    f"https://{UUID}.k8s.ondigitalocean.com",
+    "/nix/store/0c5ks3w2s1r3p2x5n3jz8q0v4y6b7d9f-kubelogin-0.1.4/bin/kubelogin",
+    "/var/folders/3k/9xg7h2bn5q97z1_k3l2m4n5r0000gn/T/kubeconfig",
+    "/home/me/.kube/config",
+    "client.authentication.k8s.io/v1beta1",
+    f"--tenant-id {UUID}",
+    "{.credential.access_token}",
+    "AzureUSGovernmentCloud",
+    "the token of user 'u' is not used; use Bearer tokens, or Basic authentication",
+    "password=***",
+    "--client-secret=$CLIENT_SECRET",
+    "insecure-skip-tls-verify",
+]
+
+
+@pytest.mark.parametrize("text", SECRETS)
+def test_a_secret_is_one_by_its_shape(text: str) -> None:
+    assert is_secret(text)
+    assert is_secret(f"user {text!r} has it") or "\n" in text
+    for show in (shown.name, shown.path, shown.url, shown.command, shown.key, shown.plain, shown.line, shown.path_of):
+        assert text not in show(text)
+
+
+@pytest.mark.parametrize(
+    ("letters", "length", "missed"),
+    [
+        (string.ascii_letters + string.digits, 32, 10),
+        (string.ascii_letters + string.digits + "+/", 40, 5),
+        (string.ascii_letters + string.digits + "-_", 40, 5),
+        ("0123456789abcdef", 32, 0),
+        (string.ascii_lowercase + string.digits, 54, 10),
+        ("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32, 30),
+    ],
+)  # fmt: skip
+def test_of_a_thousand_random_texts_next_to_none_is_shown(letters: str, length: int, missed: int) -> None:
+    choose = random.Random(length)
+    assert sum(not is_secret("".join(choose.choices(letters, k=length))) for _ in range(1000)) <= missed
+
+
+@pytest.mark.parametrize("text", OPEN)
+def test_what_people_need_is_shown(text: str) -> None:
+    assert hidden(text) == text
+    assert shown.line(text) == text
+
+
+SHOWN: list[tuple[Callable[[str], str], str, str]] = [
+    (shown.name, "it's", "it's"),
+    (shown.quoted_name, "it's", '"it\'s"'),
+    (shown.quoted_name, "a\x1b[2Jb\u202ec\r\n", "'a\\x1b[2Jb\\u202ec\\r\\n'"),
+    (shown.path, "/etc/ssl/ca.crt", "/etc/ssl/ca.crt"),
+    (shown.path, "certs/ca.pem", "certs/ca.pem"),
+    (shown.path, "C:\\Program Files\\k\\ca.pem", "C:\\Program Files\\k\\ca.pem"),
+    (shown.path, "~/.minikube/profiles/minikube/client.key", "~/.minikube/profiles/minikube/client.key"),
+    (shown.path, "hunter2", "*** (7 characters)"),
+    (shown.path, "/bin/cat hunter2/x", "*** (18 characters)"),
+    (shown.path, JWT, "*** (a token)"),
+    (shown.path, PEM, "*** (a private key)"),
+    (shown.path, base64.b64encode(PEM.encode()).decode(), "*** (base64 of a private key)"),
+    (shown.url, "https://c.example:6443/k8s/clusters/c-abc", "https://c.example:6443/k8s/clusters/c-abc"),
+    (shown.url, "https://me:hunter2@c.example", "https://***@c.example"),
+    (shown.url, "https://c.example/?sig=hunter2", "https://c.example/?***"),
+    (shown.url, "10.0.0.1:6443", "10.0.0.1:6443"),
+    (shown.url, "https://[::1]:6443", "https://[::1]:6443"),
+    (shown.url, "http://u:a/S@p", "*** (14 characters)"),
+    (shown.url, "http://u:12/S@p", "*** (15 characters)"),
+    (shown.url, "u:hunter2@h", "*** (11 characters)"),
+    (shown.url, "u:12345", "*** (7 characters)"),
+    (shown.command, "kubelogin", "kubelogin"),
+    (shown.command, "/opt/k/bin/kubelogin", "/opt/k/bin/kubelogin"),
+    (shown.command, "sh -c 'curl -H hunter2'", "sh ***"),
+    (shown.command, "gcloud --token hunter2", "gcloud ***"),
+    (shown.command, "/bin/sh -c curl hunter2/x/y", "/bin/sh ***"),
+    (shown.key, "insecure-skip-tls-verfiy", "insecure-skip-tls-verfiy"),
+    (shown.key, "hunter2", "***"),
+    (shown.key, "token hunter", "***"),
+    (shown.flag, "--client-secert=hunter2", "--client-secert"),
+    (shown.flag, "--hunter2", "--***"),
+    (shown.plain, UUID, UUID),
+    (shown.plain, "my-tenant.onmicrosoft.com", "my-tenant.onmicrosoft.com"),
+    (shown.plain, "hunter2", "*** (7 characters)"),
+    (lambda text: shown.known(text, ["Never", "Always"]), "never", "never"),
+    (lambda text: shown.known(text, ["Never", "Always"]), "Alway", "Alway"),
+    (lambda text: shown.known(text, ["Never", "Always"]), "hunter2", "*** (7 characters)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("show", "text", "expected"), SHOWN)
+def test_a_value_is_shown_for_what_it_should_be(show: Callable[[str], str], text: str, expected: str) -> None:
+    assert show(text) == expected
+
+
+#: Command lines, and what is shown of them; the words are parted by blanks.
+LINES = [
+    (f"kubelogin get-token --login spn --server-id {UUID} --client-secret hunter2", "hunter2"),
+    ("kubelogin get-token --client-secret=hunter2 -lspn", "hunter2"),
+    ("kubelogin get-token --client-secret= hunter2", "hunter2"),
+    ("kubelogin get-token --client-secert=hunter2 --pasword hunter2", "hunter2"),
+    ("other get -p hunter2 -phunter2 --pat hunter2 --anything hunter2 hunter2", "hunter2"),
+    ("aws eks get-token --cluster-name prod1 --region eu-west-1", ""),
+    ("curl https://h.example/x?sig=hunter2 --header hunter2", "hunter2"),
+    (f"doctl kubernetes cluster kubeconfig exec-credential --version=v1beta1 --context=default {UUID}", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "secret"), LINES)
+def test_a_command_line_is_shown_word_by_word(line: str, secret: str) -> None:
+    command, *words = line.split()
+    told = shown_words(command, words)
+    assert len(told) == len(words)
+    for word, text in zip(words, told, strict=True):
+        assert (MASK in text) == bool(secret and secret in word)
+        assert not secret or secret not in text
+
+
+def test_a_script_is_shown_without_its_secrets() -> None:
+    script = "curl -H 'Authorization: Basic hunter2' https://h.example/x | sh"
+    assert shown_words("/bin/bash", ["-c", script]) == ["-c", "curl -H *** Basic *** https://h.example/x *** sh"]
+    assert shown_words("kubelogin", ["-c", script]) == ["-c", "***"]
+
+
+def excerpt(text: str) -> str:
+    source = Source(text.encode())
+    try:
+        document = parse_source(source)
+    except Refused:
+        document = None
+    lines = [source.span_of_line(number + 1) for number in range(text.count("\n"))]
+    return "\n".join(Excerpts(text, document).line(line) for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("current-context: x  # that one\n", "current-context: x  # that one"),
+        ("current-context: x  # token hunter\n", "current-context: x  # ***"),
+        ("# kubeconv: ignore[KC301]\nkind: Config\n", "# kubeconv: ignore[KC301]\nkind: Config"),
+        ("users: hunter2\n", "users: ***"),
+        ("users: {hunter2: hunter2}\n", "users: {***: ***}"),
+        ("users: [{name: a, user: {token: [hunter2]}}]\n", "users: [{name: a, user: {token: [***]}}]"),
+        ("users: [{name: a, user: {tokn: hunter2}}]\n", "users: [{name: a, user: {tokn: ***}}]"),
+        ("users: [{name: a, user: &x {token: &y z}}]\n", "users: [{name: a, user: *** {token: *** ***}}]"),
+        ("users:\n- name: a\n  user:\n    token: |\n      h\n      2\n",
+         "users:\n- name: a\n  user:\n    token: |\n      ***\n      ***"),
+        ("hunter2\n", "***"),
+        ("users:\n  token: hunter2: hunter2\n", "users:\n  token: ***"),
+        ("users: []\n---\ntoken: hunter2, hunter2\n", "users: []\n---\ntoken: ***, ***"),
+        ("users: [{name: a, user: {exec: {env: [{name: A_B, value: hunter2}, {name: AWS_PROFILE, value: dev}]}}}]\n",
+         "users: [{name: a, user: {exec: {env: [{name: A_B, value: ***}, {name: AWS_PROFILE, value: dev}]}}}]"),
+        ("users: [{name: a, user: {exec: {env: [{Name: A_B, Value: hunter2}], args: hunter2}}}]\n",
+         "users: [{name: a, user: {exec: {env: [{Name: ***, Value: ***}], args: ***}}}]"),
+        ("users: [{name: a, user: {exec: {args: ['--client-secret=', hunter2, -p, hunter2]}}}]\n",
+         "users: [{name: a, user: {exec: {args: ['--client-secret=', ***, -p, ***]}}}]"),
+        ("users: [{name: a, user: {auth-provider: {config: {token-key: '{.credential.access_token}', x: hunter2}}}}]\n",
+         "users: [{name: a, user: {auth-provider: {config: {token-key: '{.credential.access_token}', x: ***}}}}]"),
+    ],
+)  # fmt: skip
+def test_an_excerpt_shows_what_is_known_to_be_harmless(text: str, expected: str) -> None:
+    assert excerpt(text) == expected
+
+
+@pytest.mark.parametrize(
+    "part", ["eyJ", "a.", "a/", "-", "=", "://a", "aB1", "-----BEGIN", "bearer ", "?sig=", "token=", "1-"]
+)
+def test_the_gate_takes_time_in_proportion(part: str) -> None:
+    text = part * (300_000 // len(part))
+    started = time.process_time()
+    hidden(text)
+    for show in (shown.name, shown.path, shown.url, shown.command, shown.key, shown.plain, shown.path_of, shown.flag):
+        show(text)
+    excerpt(f"users: ['{text}']\n")
+    Excerpts(text, None).line(Span(0, len(text)))
+    assert time.process_time() - started < 2
