@@ -9,7 +9,8 @@ from kubeconv.conversion.options import TARGETS, Options, disagreement, select_u
 from kubeconv.conversion.users import Conversion, convert_users
 from kubeconv.kubeconfig.login import Detected, detect_users
 from kubeconv.kubeconfig.view import Kubeconfig, contexts_by_user, read
-from kubeconv.releases.version import NEWEST_KUBECTL, parse_version
+from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.releases.version import parse_version
 from kubeconv.tree.source import Source
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from kubeconv.kubeconfig.view import parse_source, parse_tolerantly
-from kubeconv.releases.version import NEWEST_KUBECTL, Version
+from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.releases.version import Version
 from kubeconv.tree.node import plain
 from kubeconv.tree.source import Source
 from kubeconv.validation.fixes import Fix, fix

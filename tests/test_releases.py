@@ -1,13 +1,16 @@
 """The data room of releases is in order, and `docs/releases.md` is what `make docs` would write."""
 
+import ast
 import json
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from test_cli_usage import Machine
 
+import kubeconv
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.releases.table import (
@@ -105,3 +108,40 @@ def test_the_table_is_printed(tmp_path: Path) -> None:
         (row.client, row.login, *row.releases) for row in CLIENTS
     ]
     assert machine.call("versions", "--table", "--format", "markdown").out == as_markdown()
+
+
+PACKAGE = Path(kubeconv.__file__).parent
+#: Where releases stand: this table, and those of the plugins. Versions of a format are none.
+TABLES = {"releases/table.py", "releases/version.py", "auth/kubelogin.py", "auth/login_modes.py", "auth/plugins.py"}
+NO_RELEASES = {
+    ("__init__.py", kubeconv.__version__),
+    ("validation/rules/shape/foreign_yaml.py", "1.1"),
+    ("report/sarif.py", "2.1.0"),
+}
+
+
+def releases_in(tree: ast.Module) -> Iterator[str]:
+    """Releases that a module names itself: as text, as a `Version`, or as a tuple that something is compared with."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if re.fullmatch(r"v?\d+\.\d+(\.\d+)?", node.value):
+                yield node.value
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Version":
+            if node.args and all(isinstance(each, ast.Constant) for each in node.args):
+                yield ast.unparse(node)
+        elif isinstance(node, ast.Compare):
+            order = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+            sides = (side for sign, side in zip(node.ops, node.comparators, strict=True) if isinstance(sign, order))
+            yield from (text for text in map(ast.unparse, sides) if re.fullmatch(r"\(\d+, \d+(, \d+)?\)", text))
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.rglob("*.py")), ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_release_stands_in_a_table(path: Path) -> None:
+    name = path.relative_to(PACKAGE).as_posix()
+    found = {(name, each) for each in releases_in(ast.parse(path.read_text()))}
+    assert found - NO_RELEASES == set() or name in TABLES
+
+
+@pytest.mark.parametrize("text", ['since = "1.24"', "Version(1, 36)", "kubectl >= (1, 23)"])
+def test_a_release_that_stands_elsewhere_is_noticed(text: str) -> None:
+    assert [*releases_in(ast.parse(text))]

@@ -10,7 +10,8 @@ import pytest
 from kubeconv.kubeconfig.view import parse_tolerantly
 from kubeconv.machine.files import Paths
 from kubeconv.machine.load import load_files
-from kubeconv.releases.version import NEWEST_KUBECTL, Version
+from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Effect, Finding, Severity, Subject
 from kubeconv.tree.source import Source, Span
 from kubeconv.validation import run as runner

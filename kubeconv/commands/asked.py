@@ -7,7 +7,8 @@ import typer
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.conversion.options import TARGETS, Options, disagreement
 from kubeconv.machine.files import STANDARD_INPUT
-from kubeconv.releases.version import NEWEST_KUBECTL, Version, parse_version
+from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.releases.version import Version, parse_version
 
 
 def release(kubectl: str | None) -> Version:

@@ -10,7 +10,8 @@ import typer
 from kubeconv.commands import output
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find, read
 from kubeconv.machine.programs import Running, start_kubectl, version_of_kubectl
-from kubeconv.releases.version import NEWEST_KUBECTL, Version, parse_version
+from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.releases.version import Version, parse_version
 from kubeconv.tree.finding import Severity
 
 if TYPE_CHECKING:

@@ -178,8 +178,9 @@ def _with_variable(env: Any, name: str, value: str) -> list[Any]:
 
 def _already(user: User, before: Login, options: Options) -> str:
     is_old = user.exec is not None and user.exec.api_version == azure.OLD_API_VERSION
-    if is_old and not EXEC_API_VERSIONS[azure.OLD_API_VERSION].kubectl.contains(options.kubectl):
-        return f"already {before}, but v1alpha1 is gone since kubectl 1.24: -l {before.mode} mends it"
+    works = EXEC_API_VERSIONS[azure.OLD_API_VERSION].kubectl
+    if is_old and not works.contains(options.kubectl):
+        return f"already {before}, but v1alpha1 is gone since kubectl {works.removed}: -l {before.mode} mends it"
     return f"already {before}; -l changes the login mode"
 
 

@@ -9,13 +9,11 @@ from kubeconv.conversion.options import Options
 from kubeconv.conversion.planned import Planned, Unchanged, body_of
 from kubeconv.kubeconfig.login import Login
 from kubeconv.kubeconfig.view import User
-from kubeconv.releases.table import EXEC_API_VERSIONS
-from kubeconv.releases.version import Version, parse_version
+from kubeconv.releases.table import EXEC_API_VERSIONS, TELLS_PLUGINS
+from kubeconv.releases.version import Version
 
 #: The versions that `--only` names: those that some client does not know.
 _KINDS: Final = frozenset(("v1alpha1", "v1"))
-#: client-go sets KUBERNETES_EXEC_INFO for every version of the API: https://github.com/kubernetes/kubernetes/pull/95489
-_TELLS_SINCE: Final = "1.20"
 
 
 def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | None:
@@ -65,9 +63,10 @@ def answers(program: str, api_version: str, kubectl: Version) -> tuple[str, ...]
     """What is to be said of the releases of a plugin that answer in this version of the API, asked by this kubectl."""
     plugin, kind = PLUGINS.get(program), api_version.rpartition("/")[2]
     untold = (
-        f"kubectl before {_TELLS_SINCE} does not tell a plugin which version it wants, it must answer in {kind} unasked"
+        f"kubectl before {TELLS_PLUGINS.release} does not tell a plugin which version it wants, it must answer in {kind} "
+        "unasked"
     )
-    notes = (untold,) if kubectl < parse_version(_TELLS_SINCE) else ()
+    notes = (untold,) if kubectl < TELLS_PLUGINS.since else ()
     if plugin is None:
         return (f"{program} must answer in {kind} too: try it", *notes)
     since = plugin.since if api_version == API_VERSION else plugin.v1_since

@@ -7,7 +7,8 @@ from typing import Final, Literal, NamedTuple
 
 from kubeconv.kubeconfig.login import azure_login_of
 from kubeconv.kubeconfig.view import Kubeconfig, UsedBy
-from kubeconv.releases.version import NEWEST_KUBECTL, Version
+from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.releases.version import Version
 
 #: What can be converted, by the name that `--only` takes: the logins, and the versions of the exec API.
 KINDS: Final = ("azure", "gcp", "oidc", "openstack", "v1alpha1", "v1")

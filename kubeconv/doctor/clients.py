@@ -5,14 +5,11 @@ from typing import Final
 
 from kubeconv.doctor.diagnosis import Client, Surroundings
 from kubeconv.machine.programs import Program
-from kubeconv.releases.table import CLIENTS, support
-from kubeconv.releases.version import NEWEST_KUBECTL, Version, parse_version
+from kubeconv.releases.table import CLIENTS, NEWEST_KUBECTL, OLDEST_KUBECTL, support
+from kubeconv.releases.version import Version, parse_version
 
 #: The programs on PATH that read kubeconfigs by client-go.
 READERS: Final = ("kubectl", "helm", "k9s")
-
-#: Older than every change that is known.
-_OLDEST: Final = Version(1, 10)
 
 
 def clients_of(programs: Mapping[str, Sequence[Program]]) -> list[Client]:
@@ -34,7 +31,9 @@ def release_of(client: str, version: str) -> Version:
         for ours, theirs in zip(row.releases, kubectl.releases, strict=True)
         if ours and theirs
     ]
-    return max((parse_version(theirs) for ours, theirs in changes if own >= parse_version(ours)), default=_OLDEST)
+    return max(
+        (parse_version(theirs) for ours, theirs in changes if own >= parse_version(ours)), default=OLDEST_KUBECTL
+    )
 
 
 def surroundings(programs: Mapping[str, Sequence[Program]], token_programs: frozenset[str]) -> Surroundings:

@@ -8,7 +8,7 @@ from kubeconv.doctor.diagnosis import Row
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import Remedy, file_word, kubectl_words
 from kubeconv.machine.programs import Program
-from kubeconv.releases.table import AZ_CONVERTS_SINCE
+from kubeconv.releases.table import AZ_CONVERTS
 from kubeconv.releases.version import is_at_least
 from kubeconv.requirements import Requirement
 from kubeconv.tree.finding import Severity
@@ -102,14 +102,14 @@ def _who(program: Program) -> str:
 
 def _of_az(rows: Sequence[Row], azs: Sequence[Program]) -> Iterator[Found]:
     try:
-        converts = bool(azs) and is_at_least(azs[0].version, AZ_CONVERTS_SINCE)
+        converts = bool(azs) and is_at_least(azs[0].version, AZ_CONVERTS.release)
     except ValueError:
         return
     left = [row for row in rows if row.login and (row.login.format, row.login.mode) == ("kubelogin", "devicecode")]
     if not converts or not left:
         return
     first = next((row for row in left if row.is_current), left[0])
-    tail = f"az {AZ_CONVERTS_SINCE} and newer makes it azurecli by itself, but not without kubelogin, nor in the file of -f"
+    tail = f"az {AZ_CONVERTS.release} and newer makes it azurecli by itself, but not without kubelogin, nor in the file of -f"
     message = f"the login of user {first.user!r} is still devicecode: {tail}"
     yield (
         Reason(

@@ -10,7 +10,8 @@ from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.lock import locks_of
 from kubeconv.machine.programs import Program, find_programs
 from kubeconv.machine.this import ThisMachine
-from kubeconv.releases.version import NEWEST_KUBECTL, Version
+from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.releases.version import Version
 from kubeconv.validation.run import Asked
 
 #: The programs that are asked for their version.

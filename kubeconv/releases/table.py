@@ -6,7 +6,7 @@ A new release: look at `CLIENTS` (does it still know every login?), `HELM_BUILT_
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from kubeconv.releases.version import NEVER, Releases, WorksWith
+from kubeconv.releases.version import NEVER, Releases, Version, WorksWith, parse_version
 
 _KUBERNETES: Final = "https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-{}.md"
 _HELM: Final = "https://github.com/helm/helm/blob/v{}/go.mod"
@@ -19,6 +19,10 @@ _TERRAFORM: Final = "https://github.com/hashicorp/terraform-provider-azurerm/{}"
 _KUBELOGIN: Final = "https://github.com/Azure/kubelogin/{}"
 _AKS: Final = "https://learn.microsoft.com/azure/aks/managed-azure-ad"
 _AKS_KUBELOGIN: Final = "https://learn.microsoft.com/azure/aks/kubelogin-authentication"
+
+#: The newest kubectl whose behaviour was measured (see fixtures/client-go), and one older than every change that is known.
+NEWEST_KUBECTL: Final = Version(1, 37, 1)
+OLDEST_KUBECTL: Final = Version(1, 10)
 
 _LOADER: Final = "master/kubernetes/base/config/kube_config.py"
 _EXEC: Final = "master/kubernetes/base/config/exec_provider.py"
@@ -206,18 +210,46 @@ class Change(NamedTuple):
     what: str
     source: str
 
+    @property
+    def since(self) -> Version:
+        """The release, to compare with."""
+        return parse_version(self.release)
 
-#: From this release on `az aks get-credentials` runs `kubelogin convert-kubeconfig -l azurecli`: without a file, so it is
-#: $KUBECONFIG or ~/.kube/config that is converted, whatever `-f` says, and with a mere warning where kubelogin fails.
-#: https://github.com/Azure/azure-cli/pull/32167, https://github.com/Azure/azure-cli/issues/34091
-AZ_CONVERTS_SINCE: Final = "2.78.0"
+
+# What our own verdicts ask for has a name.
+TELLS_PLUGINS: Final = Change("kubectl", "1.20", "tells each exec plugin in KUBERNETES_EXEC_INFO which version of the API it wants", "https://github.com/kubernetes/kubernetes/pull/95489")
+INTERACTIVE_MODE: Final = Change("kubectl", "1.22", "reads interactiveMode of an exec plugin, and asks for one with v1", _KUBERNETES.format("1.22"))
+AS_UID: Final = Change("kubectl", "1.23", "reads as-uid of a user", _KUBERNETES.format("1.23"))
+NULL_EXTRA: Final = Change("kubectl", "1.32", "no longer loses an as-user-extra that is {key: null}", _KUBERNETES.format("1.32"))
+NO_NEGATIVE_SERIALS: Final = Change("kubectl", "1.32", "refuses certificates with a negative serial number (Go 1.23)", "https://go.dev/doc/godebug")
+STRICT_RSA: Final = Change("kubectl", "1.33", "refuses RSA keys of less than 1024 bits, and wrong numbers that speed up the use of one (Go 1.24)", "https://go.dev/doc/go1.24")
+PRIVATE_EXPONENT: Final = Change("kubectl", "1.36", "looks at the private exponent of an RSA key again, as it does not from 1.33 on (Go 1.26)", "https://github.com/golang/go/blob/master/src/crypto/internal/fips140/rsa/rsa.go")
+STRICT_COLONS: Final = Change("kubectl", "1.36", "refuses a host with more than one colon outside brackets (Go 1.26)", "https://go.dev/doc/go1.26")
+KUBERC_POLICY: Final = Change("kubectl", "1.35", "a kuberc file can forbid exec plugins (credentialPluginPolicy)", _KUBERNETES.format("1.35"))
+KUBERC_COMMAND: Final = Change("kubectl", "1.36", "calls the key of an entry of credentialPluginAllowlist command, not only name", _KUBERNETES.format("1.36"))
+#: Without a file, so it is $KUBECONFIG or ~/.kube/config that is converted, whatever `-f` says, and with a mere warning where
+#: kubelogin fails: https://github.com/Azure/azure-cli/issues/34091
+AZ_CONVERTS: Final = Change("az", "2.78.0", "az aks get-credentials runs kubelogin convert-kubeconfig -l azurecli by itself", "https://github.com/Azure/azure-cli/pull/32167")
+
+#: Since kubectl 1.35 only an IPv6 address may stand in brackets (Go 1.25.2, CVE-2025-47912); of older minor releases this is
+#: the first patch that was built with such a Go. https://go.dev/issue/75678
+STRICT_BRACKETS: Final[Mapping[int, int]] = {32: 10, 33: 6, 34: 2, 35: 0}
 
 #: What changed besides the above, oldest release first.
 CHANGES: Final = (
+    TELLS_PLUGINS,
+    INTERACTIVE_MODE,
+    AS_UID,
     Change("kubectl", "1.24", "the azure and gcp auth-providers print a warning that they will be removed", _KUBERNETES.format("1.24")),
+    NULL_EXTRA,
+    NO_NEGATIVE_SERIALS,
+    STRICT_RSA,
     Change("kubectl", "1.34", "kubectl version says Warning instead of WARNING about a version difference, and --warnings-as-errors makes it fail", _KUBERNETES.format("1.34")),
-    Change("kubectl", "1.35", "a kuberc file can forbid exec plugins (credentialPluginPolicy)", _KUBERNETES.format("1.35")),
-    Change("az", AZ_CONVERTS_SINCE, "az aks get-credentials runs kubelogin convert-kubeconfig -l azurecli by itself", "https://github.com/Azure/azure-cli/pull/32167"),
+    KUBERC_POLICY,
+    KUBERC_COMMAND,
+    PRIVATE_EXPONENT,
+    STRICT_COLONS,
+    AZ_CONVERTS,
     Change("az", "2.86.0", "az aks get-credentials replaces the kubeconfig at once and refuses symbolic links", "https://github.com/Azure/azure-cli/pull/33156"),
     Change("kubelogin", "0.0.21", "answers in client.authentication.k8s.io/v1 too", _KUBELOGIN.format("pull/145")),
     Change("kubelogin", "0.2.0", "keeps tokens in the system keyring; devicecode with --legacy and PoP logins keep none", _KUBELOGIN.format("blob/main/CHANGELOG.md")),

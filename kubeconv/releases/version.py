@@ -15,10 +15,6 @@ class Version(NamedTuple):
         return f"{self.major}.{self.minor}.{self.patch}"
 
 
-#: The newest kubectl whose behaviour was measured (see fixtures/client-go).
-NEWEST_KUBECTL: Final = Version(1, 37, 1)
-
-
 _NUMBERS: Final = re.compile(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9})(?:\.[.\w]+)?)?(?:[-+~_A-Za-z][-+~.\w]*)?", re.ASCII)
 #: What Kubernetes calls its minor version where a vendor has built it.
 _MINOR: Final = re.compile(r"(\d{1,9})\+", re.ASCII)

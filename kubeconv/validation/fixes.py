@@ -14,7 +14,8 @@ from kubeconv.conversion.rewrite import reparse_check
 from kubeconv.conversion.users import convert_users
 from kubeconv.kubeconfig.structure import structure
 from kubeconv.kubeconfig.view import Kubeconfig, contexts_by_user, parse_source, refuse_malformed, view
-from kubeconv.releases.version import NEWEST_KUBECTL, Version
+from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.releases.version import Version
 from kubeconv.tree.edit import Editor
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.fragment import quote

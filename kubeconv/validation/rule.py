@@ -10,7 +10,8 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User
-from kubeconv.releases.version import NEWEST_KUBECTL, Version
+from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import Node
 from kubeconv.tree.source import Span

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed, parse_tolerantly
-from kubeconv.releases.version import NEWEST_KUBECTL, Version
+from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Finding, Severity
 from kubeconv.tree.source import Source
 from kubeconv.validation.rule import Case, Machine, Neighbours, Rule

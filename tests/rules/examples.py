@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kubeconv.kubeconfig.view import parse_source, view
-from kubeconv.releases.version import NEWEST_KUBECTL, Version
+from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Finding
 from kubeconv.tree.source import Source
 from kubeconv.validation.rule import Case, Rule

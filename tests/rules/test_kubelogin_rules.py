@@ -9,8 +9,8 @@ import pytest
 from kubeconv.auth.azure import AKS_CLIENT, AKS_SERVER, ARC_CLIENT, ARC_SERVER
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import ALWAYS_READ, HEAD, LOGIN_MODES
-from kubeconv.releases.table import NEWEST_KUBELOGIN, OLDEST_KUBELOGIN
-from kubeconv.releases.version import NEWEST_KUBECTL, Version, parse_version
+from kubeconv.releases.table import NEWEST_KUBECTL, NEWEST_KUBELOGIN, OLDEST_KUBELOGIN
+from kubeconv.releases.version import Version, parse_version
 from kubeconv.tree.finding import Finding
 from kubeconv.validation.rules import RULES, plugins
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from kubeconv.releases.version import NEWEST_KUBECTL, Version, parse_version
+from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.releases.version import Version, parse_version
 from kubeconv.tree.finding import Finding
 from kubeconv.validation.go import certificates, x509
 from kubeconv.validation.rule import Rule

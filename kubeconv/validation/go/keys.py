@@ -6,16 +6,13 @@ https://pkg.go.dev/crypto/tls#X509KeyPair
 from math import prod
 from typing import Final
 
+from kubeconv.releases.table import PRIVATE_EXPONENT, STRICT_RSA
 from kubeconv.releases.version import Version
 from kubeconv.validation.go import der
 from kubeconv.validation.go.curves import CURVES, Curve, ed25519_public_key
 from kubeconv.validation.go.der import Malformed, Reader
 from kubeconv.validation.go.x509 import ECDSA, ED25519, RSA, PublicKey
 
-#: Go 1.24 checks what an RSA key holds to speed up its use, and refuses to use one of less than 1024 bits.
-_STRICT_RSA: Final = Version(1, 33)
-#: From Go 1.24 to 1.25 the private exponent may be anything, since it is not used: measured.
-_UNUSED_EXPONENT: Final = (Version(1, 33), Version(1, 36))
 #: Below this no signature fits that TLS 1.3 knows: PSS with SHA-256 takes 66 bytes.
 _SMALLEST_RSA: Final = 66 * 8 - 6
 _SMALLEST_STRICT_RSA: Final = 1024
@@ -41,7 +38,7 @@ def weakness(key: PublicKey, kubectl: Version) -> str:
         return "TLS has no use for its curve, P-224"
     if key.algorithm != RSA or not isinstance(key.value, int):
         return ""
-    bits, least = key.value.bit_length(), _SMALLEST_STRICT_RSA if kubectl >= _STRICT_RSA else _SMALLEST_RSA
+    bits, least = key.value.bit_length(), _SMALLEST_STRICT_RSA if kubectl >= STRICT_RSA.since else _SMALLEST_RSA
     return f"an RSA key of {bits} bits is too small" if bits < least else ""
 
 
@@ -61,12 +58,12 @@ def _pkcs1(data: bytes, kubectl: Version) -> PublicKey:
     if version > 1 or min(modulus, private) <= 0 or min(primes) <= 1 or prod(primes) != modulus:
         raise Malformed(part)
     is_right = 2 <= public < 1 << 31
-    has_shortcuts = kubectl >= _STRICT_RSA and len(primes) == 2 and len(shortcuts) == 3
-    if not (has_shortcuts and _UNUSED_EXPONENT[0] <= kubectl < _UNUSED_EXPONENT[1]):
+    has_shortcuts = kubectl >= STRICT_RSA.since and len(primes) == 2 and len(shortcuts) == 3
+    if not has_shortcuts or kubectl >= PRIVATE_EXPONENT.since:  # with shortcuts it was not used in between: measured
         is_right = is_right and all((public * private - 1) % (prime - 1) == 0 for prime in primes)
     if has_shortcuts:
         is_right = is_right and _are_right(shortcuts, public, primes)
-    if kubectl >= _STRICT_RSA:
+    if kubectl >= STRICT_RSA.since:
         is_right = is_right and _is_sound(modulus, public, private, primes) and min(shortcuts, default=1) > 0
     if not is_right:
         raise Malformed(part)

@@ -7,15 +7,12 @@ import posixpath
 import re
 from typing import Final, NamedTuple
 
+from kubeconv.releases.table import KUBERC_COMMAND
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, get, items, string
 from kubeconv.tree.parse import parse
 from kubeconv.tree.source import Source
-
-#: The first kubectl that has the policy, and the first that calls the key of an entry `command`, not only `name`.
-POLICY_SINCE: Final = Version(1, 35)
-COMMAND_SINCE: Final = Version(1, 36)
 
 _GROUP: Final = "kubectl.config.k8s.io/"
 ALLOW_ALL, DENY_ALL, ALLOWLIST = "AllowAll", "DenyAll", "Allowlist"
@@ -65,7 +62,7 @@ def _decode(root: Node, kubectl: Version) -> PluginPolicy:
         if item.kind != MAPPING and not item.is_null:
             raise _Undecodable
         name, command = _text(get(item, "name")), _text(get(item, "command"))
-        if kubectl >= COMMAND_SINCE:
+        if kubectl >= KUBERC_COMMAND.since:
             if name and command and name != command:
                 raise _Undecodable
             name = command or name

@@ -6,6 +6,7 @@ https://pkg.go.dev/net/url#Parse
 
 from typing import Final, NamedTuple
 
+from kubeconv.releases.table import STRICT_BRACKETS, STRICT_COLONS
 from kubeconv.releases.version import Version
 
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -14,12 +15,6 @@ _HEX: Final = frozenset("0123456789abcdefABCDEF")
 _IN_SCHEME: Final = _LETTERS | _DIGITS | frozenset("+-.")
 _IN_HOST: Final = _LETTERS | _DIGITS | frozenset("!$&'()*+,;=:[]<>\"-_.~")
 _IN_USERINFO: Final = _LETTERS | _DIGITS | frozenset("-._:~!$&'()*+,;=%@")
-
-#: From here on only an IPv6 address may stand in brackets (CVE-2025-47912: Go 1.24.8, 1.25.2), by minor release of
-#: kubectl the first patch that was built with such a Go. https://go.dev/issue/75678
-_STRICT_BRACKETS: Final = {32: 10, 33: 6, 34: 2}
-#: From here on a host has one colon at most (Go 1.26). https://go.dev/doc/go1.26#net/url
-_STRICT_COLONS: Final = Version(1, 36)
 
 
 class GoURL(NamedTuple):
@@ -113,14 +108,15 @@ def _host(host: str, kubectl: Version) -> str:
         if zone >= 0:
             return _unescape_host(host[:zone]) + _unescape_host(host[zone:close], True) + _unescape_host(host[close:])
     else:
-        colon = host.find(":") if kubectl >= _STRICT_COLONS else host.rfind(":")
+        colon = host.find(":") if kubectl >= STRICT_COLONS.since else host.rfind(":")
         if colon >= 0:
             _check_port(host[colon:])
     return _unescape_host(host)
 
 
 def _has_strict_brackets(kubectl: Version) -> bool:
-    return kubectl.minor >= 35 or kubectl.patch >= _STRICT_BRACKETS.get(kubectl.minor, kubectl.patch + 1)
+    first = STRICT_BRACKETS.get(kubectl.minor)
+    return kubectl.patch >= first if first is not None else kubectl.minor > max(STRICT_BRACKETS)
 
 
 def _check_bracketed(text: str, bracket: int) -> None:

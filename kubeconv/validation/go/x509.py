@@ -7,6 +7,7 @@ https://pkg.go.dev/crypto/x509#ParseCertificate
 
 from typing import Final, NamedTuple
 
+from kubeconv.releases.table import NO_NEGATIVE_SERIALS
 from kubeconv.releases.version import Version
 from kubeconv.validation.go import der
 from kubeconv.validation.go.curves import CURVES, Curve
@@ -17,9 +18,6 @@ DSA: Final = "1.2.840.10040.4.1"
 ECDSA: Final = "1.2.840.10045.2.1"
 X25519: Final = "1.3.101.110"
 ED25519: Final = "1.3.101.112"
-
-#: Go 1.23, by the go directive of kubectl's sources. https://go.dev/doc/godebug#go-123
-_NO_NEGATIVE_SERIALS: Final = Version(1, 32)
 
 #: Where year, month, day, hour, minute and second stand in a time.
 _FIELDS: Final = ((0, 4), (4, 6), (6, 8), (8, 10), (10, 12), (12, 14))
@@ -51,7 +49,7 @@ def parse(data: bytes, kubectl: Version) -> Certificate:
         raise Malformed("there are bytes behind the certificate")
     tbs = outer.take(der.SEQUENCE, "malformed certificate")
     version = _version(tbs)
-    if tbs.integer("malformed serial number") < 0 and kubectl >= _NO_NEGATIVE_SERIALS:
+    if tbs.integer("malformed serial number") < 0 and kubectl >= NO_NEGATIVE_SERIALS.since:
         raise Malformed("the serial number is negative")
     inner_algorithm = tbs.take(der.SEQUENCE, "malformed signature algorithm").rest
     if outer.take(der.SEQUENCE, "malformed signature algorithm").rest != inner_algorithm:

@@ -26,6 +26,7 @@ Since: all versions; as-uid is known from kubectl 1.23 on
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.releases.table import AS_UID, NULL_EXTRA
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import MAPPING, SCALAR, Node, value_of
@@ -37,16 +38,10 @@ NAME: Final = "impersonation-without-user"
 SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
-#: The release that knows `as-uid`: older ones do not see it.
-_AS_UID: Final = (1, 23)
-
-#: The release from which on an `as-user-extra` that is `{key: null}` counts: up to 1.31 client-go lost it in a merge.
-_NULL_EXTRA: Final = (1, 32)
-
 
 def check(case: Case) -> Iterator[Hit]:
     """Users who impersonate something, but nobody."""
-    keys = ("as-uid", "as-groups", "as-user-extra") if case.kubectl >= _AS_UID else ("as-groups", "as-user-extra")
+    keys = ("as-uid", "as-groups", "as-user-extra") if case.kubectl >= AS_UID.since else ("as-groups", "as-user-extra")
     for user in case.kubeconfig.users:
         if user.string("as"):
             continue
@@ -65,6 +60,6 @@ def _counts(value: Node | None, kubectl: Version) -> bool:
         return False
     if value.kind == SCALAR:
         return bool(value.text)
-    if value.kind == MAPPING and kubectl < _NULL_EXTRA:
+    if value.kind == MAPPING and kubectl < NULL_EXTRA.since:
         return any(not item.real.is_null for item in value.children[1::2])
     return bool(value.children)

@@ -6,7 +6,7 @@ from weakref import WeakKeyDictionary
 
 from kubeconv.auth.plugins import PLUGINS, plugin_of
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
-from kubeconv.releases.table import EXEC_API_VERSIONS
+from kubeconv.releases.table import EXEC_API_VERSIONS, INTERACTIVE_MODE
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Subject
 from kubeconv.tree.node import Node, Pair, fields, items, string, value_of
@@ -17,9 +17,6 @@ from kubeconv.validation.rules.place import place
 
 #: The API versions for which client-go takes `IfAvailable` where `interactiveMode` is missing.
 MODE_OPTIONAL = ("client.authentication.k8s.io/v1alpha1", "client.authentication.k8s.io/v1beta1")
-
-#: The release from which on client-go knows `interactiveMode`; older ones do not look at it.
-_MODE_SINCE = (1, 22)
 
 
 class ExecPlugin(NamedTuple):
@@ -63,12 +60,12 @@ def plugins(case: Case) -> Sequence[ExecPlugin]:
 
 def needs_mode(api_version: str, kubectl: Version) -> bool:
     """True where client-go refuses an exec section without `interactiveMode`."""
-    return kubectl >= _MODE_SINCE and api_version not in MODE_OPTIONAL
+    return kubectl >= INTERACTIVE_MODE.since and api_version not in MODE_OPTIONAL
 
 
 def checks_mode(kubectl: Version) -> bool:
     """True where client-go refuses an `interactiveMode` that it does not know."""
-    return kubectl >= _MODE_SINCE
+    return kubectl >= INTERACTIVE_MODE.since
 
 
 def speaks(api_version: str, kubectl: Version) -> bool:

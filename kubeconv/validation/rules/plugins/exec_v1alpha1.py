@@ -33,6 +33,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.azure import OLD_API_VERSION
+from kubeconv.releases.table import EXEC_API_VERSIONS
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._exec import ask_for_v1beta1, asking_for_v1beta1, plugins, speaks
@@ -45,13 +46,14 @@ EFFECT: Final[Effect] = "use"
 
 def check(case: Case) -> Iterator[Hit]:
     """Exec sections with v1alpha1."""
+    gone = EXEC_API_VERSIONS[OLD_API_VERSION].kubectl.removed
     works = speaks(OLD_API_VERSION, case.kubectl)
     for plugin in plugins(case):
         if plugin.exec.api_version == OLD_API_VERSION:
             command = ask_for_v1beta1(plugin)
             yield Hit(
                 plugin.place("apiVersion"),
-                f"the exec plugin of user {plugin.user.name!r} speaks v1alpha1, which kubectl 1.24 dropped",
+                f"the exec plugin of user {plugin.user.name!r} speaks v1alpha1, which kubectl {gone} dropped",
                 asking_for_v1beta1(case, command),
                 plugin.subject,
                 "warning" if works else None,

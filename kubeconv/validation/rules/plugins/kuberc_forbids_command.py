@@ -30,13 +30,12 @@ from typing import Final
 
 from kubeconv.auth.kubelogin import program_of
 from kubeconv.kubeconfig.view import Exec, User
+from kubeconv.releases.table import KUBERC_COMMAND, KUBERC_POLICY
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import fields, value_of
 from kubeconv.validation.go.kuberc import (
     ALLOWLIST,
-    COMMAND_SINCE,
     DENY_ALL,
-    POLICY_SINCE,
     PluginPolicy,
     clean,
     read_policy,
@@ -54,7 +53,7 @@ _INSTEAD: Final = ("token", "tokenFile", "username", "client-certificate", "clie
 
 def check(case: Case) -> Iterator[Hit]:
     """Each exec command that the policy forbids, or what is wrong with the policy itself."""
-    if case.kuberc is None or case.kubectl < POLICY_SINCE:
+    if case.kuberc is None or case.kubectl < KUBERC_POLICY.since:
         return
     policy = read_policy(case.kuberc, case.kubectl)
     if policy is None:
@@ -77,7 +76,7 @@ def check(case: Case) -> Iterator[Hit]:
 
 def _hit(user: User, exec_: Exec, policy: PluginPolicy, effect: Effect, case: Case) -> Hit:
     node = value_of(fields(exec_.node), "command") or exec_.node
-    key = "command" if case.kubectl >= COMMAND_SINCE else "name"
+    key = "command" if case.kubectl >= KUBERC_COMMAND.since else "name"
     entry = f'add "- {key}: {exec_.command}" to credentialPluginAllowlist in the kuberc file'
     return Hit(
         node.span,

@@ -4,11 +4,15 @@ from collections.abc import Iterator, Mapping
 
 from kubeconv.auth.azure import LEGACY
 from kubeconv.kubeconfig.view import AuthProvider, User
+from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.tree.node import Pair, fields, get
 from kubeconv.validation.rule import Case
 
-#: The release that has no azure auth-provider any more: what its config says is then read by `kubeconv convert` alone.
-REMOVED = (1, 26)
+
+def is_read(case: Case) -> bool:
+    """True if kubectl reads the config of the azure auth-provider; from the release on that removed it only `kubeconv
+    convert` does."""
+    return AUTH_PROVIDERS[LEGACY].kubectl.contains(case.kubectl)
 
 
 def azure_users(case: Case) -> Iterator[tuple[User, AuthProvider, Mapping[str, Pair]]]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from kubeconv.releases.table import AUTH_PROVIDERS
-from kubeconv.releases.version import parse_version
 from kubeconv.tree.finding import Subject
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
@@ -11,14 +10,14 @@ from kubeconv.validation.rules.place import place
 
 def removed(case: Case, provider: str, help: str, command: tuple[str, ...] = ()) -> Iterator[Hit]:
     """Users with a provider that kubectl had once: refused from the release on that removed it, a warning before."""
-    release = AUTH_PROVIDERS[provider].kubectl.removed or "0.0"
-    gone = case.kubectl >= parse_version(release)[:2]
+    works = AUTH_PROVIDERS[provider].kubectl
+    gone = not works.contains(case.kubectl)
     for user in case.kubeconfig.users:
         found = user.auth_provider
         if found is not None and found.name == provider:
             yield Hit(
                 place(found.node, "name", found.node),
-                f"user {user.name!r} logs in with the {provider} auth-provider, which kubectl {release} removed",
+                f"user {user.name!r} logs in with the {provider} auth-provider, which kubectl {works.removed} removed",
                 help,
                 Subject("user", user.name),
                 "error" if gone else "warning",

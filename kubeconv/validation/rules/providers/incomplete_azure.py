@@ -39,7 +39,7 @@ from kubeconv.tree.node import get
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.command import conversion, spelt
 from kubeconv.validation.rules.place import place
-from kubeconv.validation.rules.providers._azure import REMOVED, azure_users
+from kubeconv.validation.rules.providers._azure import azure_users, is_read
 
 CODE: Final = "KC212"
 NAME: Final = "incomplete-azure"
@@ -62,7 +62,7 @@ def check(case: Case) -> Iterator[Hit]:
             f"the azure auth-provider of user {user.name!r} has no {', no '.join(missing)}",
             " ".join((spelt(case, conversion()), *(f"{_FLAGS[key]} ID" for key in missing))),
             Subject("user", user.name),
-            "error" if case.kubectl < REMOVED else None,
-            "use" if case.kubectl < REMOVED else None,
+            "error" if is_read(case) else None,
+            "use" if is_read(case) else None,
             https_only=True,
         )

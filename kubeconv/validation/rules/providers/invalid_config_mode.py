@@ -39,7 +39,7 @@ from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
-from kubeconv.validation.rules.providers._azure import REMOVED, azure_users
+from kubeconv.validation.rules.providers._azure import azure_users, is_read
 
 CODE: Final = "KC207"
 NAME: Final = "invalid-config-mode"
@@ -57,7 +57,7 @@ def check(case: Case) -> Iterator[Hit]:
                 f'the azure auth-provider of user {user.name!r} has config-mode {mode!r}; there are "0" and "1"',
                 'write "1" for an AKS-managed cluster, "0" for one with its own app registration',
                 Subject("user", user.name),
-                effect="use" if case.kubectl < REMOVED else "risk",
+                effect="use" if is_read(case) else "risk",
                 https_only=True,
             )
 

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.kubeconfig.view import User
-from kubeconv.releases.version import Version
+from kubeconv.releases.table import AS_UID
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import Node, fields, items, string, value_of
 from kubeconv.validation.rule import Case, Hit
@@ -35,9 +35,6 @@ CODE: Final = "KC421"
 NAME: Final = "control-character-in-header"
 SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
-
-#: Older ones do not know the field as-uid.
-_HAS_UID: Final = Version(1, 23)
 
 
 def check(case: Case) -> Iterator[Hit]:
@@ -74,7 +71,7 @@ def _sent(case: Case, user: User) -> Iterator[tuple[str, Node]]:
         extra = value_of(user.fields, "as-user-extra")
         values = [item for pair in fields(extra).values() for item in items(pair.value.real)] if extra else []
         named = [("as-groups", each) for each in groups] + [("as-user-extra", each) for each in values]
-        uid = value_of(user.fields, "as-uid") if case.kubectl >= _HAS_UID else None
+        uid = value_of(user.fields, "as-uid") if case.kubectl >= AS_UID.since else None
         for key, node in [("as", value_of(user.fields, "as")), ("as-uid", uid), *named]:
             if node is not None:
                 yield key, node
