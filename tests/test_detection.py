@@ -172,7 +172,7 @@ def test_other_logins_have_no_integration(body: Any) -> None:
         (plugin("x", apiVersion="client.authentication.k8s.io/v2"), "none", "none"),
         (plugin("x", apiVersion=None), "none", "none"),
         (plugin("x", apiVersion="client.authentication.k8s.io/v1"), "none", "none"),
-        (plugin("x", interactiveMode="always"), "none", "none"),
+        (plugin("x", interactiveMode="always"), ">=1.11,<1.22", ">=3.0,<3.7"),
         (plugin(""), "none", "none"),
         ({"token": "t"}, "all", "all"),
         (CERTIFICATE, "all", "all"),

@@ -178,6 +178,8 @@ def test_a_program_of_unknown_version_fails_nothing(name: str) -> None:
 
 # --- logins
 
+SOMETIMES = {"exec": {**plugin()["exec"], "interactiveMode": "Sometimes"}}
+
 
 @pytest.mark.parametrize(
     ("body", "client", "knows", "not_any_more", "help"),
@@ -197,6 +199,10 @@ def test_a_program_of_unknown_version_fails_nothing(name: str) -> None:
         (plugin(version="v1"), "kubectl", ["1.22.0"], ["1.21.14"], "install kubectl 1.22 or newer: "),
         (plugin(version="v1"), "helm", ["3.7.0"], ["3.6.3"], "install helm 3.7 or newer: "),
         (plugin(), "helm", ["3.0.0"], ["2.17.0"], "install helm 3.0 or newer: "),
+        (SOMETIMES, "kubectl", ["1.21.14"], ["1.22.0"], "write interactiveMode as Never, "),
+        (SOMETIMES, "helm", ["3.6.3"], ["3.7.0"], "write interactiveMode as Never, "),
+        ({"token": "t", "as-uid": "1"}, "kubectl", ["1.22.0"], ["1.23.0"], "add as with "),
+        ({"token": "t", "as-user-extra": {"k": None}}, "helm", ["3.16.1"], ["3.17.0"], "add as with "),
         ({"token": "t"}, "kubectl", ["1.9.0", "1.37.1"], [], ""),
     ],
 )  # fmt: skip

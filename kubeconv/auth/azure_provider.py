@@ -32,6 +32,12 @@ def from_provider(config: Mapping[str, str]) -> AzureLogin:
     return AzureLogin("", {**values, **others})
 
 
+def is_config_mode(text: str) -> bool:
+    """True for what the old plugin takes as `config-mode`: nothing, or what Go reads as the number 0 or 1, such as 01."""
+    digits = text[1:] if text[:1] in ("+", "-") else text
+    return not text or (digits.isascii() and digits.isdigit() and int(text[:20]) in (0, 1) and len(text) <= 20)
+
+
 def to_provider(old: AzureLogin, flags: Mapping[str, str], kept: Mapping[str, str] | None) -> Written:
     """The config of a legacy azure auth-provider with the same login, keys in the order that az writes. `kept` is the
     config that the user had before, None where it had none: that alone makes up for a login mode that the old plugin,

@@ -3,10 +3,10 @@
 A new release: look at `CLIENTS` (does it still know every login?), `HELM_BUILT_FOR`, `BROKEN_KUBELOGINS`, and `CHANGES`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from kubeconv.releases.version import NEVER, Releases, Version, WorksWith, parse_version
+from kubeconv.releases.version import NEVER, NO_CLIENT, Releases, Version, WorksWith, common, parse_version
 
 _KUBERNETES: Final = "https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-{}.md"
 _HELM: Final = "https://github.com/helm/helm/blob/v{}/go.mod"
@@ -116,32 +116,6 @@ CLIENTS: Final = (
 # fmt: on
 
 
-def support(client: str, login: str) -> Support | None:
-    """The row of a client and a login; None where nothing is known."""
-    return next((row for row in CLIENTS if (row.client, row.login) == (client, login)), None)
-
-
-def _works_with(login: str) -> WorksWith:
-    found = [row.releases for client in ("kubectl", "helm") for row in [support(client, login)] if row]
-    return WorksWith(*found)
-
-
-#: Auth provider to the kubectl and helm that have it; any other name never worked.
-AUTH_PROVIDERS: Final[Mapping[str, WorksWith]] = {
-    name: _works_with(name) for name in ("azure", "gcp", "openstack", "oidc")
-}
-#: Version of the exec credential API to the kubectl and helm that speak it.
-EXEC_API_VERSIONS: Final[Mapping[str, WorksWith]] = {
-    f"client.authentication.k8s.io/{version}": _works_with(f"exec {version}")
-    for version in ("v1alpha1", "v1beta1", "v1")
-}
-
-
-#: A legacy azure login of an AKS-managed cluster (config-mode "1").
-MANAGED_AZURE: Final = WorksWith(
-    Releases(_works_with(AKS_MANAGED).kubectl.since, AUTH_PROVIDERS["azure"].kubectl.removed),
-    Releases(_works_with(AKS_MANAGED).helm.since, AUTH_PROVIDERS["azure"].helm.removed),
-)
 #: The Kubernetes from which on AKS hands out kubeconfigs in exec format.
 AKS_EXEC_SINCE: Final = "1.24"
 AKS_EXEC_SOURCE: Final = _AKS_KUBELOGIN
@@ -259,3 +233,48 @@ CHANGES: Final = (
     Change("AKS", "1.24", "az aks get-credentials gives exec format to Entra ID clusters", _AKS),
 )
 # fmt: on
+
+#: Mistakes in a login that a client passes over as long as it does not read the field.
+UNKNOWN_MODE: Final = "exec with an unknown interactiveMode"
+UID_ALONE: Final = "as-uid without as"
+NULL_EXTRA_ALONE: Final = "as-user-extra of nulls without as"
+_NOBODY: Final = "stops: requesting uid, groups or user-extra without impersonating a user"
+
+
+def _passed_over(mistake: str, change: Change, otherwise: str) -> Iterator[Support]:
+    """Which kubectl and helm pass over a mistake: those older than the change. helm knows what its client-go knows."""
+    yield Support("kubectl", mistake, Releases(None, change.release), otherwise, change.source)
+    helm = min(helm for helm, minor in HELM_BUILT_FOR.items() if minor >= change.since.minor)
+    release = ".".join(map(str, helm))
+    yield Support("helm", mistake, Releases(None, release), otherwise, _HELM.format(f"{release}.0"))
+
+
+PASSED_OVER: Final = (
+    *_passed_over(UNKNOWN_MODE, INTERACTIVE_MODE, "stops: invalid interactiveMode"),
+    *_passed_over(UID_ALONE, AS_UID, _NOBODY),
+    *_passed_over(NULL_EXTRA_ALONE, NULL_EXTRA, _NOBODY),
+)
+
+
+def support(client: str, login: str) -> Support | None:
+    """The row of a client and a login, or of a mistake in one; None if nothing is known."""
+    return next((row for row in (*CLIENTS, *PASSED_OVER) if (row.client, row.login) == (client, login)), None)
+
+
+def works_with(login: str) -> WorksWith:
+    """The kubectl and helm that accept a login, or a mistake in one; none for what is not in the table."""
+    found = [row.releases for client in ("kubectl", "helm") for row in [support(client, login)] if row]
+    return WorksWith(*found) if found else NO_CLIENT
+
+
+#: Auth provider to the kubectl and helm that have it; any other name never worked.
+AUTH_PROVIDERS: Final[Mapping[str, WorksWith]] = {
+    name: works_with(name) for name in ("azure", "gcp", "openstack", "oidc")
+}
+#: Version of the exec credential API to the kubectl and helm that speak it.
+EXEC_API_VERSIONS: Final[Mapping[str, WorksWith]] = {
+    f"client.authentication.k8s.io/{version}": works_with(f"exec {version}")
+    for version in ("v1alpha1", "v1beta1", "v1")
+}
+#: A legacy azure login of an AKS-managed cluster (config-mode "1").
+MANAGED_AZURE: Final = common(works_with(AKS_MANAGED), AUTH_PROVIDERS["azure"])

@@ -1,6 +1,7 @@
 """Version numbers of programs: read, compared, and as ranges. Which release does what stands in `releases`."""
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 
@@ -78,6 +79,21 @@ class WorksWith(NamedTuple):
 
 
 NEVER: Final = Releases("0.0", "0.0")
+
+
+def common(*found: WorksWith) -> WorksWith:
+    """The clients that are in all of them."""
+    return WorksWith(*(_overlap(releases) for releases in zip(EVERY_CLIENT, *found, strict=True)))
+
+
+def _overlap(ranges: Iterable[Releases]) -> Releases:
+    ranges = [*ranges]
+    since = max((each.since for each in ranges if each.since), key=parse_version, default=None)
+    removed = min((each.removed for each in ranges if each.removed), key=parse_version, default=None)
+    is_empty = since is not None and removed is not None and parse_version(since) >= parse_version(removed)
+    return NEVER if is_empty else Releases(since, removed)
+
+
 #: Logins that need nothing of a client but to pass them on.
 EVERY_CLIENT: Final = WorksWith()
 NO_CLIENT: Final = WorksWith(NEVER, NEVER)

@@ -7,11 +7,27 @@ from typing import Final
 from kubeconv.auth.azure import API_VERSION
 from kubeconv.auth.plugins import INSTALL, PLUGINS
 from kubeconv.kubeconfig.login import Detected
-from kubeconv.releases.table import AKS_MANAGED, CLIENTS, EXEC_API_VERSIONS, MANAGED_AZURE, MINIMUMS, Support
+from kubeconv.releases.table import (
+    AKS_MANAGED,
+    EXEC_API_VERSIONS,
+    MINIMUMS,
+    NULL_EXTRA_ALONE,
+    UID_ALONE,
+    UNKNOWN_MODE,
+    Support,
+    support,
+)
 from kubeconv.releases.version import NEVER, Releases, parse_version
 from kubeconv.requirements.situation import Requirement, Situation, found_first, help_for, listed
 
 _INTEGRATIONS: Final = {"managed": "AKS-managed Entra ID integration", "legacy": "legacy Entra ID integration"}
+#: What to do about a login that newer clients do not accept, where a conversion does not help.
+_INSTEAD: Final = {
+    "openstack": f"use the exec plugin client-keystone-auth: {INSTALL['client-keystone-auth']}",
+    UNKNOWN_MODE: "write interactiveMode as Never, IfAvailable or Always",
+    UID_ALONE: "add as with the name of the user to impersonate, or delete as-uid",
+    NULL_EXTRA_ALONE: "add as with the name of the user to impersonate, or delete as-user-extra",
+}
 _LOGINS: Final = "https://kubernetes.io/docs/reference/access-authn-authz/authentication/"
 
 
@@ -50,10 +66,8 @@ def _newer(client: str, version: str, releases: Releases, is_mended: bool, users
 
 
 def _instead(login: str, is_mended: bool, users: Sequence[Detected]) -> str:
-    """What to do about a login that newer clients do not know; `is_mended` where `convert` does it unasked."""
-    if login == "openstack":
-        return f"use the exec plugin client-keystone-auth: {INSTALL['client-keystone-auth']}"
-    return _convert(users, is_mended)
+    """What to do about a login that newer clients do not accept; `is_mended` where `convert` does it unasked."""
+    return _INSTEAD.get(login) or _convert(users, is_mended)
 
 
 def _convert(users: Sequence[Detected], is_mended: bool, *options: str) -> str:
@@ -68,13 +82,8 @@ def _releases(user: Detected, client: str) -> Releases:
 
 def _broken_row(user: Detected, client: str, version: str) -> Support:
     """The row that says why a client of this version does not work with the login of a user."""
-    is_exec = user.login.format in ("exec", "kubelogin")
-    names = {user.login.format, *([AKS_MANAGED] if user.works_with == MANAGED_AZURE else [])}
-    rows = (
-        row for row in CLIENTS if row.client == client
-        and (row.login.startswith("exec ") and row.releases == _releases(user, client) if is_exec else row.login in names)
-    )  # fmt: skip
-    return next(row for row in rows if not row.releases.contains(version))
+    rows = (support(client, fact) for fact in user.facts)
+    return next(row for row in rows if row is not None and not row.releases.contains(version))
 
 
 def fit_integration(situation: Situation) -> Iterator[Requirement]:

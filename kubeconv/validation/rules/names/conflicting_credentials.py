@@ -26,6 +26,7 @@ https://github.com/kubernetes/client-go/blob/master/transport/round_trippers.go)
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.kubeconfig.acceptance import refused_together
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.names._credentials import credentials
@@ -40,16 +41,12 @@ EFFECT: Final[Effect] = "use"
 def check(case: Case) -> Iterator[Hit]:
     """Users with a token and a user name or password."""
     for user, has in credentials(case):
-        if has.token and (has.username or has.password):
-            first, second = "token", "username" if has.username else "password"
-        elif has.token_file and has.username:
-            first, second = "tokenFile", "username"
-        else:
-            continue
-        yield Hit(
-            place(user.body, second, user.entry),
-            f"user {user.name!r} has {first} and {second}, which client-go refuses together",
-            f"delete {first}, or delete username and password",
-            Subject("user", user.name),
-            https_only=first == "tokenFile",
-        )
+        for first, second in refused_together(has):
+            if first in ("token", "tokenFile"):
+                yield Hit(
+                    place(user.body, second, user.entry),
+                    f"user {user.name!r} has {first} and {second}, which client-go refuses together",
+                    f"delete {first}, or delete username and password",
+                    Subject("user", user.name),
+                    https_only=first == "tokenFile",
+                )

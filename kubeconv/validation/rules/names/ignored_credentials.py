@@ -25,10 +25,11 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/plugin/
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.kubeconfig.acceptance import Credentials
 from kubeconv.kubeconfig.view import User
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.names._credentials import FIELDS, Credentials, credentials
+from kubeconv.validation.rules.names._credentials import FIELDS, credentials
 
 CODE: Final = "KC123"
 NAME: Final = "ignored-credentials"

@@ -26,10 +26,8 @@ Since: all versions; as-uid is known from kubectl 1.23 on
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.releases.table import AS_UID, NULL_EXTRA
-from kubeconv.releases.version import Version
+from kubeconv.kubeconfig.acceptance import accepts, impersonating_nobody
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.tree.node import MAPPING, SCALAR, Node, value_of
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
 
@@ -41,25 +39,12 @@ EFFECT: Final[Effect] = "use"
 
 def check(case: Case) -> Iterator[Hit]:
     """Users who impersonate something, but nobody."""
-    keys = ("as-uid", "as-groups", "as-user-extra") if case.kubectl >= AS_UID.since else ("as-groups", "as-user-extra")
     for user in case.kubeconfig.users:
-        if user.string("as"):
-            continue
-        for key in keys:
-            if _counts(value_of(user.fields, key), case.kubectl):
+        for key, fact in impersonating_nobody(user):
+            if not accepts(case.kubectl, fact):
                 yield Hit(
                     place(user.body, key, user.entry),
                     f"user {user.name!r} has {key} without as: client-go refuses to impersonate nobody",
                     f"add as with the name of the user to impersonate, or delete {key}",
                     Subject("user", user.name),
                 )
-
-
-def _counts(value: Node | None, kubectl: Version) -> bool:
-    if value is None:
-        return False
-    if value.kind == SCALAR:
-        return bool(value.text)
-    if value.kind == MAPPING and kubectl < NULL_EXTRA.since:
-        return any(not item.real.is_null for item in value.children[1::2])
-    return bool(value.children)

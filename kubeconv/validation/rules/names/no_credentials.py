@@ -24,11 +24,12 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/c
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.kubeconfig.acceptance import Credentials
 from kubeconv.kubeconfig.view import User
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.source import Span
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.names._credentials import Credentials, credentials, token_file_is_empty
+from kubeconv.validation.rules.names._credentials import credentials, token_file_is_empty
 from kubeconv.validation.rules.names._entries import users_over_https
 from kubeconv.validation.rules.place import place
 

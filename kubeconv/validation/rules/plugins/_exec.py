@@ -5,18 +5,14 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from kubeconv.auth.plugins import PLUGINS, plugin_of
+from kubeconv.kubeconfig.acceptance import mode_fact
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
-from kubeconv.releases.table import EXEC_API_VERSIONS, INTERACTIVE_MODE
-from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Subject
 from kubeconv.tree.node import Node, Pair, fields, items, string, value_of
 from kubeconv.tree.source import Span
 from kubeconv.validation.rule import Case
 from kubeconv.validation.rules.command import conversion, spelt
 from kubeconv.validation.rules.place import place
-
-#: The API versions for which client-go takes `IfAvailable` where `interactiveMode` is missing.
-MODE_OPTIONAL = ("client.authentication.k8s.io/v1alpha1", "client.authentication.k8s.io/v1beta1")
 
 
 class ExecPlugin(NamedTuple):
@@ -41,6 +37,11 @@ class ExecPlugin(NamedTuple):
         """The entries of `env`."""
         return items(value_of(self.fields, "env"))
 
+    @property
+    def mode_fact(self) -> str | None:
+        """The fact about its interactiveMode; None if every client-go accepts it."""
+        return mode_fact(self.exec.api_version, self.mode)
+
     def place(self, key: str) -> Span:
         """Where a value of the exec section stands; the key `exec` where it is missing."""
         return place(self.exec.node, key, self.user.fields["exec"].key)
@@ -56,22 +57,6 @@ def plugins(case: Case) -> Sequence[ExecPlugin]:
         found = [ExecPlugin(user, user.exec, fields(user.exec.node)) for user in case.kubeconfig.users if user.exec]
         _found[case.kubeconfig] = found
     return found
-
-
-def needs_mode(api_version: str, kubectl: Version) -> bool:
-    """True where client-go refuses an exec section without `interactiveMode`."""
-    return kubectl >= INTERACTIVE_MODE.since and api_version not in MODE_OPTIONAL
-
-
-def checks_mode(kubectl: Version) -> bool:
-    """True where client-go refuses an `interactiveMode` that it does not know."""
-    return kubectl >= INTERACTIVE_MODE.since
-
-
-def speaks(api_version: str, kubectl: Version) -> bool:
-    """True where a kubectl knows this version of the exec credential API."""
-    works = EXEC_API_VERSIONS.get(api_version)
-    return works is not None and works.kubectl.contains(kubectl)
 
 
 def ask_for_v1beta1(plugin: ExecPlugin, *options: str) -> tuple[str, ...]:

@@ -33,10 +33,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.azure import OLD_API_VERSION
+from kubeconv.kubeconfig.acceptance import accepts, api_version_fact
 from kubeconv.releases.table import EXEC_API_VERSIONS
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.plugins._exec import ask_for_v1beta1, asking_for_v1beta1, plugins, speaks
+from kubeconv.validation.rules.plugins._exec import ask_for_v1beta1, asking_for_v1beta1, plugins
 
 CODE: Final = "KC301"
 NAME: Final = "exec-v1alpha1"
@@ -47,7 +48,7 @@ EFFECT: Final[Effect] = "use"
 def check(case: Case) -> Iterator[Hit]:
     """Exec sections with v1alpha1."""
     gone = EXEC_API_VERSIONS[OLD_API_VERSION].kubectl.removed
-    works = speaks(OLD_API_VERSION, case.kubectl)
+    works = accepts(case.kubectl, api_version_fact(OLD_API_VERSION))
     for plugin in plugins(case):
         if plugin.exec.api_version == OLD_API_VERSION:
             command = ask_for_v1beta1(plugin)

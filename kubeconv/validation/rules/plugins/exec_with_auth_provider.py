@@ -35,8 +35,8 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/c
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.kubeconfig.acceptance import credentials_of, refused_together
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.tree.node import value_of
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._exec import plugins
 
@@ -49,7 +49,7 @@ EFFECT: Final[Effect] = "use"
 def check(case: Case) -> Iterator[Hit]:
     """Users with both."""
     for plugin in plugins(case):
-        if value_of(plugin.user.fields, "auth-provider") is not None:
+        if ("exec", "auth-provider") in refused_together(credentials_of(plugin.user)):
             yield Hit(
                 plugin.user.fields["auth-provider"].key.span,
                 f"user {plugin.user.name!r} has exec and auth-provider, which client-go refuses together",

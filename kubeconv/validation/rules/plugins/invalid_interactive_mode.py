@@ -28,31 +28,31 @@ Since: kubectl 1.22 (https://kubernetes.io/docs/reference/config-api/kubeconfig.
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.kubeconfig.acceptance import INTERACTIVE_MODES, accepts
+from kubeconv.releases.table import UNKNOWN_MODE
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.plugins._exec import checks_mode, plugins
+from kubeconv.validation.rules.plugins._exec import plugins
 
 CODE: Final = "KC309"
 NAME: Final = "invalid-interactive-mode"
 SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "use"
 
-_MODES: Final = ("Never", "IfAvailable", "Always")
-
 
 def check(case: Case) -> Iterator[Hit]:
     """Exec sections with a mode that there is not."""
-    known = checks_mode(case.kubectl)
+    refused = not accepts(case.kubectl, UNKNOWN_MODE)
     for plugin in plugins(case):
         mode = plugin.mode
-        if not mode or mode in _MODES:
+        if not mode or plugin.mode_fact is None:
             continue
-        meant = next((each for each in _MODES if each.lower() == mode.strip().replace("-", "").lower()), "")
+        meant = next((each for each in INTERACTIVE_MODES if each.lower() == mode.strip().replace("-", "").lower()), "")
         yield Hit(
             plugin.place("interactiveMode"),
             f"the exec plugin of user {plugin.user.name!r} has the interactiveMode {mode!r}, which kubectl does not know",
-            f"write {meant}" if meant else f"there are {', '.join(_MODES)}",
+            f"write {meant}" if meant else f"there are {', '.join(INTERACTIVE_MODES)}",
             plugin.subject,
-            None if known else "warning",
-            None if known else "risk",
+            None if refused else "warning",
+            None if refused else "risk",
         )

@@ -31,10 +31,11 @@ Since: kubectl 1.22 (https://kubernetes.io/docs/reference/config-api/kubeconfig.
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.kubeconfig.acceptance import accepts
 from kubeconv.releases.table import EXEC_API_VERSIONS
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.plugins._exec import needs_mode, plugins
+from kubeconv.validation.rules.plugins._exec import plugins
 
 CODE: Final = "KC303"
 NAME: Final = "missing-interactive-mode"
@@ -47,7 +48,9 @@ def check(case: Case) -> Iterator[Hit]:
     for plugin in plugins(case):
         version = plugin.exec.api_version
         # Of an unknown version, which is refused for this too, another rule tells.
-        if not plugin.mode and version in EXEC_API_VERSIONS and needs_mode(version, case.kubectl):
+        if plugin.mode or version not in EXEC_API_VERSIONS:
+            continue
+        if plugin.mode_fact and not accepts(case.kubectl, plugin.mode_fact):
             yield Hit(
                 plugin.place("interactiveMode"),
                 f"the exec plugin of user {plugin.user.name!r} has no interactiveMode, which {version} needs",

@@ -32,8 +32,8 @@ Since: all versions (https://kubernetes.io/docs/reference/config-api/kubeconfig.
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.kubeconfig.acceptance import nameless_variables
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.tree.node import get, string
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
 from kubeconv.validation.rules.plugins._exec import plugins
@@ -47,11 +47,10 @@ EFFECT: Final[Effect] = "use"
 def check(case: Case) -> Iterator[Hit]:
     """Entries of `env` that name no variable."""
     for plugin in plugins(case):
-        for number, entry in enumerate(plugin.variables, 1):
-            if not string(get(entry, "name")):
-                yield Hit(
-                    place(entry, "name", entry),
-                    f"entry {number} of env in the exec plugin of user {plugin.user.name!r} has no name",
-                    "write - name: VARIABLE and, below it, value: TEXT",
-                    plugin.subject,
-                )
+        for number, entry in nameless_variables(plugin.exec):
+            yield Hit(
+                place(entry, "name", entry),
+                f"entry {number} of env in the exec plugin of user {plugin.user.name!r} has no name",
+                "write - name: VARIABLE and, below it, value: TEXT",
+                plugin.subject,
+            )

@@ -30,10 +30,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.azure import API_VERSION, OLD_API_VERSION
-from kubeconv.releases.table import EXEC_API_VERSIONS
+from kubeconv.kubeconfig.acceptance import accepts, api_version_fact
+from kubeconv.releases.table import EXEC_API_VERSIONS, UNKNOWN_MODE
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.plugins._exec import ask_for_v1beta1, asking_for_v1beta1, needs_mode, plugins, speaks
+from kubeconv.validation.rules.plugins._exec import ask_for_v1beta1, asking_for_v1beta1, plugins
 
 CODE: Final = "KC302"
 NAME: Final = "unknown-exec-api-version"
@@ -45,7 +46,7 @@ def check(case: Case) -> Iterator[Hit]:
     """Exec sections without an apiVersion, or with one that this kubectl does not know."""
     for plugin in plugins(case):
         version = plugin.exec.api_version
-        if version == OLD_API_VERSION or speaks(version, case.kubectl):
+        if version == OLD_API_VERSION or accepts(case.kubectl, api_version_fact(version)):
             continue
         command: tuple[str, ...] = ()
         help = "write client.authentication.k8s.io/v1beta1, or v1 with an interactiveMode"
@@ -56,7 +57,7 @@ def check(case: Case) -> Iterator[Hit]:
             message = (
                 f"{whose} speaks {version}, which kubectl knows from {EXEC_API_VERSIONS[version].kubectl.since} on"
             )
-            if speaks(API_VERSION, case.kubectl):
+            if accepts(case.kubectl, api_version_fact(API_VERSION)):
                 command = ask_for_v1beta1(plugin, "--kubectl", f"{case.kubectl.major}.{case.kubectl.minor}")
                 help = asking_for_v1beta1(case, command)
         else:
@@ -67,6 +68,6 @@ def check(case: Case) -> Iterator[Hit]:
             message,
             help,
             plugin.subject,
-            https_only=bool(version) and (bool(plugin.mode) or not needs_mode(version, case.kubectl)),
+            https_only=bool(version) and (bool(plugin.mode) or accepts(case.kubectl, UNKNOWN_MODE)),
             command=command,
         )

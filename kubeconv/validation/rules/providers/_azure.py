@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Mapping
 
 from kubeconv.auth.azure import LEGACY
+from kubeconv.kubeconfig.acceptance import accepts
 from kubeconv.kubeconfig.view import AuthProvider, User
-from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.tree.node import Pair, fields, get
 from kubeconv.validation.rule import Case
 
 
 def is_read(case: Case) -> bool:
-    """True if kubectl reads the config of the azure auth-provider; from the release on that removed it only `kubeconv
-    convert` does."""
-    return AUTH_PROVIDERS[LEGACY].kubectl.contains(case.kubectl)
+    """True if the kubectl has the azure auth-provider; else `kubeconv convert` alone reads what its config says."""
+    return accepts(case.kubectl, LEGACY)
 
 
 def azure_users(case: Case) -> Iterator[tuple[User, AuthProvider, Mapping[str, Pair]]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.kubeconfig.acceptance import credentials_of
 from kubeconv.kubeconfig.view import AuthProvider, User
 from kubeconv.validation.rule import Case
 
@@ -16,7 +17,8 @@ def oidc_users(case: Case) -> Iterator[tuple[User, AuthProvider]]:
 
 def sends_something_else(user: User) -> bool:
     """True where a token or a user name goes into the header: the provider is then not asked."""
-    return bool(user.string("token") or user.string("tokenFile") or user.string("username"))
+    has = credentials_of(user)
+    return has.bearer or has.username
 
 
 def expiry_of(token: str) -> float | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kubeconv.kubeconfig.acceptance import accepts
 from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.tree.finding import Subject
 from kubeconv.validation.rule import Case, Hit
@@ -11,7 +12,7 @@ from kubeconv.validation.rules.place import place
 def removed(case: Case, provider: str, help: str, command: tuple[str, ...] = ()) -> Iterator[Hit]:
     """Users with a provider that kubectl had once: refused from the release on that removed it, a warning before."""
     works = AUTH_PROVIDERS[provider].kubectl
-    gone = not works.contains(case.kubectl)
+    gone = not accepts(case.kubectl, provider)
     for user in case.kubeconfig.users:
         found = user.auth_provider
         if found is not None and found.name == provider:

@@ -35,6 +35,7 @@ Since: kubectl 1.18 (https://github.com/kubernetes/client-go/blob/v0.25.0/plugin
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.auth.azure_provider import is_config_mode
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
 from kubeconv.validation.rule import Case, Hit
@@ -51,7 +52,7 @@ def check(case: Case) -> Iterator[Hit]:
     """azure auth-providers with a mode that there is not."""
     for user, provider, _ in azure_users(case):
         mode = provider.config.get("config-mode", "")
-        if mode and not _is_valid(mode):
+        if not is_config_mode(mode):
             yield Hit(
                 place(get(provider.node, "config"), "config-mode", provider.node),
                 f'the azure auth-provider of user {user.name!r} has config-mode {mode!r}; there are "0" and "1"',
@@ -60,9 +61,3 @@ def check(case: Case) -> Iterator[Hit]:
                 effect="use" if is_read(case) else "risk",
                 https_only=True,
             )
-
-
-def _is_valid(mode: str) -> bool:
-    """True for what Go reads as the number 0 or 1, such as 01."""
-    digits = mode[1:] if mode[0] in "+-" else mode
-    return digits.isascii() and digits.isdigit() and int(mode[:20]) in (0, 1) and len(mode) <= 20

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from kubeconv.kubeconfig.acceptance import credentials_of, has_data, refused_together
 from kubeconv.kubeconfig.view import Cluster, User
 from kubeconv.tree.finding import Subject
 from kubeconv.tree.node import SCALAR, SEQUENCE, Node, Pair, string, value_of
@@ -39,13 +40,11 @@ def words(subject: Subject) -> str:
 
 
 def has(pairs: Mapping[str, Pair], key: str) -> bool:
-    """True where a field holds something. Go skips line ends in base64, and takes a list of numbers for bytes."""
+    """True if a field holds something."""
+    if key.endswith("-data"):
+        return has_data(pairs, key)
     node = value_of(pairs, key)
-    if node is None:
-        return False
-    if node.kind == SCALAR:
-        return bool(node.text.strip("\r\n") if key.endswith("-data") else node.text)
-    return bool(node.children) if key.endswith("-data") else True
+    return node is not None and (bool(node.text) or node.kind != SCALAR)
 
 
 def material(case: Case, pairs: Mapping[str, Pair], key: str) -> Material | None:
@@ -119,14 +118,20 @@ def users_with_certificate(case: Case) -> Iterator[User]:
 def data_and_file(entries: Iterable[Cluster | User], key: str) -> Iterator[Hit]:
     """The clusters or users that have `key` and `key-data`, which client-go refuses together."""
     for entry in entries:
-        if has(entry.fields, f"{key}-data") and has(entry.fields, key):
-            subject = Subject("cluster" if isinstance(entry, Cluster) else "user", entry.name)
+        if _are_refused(entry, (key, f"{key}-data")):
+            subject = Subject("user" if isinstance(entry, User) else "cluster", entry.name)
             yield Hit(
                 entry.fields[key].key.span,
                 f"{words(subject)} has {key} and {key}-data: client-go refuses them together",
                 "remove one of them",
                 subject,
             )
+
+
+def _are_refused(entry: Cluster | User, keys: tuple[str, str]) -> bool:
+    if isinstance(entry, User):
+        return keys in refused_together(credentials_of(entry))
+    return all(has(entry.fields, key) for key in keys)
 
 
 def is_insecure(cluster: Cluster) -> bool:

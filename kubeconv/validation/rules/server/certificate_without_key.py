@@ -23,6 +23,7 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/c
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.kubeconfig.acceptance import credentials_of, is_keyless
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import has, users_with_certificate, words
@@ -36,7 +37,7 @@ EFFECT: Final[Effect] = "use"
 def check(case: Case) -> Iterator[Hit]:
     """Users with a certificate and no key."""
     for user in users_with_certificate(case):
-        if not has(user.fields, "client-key-data") and not has(user.fields, "client-key"):
+        if is_keyless(credentials_of(user)):
             subject = Subject("user", user.name)
             is_data = has(user.fields, "client-certificate-data")
             key = "client-certificate-data" if is_data else "client-certificate"

@@ -24,8 +24,9 @@ Since: all versions (https://pkg.go.dev/golang.org/x/net/http/httpguts#ValidHead
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.kubeconfig.acceptance import accepts
 from kubeconv.kubeconfig.view import User
-from kubeconv.releases.table import AS_UID
+from kubeconv.releases.table import UID_ALONE
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import Node, fields, items, string, value_of
 from kubeconv.validation.rule import Case, Hit
@@ -71,7 +72,7 @@ def _sent(case: Case, user: User) -> Iterator[tuple[str, Node]]:
         extra = value_of(user.fields, "as-user-extra")
         values = [item for pair in fields(extra).values() for item in items(pair.value.real)] if extra else []
         named = [("as-groups", each) for each in groups] + [("as-user-extra", each) for each in values]
-        uid = value_of(user.fields, "as-uid") if case.kubectl >= AS_UID.since else None
+        uid = None if accepts(case.kubectl, UID_ALONE) else value_of(user.fields, "as-uid")
         for key, node in [("as", value_of(user.fields, "as")), ("as-uid", uid), *named]:
             if node is not None:
                 yield key, node

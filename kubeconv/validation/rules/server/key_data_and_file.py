@@ -30,7 +30,7 @@ from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.server._fields import data_and_file, users_with_certificate
+from kubeconv.validation.rules.server._fields import data_and_file
 
 CODE: Final = "KC414"
 NAME: Final = "key-data-and-file"
@@ -40,4 +40,4 @@ EFFECT: Final[Effect] = "use"
 
 def check(case: Case) -> Iterator[Hit]:
     """Users that have both."""
-    return data_and_file(users_with_certificate(case), "client-key")
+    return data_and_file(case.kubeconfig.users, "client-key")
