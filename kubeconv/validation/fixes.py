@@ -5,6 +5,7 @@ that is there twice and the same is taken out, and logins that current clients n
 convert` does it.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -111,8 +112,11 @@ def _checked(
 
 def _repeated(source: Source, entries: Node) -> Iterator[tuple[int, str, int]]:
     first: dict[str, Any] = {}
-    for index, item in enumerate(entries.children):
-        name = string(value_of(fields(item), "name"))
+    names = [string(value_of(fields(item), "name")) for item in entries.children]
+    counts = Counter(names)
+    for index, (name, item) in enumerate(zip(names, entries.children, strict=True)):
+        if counts[name] == 1:
+            continue
         try:
             data = plain(item)
         except TooLarge:
