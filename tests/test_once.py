@@ -73,17 +73,17 @@ COUNTS = {
         "detect config": (0, 1, 1, 0),
         "convert config --check": (1, 1, 2, 0),
         "convert config --diff": (0, 1, 2, 0),
-        "convert config": (0, 1, 2, 0),
+        # What is replaced is compared once more, just before, with what was read.
+        "convert config": (0, 2, 2, 0),
         "convert config --backup": (0, 2, 2, 0),
-        # What may be left out is looked at before it is locked, and again then.
-        "convert config --skip-others": (0, 2, 2, 0),
+        # What may be left out is read before it is locked, and compared under the lock.
+        "convert config --skip-others": (0, 3, 2, 0),
         "validate config": (1, 1, 1, 1),
         "validate config --skip-others": (1, 1, 1, 1),
         # Of a file in a folder the first bytes are looked at: it may be no text.
         "validate .": (1, 2, 1, 1),
         "audit config": (1, 1, 1, 1),
-        # Under the lock what is there is compared with what was read.
-        "validate config --fix": (0, 2, 2, 1),
+        "validate config --fix": (0, 3, 2, 1),
         "doctor config": (1, 1, 2, 2),
         "doctor config --fix": (1, 1, 2, 2),
         "doctor config --fix --yes": (0, 3, 2, 2),
