@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 import typer
 
-from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.commands.plain import PlainCommand, PlainGroup
 from kubeconv.machine.journal import WRITTEN
 
@@ -34,7 +33,8 @@ class _Commands(PlainGroup):
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
         module = import_module(f"kubeconv.commands.{cmd_name}")
         settings = {"help_option_names": ["-h", "--help"]}
-        app.command(cmd_name, cls=PlainCommand, context_settings=settings)(module.command)
+        kind = getattr(module.command, "command_class", PlainCommand)
+        app.command(cmd_name, cls=kind, context_settings=settings)(module.command)
         return typer.main.get_command(app)
 
 
@@ -76,7 +76,7 @@ def run(arguments: Sequence[str]) -> int:
     code = 0
     try:
         try:
-            ended = app(_spelt_out(arguments or ["--help"]), prog_name="kubeconv", standalone_mode=False)
+            ended = app([*arguments] or ["--help"], prog_name="kubeconv", standalone_mode=False)
             code = ended if isinstance(ended, int) else 0
         except _Signalled as ended:
             code = _say_what_was_written(ended.number)
@@ -110,55 +110,6 @@ def _say_usage(error: Exception) -> int:
     command = context.command_path if context is not None else "kubeconv"
     output.error(f"error: {' '.join(message().split()).rstrip('.')}; see {command} --help")
     return code
-
-
-#: How kubelogin's flag parser spells true and false (Go's strconv.ParseBool), to the sign of our switch.
-_SPELLINGS = {
-    **dict.fromkeys(("1", "t", "T", "true", "TRUE", "True"), ""),
-    **dict.fromkeys(("0", "f", "F", "false", "FALSE", "False"), "no-"),
-}
-
-
-#: Our own options of `convert` that take no value.
-_SWITCHES = frozenset(
-    [
-        "--dry-run",
-        "--diff",
-        "--check",
-        "--backup",
-        "--keep-origin",
-        "--any-plugin",
-        "--skip-others",
-        "--quiet",
-        "-q",
-        "--help",
-        "-h",
-        "--logtostderr",
-    ]
-)
-
-
-def _spelt_out(arguments: Sequence[str]) -> list[str]:
-    """`--legacy=false` and `-l=spn`, as kubelogin's flag parser takes them, become `--no-legacy` and `-lspn`. What may be
-    the value of the option before it stays."""
-    switches = {f"--{name}" for name, flag in FLAGS.items() if flag.switch}
-    alone = switches | {f"--no-{name[2:]}" for name in switches} | _SWITCHES
-    shorts = tuple(f"-{flag.short}=" for flag in FLAGS.values() if flag.short)
-    spelt: list[str] = []
-    before = ""
-    for number, argument in enumerate(arguments):
-        if argument == "--":  # behind it stand files
-            return [*spelt, *arguments[number:]]
-        name, _, value = argument.partition("=")
-        is_option = (before.startswith("--") and "=" not in before) or (len(before) == 2 and before[0] == "-")
-        takes_value = is_option and before not in alone
-        if not takes_value and name in switches and value in _SPELLINGS:
-            argument = f"--{_SPELLINGS[value]}{name[2:]}"
-        elif not takes_value and argument.startswith(shorts):
-            argument = argument[:2] + argument[3:]
-        spelt.append(argument)
-        before = argument
-    return spelt
 
 
 class _Signalled(SystemExit):

@@ -1,7 +1,7 @@
 """kubelogin's flags as options of `kubeconv convert`, built from their table."""
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import wraps
 from typing import Annotated, Any, Final
 
@@ -9,14 +9,20 @@ import typer
 
 from kubeconv.auth.kubelogin import CONVERT_FLAGS, FLAGS, OLD_NAMES, Flag
 from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.commands.plain import PlainCommand
 
+#: How kubelogin's flag parser spells true and false (Go's strconv.ParseBool), to the sign of our switch.
+_SPELLINGS: Final = {
+    **dict.fromkeys(("1", "t", "T", "true", "TRUE", "True"), ""),
+    **dict.fromkeys(("0", "f", "F", "false", "FALSE", "False"), "no-"),
+}
 #: The login mode has an option of its own, with another help.
 _OPTIONS: Final = {name: flag for name, flag in {**FLAGS, **CONVERT_FLAGS}.items() if name != "login"}
 
 
 def with_kubelogin_options(command: Callable[..., None]) -> Callable[..., None]:
     """The command with an option for each flag of kubelogin in place of its last parameter, `flags`. That gets the flags
-    that were given: name to value, switches as "true" or "false"."""
+    that were given: name to value, switches as "true" or "false". Its command line is read by a `KubeloginCommand`."""
     own = [*inspect.signature(command).parameters.values()][:-1]
 
     @wraps(command)
@@ -28,7 +34,7 @@ def with_kubelogin_options(command: Callable[..., None]) -> Callable[..., None]:
                 flags[name] = str(value).lower() if isinstance(value, bool) else value
         command(**given, flags=flags)
 
-    vars(with_flags)["__signature__"] = inspect.Signature([*own, *_parameters()])
+    vars(with_flags).update(__signature__=inspect.Signature([*own, *_parameters()]), command_class=KubeloginCommand)
     return with_flags
 
 
@@ -57,3 +63,39 @@ def _help(name: str, flag: Flag) -> str:
 
 def _identifier(name: str) -> str:
     return name.replace("-", "_")
+
+
+class KubeloginCommand(PlainCommand):
+    """A command whose options may be spelt as kubelogin's flag parser takes them."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The rest of the arguments behind the options."""
+        return super().parse_args(ctx, _spelt_out(args, _alone(self.get_params(ctx))))
+
+
+def _alone(params: Iterable[Any]) -> set[str]:
+    """The names of the options that take no value."""
+    switches = (param for param in params if getattr(param, "is_flag", False))
+    return {name for switch in switches for name in (*switch.opts, *switch.secondary_opts)}
+
+
+def _spelt_out(arguments: Sequence[str], alone: Set[str]) -> list[str]:
+    """`--legacy=false` and `-l=spn`, as kubelogin's flag parser takes them, become `--no-legacy` and `-lspn`. What may be
+    the value of the option before it stays; `alone` are those without."""
+    switches = {f"--{name}" for name, flag in FLAGS.items() if flag.switch}
+    shorts = tuple(f"-{flag.short}=" for flag in FLAGS.values() if flag.short)
+    spelt: list[str] = []
+    before = ""
+    for number, argument in enumerate(arguments):
+        if argument == "--":  # behind it stand files
+            return [*spelt, *arguments[number:]]
+        name, _, value = argument.partition("=")
+        is_option = (before.startswith("--") and "=" not in before) or (len(before) == 2 and before[0] == "-")
+        takes_value = is_option and before not in alone
+        if not takes_value and name in switches and value in _SPELLINGS:
+            argument = f"--{_SPELLINGS[value]}{name[2:]}"
+        elif not takes_value and argument.startswith(shorts):
+            argument = argument[:2] + argument[3:]
+        spelt.append(argument)
+        before = argument
+    return spelt
