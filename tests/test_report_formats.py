@@ -20,6 +20,7 @@ from kubeconv.report.findings_json import validated
 from kubeconv.report.github import annotations
 from kubeconv.report.junit import junit
 from kubeconv.report.manuals import as_markdown, manual_text
+from kubeconv.report.problem import problem_line
 from kubeconv.report.sarif import sarif
 from kubeconv.report.snippet import Snippets
 from kubeconv.report.verdict_words import verdict_lines
@@ -157,7 +158,8 @@ def test_wide_characters_take_two_columns_and_escapes_as_many_as_are_shown() -> 
 
 
 def test_nothing_that_a_terminal_obeys_gets_out() -> None:
-    lines = [visible(line) for line in [*text_of(EVERYTHING), *findings_text.problem_lines(EVERYTHING.files)]]
+    problems = [result.problem for result in EVERYTHING.files if result.problem]
+    lines = [visible(line) for line in [*text_of(EVERYTHING), *map(problem_line, problems)]]
     lines += annotations(EVERYTHING)
     assert all(line.isprintable() for line in lines)
 

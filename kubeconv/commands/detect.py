@@ -10,6 +10,7 @@ from kubeconv.kubeconfig.login import detect_users
 from kubeconv.machine.files import FileProblem, find
 from kubeconv.machine.load import load_files
 from kubeconv.report import conversion_text
+from kubeconv.report.problem import problem_line
 
 
 def command(
@@ -45,6 +46,6 @@ def command(
         output.line(f"{path}: no such file, left out", to_stderr=True)
     for one in problems:
         if one.problem:
-            output.line(conversion_text.problem_line(one.problem), to_stderr=True)
+            output.line(problem_line(one.problem), to_stderr=True)
     if problems:
         raise typer.Exit(2 if len(problems) == len(loaded) else 1)

@@ -186,10 +186,10 @@ def _print(validation: "Validation", failing: Severity, given: Given) -> None:
     else:
         output.data(_document(validation, failing, given.format))
     if given.format != "github":
-        from kubeconv.report.findings_text import problem_lines
+        from kubeconv.report.problem import problem_line
 
-        for text in problem_lines(validation.files):
-            output.line(text, to_stderr=True)
+        for problem in (result.problem for result in validation.files if result.problem):
+            output.line(problem_line(problem), to_stderr=True)
 
 
 def _document(validation: "Validation", failing: Severity, format: str) -> str:

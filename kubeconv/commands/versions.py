@@ -207,7 +207,7 @@ def _kubeconfigs(named: Sequence[str]) -> _Kubeconfigs:
 def _read_kubeconfigs(paths: Paths) -> _Kubeconfigs:
     from kubeconv.kubeconfig.login import detect_users
     from kubeconv.machine.load import load_files
-    from kubeconv.report.conversion_text import problem_line
+    from kubeconv.report.problem import problem_line
     from kubeconv.report.requirements import FileRead
     from kubeconv.requirements import kubelogin_uses
 

@@ -8,17 +8,11 @@ from kubeconv.conversion.users import Outcome
 from kubeconv.kubeconfig.login import Detected
 from kubeconv.machine.files import FileProblem
 from kubeconv.report.place import shown
+from kubeconv.report.problem import problem_line
 from kubeconv.report.table import text_table
 
 #: A name in a table is cut at so many characters: one of a megabyte would make every line as long.
 WIDEST: Final = 120
-
-
-def problem_line(problem: FileProblem) -> str:
-    """A problem with a file as one line: path:line:column: error[code]: message; help."""
-    place = f"{shown(problem.path)}:{problem.line}:{problem.column}" if problem.line else shown(problem.path)
-    code = f"[{problem.code}]" if problem.code else ""
-    return f"{place}: error{code}: {problem.message}{_tail(problem.help)}"
 
 
 def outcome_line(path: str, outcome: Outcome, *, looked_only: bool = False) -> str:

@@ -1,6 +1,6 @@
 """Findings as text for people: each with its line and a mark, then what kubectl makes of the file, then the counts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.report.line import Line
@@ -8,7 +8,7 @@ from kubeconv.report.place import place_of, shown
 from kubeconv.report.snippet import Snippets
 from kubeconv.report.verdict_words import context_words, verdict_lines
 from kubeconv.tree.finding import Finding, Severity
-from kubeconv.validation.files import ValidatedFile, Validation
+from kubeconv.validation.files import Validation
 from kubeconv.validation.run import Report
 
 #: With more files, those that are fine go without a word.
@@ -93,11 +93,3 @@ def _verdict_lines(path: str, report: Report) -> Iterator[Line]:
 
 def _count(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def problem_lines(results: Sequence[ValidatedFile]) -> Iterator[str]:
-    """The files that could not be read, a line each."""
-    for result in results:
-        if problem := result.problem:
-            tail = f"; {problem.help}" if problem.help else ""
-            yield f"{shown(result.path)}: error: {problem.message}{tail}"
