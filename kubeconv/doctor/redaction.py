@@ -5,8 +5,7 @@ form, the title, put in its place; every name, path and word of a command is rep
 """
 
 import os
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from kubeconv.auth.kubelogin_run import VARIABLES
@@ -121,19 +120,24 @@ class _Hidden:
         return reason._replace(message=message, help="", file=self.path(reason.file), subject=None, command=())
 
     def remedy(self, remedy: Remedy) -> Remedy:
-        return remedy._replace(command=tuple(map(self._word, remedy.command)), detail="")
+        words, folder = tuple(self._words(remedy.command)), "..." if remedy.folder else ""
+        return remedy._replace(command=words, detail="", folder=folder)
 
-    def _word(self, word: str) -> str:
-        if word in _WORDS or word in VARIABLES:
-            return word
-        if word.startswith("PATH="):
-            return "PATH=...:$PATH"
-        for table in (self._users, self._contexts):
-            if word in table:
-                return table[word]
-        if re.fullmatch(r"1\.\d{1,2}", word):  # of --kubectl
-            return word
-        return self.path(word.removeprefix("./") if word.startswith("./-") else word)
+    def _words(self, command: Iterable[str]) -> Iterator[str]:
+        """The words of a command: what follows an option that takes a name is one, whatever it looks like."""
+        names = {"--user": self._users, "--context": self._contexts, "use-context": self._contexts}
+        pseudonyms: Mapping[str, str] | None = None
+        before = ""
+        for word in command:
+            if pseudonyms is not None and not (word == "--" and before == "use-context"):
+                yield pseudonyms.get(word, "...")
+                pseudonyms = None
+            elif word in _WORDS or word in VARIABLES or before == "--kubectl":
+                yield word
+                pseudonyms = names.get(word, pseudonyms)
+            else:
+                yield self.path(word.removeprefix("./") if word.startswith("./-") else word)
+            before = word
 
     def _program_path(self, path: str) -> str:
         folder, name = os.path.split(path)

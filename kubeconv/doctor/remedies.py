@@ -35,21 +35,22 @@ Refusals = Mapping[tuple[str, str], Refusal]
 
 class Remedy(NamedTuple):
     """What helps. `command` is empty where there is none to copy; `why` names nothing of any file, `detail` does; `mends` is
-    how many contexts wait for it; `first` is true where others do not work before it."""
+    how many contexts wait for it; `first` is true where others do not work before it. `folder` is to come first on PATH, by
+    the command `export`."""
 
     command: tuple[str, ...]
     why: str
     detail: str = ""
     mends: int = 0
     first: bool = False
+    folder: str = ""
 
     def __str__(self) -> str:
-        return " ".join(_quoted(word) for word in self.command)
+        words = [_quoted(word) for word in self.command]
+        return " ".join([*words, *([f'PATH={_quoted(self.folder)}:"$PATH"'] if self.folder else [])])
 
 
 def _quoted(word: str) -> str:
-    if word.startswith("PATH=") and word.endswith(":$PATH"):  # the one variable that a shell is to fill in
-        return f'PATH={_quoted(word[5:-6])}:"$PATH"'
     if word.isprintable():
         return shlex.quote(word)
     # What a terminal would obey is never printed; this is how shells take it (POSIX 2024, 2.2.4 Dollar-Single-Quotes).
@@ -149,7 +150,7 @@ def _wrong_kubelogin(reason: Reason, row: Row, known: Known) -> Remedy | None:
         return _in_words(reason, row, known)
     if known.right_kubelogin:
         folder = known.right_kubelogin.rpartition("/")[0]
-        return Remedy(("export", f"PATH={folder}:$PATH"), "Azure's kubelogin stands behind the other one on PATH")
+        return Remedy(("export",), "Azure's kubelogin stands behind the other one on PATH", folder=folder)
     return _install("kubelogin", known, "install Azure's kubelogin and put it first on PATH")
 
 
