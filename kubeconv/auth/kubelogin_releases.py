@@ -8,6 +8,7 @@ from kubeconv.auth.kubelogin import COMMAND, FLAGS, GLOBAL_FLAGS, is_looked_up, 
 from kubeconv.auth.kubelogin_run import effective
 from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES
 from kubeconv.auth.plugins import PLUGINS
+from kubeconv.gate import shown
 from kubeconv.releases.table import BROKEN_KUBELOGINS, Broken
 from kubeconv.releases.version import Version, parse_version
 
@@ -61,11 +62,11 @@ def _needs(use: KubeloginUse) -> Iterator[Need]:
     for name in use.flags:
         flag = FLAGS.get(name)
         if flag is not None or name not in GLOBAL_FLAGS:
-            yield Need(f"--{name}", flag.since if flag else None, name)
-    row = LOGIN_MODES.get(use.mode)
-    yield Need(f"the login mode {use.mode}", row.since if row else None, "login")
+            yield Need(shown.dashed(name), flag.since if flag else None, name)
+    row, mode = LOGIN_MODES.get(use.mode), shown.known(use.mode, LOGIN_MODES)
+    yield Need(f"the login mode {mode}", row.since if row else None, "login")
     if row and row.pop_since and use.values.get("pop-enabled") == "true":
-        yield Need(f"PoP with the login mode {use.mode}", row.pop_since, "pop-enabled")
+        yield Need(f"PoP with the login mode {mode}", row.pop_since, "pop-enabled")
     if use.api_version == V1_API_VERSION:
         yield Need(f"apiVersion {use.api_version}", PLUGINS[COMMAND].v1_since, "")
 

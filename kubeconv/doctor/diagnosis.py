@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from kubeconv.auth.login_modes import program_asked
 from kubeconv.doctor.reason import Reason, reason_of
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.login import Login, login_of
 from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.releases.version import Version
@@ -243,5 +244,7 @@ def _plugin_reasons(owner: Kubeconfig, user: User, around: Surroundings) -> Iter
     program = program_asked(login.mode)
     if program and program not in around.token_programs:
         title = TITLES[NO_TOKEN_PROGRAM]
-        message = f"user {user.name!r} logs in with the login mode {login.mode}, and {program} is not on PATH"
+        message = (
+            f"user {quoted_name(user.name)} logs in with the login mode {login.mode}, and {program} is not on PATH"
+        )
         yield Reason(NO_TOKEN_PROGRAM, "", "error", title, message, "", owner.source.name, line, subject)

@@ -19,14 +19,14 @@ _ISSUED: Final = (
 )  # fmt: skip
 #: PEM, base64 of PEM, base64 of a JSON object, a client secret of Entra, a bootstrap token of kubeadm.
 _SHAPES: Final = (
-    rf"-----BEGIN|PRIVATE KEY|LS0tLS1C|eyJ[\w-]{{5}}|\dQ~[\w.~-]{{8}}|\b[a-z0-9]{{6}}\.[a-z0-9]{{16}}\b"
+    rf"-----BEGIN|PRIVATE KEY-----|LS0tLS1C|eyJ[\w-]{{5}}|\dQ~[\w.~-]{{8}}|\b[a-z0-9]{{6}}\.[a-z0-9]{{16}}\b"
     rf"|(?<![A-Za-z0-9])(?:{'|'.join(_ISSUED)})[\w.~/+=-]{{6}}"
 )
 #: Where words of a text end. The shapes are looked for in each word alone.
 _WORD: Final = r"[^\s\"'`<>(){}\[\]|;,]+"
 #: A text without any of these has no secret to look for.
 _HINT: Final = (
-    r"[^\s\"'`<>(){}\[\]|;,]{16}|://|-----BEGIN|PRIVATE KEY|(?i:bearer|basic|[?&;]\w+=|password=|secret=|token=)"
+    r"[^\s\"'`<>(){}\[\]|;,]{16}|://|-----BEGIN|PRIVATE KEY-----|(?i:bearer|basic|[?&;]\w+=|password=|secret=|token=)"
 )
 _UUID: Final = r"(?i)(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])"
 #: Names of hosts have such labels: https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com

@@ -24,7 +24,7 @@ _FIELD: Final = r"[A-Za-z]{1,24}(?:[-_.][A-Za-z]{1,24}){0,7}"
 _FLAG: Final = r"-{1,2}[A-Za-z]{1,24}(?:[-_.][A-Za-z]{1,24}){0,7}"
 _VARIABLE: Final = r"[A-Z_]{1,60}\d{0,2}|[A-Z][A-Z0-9]{0,30}_[A-Z0-9_]{1,60}|[a-z]{1,20}(?:_[a-z]{1,20}){0,4}"
 _VERSION: Final = (
-    r"(?:[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){1,6}/)?v\d{1,2}(?:(?:alpha|beta)\d{1,2})?"
+    r"(?:[a-z][a-z0-9.-]{0,80}/)?v\d{1,2}(?:(?:alpha|beta)\d{1,2})?"
     r"|v?\d{1,4}(?:\.\d{1,6}){1,3}(?:[-+][\w.+-]{1,20})?"
 )
 _HOST: Final = (
@@ -40,6 +40,8 @@ _ENDINGS: Final = (
 _SEGMENT: Final = r"[\w.@+~$%{}()&,:-]*"
 _FOLDER: Final = r"(?:[A-Z(][\w.()-]*)(?: [A-Z(][\w.()-]*){1,4}"
 _PROGRAM: Final = r"[A-Za-z][\w.+-]{0,63}"
+_ABOUT_SECRETS: Final = r"(?i)pass|pwd|secret|token|\bkey|cred|bearer|basic|\bpat\b|\bpin\b|-p\b|[=:@]"
+_PROSE: Final = r"[(\"'`]?[A-Za-z]?[a-z']{0,14}(?:-[a-z]{1,14}){0,5}[.,;!?)\"'`]*|-+|[A-Z]{2,4}[.,]?|\d{1,2}[.,]?"
 _MAIL: Final = rf"(?:{_PLAIN_WORD})@(?:[A-Za-z0-9-]{{1,40}}\.){{1,5}}[A-Za-z]{{2,20}}"
 
 
@@ -112,6 +114,11 @@ def flag(text: str) -> Shown:
     return Shown(head if is_open else f"{'--' if text.startswith('--') else '-'}{MASK}")
 
 
+def dashed(text: str) -> Shown:
+    """The flag of a name: `client-id` is `--client-id`."""
+    return flag(f"--{text}")
+
+
 def variable(text: str) -> Shown:
     """The name of an environment variable."""
     return Shown(text) if is_variable(text) else Shown(MASK)
@@ -120,6 +127,22 @@ def variable(text: str) -> Shown:
 def plain(text: str) -> Shown:
     """An id, a user name, a word: what is no secret by its shape."""
     return Shown(text) if is_plain(text) else masked(text)
+
+
+def settled(text: str) -> Shown:
+    """A small number, true and false, a version, an id: what is no secret wherever it stands."""
+    return Shown(text) if is_settled(text) else masked(text)
+
+
+def host(text: str) -> Shown:
+    """A host, with or without a port."""
+    return Shown(text) if is_host(text) else masked(text)
+
+
+def hint(text: str) -> Shown:
+    """What a plugin says about itself: its first line, '' where that is not made of words for people."""
+    first = text.strip().split("\n", 1)[0].strip()
+    return Shown(first if first.isprintable() and is_prose(first) else "")
 
 
 def known(text: str, among: Iterable[str]) -> Shown:
@@ -242,13 +265,10 @@ def is_settled(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """True for words that somebody wrote for people, none of them about a secret."""
-    if len(text) > 400 or re.search(
-        r"(?i)pass|pwd|secret|token|key|cred|auth|bearer|basic|pat\b|pin\b|login|-p\b|[=:@]", text
-    ):
+    words = [word for word in text.split() if not ("://" in word and url(word) == word)]
+    if len(text) > 400 or any(re.search(_ABOUT_SECRETS, word) for word in words):
         return False
-    return all(
-        re.fullmatch(r"[(\"']?[A-Za-z]?[a-z']{0,12}[.,;!?)\"']*|-+|[A-Z]{2,4}|\d{1,2}", word) for word in text.split()
-    )
+    return all(re.fullmatch(_PROSE, word) for word in words)
 
 
 def _is_segment(text: str) -> bool:

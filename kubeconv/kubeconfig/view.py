@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Finding, Refused, refuse
 from kubeconv.tree.node import MAPPING, SEQUENCE, Node, Pair, fields, get, items, string, value_of
 from kubeconv.tree.parse import Document, parse
@@ -232,7 +233,7 @@ def _refuse_duplicates(source: Source, users: Iterable[User]) -> None:
             lines = [source.position(entry.start).line for entry in (before, user.entry)]
             raise refuse(
                 "KC101",
-                f"user {user.name!r} is defined twice, in lines {lines[0]} and {lines[1]}",
+                f"user {quoted_name(user.name)} is defined twice, in lines {lines[0]} and {lines[1]}",
                 user.entry.span,
                 "kubectl refuses such a file: rename or delete one of them",
             )

@@ -6,6 +6,7 @@ https://github.com/kubernetes/client-go/blob/master/transport/transport.go
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from kubeconv.gate.shown import plain
 from kubeconv.releases.version import Version
 
 # Most of a run's time is imports, and a file without certificates needs none of these; one without client keys no _keys.
@@ -107,4 +108,4 @@ def _is_key(block: "Block") -> bool:
 def _missing(types: list[str], wanted: str) -> str:
     if not types:
         return f'it is not PEM: no line "-----BEGIN {wanted}-----" with what belongs to it'
-    return f"it holds no {wanted}, but {', '.join(dict.fromkeys(types))}"
+    return f"it holds no {wanted}, but {', '.join(dict.fromkeys(map(plain, types)))}"

@@ -39,19 +39,19 @@ def address_problem(url: GoURL) -> str:
     https://pkg.go.dev/net#Dial, https://www.rfc-editor.org/rfc/rfc6761#section-6.4
     """
     if url.port and int(url.port[-20:]) > _MAX_PORT:
-        return f"its port {url.port} is larger than {_MAX_PORT}"
+        return f"its port is larger than {_MAX_PORT}"
     name = url.hostname
     if not url.host.removesuffix(":"):
         return NO_HOST
     if not name or is_address(name):
         return ""
     if name.isascii() and not is_domain_name(name):
-        return f"{name!r} is neither an IP address nor a host name"
+        return "its host is neither an IP address nor a host name"
     last = name.rstrip(".").rpartition(".")[2].lower()
     if last[:2] == "0x" and last[2:].isalnum():
-        return f"{name!r} is no host name, and Go reads no hexadecimal addresses"
+        return "its host is no host name, and Go reads no hexadecimal addresses"
     if last == "invalid":
-        return f"no host has a name that ends with .invalid, such as {name!r}"
+        return "no host has a name that ends with .invalid"
     return ""
 
 

@@ -7,6 +7,7 @@ import posixpath
 import re
 from typing import Final, NamedTuple
 
+from kubeconv.gate.shown import quoted_command, quoted_known
 from kubeconv.releases.table import KUBERC_COMMAND
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Refused
@@ -86,7 +87,10 @@ def _valid(policy: PluginPolicy) -> PluginPolicy:
     kind, allowlist, _ = policy
     problem = ""
     if kind not in ("", ALLOW_ALL, DENY_ALL, ALLOWLIST):
-        problem = f"credentialPluginPolicy {kind!r} is none of {ALLOW_ALL}, {DENY_ALL}, {ALLOWLIST}"
+        problem = (
+            f"credentialPluginPolicy {quoted_known(kind, (ALLOW_ALL, DENY_ALL, ALLOWLIST))} is none of {ALLOW_ALL}, "
+            f"{DENY_ALL}, {ALLOWLIST}"
+        )
     elif kind != ALLOWLIST:
         problem = "" if allowlist is None else f"a credentialPluginAllowlist needs credentialPluginPolicy: {ALLOWLIST}"
     elif not allowlist:
@@ -95,7 +99,11 @@ def _valid(policy: PluginPolicy) -> PluginPolicy:
         problem = f"entry {allowlist.index('') + 1} of credentialPluginAllowlist names no program"
     else:
         crooked = next((entry for entry in allowlist if clean(entry) != entry), None)
-        problem = f"write {clean(crooked)!r} instead of {crooked!r} in credentialPluginAllowlist" if crooked else ""
+        problem = (
+            f"write {quoted_command(clean(crooked))} instead of {quoted_command(crooked)} in credentialPluginAllowlist"
+            if crooked
+            else ""
+        )
     return policy._replace(kind=kind or ALLOW_ALL, problem=problem)
 
 

@@ -47,7 +47,7 @@ def parse(text: str, kubectl: Version) -> GoURL:
     """The URL as the Go of that kubectl reads it. Raises BadURL."""
     rest, _, fragment = text.partition("#")
     if control := next((each for each in rest if each < " " or each == "\x7f"), None):
-        raise BadURL(f"it has a control character, {control!r}")
+        raise BadURL(f"it has a control character, U+{ord(control):04X}")
     if rest == "*":
         return GoURL("", None, "", "*")
     scheme, rest = _scheme(rest)
@@ -65,14 +65,6 @@ def parse(text: str, kubectl: Version) -> GoURL:
     _check_percents(rest)
     _check_percents(fragment)
     return GoURL(scheme, userinfo, host, rest)
-
-
-def without_password(text: str) -> str:
-    """The URL to show to people: without user information."""
-    start = text.find("//") + 2 if "//" in text else 0
-    end = min((at for at in (text.find(sign, start) for sign in "/?#") if at >= 0), default=len(text))
-    at = text.rfind("@", start, end)
-    return text if at < 0 else text[:start] + "…" + text[at:]
 
 
 def _scheme(text: str) -> tuple[str, str]:
@@ -133,7 +125,7 @@ def _check_bracketed(text: str, bracket: int) -> None:
 
 def _check_port(text: str) -> None:
     if text and not (text[0] == ":" and set(text[1:]) <= _DIGITS):
-        raise BadURL(f"after its host comes {text!r}, which is no port number")
+        raise BadURL("what comes after its host is no port number")
 
 
 def _check_percents(text: str) -> None:
@@ -147,7 +139,7 @@ def _unescape_host(text: str, in_zone: bool = False) -> str:
     _check_percents(text)
     bad = next((each for each in text if each not in _IN_HOST and each != "%" and each < "\x80"), None)
     if bad is not None:
-        raise BadURL(f"it has {bad!r} in its host")
+        raise BadURL(f"it has the character U+{ord(bad):04X} in its host")
     if "%" not in text:
         return text
     head, *parts = text.split("%")
@@ -157,7 +149,7 @@ def _unescape_host(text: str, in_zone: bool = False) -> str:
         # In a host only what is not ASCII may be escaped, in the zone of an address what could be written plainly.
         plain = chr(number) in _IN_HOST or number in (0x20, 0x25) or number >= 0x80
         if number != 0x25 and not (plain if in_zone else number >= 0x80):
-            raise BadURL(f"it has %{part[:2]} in its host")
+            raise BadURL("it has an escaped character in its host that may only be written plainly")
         decoded.append(number)
         decoded += part[2:].encode(errors="surrogateescape")
     return decoded.decode(errors="surrogateescape")

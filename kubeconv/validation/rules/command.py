@@ -5,6 +5,8 @@ import shlex
 from collections.abc import Sequence
 
 from kubeconv.auth.azure import V1_API_VERSION
+from kubeconv.gate import shown
+from kubeconv.gate.shown import path_of
 from kubeconv.releases.table import EXEC_API_VERSIONS
 from kubeconv.releases.version import Version
 from kubeconv.validation.rule import Case
@@ -19,7 +21,7 @@ def spelt(case: Case, command: Sequence[str]) -> str:
     """A command for the file of a case, to copy. A path that would need quotes is FILE."""
     name = os.path.basename(case.path) if case.path else ""
     plain = case.path and name and not any(sign in case.path for sign in " '\"$`\\&;()<>|*?~#!\n\t")
-    return f"{shlex.join(command)} {case.path if plain else 'FILE'}"
+    return f"{shlex.join(map(shown.name, command))} {path_of(case.path) if case.path and plain else 'FILE'}"
 
 
 def for_client(kubectl: Version) -> tuple[str, ...]:

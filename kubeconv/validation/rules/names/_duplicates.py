@@ -5,6 +5,7 @@ https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/api/v1/conve
 
 from collections.abc import Iterator, Sequence
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.node import MAPPING, SEQUENCE, Node, Pair, fields, get, string, value_of
 from kubeconv.validation.rule import Hit
@@ -55,7 +56,7 @@ def _place(item: Node, found: dict[str, Pair]) -> Node:
 
 def _hit(kubeconfig: Kubeconfig, noun: str, name: str, before: Node, place: Node) -> Hit:
     line = kubeconfig.source.position(before.start).line
-    what = f"{noun} {name!r}" if name else f"{noun} without a name"
+    what = f"{noun} {quoted_name(name)}" if name else f"{noun} without a name"
     return Hit(
         place.span,
         f"{what} is defined twice, first in line {line}",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Context, Kubeconfig, reached_by_https
 
 #: A list longer than this helps nobody who looks for the right name.
@@ -36,8 +37,8 @@ def suggestion(name: str, names: Collection[str]) -> str:
     folded = name.strip().casefold()
     alike = [each for each in names if each.strip().casefold() == folded]
     if alike:
-        return f"did you mean {alike[0]!r}? Names are compared letter by letter"
-    known = [repr(each) for each in names if each]
+        return f"did you mean {quoted_name(alike[0])}? Names are compared letter by letter"
+    known = [quoted_name(each) for each in names if each]
     if not known:
         return ""
     if len(known) > _FEW:
@@ -47,4 +48,4 @@ def suggestion(name: str, names: Collection[str]) -> str:
 
 def words(context: Context) -> str:
     """How a message calls a context."""
-    return f"context {context.name!r}" if context.name else "the context without a name"
+    return f"context {quoted_name(context.name)}" if context.name else "the context without a name"

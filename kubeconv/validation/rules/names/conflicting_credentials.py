@@ -26,6 +26,7 @@ https://github.com/kubernetes/client-go/blob/master/transport/round_trippers.go)
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.acceptance import refused_together
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
@@ -45,7 +46,7 @@ def check(case: Case) -> Iterator[Hit]:
             if first in ("token", "tokenFile"):
                 yield Hit(
                     place(user.body, second, user.entry),
-                    f"user {user.name!r} has {first} and {second}, which client-go refuses together",
+                    f"user {quoted_name(user.name)} has {first} and {second}, which client-go refuses together",
                     f"delete {first}, or delete username and password",
                     Subject("user", user.name),
                     https_only=first == "tokenFile",

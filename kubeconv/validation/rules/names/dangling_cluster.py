@@ -29,6 +29,7 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/c
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.names._entries import suggestion, words
@@ -49,7 +50,10 @@ def check(case: Case) -> Iterator[Hit]:
             continue
         fallback = "kubectl falls back to localhost:8080"
         if context.cluster:
-            message = f"{words(context)} names the cluster {context.cluster!r}, which is not in this file: {fallback}"
+            message = (
+                f"{words(context)} names the cluster {quoted_name(context.cluster)}, which is not in this file: "
+                f"{fallback}"
+            )
         else:
             message = f"{words(context)} names no cluster: {fallback}"
         yield Hit(

@@ -17,6 +17,7 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/c
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.names._entries import suggestion
@@ -39,7 +40,7 @@ def check(case: Case) -> Iterator[Hit]:
     known = list(kubeconfig.contexts_by_name)
     yield Hit(
         place(root, "current-context", root),
-        f"the current context {name!r} is not among the contexts of this file",
+        f"the current context {quoted_name(name)} is not among the contexts of this file",
         suggestion(name, known) or "kubectl config use-context NAME",
         Subject("context", name),
     )

@@ -26,6 +26,7 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/c
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.names._entries import is_https, suggestion, words
@@ -47,7 +48,11 @@ def check(case: Case) -> Iterator[Hit]:
         asked = is_https(case.kubeconfig, context.cluster) is not False
         if not context.user and not asked:
             continue
-        missing = f"names the user {context.user!r}, which is not in this file" if context.user else "names no user"
+        missing = (
+            f"names the user {quoted_name(context.user)}, which is not in this file"
+            if context.user
+            else "names no user"
+        )
         yield Hit(
             place(context.body, "user", context.entry),
             f"{words(context)} {missing}{': kubectl asks for a user name' if asked else ''}",

@@ -24,6 +24,7 @@ Since: every kubectl (https://github.com/kubernetes/client-go/blob/master/tools/
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import get
 from kubeconv.validation.rule import Case, Hit
@@ -49,4 +50,4 @@ def check(case: Case) -> Iterator[Hit]:
     ):
         for each in entries:
             if each.body is not None:
-                yield from duplicate_extensions(kubeconfig, each.body, f"{noun} {each.name!r}")
+                yield from duplicate_extensions(kubeconfig, each.body, f"{noun} {quoted_name(each.name)}")

@@ -25,6 +25,7 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/plugin/
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.acceptance import Credentials
 from kubeconv.kubeconfig.view import User
 from kubeconv.tree.finding import Effect, Severity, Subject
@@ -44,7 +45,7 @@ def check(case: Case) -> Iterator[Hit]:
             if key in user.fields:
                 yield Hit(
                     user.fields[key].key.span,
-                    f"{key} of user {user.name!r} is not used: {why}",
+                    f"{key} of user {quoted_name(user.name)} is not used: {why}",
                     "keep the one that is meant, delete the other",
                     Subject("user", user.name),
                 )

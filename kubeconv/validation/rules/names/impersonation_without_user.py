@@ -26,6 +26,7 @@ Since: all versions; as-uid is known from kubectl 1.23 on
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.acceptance import accepts, impersonating_nobody
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
@@ -44,7 +45,7 @@ def check(case: Case) -> Iterator[Hit]:
             if not accepts(case.kubectl, fact):
                 yield Hit(
                     place(user.body, key, user.entry),
-                    f"user {user.name!r} has {key} without as: client-go refuses to impersonate nobody",
+                    f"user {quoted_name(user.name)} has {key} without as: client-go refuses to impersonate nobody",
                     f"add as with the name of the user to impersonate, or delete {key}",
                     Subject("user", user.name),
                 )

@@ -27,6 +27,7 @@ Since: all versions (https://kubernetes.io/docs/concepts/overview/working-with-o
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import plain, quoted
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get, string
 from kubeconv.validation.rule import Case, Hit
@@ -49,7 +50,7 @@ def check(case: Case) -> Iterator[Hit]:
         if name and not _is_label(name):
             yield Hit(
                 place(context.body, "namespace", context.entry),
-                f"{words(context)} has the namespace {name[:80]!r}, which no cluster can have",
+                f"{words(context)} has the namespace {quoted(plain(name))}, which no cluster can have",
                 "a namespace has at most 63 lower case letters, digits and -, and no - at its ends",
                 Subject("context", context.name),
             )

@@ -24,6 +24,7 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/c
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.acceptance import Credentials
 from kubeconv.kubeconfig.view import User
 from kubeconv.tree.finding import Effect, Severity, Subject
@@ -54,7 +55,7 @@ def check(case: Case) -> Iterator[Hit]:
         span, why = _why(user, has)
         yield Hit(
             span,
-            f"user {user.name!r} {why}: over https kubectl asks for a user name",
+            f"user {quoted_name(user.name)} {why}: over https kubectl asks for a user name",
             "add a token, a client certificate or an exec plugin, or fetch the kubeconfig again",
             Subject("user", user.name),
             None if elsewhere or user.name in over_https else "info",

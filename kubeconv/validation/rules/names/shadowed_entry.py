@@ -25,6 +25,7 @@ Since: all versions (https://kubernetes.io/docs/concepts/configuration/organize-
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from kubeconv.gate.shown import path_of, quoted_name
 from kubeconv.kubeconfig.view import Cluster, Context, User
 from kubeconv.tree.finding import Effect, Kind, Severity
 from kubeconv.validation.rule import Case, Hit
@@ -48,7 +49,8 @@ def check(case: Case) -> Iterator[Hit]:
         entry = known[subject.kind][subject.name].entry
         yield Hit(
             place(entry, "name", entry),
-            f"{subject.kind} {subject.name!r} of this file is not used: {file} comes first in KUBECONFIG and has one too",
+            f"{subject.kind} {quoted_name(subject.name)} of this file is not used: {path_of(file)} comes first in "
+            "KUBECONFIG and has one too",
             "rename one of them, or change the order of the list",
             subject,
         )

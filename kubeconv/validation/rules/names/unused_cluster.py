@@ -25,6 +25,7 @@ Since: all versions (https://kubernetes.io/docs/tasks/access-application-cluster
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import name, quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
@@ -46,7 +47,7 @@ def check(case: Case) -> Iterator[Hit]:
         if cluster.name and cluster.name not in used and Subject("cluster", cluster.name) not in elsewhere:
             yield Hit(
                 place(cluster.entry, "name", cluster.entry),
-                f"no context of this file uses the cluster {cluster.name!r}",
-                f"delete it if nothing else needs it: kubectl config delete-cluster {cluster.name}",
+                f"no context of this file uses the cluster {quoted_name(cluster.name)}",
+                f"delete it if nothing else needs it: kubectl config delete-cluster {name(cluster.name)}",
                 Subject("cluster", cluster.name),
             )

@@ -26,6 +26,7 @@ Since: all versions (https://kubernetes.io/docs/tasks/access-application-cluster
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import name, quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
@@ -47,7 +48,7 @@ def check(case: Case) -> Iterator[Hit]:
         if user.name and user.name not in used and Subject("user", user.name) not in elsewhere:
             yield Hit(
                 place(user.entry, "name", user.entry),
-                f"no context of this file uses the user {user.name!r}",
-                f"delete it if nothing else needs it: kubectl config delete-user {user.name}",
+                f"no context of this file uses the user {quoted_name(user.name)}",
+                f"delete it if nothing else needs it: kubectl config delete-user {name(user.name)}",
                 Subject("user", user.name),
             )

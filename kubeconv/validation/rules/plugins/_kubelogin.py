@@ -17,6 +17,7 @@ from kubeconv.auth.kubelogin import (
 from kubeconv.auth.kubelogin_releases import KubeloginUse, kubelogin_use
 from kubeconv.auth.kubelogin_run import Effective, effective
 from kubeconv.auth.login_modes import DEFAULT_MODE
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
 from kubeconv.tree.finding import Severity, Subject
 from kubeconv.tree.node import Node, fields, items, string, value_of
@@ -78,7 +79,7 @@ class Entry(NamedTuple):
     ) -> Hit:
         """A finding about a flag, or about a place, that names the user."""
         span = where if isinstance(where, Span) else self.place(where)
-        message = f"user {self.user.name!r}: {message}"
+        message = f"user {quoted_name(self.user.name)}: {message}"
         return Hit(span, message, help, self.subject, severity, variable=variable, command=command, missing=missing)
 
     def use(self) -> KubeloginUse:

@@ -29,6 +29,7 @@ Since: kubectl 1.22 (https://kubernetes.io/docs/reference/config-api/kubeconfig.
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._exec import plugins
@@ -45,7 +46,8 @@ def check(case: Case) -> Iterator[Hit]:
         if plugin.mode == "Always":
             yield Hit(
                 plugin.place("interactiveMode"),
-                f"the exec plugin of user {plugin.user.name!r} needs a terminal: it fails in CI and in kubectl apply -f -",
+                f"the exec plugin of user {quoted_name(plugin.user.name)} needs a terminal: it fails in CI and in "
+                "kubectl apply -f -",
                 "write IfAvailable if the plugin can do without questions",
                 plugin.subject,
             )

@@ -51,6 +51,8 @@ from typing import Final
 from kubeconv.auth.azure import AKS_SERVER, ARC_SERVER, CLIENT_OF_SERVER
 from kubeconv.auth.kubelogin_run import parse_pop_claims
 from kubeconv.auth.login_modes import flags_read
+from kubeconv.gate.shown import host as host_of
+from kubeconv.gate.shown import plain, quoted_name
 from kubeconv.kubeconfig.view import Cluster
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
@@ -88,7 +90,7 @@ def _check_applications(entry: Entry) -> Iterator[Hit]:
     if server in CLIENT_OF_SERVER.values():
         yield entry.hit(
             "server-id",
-            f"--server-id {server} is the id of a client application, not of a server",
+            f"--server-id {plain(server)} is the id of a client application, not of a server",
             f"write --server-id {next(each for each, its in CLIENT_OF_SERVER.items() if its == server)}",
         )
     of_client = next((each for each, its in CLIENT_OF_SERVER.items() if its == client), server)
@@ -96,7 +98,7 @@ def _check_applications(entry: Entry) -> Iterator[Hit]:
     if uses_client and server in CLIENT_OF_SERVER and of_client != server:
         yield entry.hit(
             "client-id",
-            f"--client-id {client} is the client application of {_kind(of_client)} clusters, --server-id is for "
+            f"--client-id {plain(client)} is the client application of {_kind(of_client)} clusters, --server-id is for "
             f"{_kind(server)} ones",
             f"write --client-id {CLIENT_OF_SERVER[server]}",
         )
@@ -112,8 +114,9 @@ def _check_hosts(entry: Entry, used: list[Cluster]) -> Iterator[Hit]:
         if kind and kind == other:
             yield entry.hit(
                 "server-id",
-                f"--server-id is the server application of {_kind(server)} clusters, but cluster {cluster.name!r} is "
-                f"{kind}: {host}",
+                f"--server-id is the server application of {_kind(server)} clusters, but cluster "
+                f"{quoted_name(cluster.name)} is "
+                f"{kind}: {host_of(host)}",
                 f"write --server-id {ARC_SERVER if server == AKS_SERVER else AKS_SERVER}",
             )
 
@@ -134,14 +137,17 @@ def _check_claim(
     for cluster in used if claim else ():
         if last in named and last != cluster.name.lower():
             yield entry.hit(
-                "pop-claims", f"--pop-claims names the cluster {named[last]!r}, but is used for {cluster.name!r}", help
+                "pop-claims",
+                f"--pop-claims names the cluster {quoted_name(named[last])}, but is used for {quoted_name(cluster.name)}",
+                help,
             )
             continue
         user, before = first.setdefault(claim.lower(), (entry.user.name, cluster))
         if before.name != cluster.name and before.string("server") != cluster.string("server"):
             yield entry.hit(
                 "pop-claims",
-                f"--pop-claims names one cluster, but is used for {before.name!r} (user {user!r}) and {cluster.name!r}",
+                f"--pop-claims names one cluster, but is used for {quoted_name(before.name)} (user {quoted_name(user)}) "
+                f"and {quoted_name(cluster.name)}",
                 help,
             )
 

@@ -50,6 +50,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.kubelogin import FLAGS
+from kubeconv.gate.shown import dashed, quoted, settled
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Placed, kubelogin_entries
@@ -69,7 +70,7 @@ def check(case: Case) -> Iterator[Hit]:
     for entry in kubelogin_entries(case):
         for argument in entry.arguments:
             if argument.name in FLAGS and (problem := _problem(argument)):
-                yield entry.hit(argument.given.span, f"--{argument.name} {problem[0]}", problem[1])
+                yield entry.hit(argument.given.span, f"{dashed(argument.name)} {problem[0]}", problem[1])
 
 
 def _problem(argument: Placed) -> tuple[str, str] | None:
@@ -77,11 +78,11 @@ def _problem(argument: Placed) -> tuple[str, str] | None:
     if FLAGS[name].switch:
         if value in _BOOLEANS:
             return None
-        return "is a switch: it takes true or false", f"write --{name} or --{name}=false"
+        return "is a switch: it takes true or false", f"write {dashed(name)} or {dashed(name)}=false"
     if not value and len(argument.words) == 1 and "=" not in argument.words[0]:
         return "has no value", "give one, or delete the flag"
     if name == "timeout" and (not re.fullmatch(_DURATION, value) or not re.search("[1-9]", value)):
-        return f"is no duration above zero: {value!r}", "write --timeout 60s"
+        return f"is no duration above zero: {quoted(settled(value))}", "write --timeout 60s"
     if name == "authority-host" and value:
         scheme, found, rest = value.partition("://")
         if not (found and scheme and rest.partition("/")[0]):

@@ -31,6 +31,8 @@ from typing import Final
 
 from kubeconv.auth.kubelogin import program_of
 from kubeconv.auth.plugins import INSTALL, OIDC_LOGIN, plugin_of
+from kubeconv.gate import shown
+from kubeconv.gate.shown import quoted_command, quoted_name
 from kubeconv.kubeconfig.view import Exec
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit, Machine
@@ -52,7 +54,7 @@ def check(case: Case) -> Iterator[Hit]:
     for plugin in plugins(case):
         command = plugin.exec.command
         why = _missing(command, case.folder, case.machine) if command else ""
-        hint = plugin.exec.install_hint.strip().split("\n")[0].strip() or "install it, or correct the command"
+        hint = shown.hint(plugin.exec.install_hint) or "install it, or correct the command"
         if command and not why and _is_oidc_login(plugin.exec) and _missing(OIDC_LOGIN, "", case.machine):
             command, why = "kubectl oidc-login", f"which is {OIDC_LOGIN}, and that is not on PATH"
             hint = f"install it from {INSTALL[OIDC_LOGIN]}"
@@ -61,8 +63,8 @@ def check(case: Case) -> Iterator[Hit]:
             matters = current is not None and current.user == plugin.user.name
             yield Hit(
                 plugin.place("command"),
-                f"the exec plugin of user {plugin.user.name!r} runs {command!r}, {why}",
-                hint if hint.isprintable() else "install it, or correct the command",
+                f"the exec plugin of user {quoted_name(plugin.user.name)} runs {quoted_command(command)}, {why}",
+                hint,
                 plugin.subject,
                 None if matters else "info",
             )

@@ -34,6 +34,7 @@ Since: all versions (https://pkg.go.dev/os/exec#Cmd)
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted, quoted_name, variable
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import Node, get, string
 from kubeconv.validation.rule import Case, Hit
@@ -55,7 +56,8 @@ def check(case: Case) -> Iterator[Hit]:
             if name and name in last:
                 yield Hit(
                     place(last[name], "name", last[name]),
-                    f"the exec plugin of user {plugin.user.name!r} gets the variable {name!r} again below: this value is lost",
+                    f"the exec plugin of user {quoted_name(plugin.user.name)} gets the variable "
+                    f"{quoted(variable(name))} again below: this value is lost",
                     "delete one of the two",
                     plugin.subject,
                 )

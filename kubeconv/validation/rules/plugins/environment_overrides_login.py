@@ -52,6 +52,7 @@ from typing import Final
 from kubeconv.auth.azure import CLIENT_OF_SERVER
 from kubeconv.auth.kubelogin_run import effective
 from kubeconv.auth.login_modes import LOGIN_MODES, flags_read
+from kubeconv.gate import shown
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
@@ -73,7 +74,8 @@ def check(case: Case) -> Iterator[Hit]:
     for entry in kubelogin_entries(case):
         now = effective(*entry.written, {**outside, **entry.environment})
         if now.mode != entry.login.mode:
-            change = f" from {entry.login.mode} to {now.mode or 'nothing'}"
+            then = shown.known(now.mode, LOGIN_MODES) if now.mode else "nothing"
+            change = f" from {shown.known(entry.login.mode, LOGIN_MODES)} to {then}"
             yield _overridden(entry, "login", now.given_by["login"], change)
             continue
         for flag in flags_read(now.mode) & now.given_by.keys():
@@ -87,7 +89,8 @@ def check(case: Case) -> Iterator[Hit]:
             elif now.mode in _AMBIENT and after:
                 yield entry.hit(
                     "login",
-                    f"the variable {now.given_by[flag]} of this shell sets --{flag} for the login mode {now.mode}",
+                    f"the variable {shown.variable(now.given_by[flag])} of this shell sets {shown.dashed(flag)} "
+                    f"for the login mode {shown.known(now.mode, LOGIN_MODES)}",
                     _way_out(now.given_by[flag]),
                     "info",
                     variable=now.given_by[flag],
@@ -97,14 +100,14 @@ def check(case: Case) -> Iterator[Hit]:
 def _overridden(entry: Entry, flag: str, variable: str, change: str) -> Hit:
     return entry.hit(
         flag,
-        f"the variable {variable} of this shell overrides --{flag}{change}",
+        f"the variable {shown.variable(variable)} of this shell overrides {shown.dashed(flag)}{change}",
         _way_out(variable),
         variable=variable,
     )
 
 
 def _way_out(variable: str) -> str:
-    return f"unset {variable}, or add --disable-environment-override to the arguments"
+    return f"unset {shown.variable(variable)}, or add --disable-environment-override to the arguments"
 
 
 def _is_meant(flag: str, mode: str, before: str) -> bool:

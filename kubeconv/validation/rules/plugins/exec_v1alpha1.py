@@ -33,6 +33,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.azure import OLD_API_VERSION
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.acceptance import accepts, api_version_fact
 from kubeconv.releases.table import EXEC_API_VERSIONS
 from kubeconv.tree.finding import Effect, Severity
@@ -54,7 +55,7 @@ def check(case: Case) -> Iterator[Hit]:
             command = ask_for_v1beta1(plugin)
             yield Hit(
                 plugin.place("apiVersion"),
-                f"the exec plugin of user {plugin.user.name!r} speaks v1alpha1, which kubectl {gone} dropped",
+                f"the exec plugin of user {quoted_name(plugin.user.name)} speaks v1alpha1, which kubectl {gone} dropped",
                 asking_for_v1beta1(case, command),
                 plugin.subject,
                 "warning" if works else None,

@@ -35,6 +35,7 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/c
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.acceptance import credentials_of, refused_together
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
@@ -52,7 +53,7 @@ def check(case: Case) -> Iterator[Hit]:
         if ("exec", "auth-provider") in refused_together(credentials_of(plugin.user)):
             yield Hit(
                 plugin.user.fields["auth-provider"].key.span,
-                f"user {plugin.user.name!r} has exec and auth-provider, which client-go refuses together",
+                f"user {quoted_name(plugin.user.name)} has exec and auth-provider, which client-go refuses together",
                 "delete auth-provider",
                 plugin.subject,
             )

@@ -28,6 +28,7 @@ Since: kubectl 1.22 (https://kubernetes.io/docs/reference/config-api/kubeconfig.
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_known, quoted_name
 from kubeconv.kubeconfig.acceptance import INTERACTIVE_MODES, accepts
 from kubeconv.releases.table import UNKNOWN_MODE
 from kubeconv.tree.finding import Effect, Severity
@@ -50,7 +51,8 @@ def check(case: Case) -> Iterator[Hit]:
         meant = next((each for each in INTERACTIVE_MODES if each.lower() == mode.strip().replace("-", "").lower()), "")
         yield Hit(
             plugin.place("interactiveMode"),
-            f"the exec plugin of user {plugin.user.name!r} has the interactiveMode {mode!r}, which kubectl does not know",
+            f"the exec plugin of user {quoted_name(plugin.user.name)} has the interactiveMode "
+            f"{quoted_known(mode, INTERACTIVE_MODES)}, which kubectl does not know",
             f"write {meant}" if meant else f"there are {', '.join(INTERACTIVE_MODES)}",
             plugin.subject,
             None if refused else "warning",

@@ -43,6 +43,7 @@ from typing import Final
 
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import ALWAYS_READ, LOGIN_MODES
+from kubeconv.gate import shown
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Entry, Placed, kubelogin_entries
@@ -69,13 +70,13 @@ def check(case: Case) -> Iterator[Hit]:
             if flag not in row.reads and flag not in ALWAYS_READ:
                 yield entry.hit(
                     argument.flag.span,
-                    f"kubelogin's login mode {entry.login.mode} ignores --{flag}",
+                    f"kubelogin's login mode {shown.known(entry.login.mode, LOGIN_MODES)} ignores {shown.dashed(flag)}",
                     "delete it, or choose the login mode that it belongs to",
                     "info" if flag in _HARMLESS else "warning",
                 )
             elif variable := entry.login.given_by.get(flag):
                 if entry.login.values[flag] != value:
-                    winner = f"the variable {variable} of the entry"
+                    winner = f"the variable {shown.variable(variable)} of the entry"
                     yield _ignored(entry, argument, winner, "info", variable=variable)
             elif winner := _winner(entry, flag):
                 yield _ignored(entry, argument, winner, "warning")
@@ -83,7 +84,7 @@ def check(case: Case) -> Iterator[Hit]:
 
 
 def _ignored(entry: Entry, argument: Placed, winner: str, severity: Severity, *, variable: str = "") -> Hit:
-    message = f"kubelogin ignores --{argument.name}: {winner} wins"
+    message = f"kubelogin ignores {shown.dashed(argument.name)}: {winner} wins"
     return entry.hit(argument.flag.span, message, "delete one of the two", severity, variable=variable)
 
 
@@ -111,6 +112,6 @@ def _repeated(entry: Entry) -> Iterator[Hit]:
             if winner.value != argument.value:
                 yield entry.hit(
                     argument.flag.span,
-                    f"kubelogin ignores this --{argument.name}: the last one wins",
+                    f"kubelogin ignores this {shown.dashed(argument.name)}: the last one wins",
                     "delete one of the two",
                 )

@@ -50,6 +50,7 @@ from kubeconv.auth.azure import CLIENT_OF_SERVER
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.kubelogin_run import effective, variables_of
 from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.gate import shown
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
@@ -87,7 +88,7 @@ def check(case: Case) -> Iterator[Hit]:
 def _missing(entry: Entry, mode: str, group: tuple[str, ...]) -> Hit:
     flag = group[0]
     variables = [name for each in group for name in variables_of(each, mode, entry.written.values)]
-    options = " or ".join(f"--{each}" for each in group)
+    options = " or ".join(shown.dashed(each) for each in group)
     severity: Severity = "warning"
     if not variables:
         severity = "error"
@@ -95,10 +96,10 @@ def _missing(entry: Entry, mode: str, group: tuple[str, ...]) -> Hit:
         severity = "info"
     ways = [] if FLAGS[flag].secret else [f"add {options}{_known_client(entry, flag)}"]
     if variables:
-        ways.append(f"set {variables[0]} where kubectl runs")
+        ways.append(f"set {shown.variable(variables[0])} where kubectl runs")
     return entry.hit(
         flag if flag in entry.places else "login",
-        f"kubelogin's login mode {mode} needs {options}, {_state(entry, flag)}",
+        f"kubelogin's login mode {shown.known(mode, LOGIN_MODES)} needs {options}, {_state(entry, flag)}",
         ", or ".join(ways) or f"add {options}",
         severity,
         variable=variables[0] if variables else "",

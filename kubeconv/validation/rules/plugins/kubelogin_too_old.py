@@ -40,6 +40,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.kubelogin_releases import broken_for, unmet_needs
+from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.gate import shown
 from kubeconv.releases.version import Version, parse_version
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import fields, value_of
@@ -85,5 +87,5 @@ def _newer(entry: Entry, version: Version) -> Iterator[tuple[Span, str, str]]:
             yield node.span, need.what, need.since
     for broken in broken_for(use, version):
         if not broken.without_keyring:  # that cannot be told from here
-            what = f"the login mode {use.mode}{broken.flag_text}"
+            what = f"the login mode {shown.known(use.mode, LOGIN_MODES)}{broken.flag_text}"
             yield entry.place("login"), what, broken.releases.removed or ""

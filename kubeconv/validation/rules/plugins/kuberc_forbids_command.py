@@ -25,10 +25,12 @@ Good:
 Since: kubectl 1.35 (https://kubernetes.io/docs/reference/kubectl/kuberc/)
 """
 
+import posixpath
 from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.kubelogin import program_of
+from kubeconv.gate.shown import command, known, quoted_command, quoted_name
 from kubeconv.kubeconfig.view import Exec, User
 from kubeconv.releases.table import KUBERC_COMMAND, KUBERC_POLICY
 from kubeconv.tree.finding import Effect, Severity, Subject
@@ -77,10 +79,12 @@ def check(case: Case) -> Iterator[Hit]:
 def _hit(user: User, exec_: Exec, policy: PluginPolicy, effect: Effect, case: Case) -> Hit:
     node = value_of(fields(exec_.node), "command") or exec_.node
     key = "command" if case.kubectl >= KUBERC_COMMAND.since else "name"
-    entry = f'add "- {key}: {exec_.command}" to credentialPluginAllowlist in the kuberc file'
+    entry = f'add "- {key}: {command(exec_.command)}" to credentialPluginAllowlist in the kuberc file'
     return Hit(
         node.span,
-        f"user {user.name!r}: the policy {policy.kind} of the kuberc file forbids kubectl to run {exec_.command!r}",
+        f"user {quoted_name(user.name)}: the policy {known(policy.kind, (DENY_ALL, ALLOWLIST))} of the kuberc file "
+        "forbids kubectl to run "
+        f"{quoted_command(exec_.command)}",
         entry if policy.kind == ALLOWLIST else f"set credentialPluginPolicy: {ALLOWLIST}, and {entry}",
         Subject("user", user.name),
         effect=effect,
@@ -94,7 +98,7 @@ def _forbids(policy: PluginPolicy, command: str, case: Case) -> Effect | None:
         return "use"
     allowed = policy.allowlist or ()
     on_path = "/" not in command
-    path = command if on_path or command.startswith("/") else f"{case.folder}/{command}"
+    path = command if on_path or command.startswith("/") else posixpath.join(case.folder, command)
     path = clean(path)
     if path in allowed:
         return None

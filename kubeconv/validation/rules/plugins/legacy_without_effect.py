@@ -42,6 +42,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.gate.shown import known
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
@@ -59,6 +60,6 @@ def check(case: Case) -> Iterator[Hit]:
         if row and entry.written.values.get("legacy") == "true" and "legacy" not in row.reads:
             yield entry.hit(
                 entry.places["legacy"].flag.span,
-                f"--legacy has no effect with kubelogin's login mode {entry.login.mode}",
+                f"--legacy has no effect with kubelogin's login mode {known(entry.login.mode, LOGIN_MODES)}",
                 "delete it; a cluster that wants it needs the login mode devicecode or spn",
             )

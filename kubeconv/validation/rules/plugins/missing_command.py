@@ -28,6 +28,7 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/c
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._exec import plugins
@@ -44,7 +45,7 @@ def check(case: Case) -> Iterator[Hit]:
         if not plugin.exec.command:
             yield Hit(
                 plugin.place("command"),
-                f"the exec plugin of user {plugin.user.name!r} has no command",
+                f"the exec plugin of user {quoted_name(plugin.user.name)} has no command",
                 "add command with the program to run, or delete exec",
                 plugin.subject,
             )

@@ -31,6 +31,7 @@ Since: kubectl 1.22 (https://kubernetes.io/docs/reference/config-api/kubeconfig.
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import plain, quoted_name
 from kubeconv.kubeconfig.acceptance import accepts
 from kubeconv.releases.table import EXEC_API_VERSIONS
 from kubeconv.tree.finding import Effect, Severity
@@ -53,7 +54,7 @@ def check(case: Case) -> Iterator[Hit]:
         if plugin.mode_fact and not accepts(case.kubectl, plugin.mode_fact):
             yield Hit(
                 plugin.place("interactiveMode"),
-                f"the exec plugin of user {plugin.user.name!r} has no interactiveMode, which {version} needs",
+                f"the exec plugin of user {quoted_name(plugin.user.name)} has no interactiveMode, which {plain(version)} needs",
                 "add interactiveMode: IfAvailable (or Never, where the plugin asks for nothing)",
                 plugin.subject,
             )

@@ -32,6 +32,7 @@ Since: all versions (https://kubernetes.io/docs/reference/config-api/kubeconfig.
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.acceptance import nameless_variables
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
@@ -50,7 +51,7 @@ def check(case: Case) -> Iterator[Hit]:
         for number, entry in nameless_variables(plugin.exec):
             yield Hit(
                 place(entry, "name", entry),
-                f"entry {number} of env in the exec plugin of user {plugin.user.name!r} has no name",
+                f"entry {number} of env in the exec plugin of user {quoted_name(plugin.user.name)} has no name",
                 "write - name: VARIABLE and, below it, value: TEXT",
                 plugin.subject,
             )

@@ -42,6 +42,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.kubelogin import AMBIGUOUS, COMMAND, FLAGS, OIDC_HELPER_FLAGS, program_of
+from kubeconv.gate.shown import dashed, path_of, plain, quoted_name
 from kubeconv.kubeconfig.view import Exec, User
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit, Machine
@@ -69,7 +70,7 @@ def check(case: Case) -> Iterator[Hit]:
                 continue
             yield entry.hit(
                 entry.command.span,
-                f"the arguments are for Azure's kubelogin, {path} does not look like it",
+                f"the arguments are for Azure's kubelogin, {path_of(path)} does not look like it",
                 _INSTALL,
                 "warning",
             )
@@ -80,15 +81,20 @@ def _check_foreign(user: User, exec_: Exec, machine: Machine | None) -> Iterator
     foreign = next((each for each in arguments if _is_foreign(each.name)), None)
     if foreign is None:
         return
-    about = f"user {user.name!r}: --{foreign.name} is a flag of int128's kubelogin"
+    about = f"user {quoted_name(user.name)}: {dashed(foreign.name)} is a flag of int128's kubelogin"
     subject = Subject("user", user.name)
     own = next((each for each in arguments if _is_own(each)), None)
     if own is not None:
-        yield Hit(foreign.flag.span, f"{about}, --{own.name} one of Azure's", "keep the flags of one of them", subject)
+        yield Hit(
+            foreign.flag.span,
+            f"{about}, {dashed(own.name)} one of Azure's",
+            "keep the flags of one of them",
+            subject,
+        )
     elif machine is not None and "/" not in exec_.command and (version := machine.kubelogin_version()):
         yield Hit(
             foreign.flag.span,
-            f"{about}, but the kubelogin on PATH is Azure's {version}",
+            f"{about}, but the kubelogin on PATH is Azure's {plain(version)}",
             "install int128's under the name kubectl-oidc_login and write that as the command",
             subject,
         )

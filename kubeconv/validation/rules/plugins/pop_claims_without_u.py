@@ -79,8 +79,8 @@ def check(case: Case) -> Iterator[Hit]:
         try:
             if not parse_pop_claims(claims).get("u"):
                 problem = "have no u="
-        except ValueError as error:
-            problem = f"are {error}"
+        except ValueError:
+            problem = "are not of the form key=value,key=value"
         if problem:
             yield entry.hit(
                 "pop-claims",

@@ -28,6 +28,7 @@ Since: all versions (https://kubernetes.io/docs/reference/access-authn-authz/aut
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_command, quoted_name
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._exec import plugins
@@ -49,7 +50,7 @@ def check(case: Case) -> Iterator[Hit]:
         what = "in which nothing is expanded" if literal else "which is relative to the folder of this file"
         yield Hit(
             plugin.place("command"),
-            f"the exec plugin of user {plugin.user.name!r} runs {command!r}, {what}",
+            f"the exec plugin of user {quoted_name(plugin.user.name)} runs {quoted_command(command)}, {what}",
             "write the absolute path, or the name alone of a program on PATH",
             plugin.subject,
         )

@@ -43,6 +43,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.kubelogin import FLAGS
+from kubeconv.gate.shown import dashed, known
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Placed, kubelogin_entries
@@ -51,6 +52,8 @@ CODE: Final = "KC333"
 NAME: Final = "stray-kubelogin-argument"
 SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
+
+_BOOLEANS: Final = ("true", "false")
 
 
 def check(case: Case) -> Iterator[Hit]:
@@ -70,8 +73,12 @@ def check(case: Case) -> Iterator[Hit]:
                 switch = before.name if before is not None and before.name in FLAGS else ""
                 if switch and FLAGS[switch].switch:
                     # The word may be a secret in the wrong place: it is not repeated.
-                    message = f"--{switch} is a switch and takes no word behind it: kubelogin reads it as true"
-                    help = f"write --{switch}={word}" if word.lower() in ("true", "false") else "delete the word"
+                    message = f"{dashed(switch)} is a switch and takes no word behind it: kubelogin reads it as true"
+                    help = (
+                        f"write {dashed(switch)}={known(word, _BOOLEANS)}"
+                        if word.lower() in _BOOLEANS
+                        else "delete the word"
+                    )
                 else:
                     message, help = "kubelogin ignores a word that belongs to no flag", "delete it, or add its flag"
                 yield entry.hit(argument.flag.span, message, help)

@@ -55,6 +55,7 @@ from typing import Final
 
 from kubeconv.auth.kubelogin_run import CLOUDS
 from kubeconv.auth.login_modes import flags_read
+from kubeconv.gate.shown import quoted_known
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
@@ -73,6 +74,6 @@ def check(case: Case) -> Iterator[Hit]:
         if cloud and reads and cloud.upper() not in CLOUDS:
             yield entry.hit(
                 "environment",
-                f"kubelogin does not know the Azure cloud {cloud!r} and takes the public one",
+                f"kubelogin does not know the Azure cloud {quoted_known(cloud, CLOUDS)} and takes the public one",
                 "use AzurePublicCloud, AzureUSGovernmentCloud or AzureChinaCloud, or give --authority-host URL",
             )

@@ -30,6 +30,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.azure import API_VERSION, OLD_API_VERSION
+from kubeconv.gate.shown import plain, quoted_known, quoted_name
 from kubeconv.kubeconfig.acceptance import accepts, api_version_fact
 from kubeconv.releases.table import EXEC_API_VERSIONS, UNKNOWN_MODE
 from kubeconv.tree.finding import Effect, Severity
@@ -50,18 +51,18 @@ def check(case: Case) -> Iterator[Hit]:
             continue
         command: tuple[str, ...] = ()
         help = "write client.authentication.k8s.io/v1beta1, or v1 with an interactiveMode"
-        whose = f"the exec plugin of user {plugin.user.name!r}"
+        whose = f"the exec plugin of user {quoted_name(plugin.user.name)}"
         if not version:
             message = f"{whose} has no apiVersion"
         elif version in EXEC_API_VERSIONS:
-            message = (
-                f"{whose} speaks {version}, which kubectl knows from {EXEC_API_VERSIONS[version].kubectl.since} on"
-            )
+            message = f"{whose} speaks {plain(version)}, which kubectl knows from {EXEC_API_VERSIONS[version].kubectl.since} on"
             if accepts(case.kubectl, api_version_fact(API_VERSION)):
                 command = ask_for_v1beta1(plugin, "--kubectl", f"{case.kubectl.major}.{case.kubectl.minor}")
                 help = asking_for_v1beta1(case, command)
         else:
-            message = f"{whose} has the apiVersion {version!r}, which kubectl does not know"
+            message = (
+                f"{whose} has the apiVersion {quoted_known(version, EXEC_API_VERSIONS)}, which kubectl does not know"
+            )
         # Without an interactiveMode such a version is refused at once, with one only when the plugin is needed.
         yield Hit(
             plugin.place("apiVersion"),

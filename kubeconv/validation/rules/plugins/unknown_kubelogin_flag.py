@@ -45,6 +45,7 @@ from typing import Final
 
 from kubeconv.auth.kubelogin import FLAGS, GLOBAL_FLAGS
 from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.gate.shown import flag, quoted_known
 from kubeconv.releases.table import NEWEST_KUBELOGIN
 from kubeconv.releases.version import parse_version
 from kubeconv.tree.finding import Effect, Severity
@@ -68,10 +69,10 @@ def check(case: Case) -> Iterator[Hit]:
             if not argument.name and (word[:2] in ("-v", "-h") or not word.startswith("-") or word == "-"):
                 continue
             if argument.name not in FLAGS and argument.name not in GLOBAL_FLAGS:
-                flag = word.partition("=")[0] if word.startswith("--") else word[:2]
+                unknown = flag(word if word.startswith("--") else word[:2])
                 yield entry.hit(
                     argument.flag.span,
-                    f"kubelogin get-token does not know the flag {flag}",
+                    f"kubelogin get-token does not know the flag {unknown}",
                     _suggestion(argument.name, FLAGS, "--") or "kubelogin get-token --help lists its flags",
                     severity,
                 )
@@ -79,7 +80,7 @@ def check(case: Case) -> Iterator[Hit]:
             modes = ", ".join(LOGIN_MODES)
             yield entry.hit(
                 "login",
-                f"kubelogin does not know the login mode {entry.login.mode!r}",
+                f"kubelogin does not know the login mode {quoted_known(entry.login.mode, LOGIN_MODES)}",
                 _suggestion(entry.login.mode, LOGIN_MODES, "") or f"it knows {modes}",
                 severity,
             )

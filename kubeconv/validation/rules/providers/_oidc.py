@@ -50,8 +50,8 @@ def expiry_of(token: str) -> float | None:
         return None
 
 
-def _refused(constant: str) -> float:
-    raise ValueError(f"{constant} is not JSON")
+def _refused(_constant: str) -> float:
+    raise ValueError("not JSON")
 
 
 _LETTERS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_")

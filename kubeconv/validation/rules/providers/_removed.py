@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.acceptance import accepts
 from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.tree.finding import Subject
@@ -18,7 +19,8 @@ def removed(case: Case, provider: str, help: str, command: tuple[str, ...] = ())
         if found is not None and found.name == provider:
             yield Hit(
                 place(found.node, "name", found.node),
-                f"user {user.name!r} logs in with the {provider} auth-provider, which kubectl {works.removed} removed",
+                f"user {quoted_name(user.name)} logs in with the {provider} auth-provider, which kubectl "
+                f"{works.removed} removed",
                 help,
                 Subject("user", user.name),
                 "error" if gone else "warning",

@@ -37,6 +37,7 @@ from typing import Final
 
 from kubeconv.auth.azure import AKS_SERVER
 from kubeconv.auth.azure_provider import LEGACY_MODES
+from kubeconv.gate.shown import quoted, quoted_name, settled
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
 from kubeconv.validation.rule import Case, Hit
@@ -56,10 +57,11 @@ def check(case: Case) -> Iterator[Hit]:
         mode = provider.config.get("config-mode", "")
         if provider.config.get("apiserver-id", "").lower() == AKS_SERVER and mode in LEGACY_MODES:
             key = "config-mode" if "config-mode" in config else "apiserver-id"
-            written = f"config-mode {mode!r}" if mode else "no config-mode"
+            written = f"config-mode {quoted(settled(mode))}" if mode else "no config-mode"
             yield Hit(
                 place(get(provider.node, "config"), key, provider.node),
-                f"user {user.name!r} has the server id of AKS-managed clusters and {written}: they want config-mode '1'",
+                f"user {quoted_name(user.name)} has the server id of AKS-managed clusters and {written}: they want "
+                "config-mode '1'",
                 f'add config-mode: "1", or convert it: {spelt(case, conversion())} --no-legacy',
                 Subject("user", user.name),
                 command=conversion("--no-legacy"),

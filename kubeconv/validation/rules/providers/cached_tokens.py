@@ -37,6 +37,7 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/v0.25.0/plugin
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import known, quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import fields, get
 from kubeconv.validation.rule import Case, Hit
@@ -47,19 +48,23 @@ NAME: Final = "cached-tokens"
 SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
+_OLD: Final = ("azure", "gcp")
+
 
 def check(case: Case) -> Iterator[Hit]:
     """Users of the old providers with a token in the config. oidc works by such tokens, it is not meant."""
     for user in case.kubeconfig.users:
         provider = user.auth_provider
-        if provider is None or provider.name not in ("azure", "gcp"):
+        if provider is None or provider.name not in _OLD:
             continue
         config = get(provider.node, "config")
         found = [key for key in ("access-token", "refresh-token") if provider.config.get(key)]
         if config is not None and found:
             yield Hit(
                 fields(config)[found[0]].key.span,
-                f"the {provider.name} auth-provider of user {user.name!r} left its {' and '.join(found)} in the file",
+                f"the {known(provider.name, _OLD)} auth-provider of user {quoted_name(user.name)} left its "
+                f"{' and '.join(found)} in "
+                "the file",
                 f"{spelt(case, conversion())} drops them",
                 Subject("user", user.name),
                 command=conversion(),

@@ -34,6 +34,7 @@ Since: all versions that have it (https://github.com/kubernetes/client-go/blob/v
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
 from kubeconv.validation.rule import Case, Hit
@@ -59,7 +60,7 @@ def check(case: Case) -> Iterator[Hit]:
             continue
         yield Hit(
             place(config, missing[0], user.fields["auth-provider"].key),
-            f"the azure auth-provider of user {user.name!r} has no {', no '.join(missing)}",
+            f"the azure auth-provider of user {quoted_name(user.name)} has no {', no '.join(missing)}",
             " ".join((spelt(case, conversion()), *(f"{_FLAGS[key]} ID" for key in missing))),
             Subject("user", user.name),
             "error" if is_read(case) else None,

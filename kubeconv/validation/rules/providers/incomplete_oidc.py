@@ -33,6 +33,7 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/plugin/
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_name, quoted_path
 from kubeconv.kubeconfig.view import AuthProvider
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Effect, Severity, Subject
@@ -57,7 +58,7 @@ def check(case: Case) -> Iterator[Hit]:
         for key, why in _problems(provider, case.machine, case.kubectl):
             yield Hit(
                 place(get(provider.node, "config"), key, user.fields["auth-provider"].key),
-                f"the oidc auth-provider of user {user.name!r} {why}",
+                f"the oidc auth-provider of user {quoted_name(user.name)} {why}",
                 "log in again with the program that wrote it, or add what is missing",
                 Subject("user", user.name),
                 https_only=True,
@@ -81,9 +82,9 @@ def _problems(provider: AuthProvider, machine: Machine | None, kubectl: Version)
     if config.get(_FILE) and machine is not None:
         content = machine.read(config[_FILE])
         if content is None:
-            yield _FILE, f"names the file {config[_FILE]!r}, which cannot be read"
+            yield _FILE, f"names the file {quoted_path(config[_FILE])}, which cannot be read"
         elif content and (problem := authorities(content, kubectl).problem):
-            yield _FILE, f"names the file {config[_FILE]!r}, which client-go does not take: {problem}"
+            yield _FILE, f"names the file {quoted_path(config[_FILE])}, which client-go does not take: {problem}"
 
 
 def _decoded(text: str) -> bytes | None:

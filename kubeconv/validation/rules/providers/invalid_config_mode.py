@@ -36,6 +36,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.azure_provider import is_config_mode
+from kubeconv.gate.shown import quoted, quoted_name, settled
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
 from kubeconv.validation.rule import Case, Hit
@@ -55,7 +56,8 @@ def check(case: Case) -> Iterator[Hit]:
         if not is_config_mode(mode):
             yield Hit(
                 place(get(provider.node, "config"), "config-mode", provider.node),
-                f'the azure auth-provider of user {user.name!r} has config-mode {mode!r}; there are "0" and "1"',
+                f"the azure auth-provider of user {quoted_name(user.name)} has config-mode {quoted(settled(mode))}; "
+                'there are "0" and "1"',
                 'write "1" for an AKS-managed cluster, "0" for one with its own app registration',
                 Subject("user", user.name),
                 effect="use" if is_read(case) else "risk",

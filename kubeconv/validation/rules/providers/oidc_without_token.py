@@ -33,6 +33,7 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/plugin/
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import AuthProvider
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
@@ -59,7 +60,7 @@ def check(case: Case) -> Iterator[Hit]:
             continue
         yield Hit(
             place(get(provider.node, "config"), "id-token", user.fields["auth-provider"].key),
-            f"the oidc auth-provider of user {user.name!r} {why}",
+            f"the oidc auth-provider of user {quoted_name(user.name)} {why}",
             f"log in again, or {spelt(case, command)}, for the exec plugin kubectl-oidc_login",
             Subject("user", user.name),
             https_only=True,

@@ -29,6 +29,7 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/rest/pl
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import known, quoted_known, quoted_name
 from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
@@ -49,14 +50,15 @@ def check(case: Case) -> Iterator[Hit]:
         alike = provider.name.strip().lower()
         if provider.name:
             message = (
-                f"user {user.name!r} logs in with the auth-provider {provider.name!r}, which client-go does not know"
+                f"user {quoted_name(user.name)} logs in with the auth-provider "
+                f"{quoted_known(provider.name, AUTH_PROVIDERS)}, which client-go does not know"
             )
         else:
-            message = f"the auth-provider of user {user.name!r} has no name"
+            message = f"the auth-provider of user {quoted_name(user.name)} has no name"
         yield Hit(
             place(provider.node, "name", user.fields["auth-provider"].key),
             message,
-            f"write {alike}"
+            f"write {known(alike, AUTH_PROVIDERS)}"
             if alike in AUTH_PROVIDERS
             else "use an exec plugin; of the auth-providers only oidc is left",
             Subject("user", user.name),

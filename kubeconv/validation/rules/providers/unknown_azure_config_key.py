@@ -36,6 +36,7 @@ Since: all versions that have it (https://github.com/kubernetes/client-go/blob/v
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_key, quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.providers._azure import azure_users
@@ -69,7 +70,7 @@ def check(case: Case) -> Iterator[Hit]:
             meant = _MEANT.get(key.lower()) or _MEANT.get(key.lower().replace("_", "").replace("-", ""))
             yield Hit(
                 pair.key.span,
-                f"the azure auth-provider of user {user.name!r} has no setting {key!r}: it is ignored",
+                f"the azure auth-provider of user {quoted_name(user.name)} has no setting {quoted_key(key)}: it is ignored",
                 f"write {meant}" if meant else f"it knows {', '.join(_KEYS)}",
                 Subject("user", user.name),
             )

@@ -37,6 +37,7 @@ Since: all versions that have it (https://github.com/Azure/go-autorest/blob/main
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_known, quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
 from kubeconv.validation.rule import Case, Hit
@@ -62,7 +63,8 @@ def check(case: Case) -> Iterator[Hit]:
         if cloud and cloud.lower() not in known:
             yield Hit(
                 place(get(provider.node, "config"), "environment", provider.node),
-                f"user {user.name!r} is in the Azure cloud {cloud!r}, which is taken for the public one",
+                f"user {quoted_name(user.name)} is in the Azure cloud {quoted_known(cloud, _CLOUDS)}, which is taken "
+                "for the public one",
                 f"there are {', '.join(_CLOUDS)}",
                 Subject("user", user.name),
             )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.credentials import Secret, secrets_in
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.finding import Refused, Subject
@@ -46,4 +47,4 @@ def _beyond(kubeconfig: Kubeconfig) -> Iterator[tuple[None, Secret]]:
 
 def owner(subject: Subject | None) -> str:
     """How a message starts about this entry."""
-    return f"{subject.kind} {subject.name!r}: " if subject is not None else ""
+    return f"{subject.kind} {quoted_name(subject.name)}: " if subject is not None else ""

@@ -32,6 +32,7 @@ Since: kubectl 1.4, ended for kubectl by 1.26 (https://nvd.nist.gov/vuln/detail/
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_command, quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
 from kubeconv.validation.rule import Case, Hit
@@ -56,7 +57,7 @@ def check(case: Case) -> Iterator[Hit]:
         is_usual = provider.name == "gcp" and path.replace("\\", "/").rpartition("/")[2].lower() in _USUAL
         yield Hit(
             node.span,
-            f"user {user.name!r}: cmd-path makes clients run {path!r} for a token",
+            f"user {quoted_name(user.name)}: cmd-path makes clients run {quoted_command(path)} for a token",
             f"{spelt(case, conversion())}, which makes it an exec plugin" if is_usual
             else "delete cmd-path and cmd-args, and use an exec plugin",
             Subject("user", user.name),

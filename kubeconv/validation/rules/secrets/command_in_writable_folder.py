@@ -29,6 +29,7 @@ import stat
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import path_of, quoted_command, quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import fields, value_of
 from kubeconv.validation.rule import Case, Hit, Machine
@@ -55,7 +56,8 @@ def check(case: Case) -> Iterator[Hit]:
             node = value_of(fields(exec_.node), "command") or exec_.node
             yield Hit(
                 node.span,
-                f"user {user.name!r}: everybody may write to {place}, from which {exec_.command!r} is run",
+                f"user {quoted_name(user.name)}: everybody may write to {path_of(place)}, from which "
+                f"{quoted_command(exec_.command)} is run",
                 "install the program where only root or you may write, and name that path",
                 Subject("user", user.name),
             )

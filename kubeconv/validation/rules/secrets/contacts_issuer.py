@@ -28,6 +28,8 @@ Since: kubectl 1.3 (https://kubernetes.io/docs/reference/access-authn-authz/auth
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate import shown
+from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
 from kubeconv.validation.rule import Case, Hit
@@ -48,7 +50,8 @@ def check(case: Case) -> Iterator[Hit]:
         host = url.partition("://")[2].rpartition("@")[2].partition("/")[0]
         yield Hit(
             node.span,
-            f"user {user.name!r}: idp-issuer-url makes the client talk to {host or 'another server'}",
+            f"user {quoted_name(user.name)}: idp-issuer-url makes the client talk to "
+            f"{shown.host(host) if host else 'another server'}",
             "use a token or certificate data",
             Subject("user", user.name),
         )

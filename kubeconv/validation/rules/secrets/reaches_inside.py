@@ -32,6 +32,8 @@ Since: always (https://cwe.mitre.org/data/definitions/918.html)
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate import shown
+from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import value_of
 from kubeconv.validation.rule import Case, Hit
@@ -52,7 +54,7 @@ def check(case: Case) -> Iterator[Hit]:
         if node is not None and (what := _inside(host)):
             yield Hit(
                 node.span,
-                f"cluster {cluster.name!r}: the server {host} is {what}",
+                f"cluster {quoted_name(cluster.name)}: the server {shown.host(host)} is {what}",
                 "ask for a kubeconfig with the address by which others reach the cluster",
                 Subject("cluster", cluster.name),
             )

@@ -20,9 +20,12 @@ Good:
 Since: always; helm 3.3 and newer warn too (https://github.com/helm/helm/pull/8779)
 """
 
+import posixpath
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate import shown
+from kubeconv.gate.shown import path_of, quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import value_of
 from kubeconv.validation.rule import Case, Hit, Machine
@@ -43,21 +46,24 @@ def check(case: Case) -> Iterator[Hit]:
         return
     if path is not None and (mode := _mode(machine, path)) is not None:
         if mode & _OTHERS_WRITE:
-            message = f"every user of this machine may change {path} (mode {mode & 0o777:o})"
-            yield Hit(None, message, f"chmod 600 {path}", severity="error")
+            message = f"every user of this machine may change {path_of(path)} (mode {mode & 0o777:o})"
+            yield Hit(None, message, f"chmod 600 {path_of(path)}", severity="error")
         elif (who := _readers(mode)) and any(credentials(case.kubeconfig)):
-            message = f"{path} holds credentials and may be read by {who} (mode {mode & 0o777:o})"
-            yield Hit(None, message, f"chmod 600 {path}")
+            message = f"{path_of(path)} holds credentials and may be read by {who} (mode {mode & 0o777:o})"
+            yield Hit(None, message, f"chmod 600 {path_of(path)}")
     for user in case.kubeconfig.users:
         key = user.string("client-key")
         if not key:
             continue
-        where = key if key.startswith("/") else f"{case.folder}/{key}"
+        where = posixpath.join(case.folder, key)
         mode = _mode(machine, where)
         node = value_of(user.fields, "client-key")
         if mode is not None and node is not None and (who := _readers(mode)):
-            message = f"user {user.name!r}: client-key {key} may be read by {who} (mode {mode & 0o777:o})"
-            yield Hit(node.span, message, f"chmod 600 {key}", Subject("user", user.name))
+            message = (
+                f"user {quoted_name(user.name)}: client-key {shown.path(key)} may be read by {who} (mode "
+                f"{mode & 0o777:o})"
+            )
+            yield Hit(node.span, message, f"chmod 600 {shown.path(key)}", Subject("user", user.name))
 
 
 def _mode(machine: Machine, path: str) -> int | None:

@@ -24,6 +24,8 @@ Since: always (https://github.com/kubernetes/kubectl/issues/697)
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from kubeconv.gate import shown
+from kubeconv.gate.shown import quoted_name, quoted_path
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import Node, Pair, get, string, value_of
 from kubeconv.validation.rule import Case, Hit
@@ -61,4 +63,9 @@ def _hit(subject: Subject, key: str, found: Mapping[str, Pair]) -> Iterator[Hit]
 def _named(subject: Subject, key: str, node: Node | None) -> Iterator[Hit]:
     if node is not None and (path := string(node)):
         help = "write its content into the file" if key != "tokenFile" else "write the token into the file"
-        yield Hit(node.span, f"{subject.kind} {subject.name!r}: {key} reads the file {path!r}", help, subject)
+        yield Hit(
+            node.span,
+            f"{subject.kind} {quoted_name(subject.name)}: {shown.key(key)} reads the file {quoted_path(path)}",
+            help,
+            subject,
+        )

@@ -26,6 +26,7 @@ Since: always (https://nvd.nist.gov/vuln/detail/CVE-2022-24817, https://nvd.nist
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_command, quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
 from kubeconv.validation.rule import Case, Hit
@@ -44,7 +45,12 @@ def check(case: Case) -> Iterator[Hit]:
         subject = Subject("user", user.name)
         if (exec_ := user.exec) is not None:
             node = get(exec_.node, "command") or exec_.node
-            yield Hit(node.span, f"user {user.name!r}: the exec plugin runs {exec_.command!r}", _HELP, subject)
+            yield Hit(
+                node.span,
+                f"user {quoted_name(user.name)}: the exec plugin runs {quoted_command(exec_.command)}",
+                _HELP,
+                subject,
+            )
         if (provider := user.auth_provider) is not None and (path := provider.config.get("cmd-path")):
             node = get(get(provider.node, "config"), "cmd-path") or provider.node
-            yield Hit(node.span, f"user {user.name!r}: cmd-path runs {path!r}", _HELP, subject)
+            yield Hit(node.span, f"user {quoted_name(user.name)}: cmd-path runs {quoted_command(path)}", _HELP, subject)

@@ -31,6 +31,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.kubelogin import FLAGS, is_kubelogin
+from kubeconv.gate import shown
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.credentials import secrets_in
 from kubeconv.kubeconfig.view import Exec
 from kubeconv.tree.finding import Effect, Severity, Subject
@@ -52,7 +54,9 @@ def check(case: Case) -> Iterator[Hit]:
             if secret.is_credential:
                 yield Hit(
                     secret.span,
-                    f"user {user.name!r}: a secret ({secret.name}) among the arguments of the exec plugin is readable in "
+                    f"user {quoted_name(user.name)}: a secret ({shown.line(secret.name)}) among the arguments of the "
+                    "exec plugin is "
+                    "readable in "
                     "the list of processes",
                     _help(secret.name, exec_),
                     Subject("user", user.name),
@@ -62,5 +66,5 @@ def check(case: Case) -> Iterator[Hit]:
 def _help(name: str, exec_: Exec) -> str:
     flag = FLAGS.get(name.removeprefix("--"))
     if flag and flag.variables and is_kubelogin(exec_.command, exec_.arguments):
-        return f"delete it here and set {flag.variables[0].name} where kubectl runs"
+        return f"delete it here and set {shown.variable(flag.variables[0].name)} where kubectl runs"
     return "give it in a variable or a file, if the plugin can read one"

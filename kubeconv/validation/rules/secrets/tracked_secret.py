@@ -25,6 +25,8 @@ Since: always (https://docs.github.com/code-security/secret-scanning)
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate import shown
+from kubeconv.gate.shown import path_of
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.secrets._owners import credentials, owner
@@ -46,7 +48,7 @@ def check(case: Case) -> Iterator[Hit]:
             return
         yield Hit(
             secret.span,
-            f"{owner(subject)}a credential ({secret.name}) stands in a file that git tracks",
-            f"git rm --cached {path or 'FILE'}, and revoke the credential: the history keeps it",
+            f"{owner(subject)}a credential ({shown.line(secret.name)}) stands in a file that git tracks",
+            f"git rm --cached {path_of(path) if path else 'FILE'}, and revoke the credential: the history keeps it",
             subject,
         )

@@ -32,6 +32,8 @@ Since: kubectl 1.19 (https://kubernetes.io/docs/reference/config-api/kubeconfig.
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate import shown
+from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import value_of
 from kubeconv.validation.rule import Case, Hit
@@ -51,7 +53,8 @@ def check(case: Case) -> Iterator[Hit]:
             host = cluster.string("proxy-url").partition("://")[2].rpartition("@")[2].partition("/")[0]
             yield Hit(
                 node.span,
-                f"cluster {cluster.name!r}: proxy-url sends the traffic through {host or 'another host'}",
+                f"cluster {quoted_name(cluster.name)}: proxy-url sends the traffic through "
+                f"{shown.host(host) if host else 'another host'}",
                 "delete proxy-url; set HTTPS_PROXY where a proxy of your own is needed",
                 Subject("cluster", cluster.name),
             )

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from kubeconv.gate.secret import is_secret
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.acceptance import credentials_of, has_data, refused_together
 from kubeconv.kubeconfig.view import Cluster, User
 from kubeconv.tree.finding import Subject
@@ -36,7 +38,7 @@ class Material(NamedTuple):
 
 def words(subject: Subject) -> str:
     """How a message calls an entry."""
-    return f"{subject.kind} {subject.name!r}"
+    return f"{subject.kind} {quoted_name(subject.name)}"
 
 
 def has(pairs: Mapping[str, Pair], key: str) -> bool:
@@ -81,6 +83,17 @@ def is_folder(case: Case, name: str) -> bool:
 def location(case: Case, name: str) -> str:
     """Where client-go looks for a file: from the folder of the kubeconfig, with `a/../b` cleaned, or as it is written."""
     return name if os.path.isabs(name) else os.path.normpath(os.path.join(case.folder, name))
+
+
+def misplaced(key: str, name: str) -> str:
+    """What helps where a field for a path holds what should be in the file; '' where it holds a path."""
+    if "-----BEGIN" in name:
+        return f"this is the content of a file, not its path: write what base64 -w0 makes of it into {key}-data"
+    if name.startswith("LS0tLS1C"):
+        return f"this is the content of a file, not its path: it belongs into {key}-data"
+    if key == "tokenFile" and is_secret(name):
+        return "this looks like a token, not like the path of a file with one: it belongs into token"
+    return ""
 
 
 def certificates(case: Case) -> Iterator[tuple[Subject, str, Material]]:

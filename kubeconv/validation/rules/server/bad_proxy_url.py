@@ -25,9 +25,10 @@ Since: 1.19 (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_url
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.go.host import NO_HOST, address_problem
-from kubeconv.validation.go.url import BadURL, parse, without_password
+from kubeconv.validation.go.url import BadURL, parse
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import words
 
@@ -45,7 +46,7 @@ def check(case: Case) -> Iterator[Hit]:
             subject = Subject("cluster", cluster.name)
             yield Hit(
                 cluster.fields["proxy-url"].value.span,
-                f"proxy-url {without_password(proxy)!r} of {words(subject)} is of no use: {problem}",
+                f"proxy-url {quoted_url(proxy)} of {words(subject)} is of no use: {problem}",
                 "write it as http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT",
                 subject,
                 # Go takes this machine for a host that is not there.
@@ -59,5 +60,5 @@ def _problem(case: Case, proxy: str) -> str:
     except BadURL as error:
         return str(error)
     if url.scheme not in ("http", "https", "socks5"):
-        return f"its scheme is {url.scheme}" if url.scheme else "it has no scheme such as http://"
+        return "its scheme is none of http, https and socks5" if url.scheme else "it has no scheme such as http://"
     return address_problem(url)

@@ -24,10 +24,11 @@ Since: all versions; brackets around what is no IPv6 address since 1.34.2, 1.33.
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_url
 from kubeconv.kubeconfig.view import Cluster
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.go.host import NO_HOST, address_problem, server_url
-from kubeconv.validation.go.url import BadURL, without_password
+from kubeconv.validation.go.url import BadURL
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import has, is_insecure, words
 
@@ -45,7 +46,7 @@ def check(case: Case) -> Iterator[Hit]:
             subject = Subject("cluster", cluster.name)
             yield Hit(
                 cluster.fields["server"].value.span,
-                f"kubectl cannot use server {without_password(server)!r} of {words(subject)}: {problem}",
+                f"kubectl cannot use server {quoted_url(server)} of {words(subject)}: {problem}",
                 "write it as https://HOST:PORT, an IPv6 address in brackets: https://[::1]:6443",
                 subject,
             )
@@ -57,7 +58,7 @@ def _problem(case: Case, cluster: Cluster, server: str) -> str:
     except BadURL as error:
         return str(error)
     if url.scheme not in ("http", "https"):
-        return f"its scheme is {url.scheme}, kubectl speaks http and https"
+        return "its scheme is another one than http and https"
     # Without a name the certificate of the server cannot be checked; what Go connects to is this machine.
     if (
         url.scheme == "https"

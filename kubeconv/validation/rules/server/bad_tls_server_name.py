@@ -48,7 +48,7 @@ def check(case: Case) -> Iterator[Hit]:
             subject = Subject("cluster", cluster.name)
             yield Hit(
                 cluster.fields["tls-server-name"].value.span,
-                f"tls-server-name {name!r} of {words(subject)} is no host name: no certificate is for it",
+                f"tls-server-name of {words(subject)} is no host name: no certificate is for it",
                 "write the host name alone, without scheme and port",
                 subject,
             )

@@ -24,6 +24,7 @@ Since: all versions (https://pkg.go.dev/golang.org/x/net/http/httpguts#ValidHead
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate import shown
 from kubeconv.kubeconfig.acceptance import accepts
 from kubeconv.kubeconfig.view import User
 from kubeconv.releases.table import UID_ALONE
@@ -46,7 +47,7 @@ def check(case: Case) -> Iterator[Hit]:
             if _has_control_character(string(node)) and (key != "token" or _is_sent(case, user)):
                 yield Hit(
                     node.span,
-                    f"{key} of {words(subject)} has a line end or another control character: no HTTP header may",
+                    f"{shown.key(key)} of {words(subject)} has a line end or another control character: no HTTP header may",
                     "write it on one line; instead of | use quotes, or |-",
                     subject,
                     https_only=key == "token",

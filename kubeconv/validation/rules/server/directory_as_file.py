@@ -24,6 +24,7 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/transpo
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_path
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import string
 from kubeconv.validation.rule import Case, Hit
@@ -42,7 +43,7 @@ def check(case: Case) -> Iterator[Hit]:
         if is_folder(case, name):
             yield Hit(
                 pair.value.span,
-                f"{key} {name!r} of {words(subject)} is a folder",
+                f"{key} {quoted_path(name)} of {words(subject)} is a folder",
                 "name a file in it",
                 subject,
                 https_only=True,

@@ -27,10 +27,11 @@ import stat
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import is_path, path_of, quoted, quoted_path
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import string
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.server._fields import files, location, words
+from kubeconv.validation.rules.server._fields import files, location, misplaced, words
 
 CODE: Final = "KC416"
 NAME: Final = "missing-file"
@@ -50,8 +51,14 @@ def check(case: Case) -> Iterator[Hit]:
             continue
         yield Hit(
             pair.value.span,
-            f"{key} {name!r} of {words(subject)} {'does not exist' if mode is None else 'cannot be read'}",
-            f"kubectl looks for {path!r}",
+            f"{key} {quoted_path(name)} of {words(subject)} {'does not exist' if mode is None else 'cannot be read'}",
+            misplaced(key, name) or _where(case, name),
             subject,
             https_only=key == "tokenFile",
         )
+
+
+def _where(case: Case, name: str) -> str:
+    if is_path(name):
+        return f"kubectl looks for {quoted_path(location(case, name))}"
+    return f"kubectl looks for it in {quoted(path_of(case.folder))}"

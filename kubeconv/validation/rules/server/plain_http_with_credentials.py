@@ -24,8 +24,9 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/c
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_url
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.go.url import BadURL, parse, without_password
+from kubeconv.validation.go.url import BadURL, parse
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import CREDENTIALS, has, words
 
@@ -45,7 +46,7 @@ def check(case: Case) -> Iterator[Hit]:
             subject = Subject("cluster", cluster.name)
             yield Hit(
                 cluster.fields["server"].value.span,
-                f"{words(subject)} is reached over http, {without_password(server)!r}: kubectl sends no credentials there",
+                f"{words(subject)} is reached over http, {quoted_url(server)}: kubectl sends no credentials there",
                 "write https:// if the server speaks TLS; otherwise the credentials of the user are of no use",
                 subject,
                 "info" if _is_near(case, server) else None,

@@ -23,6 +23,7 @@ Since: all versions (https://github.com/kubernetes/client-go/blob/master/rest/ur
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_url
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.go.host import address_problem, server_url
 from kubeconv.validation.go.url import BadURL
@@ -49,7 +50,7 @@ def check(case: Case) -> Iterator[Hit]:
             subject = Subject("cluster", cluster.name)
             yield Hit(
                 cluster.fields["server"].value.span,
-                f"server {server!r} of {words(subject)} has no scheme: kubectl speaks http with it",
-                f"write https://{server}",
+                f"server {quoted_url(server)} of {words(subject)} has no scheme: kubectl speaks http with it",
+                "write https:// before it",
                 subject,
             )

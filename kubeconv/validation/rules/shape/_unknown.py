@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
+from kubeconv.gate.shown import key
 from kubeconv.kubeconfig.structure import structure
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.node import Node
@@ -33,7 +34,7 @@ def unknown_fields(kubeconfig: Kubeconfig) -> Iterator[Unknown]:
 def _place(around: list[str | int]) -> str:
     if not around:
         return "the top level"
-    return f"an entry of {around[-2]}" if isinstance(around[-1], int) else str(around[-1])
+    return f"an entry of {key(str(around[-2]))}" if isinstance(around[-1], int) else key(str(around[-1]))
 
 
 def _meant(name: str, known: list[str]) -> tuple[str, Literal["case", "spelling", ""]]:

@@ -18,6 +18,7 @@ Since: every kubectl (https://github.com/yaml/go-yaml/blob/v2/decode.go)
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate import shown
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.shape._oddities import oddities
@@ -32,5 +33,5 @@ def check(case: Case) -> Iterator[Hit]:
     """Keys that were there before."""
     for _, key, first in oddities(case.kubeconfig, "repeated key"):
         line = case.kubeconfig.source.position((first or key).start).line
-        message = f"{key.real.text} is there twice, first in line {line}: kubectl takes the last one"
+        message = f"{shown.key(key.real.text)} is there twice, first in line {line}: kubectl takes the last one"
         yield Hit(key.span, message, "delete one of them, or merge the two")

@@ -26,6 +26,7 @@ Since: every kubectl (https://pkg.go.dev/encoding/json#Unmarshal, []byte)
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import key
 from kubeconv.kubeconfig.structure import structure
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
@@ -40,7 +41,7 @@ def check(case: Case) -> Iterator[Hit]:
     """Data that Go's decoder refuses."""
     for problem in structure(case.kubeconfig).problems:
         if problem.keyword == "pattern":
-            name, text = str(problem.path[-1]), problem.node.text
+            name, text = key(str(problem.path[-1])), problem.node.text
             yield Hit(problem.node.span, f"{name} is not valid base64: {_reason(text)}", _way_out(name, text))
 
 

@@ -26,6 +26,7 @@ Since: every kubectl (https://kubernetes.io/docs/reference/config-api/kubeconfig
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import key, quoted_key
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.shape._unknown import unknown_fields
@@ -41,5 +42,5 @@ def check(case: Case) -> Iterator[Hit]:
     for unknown in unknown_fields(case.kubeconfig):
         if unknown.why == "spelling":
             name = unknown.key.real.text
-            message = f"kubectl does not know the field {name!r} in {unknown.inside} and ignores it"
-            yield Hit(unknown.key.span, message, f"did you mean {unknown.meant}?")
+            message = f"kubectl does not know the field {quoted_key(name)} in {unknown.inside} and ignores it"
+            yield Hit(unknown.key.span, message, f"did you mean {key(unknown.meant)}?")

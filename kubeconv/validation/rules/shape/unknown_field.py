@@ -28,6 +28,7 @@ Since: every kubectl (https://kubernetes.io/docs/reference/config-api/kubeconfig
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import quoted_key
 from kubeconv.kubeconfig.structure import homes
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
@@ -50,7 +51,7 @@ def check(case: Case) -> Iterator[Hit]:
         places = homes().get(name)
         yield Hit(
             unknown.key.span,
-            f"kubectl does not know the field {name!r} in {unknown.inside} and ignores it",
+            f"kubectl does not know the field {quoted_key(name)} in {unknown.inside} and ignores it",
             f"it belongs into {places}" if places else "delete it, or keep such data in extensions",
             severity="info" if leftover else None,
         )

@@ -21,6 +21,7 @@ Since: every kubectl (https://pkg.go.dev/encoding/json#UnsupportedValueError)
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate import shown
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.shape._oddities import oddities
@@ -30,8 +31,11 @@ NAME: Final = "unsupported-value"
 SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "load"
 
+_NUMBERS: Final = (".inf", "+.inf", "-.inf", ".nan")
+
 
 def check(case: Case) -> Iterator[Hit]:
     """Infinities and not-a-numbers that end up in the JSON."""
     for _, node, _ in oddities(case.kubeconfig, "number"):
-        yield Hit(node.span, f"kubectl cannot read the number {node.text}", f'put it in quotes: "{node.text}"')
+        number = shown.known(node.text, _NUMBERS)
+        yield Hit(node.span, f"kubectl cannot read the number {number}", f'put it in quotes: "{number}"')

@@ -17,6 +17,7 @@ Since: every kubectl (https://github.com/kubernetes/client-go/blob/master/tools/
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import plain, quoted
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import SCALAR, Pair, fields
 from kubeconv.validation.rule import Case, Hit
@@ -49,7 +50,7 @@ def check(case: Case) -> Iterator[Hit]:
             else:
                 counts = pair
         if counts is not None and _value(counts) not in read:
-            message = f"kubectl reads only {name} {read[0]}, not {counts.value.real.text!r}"
+            message = f"kubectl reads only {name} {read[0]}, not {quoted(plain(counts.value.real.text))}"
             yield Hit(counts.value.span, message, f"write {name}: {read[0]}, if this is a kubeconfig")
 
 

@@ -25,6 +25,7 @@ Since: every kubectl (https://pkg.go.dev/sigs.k8s.io/json#UnmarshalCaseSensitive
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import key, quoted_key
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.shape._unknown import unknown_fields
@@ -40,5 +41,5 @@ def check(case: Case) -> Iterator[Hit]:
     for unknown in unknown_fields(case.kubeconfig):
         if unknown.why == "case":
             name = unknown.key.real.text
-            message = f"kubectl ignores {name!r} in {unknown.inside}: the case of letters is wrong"
-            yield Hit(unknown.key.span, message, f"write {unknown.meant}")
+            message = f"kubectl ignores {quoted_key(name)} in {unknown.inside}: the case of letters is wrong"
+            yield Hit(unknown.key.span, message, f"write {key(unknown.meant)}")

@@ -24,6 +24,7 @@ Since: every kubectl that knows the field (https://github.com/kubernetes/client-
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate import shown
 from kubeconv.kubeconfig.structure import Mismatch, structure
 from kubeconv.releases.version import parse_version
 from kubeconv.tree.finding import Effect, Severity
@@ -69,10 +70,10 @@ def check(case: Case) -> Iterator[Hit]:
 def _name(path: tuple[str | int, ...]) -> str:
     if not path:
         return "the top level of a kubeconfig"
-    items = [step for step in path if isinstance(step, str)]
+    items = [shown.key(step) for step in path if isinstance(step, str)]
     inside = f" in {items[-2]}" if len(items) > 1 else ""
     if isinstance(path[-1], int):
-        return f"item {path[-1] + 1} of {items[-1]}{inside}"
+        return f"item {int(path[-1]) + 1} of {items[-1]}{inside}"
     return f"{items[-1]}{inside}"
 
 
@@ -90,16 +91,17 @@ def _type(node: Node) -> str:
     except ValueError:
         return "this"
     if isinstance(value, bool):
-        return f"a truth value ({node.text} without quotes means {str(value).lower()})"
+        return f"a truth value ({shown.plain(node.text)} without quotes means {'true' if value else 'false'})"
     return "a string" if isinstance(value, str) else "a number"
 
 
 def _way_out(problem: Mismatch) -> str:
     node, wanted = problem.node, problem.schema.get("type", ())
-    field = next((step for step in reversed(problem.path) if isinstance(step, str)), "")
+    name = next((step for step in reversed(problem.path) if isinstance(step, str)), "")
+    field = shown.key(name)
     if "string" in wanted and node.kind == SCALAR:
-        text = node.text if field in _PUBLIC else "…"
-        return f'put it in quotes: {field}: "{text}"' if field == problem.path[-1] else "put it in quotes"
+        text = shown.plain(node.text) if field in _PUBLIC else "…"
+        return f'put it in quotes: {field}: "{text}"' if name == problem.path[-1] else "put it in quotes"
     if "boolean" in wanted and node.kind == SCALAR:
         return f"write {field}: true or {field}: false, without quotes"
     if "array" in wanted and field in ("clusters", "users", "contexts", "extensions"):
