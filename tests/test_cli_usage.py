@@ -134,7 +134,7 @@ class Machine:
     def call(self, *arguments: str | Path, **environment: str) -> Ended:
         """The same command line inside this process, without standard input and without waiting for the disk."""
         out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
-        handler = signal.getsignal(signal.SIGTERM)
+        handlers = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
         try:
             with (
                 mock.patch.dict(os.environ, self.environment(environment), clear=True),
@@ -146,7 +146,8 @@ class Machine:
             ):
                 code = commands.run([str(argument) for argument in arguments])
         finally:
-            signal.signal(signal.SIGTERM, handler)
+            for each, handler in handlers.items():
+                signal.signal(each, handler)
         texts = []
         for stream in (out, err):
             stream.flush()

@@ -523,6 +523,6 @@ def test_a_file_is_made_private(tmp_path: Path) -> None:
     with locked(str(path), 0) as held:
         seen = replace.see(str(path), held)
         path.unlink()
-        with pytest.raises(FileProblem, match="cannot be written: no such file"):
+        with pytest.raises(FileProblem, match="was changed by another program"):
             replace.make_private(seen)
     assert not files.is_own(str(tmp_path / "gone"))

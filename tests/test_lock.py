@@ -8,6 +8,8 @@ import errno
 import os
 import re
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,11 +23,13 @@ from test_cli_usage import AZURE, Machine, kubeconfig, login
 from test_files import listing
 
 from kubeconv.machine import entries
-from kubeconv.machine.lock import LEFT_BEHIND, LOCK_TIMEOUT, locks_of
+from kubeconv.machine.files import FileProblem
+from kubeconv.machine.lock import LEFT_BEHIND, LOCK_TIMEOUT, locked, locks_of
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and fork")
 
 OLD = kubeconfig(me=AZURE)
+RUN = "import sys\nfrom kubeconv.commands import run\nsys.exit(run(sys.argv[1:]))"
 
 
 def new_text(tmp_path: Path) -> str:
@@ -202,6 +206,124 @@ def test_looking_needs_no_lock(tmp_path: Path) -> None:
         assert machine.call("convert", config, *arguments, "--lock-timeout", "0").code in (0, 1)
     assert machine.call("detect", config).code == 0
     assert machine.home.stat().st_mtime_ns == before
+
+
+# --- where no lock can be made
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.EIO, errno.ENAMETOOLONG])
+@pytest.mark.parametrize("others", [False, True], ids=["free", "locked by another"])
+def test_a_lock_that_cannot_be_made_is_told_and_nothing_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, others: bool
+) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    if others:
+        machine.file("config.lock", "")
+    real = os.open
+
+    def failing(path: Any, flags: int, *arguments: Any, **keywords: Any) -> int:
+        if flags & os.O_CREAT or flags & os.O_TMPFILE == os.O_TMPFILE:
+            raise OSError(number, os.strerror(number))
+        return real(path, flags, *arguments, **keywords)
+
+    monkeypatch.setattr(os, "open", failing)
+    ended = machine.call("convert", config, "--lock-timeout", "0")
+    assert ended.code == 2
+    assert ended.err.startswith(f"{config}: error: cannot be locked: {os.strerror(number).lower()}")
+    assert config.read_text() == OLD
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EPERM, errno.EROFS])
+def test_the_lock_is_left_out_only_where_nothing_can_be_made_and_none_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    config = tmp_path / "config"
+    config.write_text(OLD)
+    real = os.open
+
+    def failing(path: Any, flags: int, *arguments: Any, **keywords: Any) -> int:
+        if flags & os.O_CREAT or flags & os.O_TMPFILE == os.O_TMPFILE:
+            raise OSError(number, os.strerror(number))
+        return real(path, flags, *arguments, **keywords)
+
+    monkeypatch.setattr(os, "open", failing)
+    with locked(str(config), 0):
+        assert listing(tmp_path) == ["config"]
+    (tmp_path / "config.lock").symlink_to("gone")
+    with pytest.raises(FileProblem, match="is locked by another program"), locked(str(config), 0):
+        pass
+
+
+@pytest.mark.parametrize("length", [237, 238, 241, 250, 251, 255])
+@pytest.mark.parametrize("others", [False, True], ids=["free", "locked by another"])
+def test_a_name_may_be_as_long_as_its_lock_may(tmp_path: Path, length: int, others: bool) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("c" * length, OLD)
+    if others and length <= 250:
+        machine.file(f"{config.name}.lock", "")
+    ended = machine.call("convert", config, "--lock-timeout", "0")
+    if length > 250:
+        assert ended.code == 2
+        assert "cannot be locked: file name too long" in ended.err
+    else:
+        assert ended.code == (2 if others else 0), ended
+        assert others or login(config, "me") == "devicecode"
+
+
+def test_many_files_need_many_locks_at_once(tmp_path: Path) -> None:
+    """Each lock that is held is an open file: the limit is raised as far as it may be."""
+    machine = Machine(tmp_path)
+    paths = [machine.file(f"config-{number}", OLD) for number in range(60)]
+    for hard, code in ((100, 0), (40, 1)):
+        for path in paths:
+            path.write_text(OLD)
+        script = f"import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, (40, {hard}))\n{RUN}"
+        ended = subprocess.run(
+            [sys.executable, "-c", script, "convert", *paths],
+            env=machine.environment({}), capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert ended.returncode == code
+        told = [line for line in ended.stderr.splitlines() if "cannot be locked: too many open files" in line]
+        unchanged = [path for path in paths if path.read_text() == OLD]
+        assert (len(told) > 0) == (hard == 40)
+        assert len(told) == len(unchanged)
+        assert [name for name in listing(machine.home) if "lock" in name] == []
+
+
+@pytest.mark.parametrize("command", [["convert"], ["validate", "--fix"], ["doctor", "--fix", "--yes"]], ids=" ".join)
+def test_a_lock_that_cannot_be_given_back_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file(
+        "config", OLD.replace("kind: Config\n", "kind: Config\npreferences: {}\ncolour: red\n"), 0o644
+    )
+    lock = machine.home / "config.lock"
+    real = os.unlink
+
+    def unlink(path: Any, **keywords: Any) -> None:
+        if str(path) == str(lock):
+            raise OSError(errno.EIO, "Input/output error")
+        real(path, **keywords)
+
+    before = config.read_text()
+    monkeypatch.setattr(os, "unlink", unlink)
+    ended = machine.call(*command, config)
+    text = ended.out + ended.err
+    if config.read_text() == before:
+        pytest.skip("this command has nothing to write here")
+    assert f"{config}: its lock cannot be removed: input/output error; delete {lock}" in text
+    assert "cannot print" not in text
+
+
+def test_a_lock_that_somebody_else_made_meanwhile_is_not_removed(tmp_path: Path) -> None:
+    config, lock = tmp_path / "config", tmp_path / "config.lock"
+    config.write_text(OLD)
+    with locked(str(config), 0) as held:
+        lock.unlink()
+        lock.write_text("theirs")
+    assert (lock.read_text(), held.notes) == ("theirs", [])
 
 
 # --- locks of our own

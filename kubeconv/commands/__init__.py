@@ -17,8 +17,8 @@ from kubeconv.machine.journal import WRITTEN
 COMMANDS = ("detect", "convert", "validate", "audit", "versions", "doctor", "rules", "explain", "schema")
 
 
-#: The signals that end a run, besides the one of Ctrl-C.
-_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+#: The signals that end a run.
+_ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
 class _Commands(PlainGroup):
@@ -83,7 +83,7 @@ def run(arguments: Sequence[str]) -> int:
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else 0
         except typer.Abort:
-            code = _say_what_was_written(signal.SIGINT)
+            code = 130
         except Exception as error:
             code = _say_usage(error)
         code = code if arguments else 2  # nothing was asked

@@ -31,6 +31,9 @@ LEFT_BEHIND = 60
 #: What says that nothing can be made in a folder, so that no file in it can be replaced and there is nothing to lock.
 _NOTHING_CAN_BE_MADE: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 
+#: How many files a run opens besides its locks, at most.
+_SPARE: Final = 16
+
 _ENDING: Final = {getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)}
 
 
@@ -141,10 +144,12 @@ def _make(lock: str, path: str) -> int | None:
     """Make the lock, or take over a dead one: it comes back open. None where it is held."""
     try:
         made = _create(lock)
-        return _take_over(lock) if made is None else made
+        made = _take_over(lock) if made is None else made
+        if made is not None and not _leaves_room(made):
+            _release(made, lock)
+            raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+        return made
     except OSError as error:
-        if error.errno == errno.EMFILE and _raise_limit():
-            return _make(lock, path)
         if error.errno in _NOTHING_CAN_BE_MADE:
             try:
                 os.lstat(lock)
@@ -213,17 +218,19 @@ def _take_over(lock: str) -> int | None:
     return None
 
 
-def _raise_limit() -> bool:
-    """True if this process may now have more files open than before: each lock that is held is an open file."""
+def _leaves_room(descriptor: int) -> bool:
+    """True if enough files can still be opened to write this one. Each lock that is held is an open file, so the limit is
+    raised as far as it may be."""
     if sys.platform == "win32":
-        return False
+        return True
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft == hard:
-        return False
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    return True
+    if descriptor + _SPARE > soft and soft != hard:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+            soft = hard
+    return soft == resource.RLIM_INFINITY or descriptor + _SPARE <= soft
 
 
 def _is_file(lock: str) -> bool:

@@ -222,7 +222,10 @@ def _opened(folder: Folder, name: str) -> Iterator[int | None]:
     if sys.platform == "win32":
         yield None
         return
-    descriptor = entries.open_entry(folder, name)
+    try:
+        descriptor = entries.open_entry(folder, name)
+    except FileNotFoundError:
+        raise _Changed from None
     try:
         yield descriptor
     finally:
