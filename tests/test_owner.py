@@ -106,7 +106,7 @@ def test_the_lock_of_a_live_kubeconv_is_never_stale(tmp_path: Path) -> None:
         assert [each.is_stale for each in locks_of(str(config))] == [True]
 
 
-IN_A_NAMESPACE = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc"]
+IN_A_NAMESPACE = [shutil.which("unshare") or "", "--pid", "--fork", "--kill-child", "--mount-proc"]
 HOLDS = """\
 import sys, time
 from kubeconv.machine.lock import locked
