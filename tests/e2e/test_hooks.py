@@ -64,7 +64,7 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ["git", "-C", CHECKOUT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"], text=True
     )
     for name in listed.split("\0"):
-        if name and not name.startswith(("fixtures/", "tests/")) and (CHECKOUT / name).is_file():
+        if name and not name.startswith("fixtures/") and (CHECKOUT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(CHECKOUT / name, folder / name)
     repository(folder)
@@ -80,14 +80,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 class Repository:
-    """Somebody's repository, with the three hooks switched on."""
+    """A repository that uses pre-commit."""
 
-    def __init__(self, folder: Path, hooks: Path, home: Path) -> None:
+    def __init__(self, folder: Path, home: Path) -> None:
         self.folder, self.home = folder, home
-        revision = git(hooks, "rev-parse", "HEAD").strip()
-        ids = [{"id": hook["id"]} for hook in HOOKS]
-        config = {"repos": [{"repo": str(hooks), "rev": revision, "hooks": ids}]}
-        self.write(".pre-commit-config.yaml", yaml.safe_dump(config))
 
     def write(self, name: str, text: str) -> Path:
         path = self.folder / name
@@ -113,11 +109,15 @@ class Repository:
 
 @pytest.fixture
 def somebodys(tmp_path: Path, hooks: Path, home: Path) -> Repository:
-    """A repository with nothing in it but the configuration."""
+    """Somebody's repository, with nothing in it but the three hooks switched on."""
     folder = tmp_path / "repository"
     folder.mkdir()
     repository(folder)
-    return Repository(folder, hooks, home)
+    found = Repository(folder, home)
+    ids = [{"id": hook["id"]} for hook in HOOKS]
+    config = {"repos": [{"repo": str(hooks), "rev": git(hooks, "rev-parse", "HEAD").strip(), "hooks": ids}]}
+    found.write(".pre-commit-config.yaml", yaml.safe_dump(config))
+    return found
 
 
 def test_clean_files_and_files_of_others_pass(somebodys: Repository) -> None:
@@ -168,6 +168,43 @@ def test_hundreds_of_files_are_one_process(somebodys: Repository) -> None:
     run = somebodys.run("kubeconv-validate")
     assert run.returncode == 0, run.stdout + run.stderr
     assert re.findall(r"in (\d+) files", run.stdout) == ["300"]
+
+
+# --- the hooks that this repository runs for itself
+
+
+@pytest.fixture
+def ours(tmp_path: Path, hooks: Path, home: Path) -> Repository:
+    """A copy of the checkout with its own .pre-commit-config.yaml and an environment that is already there."""
+    folder = tmp_path / "ours"
+    shutil.copytree(hooks, folder)
+    (folder / ".venv").symlink_to(sys.prefix)
+    return Repository(folder, home)
+
+
+OFFLINE = {**dict.fromkeys(("http_proxy", "https_proxy", "all_proxy"), "http://127.0.0.1:9"), "no_proxy": ""}
+
+
+def test_our_own_hooks_pass_without_network(ours: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in OFFLINE.items():
+        monkeypatch.setenv(name, value)
+    run = ours.run("--all-files")
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert {*results(run.stdout).values()} <= {"Passed", "Skipped"}
+    assert results(run.stdout).items() >= {"ruff format": "Passed", "mypy": "Passed", "zizmor": "Passed"}.items()
+
+
+def test_our_own_hooks_stop_what_they_should(ours: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SKIP", "mypy")
+    ours.write("kubeconv/odd.py", "import os\nx=1\n")
+    ours.write("deploy/kubeconfig.yaml", SECRET)
+    ours.write("legacy.kubeconfig", LEGACY)
+    workflow = ours.folder / ".github/workflows/ci.yml"
+    ours.write(".github/workflows/ci.yml", re.sub(r"@[0-9a-f]{40}", "@main", workflow.read_text(encoding="utf-8")))
+    run = ours.run()
+    assert {name for name, result in results(run.stdout).items() if result == "Failed"} == {
+        "ruff format", "ruff check", "zizmor", "kubeconv validate", "kubeconv convert", "kubeconv secrets",
+    }  # fmt: skip
 
 
 def repository(folder: Path) -> None:
