@@ -14,6 +14,8 @@ from kubeconv.gate.secret import MASK
 from kubeconv.kubeconfig.login import Detected, azure_login_of, detect_users
 from kubeconv.kubeconfig.view import Cluster, Context, User
 from kubeconv.machine.load import Loaded
+from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.validation.go.host import contacted
 
 #: Where kubectl looks if nobody says otherwise.
 DEFAULT_FILE: Final = "~/.kube/config"
@@ -113,9 +115,10 @@ def _user(
         named = (re.fullmatch(pattern, context.cluster) for pattern in _CLUSTER_NAMES)
         values |= next((match.groupdict() for match in named if match), {})
     if cluster:
-        address = cluster.string("server").partition("://")[2].partition("/")[0].rpartition("@")[2]
-        host = address.rpartition("]")[0] + "]" if address.startswith("[") else address.partition(":")[0]
-        address = address if _LOCAL.fullmatch(host) else host
+        url = contacted(cluster.string("server"), NEWEST_KUBECTL, is_server=True)
+        name, port = (url.hostname, url.port) if url else ("", "")
+        host = f"[{name}]" if ":" in name else name
+        address = f"{host}:{port}" if port and _LOCAL.fullmatch(host) else host
         values |= {"server_host": host} if host else {}
         words |= {cloud for cloud, end in _CLOUDS.items() if host.endswith(end)}
     if user.exec and detected.login.plugin not in PLUGINS:

@@ -201,11 +201,6 @@ def refuse_malformed(kubeconfig: Kubeconfig) -> Kubeconfig:
     return kubeconfig
 
 
-def reached_by_https(server: str) -> bool:
-    """True where client-go uses TLS for a server URL: only with the scheme https, in any case of letters."""
-    return server[:8].lower() == "https://"
-
-
 def contexts_by_user(kubeconfigs: Iterable[Kubeconfig]) -> dict[str, list[str]]:
     """User name to the contexts that use it, over the files of one KUBECONFIG list: the first context of a name counts."""
     seen: set[str] = set()

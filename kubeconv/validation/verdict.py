@@ -6,9 +6,10 @@ https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.g
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User, reached_by_https
+from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Finding, Subject
+from kubeconv.validation.go.host import reached_by_https
 
 
 class Verdict(NamedTuple):

@@ -28,15 +28,20 @@ class GoURL(NamedTuple):
     @property
     def hostname(self) -> str:
         """The host without port and brackets."""
-        host, colon, port = self.host.rpartition(":")
-        name = host if colon and set(port) <= _DIGITS else self.host
+        name = self._split[0]
         return name[1:-1] if name[:1] == "[" and name[-1:] == "]" else name
 
     @property
     def port(self) -> str:
         """The port as it is written, '' without one."""
-        _, colon, port = self.host.rpartition(":")
-        return port if colon and set(port) <= _DIGITS else ""
+        return self._split[1]
+
+    @property
+    def _split(self) -> tuple[str, str]:
+        # net/http takes an empty port away before it looks for one.
+        host = self.host.removesuffix(":")
+        name, colon, port = host.rpartition(":")
+        return (name, port) if colon and set(port) <= _DIGITS else (host, "")
 
 
 class BadURL(ValueError):

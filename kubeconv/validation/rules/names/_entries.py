@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping
 
 from kubeconv.gate.shown import quoted_name
-from kubeconv.kubeconfig.view import Context, Kubeconfig, reached_by_https
+from kubeconv.kubeconfig.view import Context, Kubeconfig
+from kubeconv.validation.go.host import reached_by_https
 
 #: A list longer than this helps nobody who looks for the right name.
 _FEW = 6

@@ -55,6 +55,7 @@ from kubeconv.gate.shown import host as host_of
 from kubeconv.gate.shown import plain, quoted_name
 from kubeconv.kubeconfig.view import Cluster
 from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.go.host import contacted, looked_up
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
 
@@ -81,7 +82,7 @@ def check(case: Case) -> Iterator[Hit]:
     for entry in entries:
         used = [*clusters.get(entry.user.name, {}).values()]
         yield from _check_applications(entry)
-        yield from _check_hosts(entry, used)
+        yield from _check_hosts(case, entry, used)
         yield from _check_claim(entry, used, named, first)
 
 
@@ -104,12 +105,14 @@ def _check_applications(entry: Entry) -> Iterator[Hit]:
         )
 
 
-def _check_hosts(entry: Entry, used: list[Cluster]) -> Iterator[Hit]:
+def _check_hosts(case: Case, entry: Entry, used: list[Cluster]) -> Iterator[Hit]:
     server = entry.written.values.get("server-id", "").lower()
     for cluster in used:
-        host, _, path = cluster.string("server").partition("://")[2].partition("/")
-        host = host.rpartition("@")[2].partition(":")[0].lower()
-        kind = "AKS" if host.endswith(_AKS_HOSTS) else "Arc-enabled" if path.startswith("proxies/") else ""
+        url = contacted(cluster.string("server"), case.kubectl, is_server=True)
+        if url is None:
+            continue
+        host = looked_up(url.hostname)
+        kind = "AKS" if host.endswith(_AKS_HOSTS) else "Arc-enabled" if url.path.startswith("/proxies/") else ""
         other = {AKS_SERVER: "Arc-enabled", ARC_SERVER: "AKS"}.get(server)
         if kind and kind == other:
             yield entry.hit(

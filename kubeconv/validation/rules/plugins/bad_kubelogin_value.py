@@ -51,7 +51,9 @@ from typing import Final
 
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.gate.shown import dashed, quoted, settled
+from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.go.host import contacted
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Placed, kubelogin_entries
 
@@ -84,8 +86,8 @@ def _problem(argument: Placed) -> tuple[str, str] | None:
     if name == "timeout" and (not re.fullmatch(_DURATION, value) or not re.search("[1-9]", value)):
         return f"is no duration above zero: {quoted(settled(value))}", "write --timeout 60s"
     if name == "authority-host" and value:
-        scheme, found, rest = value.partition("://")
-        if not (found and scheme and rest.partition("/")[0]):
+        url = contacted(value, NEWEST_KUBECTL)
+        if url is None or not (url.scheme and url.host):
             return "is not a URL", "write --authority-host https://login.microsoftonline.com/"
         if not value.endswith("/"):
             return "has no slash at its end", "write --authority-host https://HOST/"

@@ -32,6 +32,7 @@ from kubeconv.gate import shown
 from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
+from kubeconv.validation.go.host import contacted
 from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC514"
@@ -44,14 +45,14 @@ def check(case: Case) -> Iterator[Hit]:
     """Each idp-issuer-url, used or not."""
     for user in case.kubeconfig.users if case.untrusted else ():
         provider = user.auth_provider
-        if provider is None or not (url := provider.config.get("idp-issuer-url")):
+        if provider is None or not (issuer := provider.config.get("idp-issuer-url")):
             continue
         node = get(get(provider.node, "config"), "idp-issuer-url") or provider.node
-        host = url.partition("://")[2].rpartition("@")[2].partition("/")[0]
+        url = contacted(issuer, case.kubectl)
         yield Hit(
             node.span,
             f"user {quoted_name(user.name)}: idp-issuer-url makes the client talk to "
-            f"{shown.host(host) if host else 'another server'}",
+            f"{shown.host(url.host) if url and url.host else 'another server'}",
             "use a token or certificate data",
             Subject("user", user.name),
         )

@@ -1,8 +1,9 @@
 """An untrusted kubeconfig leads to the machine itself or to its metadata service.
 
-Only in the audit profile (`kubeconv audit FILE`). A `server` on the loopback address is a service of the machine that
-uses the file, one on a link-local address may be the metadata service of a cloud, which hands out credentials. The
-author of the file has no business there.
+Only in the audit profile (`kubeconv audit FILE`). A server, a proxy or an issuer on the loopback address is a service of the
+machine that uses the file, one on a link-local address may be the metadata service of a cloud, which hands out credentials.
+The author of the file has no business there. Hosts are read as kubectl on any system reads them: `127.1`, `0x7f000001` and an
+address in wide digits are addresses too.
 
 Bad:
 
@@ -35,7 +36,8 @@ from typing import Final
 from kubeconv.gate import shown
 from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.tree.node import value_of
+from kubeconv.tree.node import Node, get, string, value_of
+from kubeconv.validation.go.host import LOCAL_NAMES, addresses, contacted, is_local_address, is_local_name, looked_up
 from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC513"
@@ -43,47 +45,67 @@ NAME: Final = "reaches-inside"
 SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "risk"
 
-_METADATA: Final = frozenset(("metadata", "metadata.google.internal"))
+#: Names and addresses of metadata services that are not link-local, where a cloud has such: Google, AWS, Tencent, IBM; AWS,
+#: Google and Alibaba, Oracle, Azure.
+_METADATA_NAMES: Final = frozenset(
+    (
+        "metadata", "metadata.google.internal", "metadata.goog", "instance-data", "instance-data.ec2.internal",
+        "metadata.tencentyun.com", "api.metadata.cloud.ibm.com",
+    )
+)  # fmt: skip
+_METADATA_ADDRESSES: Final = frozenset(
+    ("fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254", "100.100.100.200", "192.0.0.192", "168.63.129.16")
+)
+_KNOWN: Final = LOCAL_NAMES | _METADATA_NAMES
+#: Of a proxy and an issuer; others are not contacted.
+_SCHEMES: Final = ("http", "https", "socks5")
 
 
 def check(case: Case) -> Iterator[Hit]:
-    """Each server, used or not, that is inside of the machine."""
-    for cluster in case.kubeconfig.clusters if case.untrusted else ():
-        node = value_of(cluster.fields, "server")
-        host = _host(cluster.string("server"))
-        if node is not None and (what := _inside(host)):
-            yield Hit(
-                node.span,
-                f"cluster {quoted_name(cluster.name)}: the server {shown.host(host)} is {what}",
-                "ask for a kubeconfig with the address by which others reach the cluster",
-                Subject("cluster", cluster.name),
-            )
+    """Each server, proxy and issuer, used or not, that is inside of the machine."""
+    if not case.untrusted:
+        return
+    for cluster in case.kubeconfig.clusters:
+        subject = Subject("cluster", cluster.name)
+        yield from _hit(case, subject, "server", value_of(cluster.fields, "server"))
+        yield from _hit(case, subject, "proxy", value_of(cluster.fields, "proxy-url"))
+    for user in case.kubeconfig.users:
+        if (provider := user.auth_provider) is not None:
+            node = get(get(provider.node, "config"), "idp-issuer-url")
+            yield from _hit(case, Subject("user", user.name), "issuer", node)
 
 
-def _host(server: str) -> str:
-    rest = (server.partition("://")[2] or server).partition("/")[0].rpartition("@")[2]
-    if rest.startswith("["):
-        return rest[1:].partition("]")[0].lower()
-    return (rest if rest.count(":") > 1 else rest.partition(":")[0]).lower().rstrip(".")
+def _hit(case: Case, subject: Subject, role: str, node: Node | None) -> Iterator[Hit]:
+    text = string(node)
+    url = contacted(text, case.kubectl, is_server=role == "server") if text else None
+    if node is None or url is None or (url.scheme not in _SCHEMES and role != "server"):
+        return
+    # Go contacts this machine for a proxy that is nowhere, and nobody for a server or an issuer without a host.
+    if (url.host.removesuffix(":") or role == "proxy") and (found := _inside(url.hostname)):
+        host, what = found
+        name = shown.known(host, _KNOWN) if host in _KNOWN else shown.host(host) if host else "without a name"
+        yield Hit(
+            node.span,
+            f"{subject.kind} {quoted_name(subject.name)}: the {role} {name} is {what}",
+            "ask for a kubeconfig with the address by which others reach the cluster",
+            subject,
+        )
 
 
-def _inside(host: str) -> str:
-    """What a host is; '' for one outside of the machine."""
-    if host in _METADATA:
-        return "the metadata service of the cloud"
-    if host == "localhost" or host.endswith(".localhost"):
-        return "the machine that uses the file"
-    if not host or (not host[-1].isdigit() and ":" not in host):
-        return ""
-    # Imported here: most files never come this far.
-    from ipaddress import IPv6Address, ip_address
-
-    try:
-        address = ip_address(host.partition("%")[0])
-    except ValueError:
-        return ""
-    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
-        address = address.ipv4_mapped
-    if address.is_loopback or address.is_unspecified:
-        return "the machine that uses the file"
-    return "a link-local address, as of metadata services" if address.is_link_local else ""
+def _inside(hostname: str) -> tuple[str, str] | None:
+    """A host that is inside of the machine, as its address if it has one, and what it is; None for one outside."""
+    name = looked_up(hostname)
+    if is_local_name(name):
+        return name, "the machine that uses the file"
+    if name in _METADATA_NAMES:
+        return name, "the metadata service of the cloud"
+    for address in addresses(name):
+        text = str(address).partition("%")[0]
+        host = "[" + text + "]" if address.version == 6 else text
+        if is_local_address(address):
+            return host, "the machine that uses the file"
+        if text in _METADATA_ADDRESSES:
+            return host, "the metadata service of the cloud"
+        if address.is_link_local:
+            return host, "a link-local address, as of metadata services"
+    return None

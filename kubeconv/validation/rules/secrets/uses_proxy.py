@@ -36,6 +36,7 @@ from kubeconv.gate import shown
 from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import value_of
+from kubeconv.validation.go.host import contacted
 from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC512"
@@ -50,11 +51,11 @@ def check(case: Case) -> Iterator[Hit]:
         node = value_of(cluster.fields, "proxy-url")
         if node is not None and cluster.string("proxy-url"):
             # A proxy may have a password in its URL: only the host is named.
-            host = cluster.string("proxy-url").partition("://")[2].rpartition("@")[2].partition("/")[0]
+            url = contacted(cluster.string("proxy-url"), case.kubectl)
             yield Hit(
                 node.span,
                 f"cluster {quoted_name(cluster.name)}: proxy-url sends the traffic through "
-                f"{shown.host(host) if host else 'another host'}",
+                f"{shown.host(url.host) if url and url.host else 'another host'}",
                 "delete proxy-url; set HTTPS_PROXY where a proxy of your own is needed",
                 Subject("cluster", cluster.name),
             )

@@ -25,9 +25,8 @@ Since: 1.19 (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#Clus
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.kubeconfig.view import reached_by_https
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.go.host import is_address, is_domain_name
+from kubeconv.validation.go.host import is_address, is_domain_name, reached_by_https
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import words
 

@@ -30,6 +30,7 @@ from kubeconv.kubeconfig.view import User
 from kubeconv.releases.table import UID_ALONE
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import Node, fields, items, string, value_of
+from kubeconv.validation.go.host import has_userinfo
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import content_of, words
 
@@ -88,11 +89,11 @@ def _read(case: Case, user: User) -> str:
 
 def _is_sent(case: Case, user: User) -> bool:
     """False where every server that the user is sent to has credentials in its URL, which win over the token."""
-    if not any("@" in cluster.string("server") for cluster in case.kubeconfig.clusters):
-        return True
     found = [context for context in case.kubeconfig.contexts if context.user == user.name]
     clusters = [case.cluster_of(context) for context in found]
-    return not clusters or any(each is None or "@" not in each.string("server") for each in clusters)
+    return not clusters or any(
+        each is None or not has_userinfo(each.string("server"), case.kubectl) for each in clusters
+    )
 
 
 def _has_control_character(text: str) -> bool:

@@ -24,8 +24,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.go.host import server_url
-from kubeconv.validation.go.url import BadURL
+from kubeconv.validation.go.host import has_userinfo
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import words
 
@@ -39,13 +38,7 @@ def check(case: Case) -> Iterator[Hit]:
     """Clusters with such a server."""
     for cluster in case.kubeconfig.clusters:
         server = cluster.string("server")
-        if "@" not in server:
-            continue
-        try:
-            userinfo = server_url(server, case.kubectl).userinfo
-        except BadURL:
-            continue
-        if userinfo is not None:
+        if has_userinfo(server, case.kubectl):
             subject = Subject("cluster", cluster.name)
             yield Hit(
                 cluster.fields["server"].value.span,

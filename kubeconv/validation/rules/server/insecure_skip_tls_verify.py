@@ -24,8 +24,8 @@ Since: all versions (https://kubernetes.io/docs/reference/config-api/kubeconfig.
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.kubeconfig.view import reached_by_https
 from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.validation.go.host import reached_by_https
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import has, is_insecure, words
 

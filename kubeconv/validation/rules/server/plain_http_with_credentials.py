@@ -26,6 +26,7 @@ from typing import Final
 
 from kubeconv.gate.shown import quoted_url
 from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.validation.go.host import is_this_machine, reached_by_http
 from kubeconv.validation.go.url import BadURL, parse
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import CREDENTIALS, has, words
@@ -42,7 +43,7 @@ def check(case: Case) -> Iterator[Hit]:
     clusters = {context.cluster for context in case.kubeconfig.contexts if context.user in users}
     for cluster in case.kubeconfig.clusters:
         server = cluster.string("server")
-        if cluster.name in clusters and server[:7].lower() == "http://":
+        if cluster.name in clusters and reached_by_http(server):
             subject = Subject("cluster", cluster.name)
             yield Hit(
                 cluster.fields["server"].value.span,
@@ -55,7 +56,6 @@ def check(case: Case) -> Iterator[Hit]:
 
 def _is_near(case: Case, server: str) -> bool:
     try:
-        name = parse(server, case.kubectl).hostname
+        return is_this_machine(parse(server, case.kubectl).hostname)
     except BadURL:
         return False
-    return name in ("localhost", "::1") or name.startswith("127.")

@@ -25,7 +25,7 @@ from typing import Final
 
 from kubeconv.gate.shown import quoted_url
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.validation.go.host import address_problem, server_url
+from kubeconv.validation.go.host import address_problem, has_scheme, server_url
 from kubeconv.validation.go.url import BadURL
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.server._fields import words
@@ -40,7 +40,7 @@ def check(case: Case) -> Iterator[Hit]:
     """Clusters whose server has none, and can be used nevertheless."""
     for cluster in case.kubeconfig.clusters:
         server = cluster.string("server")
-        if not server or "://" in server:
+        if not server or has_scheme(server, case.kubectl):
             continue
         try:
             url = server_url(server, case.kubectl)
