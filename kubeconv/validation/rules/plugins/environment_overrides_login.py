@@ -70,7 +70,7 @@ def check(case: Case) -> Iterator[Hit]:
     """Each variable of the machine that changes what a login does."""
     if case.machine is None:
         return
-    outside = case.machine.environment
+    outside = {**case.machine.environment}  # os.environ decodes at each look
     for entry in kubelogin_entries(case):
         now = effective(*entry.written, {**outside, **entry.environment})
         if now.mode != entry.login.mode:

@@ -63,7 +63,7 @@ EFFECT: Final[Effect] = "risk"
 
 def check(case: Case) -> Iterator[Hit]:
     """Each needed value that neither the arguments nor a variable gives."""
-    outside = case.machine.environment if case.machine else {}
+    outside = {**case.machine.environment} if case.machine else {}  # os.environ decodes at each look
     for entry in kubelogin_entries(case):
         if not entry.written.values.get("server-id"):
             yield entry.hit(
