@@ -165,6 +165,18 @@ def is_type_name(name: str) -> bool:
     return re.fullmatch(r"[A-Z][a-z]\w*", name) is not None
 
 
+@pytest.mark.parametrize("place", ROOMS)
+def test_a_function_fits_on_a_screen(place: str) -> None:
+    """Its statements do: the options of a command are a list, and as long as it takes."""
+    long = {}
+    for module in SOURCES:
+        for node in ast.walk(syntax(module)) if room(module) == place else ():
+            if isinstance(node, ast.FunctionDef):
+                first = node.body[1 if ast.get_docstring(node) and len(node.body) > 1 else 0]
+                long[f"{module}.{node.name}"] = (node.end_lineno or 0) - first.lineno + 1
+    assert {name: lines for name, lines in long.items() if lines > 60} == {}
+
+
 def test_no_module_imports_itself_in_a_circle() -> None:
     graph = {
         module: {name for name in imports_in(module) if name in SOURCES and name != module} for module in SOURCES

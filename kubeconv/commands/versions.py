@@ -93,26 +93,17 @@ def command(
     if table:
         _print_table(format)
         return
-    if connect and cluster is not None:
-        raise typer.BadParameter("does not go with --cluster", param_hint="--connect")
-    if context is not None and not connect:
-        raise typer.BadParameter("goes with --connect", param_hint="--context")
+    _check_choice(connect, cluster, context)
     if aks_show == STANDARD_INPUT and STANDARD_INPUT in (*(files or ()), kubeconfig):
         raise typer.BadParameter("standard input is a kubeconfig already", param_hint="--aks-show")
 
     named = [*(files or ()), *([kubeconfig] if kubeconfig else [])]
-    failed = False
     shown = _read_aks_show(aks_show) if aks_show is not None else None
-    failed |= aks_show is not None and shown is None
     programs = _programs(given)
     kubeconfigs = _kubeconfigs(named)
-    failed |= bool(named) and any(each.problem for each in kubeconfigs.files)
-    version, source = cluster or "", "given" if cluster else ""
-    if connect and not (named and any(each.problem for each in kubeconfigs.files)):
-        version, source = _ask(context or "", named), "kubectl"
-        failed |= not version
-    elif shown is not None and not version:
-        version, source = shown.version, "az aks show"
+    unreadable = bool(named) and any(each.problem for each in kubeconfigs.files)
+    asks = connect and not unreadable
+    version, source = _version_of_cluster(cluster or "", shown, context or "", named, asks=asks)
 
     from kubeconv.report import requirements as report
     from kubeconv.requirements import Situation, check_requirements
@@ -128,8 +119,8 @@ def command(
         paint = output.paints(sys.stdout)
         for line in report.lines(requirements, situation, kubeconfigs.files):
             output.painted(line, paint=paint)
-    code = 2 if failed else 1 if report.worst(requirements) == "fails" else 0
-    raise typer.Exit(code)
+    failed = unreadable or (aks_show is not None and shown is None) or (asks and not version)
+    raise typer.Exit(2 if failed else 1 if report.worst(requirements) == "fails" else 0)
 
 
 def _check_usage(versions: Mapping[str, str], policy: str, format: str, *, table: bool) -> None:
@@ -145,6 +136,24 @@ def _check_usage(versions: Mapping[str, str], policy: str, format: str, *, table
             parse_version(text)
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint=f"--{name}") from None
+
+
+def _check_choice(connect: bool, cluster: str | None, context: str | None) -> None:
+    if connect and cluster is not None:
+        raise typer.BadParameter("does not go with --cluster", param_hint="--connect")
+    if context is not None and not connect:
+        raise typer.BadParameter("goes with --connect", param_hint="--context")
+
+
+def _version_of_cluster(
+    given: str, shown: "AksCluster | None", context: str, named: Sequence[str], *, asks: bool
+) -> tuple[str, str]:
+    """The version of the cluster, '' if it is not known, and where it comes from."""
+    if asks:
+        return _ask(context, named), "kubectl"
+    if shown is not None and not given:
+        return shown.version, "az aks show"
+    return given, "given" if given else ""
 
 
 def _programs(given: Mapping[str, str]) -> dict[str, Sequence[Program]]:

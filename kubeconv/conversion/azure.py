@@ -73,9 +73,32 @@ def _to_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Opti
     """The user with kubelogin, in the login mode asked for. Raises Unconvertible where that cannot be."""
     kept = dict(kept_logins(body))
     mode = options.mode or next((mode for mode in reversed([*kept]) if mode in LOGIN_MODES), DEFAULT_MODE)
-    section = body.get("exec") or {}
     if user.exec and user.auth_provider:  # both: the provider counts, the plugin gives what a provider cannot say
         old = old._replace(values={**azure.from_arguments(user.exec.arguments).values, **old.values})
+    section, written = _exec_section(user, old, body, kept, mode, options)
+    if options.azure_config_dir and program_asked(mode) == "az":
+        section["env"] = _with_variable(section.get("env"), azure.CONFIG_DIR_VARIABLE, options.azure_config_dir)
+    elif options.azure_config_dir:
+        written = written._replace(ignored=(*written.ignored, "azure-config-dir"))
+    if user.auth_provider:
+        unknown = body["auth-provider"].keys() - {"name", "config"}
+        written = written._replace(lost=(*written.lost, *sorted(unknown)))
+    new = renamed(body, "auth-provider", "exec", known_to(section, options.kubectl))
+    keeps = options.keep_origin and (old.mode != mode or not user.exec)
+    keep_logins(new, {**kept, **_own_section(old, body)} if keeps else kept)
+    return NewBody(new, Login("kubelogin", mode), written, keeps)
+
+
+def _exec_section(
+    user: User,
+    old: AzureLogin,
+    body: Mapping[str, Any],
+    kept: dict[str, Mapping[str, Any]],
+    mode: str,
+    options: Options,
+) -> tuple[dict[str, Any], Written]:
+    """The exec section for a login mode: the one of now, or else a kept one, which is kept no longer, or else a new one."""
+    section = body.get("exec") or {}
     others = _kept_values(kept, mode)
     if user.exec and old.mode == mode and azure.names_mode(user.exec.arguments):
         written = azure.update_arguments(user.exec.arguments, options.flags, others)
@@ -89,24 +112,13 @@ def _to_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Opti
     else:
         written = azure.to_arguments(old, mode, options.flags, others)
         new = {**(section or _NEW_EXEC), "args": written.arguments}
-        if not new.get("installHint"):
-            new["installHint"] = azure.INSTALL_HINT
+        new["installHint"] = new.get("installHint") or azure.INSTALL_HINT
         new = new if section else dict(sorted(new.items()))
     if new.get("apiVersion") in (None, "", azure.OLD_API_VERSION):
         new["apiVersion"] = azure.API_VERSION
     if new["apiVersion"] == azure.V1_API_VERSION and not new.get("interactiveMode"):
         new["interactiveMode"] = "IfAvailable"
-    new = known_to(new, options.kubectl)
-    if options.azure_config_dir and program_asked(mode) == "az":
-        new["env"] = _with_variable(new.get("env"), azure.CONFIG_DIR_VARIABLE, options.azure_config_dir)
-    elif options.azure_config_dir:
-        written = written._replace(ignored=(*written.ignored, "azure-config-dir"))
-    if user.auth_provider:
-        unknown = body["auth-provider"].keys() - {"name", "config"}
-        written = written._replace(lost=(*written.lost, *sorted(unknown)))
-    changes_mode = old.mode != mode or not user.exec
-    planned = renamed(body, "auth-provider", "exec", new)
-    return _with_kept(planned, kept, old, body, changes_mode, NewBody({}, Login("kubelogin", mode), written), options)
+    return new, written
 
 
 def _to_provider(user: User, old: AzureLogin, body: Mapping[str, Any], options: Options) -> NewBody:
@@ -117,32 +129,22 @@ def _to_provider(user: User, old: AzureLogin, body: Mapping[str, Any], options: 
         written = azure_provider.update_provider(user.auth_provider.config, options.flags)
         before = body["auth-provider"].get("config")
         config = {**(before if isinstance(before, dict) else {}), **written.config}
-        planned = (
-            {**body, "auth-provider": {**body["auth-provider"], "config": config}} if written.config else dict(body)
-        )
-        return NewBody(planned, login, written)
+        changed = {**body, "auth-provider": {**body["auth-provider"], "config": config}}
+        return NewBody(changed if written.config else dict(body), login, written)
     section = kept.pop(azure.LEGACY, None)
     old_config = texts(section.get("config")) if section is not None else None
     written = azure_provider.to_provider(old, options.flags, old_config)
-    exec_ = body["exec"]
-    if any(key != "args" and value not in (None, _DEFAULTS.get(key)) for key, value in exec_.items()):
+    if any(key != "args" and value not in (None, _DEFAULTS.get(key)) for key, value in body["exec"].items()):
         written = written._replace(lost=(*written.lost, "exec"))
-    planned = renamed(
-        body, "exec", "auth-provider", {**(section or {}), "config": dict(written.config), "name": azure.LEGACY}
-    )
-    return _with_kept(planned, kept, old, body, True, NewBody({}, login, written), options)
+    provider = {**(section or {}), "config": dict(written.config), "name": azure.LEGACY}
+    new = renamed(body, "exec", "auth-provider", provider)
+    keep_logins(new, {**kept, **_own_section(old, body)} if options.keep_origin else kept)
+    return NewBody(new, login, written, options.keep_origin)
 
 
-def _with_kept(
-    body: dict[str, Any], kept: Kept, old: AzureLogin, before: Mapping[str, Any], changes: bool, planned: NewBody,
-    options: Options,
-) -> NewBody:  # fmt: skip
-    """Complete `planned`: the new body, with the old section among its kept logins where that was asked."""
-    keeps = options.keep_origin and changes
-    if keeps:
-        kept = {**kept, old.mode or azure.LEGACY: before["exec" if old.mode else "auth-provider"]}
-    keep_logins(body, kept)
-    return planned._replace(body=body, kept=keeps)
+def _own_section(old: AzureLogin, body: Mapping[str, Any]) -> Kept:
+    """The login of now, as a kept one is called."""
+    return {old.mode: body["exec"]} if old.mode else {azure.LEGACY: body["auth-provider"]}
 
 
 def _about_return(written: Written, old: AzureLogin) -> Written:

@@ -55,35 +55,42 @@ def lines(found: Examination) -> Iterator[Line]:
 
 def verdict(found: Examination) -> str:
     """Whether everything works, and if not how much does not, as one line."""
-    rows, clients = [row for row in found.rows if row.context], found.machine.clients
-    names = _listed([str(client) for client in clients])
+    rows = [row for row in found.rows if row.context]
+    if found.works and rows:
+        asked = all(row.reached for row in rows)
+        names = _listed([str(client) for client in found.machine.clients])
+        return f"works: {_contexts(rows)} with {names}{'' if asked else ', as far as can be told without asking a cluster'}"
+    return f"broken: {'; '.join(_failing(rows, found)) if rows else _nothing_to_judge(found)}"
+
+
+def _nothing_to_judge(found: Examination) -> str:
     if not found.rows:
         there = [f"{name} {each[0].version}".rstrip() for name, each in found.machine.programs.items() if each]
-        return f"broken: no kubeconfig to read; on PATH: {', '.join(there) or 'none of its programs'}"
-    if not rows and found.unreadable:
-        return f"broken: {_listed([f'{shown(path)}: {why}' for path, why in found.unreadable.items()])}"
-    if not rows:
-        return f"broken: no context in {_listed([shown(path) for path in found.paths.files])}"
-    if found.works:
-        asked = all(row.reached for row in rows)
-        return f"works: {_contexts(rows)} with {names}{'' if asked else ', as far as can be told without asking a cluster'}"
+        return f"no kubeconfig to read; on PATH: {', '.join(there) or 'none of its programs'}"
+    if found.unreadable:
+        return _listed([f"{shown(path)}: {why}" for path, why in found.unreadable.items()])
+    return f"no context in {_listed([shown(path) for path in found.paths.files])}"
+
+
+def _failing(rows: Sequence[Row], found: Examination) -> Iterator[str]:
+    """How many of the contexts do not work, a part of the sentence for those clients of which that is alike."""
     failing: dict[tuple[bool | None, int], list[str]] = {}
-    for index, client in enumerate(clients):
+    for index, client in enumerate(found.machine.clients):
         answers = [row.answers[index].works for row in rows]
         for works in (False, None):
             if number := answers.count(works):
                 failing.setdefault((works, number), []).append(str(client))
-    parts = []
     for (works, number), failed in failing.items():
-        what = f"{number} of {len(rows)} contexts" if len(rows) > 1 else f"context {rows[0].context}"
         does = "cannot be judged for" if works is None else "does not work with" if number == 1 else "do not work with"
-        parts.append(f"{what} {does} {_listed(failed)}")
+        yield f"{_some(number, rows)} {does} {_listed(failed)}"
     if silent := sum(row.reached is False for row in rows):
-        whose = f"{silent} of {len(rows)} contexts" if len(rows) > 1 else f"context {rows[0].context}"
-        parts.append(f"the cluster of {whose} does not answer")
+        yield f"the cluster of {_some(silent, rows)} does not answer"
     if without := dict.fromkeys(shown(row.file) for row in found.rows if not row.context):
-        parts.append(f"no context in {_listed([*without])}")
-    return "broken: " + "; ".join(parts)
+        yield f"no context in {_listed([*without])}"
+
+
+def _some(number: int, rows: Sequence[Row]) -> str:
+    return f"{number} of {len(rows)} contexts" if len(rows) > 1 else f"context {rows[0].context}"
 
 
 def grouped(rows: Sequence[Row]) -> list[list[Row]]:
