@@ -27,8 +27,11 @@ def counted(function, what):
     return call
 def opened(event, arguments):
     found["reads"] += event == "open" and os.path.basename(str(arguments[0])) == "config"
+def judged(case, rules_run, run_rules=rules.run_rules):
+    found["judgements"] += rules_run is rules.RULES
+    return run_rules(case, rules_run)
 tree.LOADER = counted(tree.LOADER, "parses")
-rules.run_rules = counted(rules.run_rules, "judgements")
+rules.run_rules = judged
 sys.addaudithook(opened)
 code = run(sys.argv[1:])
 print("counted", json.dumps([code, found["reads"], found["parses"], found["judgements"]]), file=sys.stderr)
@@ -129,6 +132,13 @@ def test_of_a_list_only_the_changed_file_is_judged_again(machine: Machine) -> No
     assert work(machine, "doctor", *files)[1:] == (1, 5, 5)
     assert work(machine, "doctor", KUBECONFIG=":".join(files))[1:] == (1, 5, 5)
     assert work(machine, "doctor", "--fix", "--yes", KUBECONFIG=":".join(files))[2:] == (5, 5)
+
+
+def test_a_file_that_needs_another_one_is_judged_once(machine: Machine) -> None:
+    """The verdict on it alone takes only the rules that look at other files."""
+    machine.file("config", "contexts: [{name: x, context: {cluster: c, user: me}}]\ncurrent-context: x\n")
+    machine.file("other", kubeconfig(me=TOKEN))
+    assert work(machine, "validate", KUBECONFIG="config:other")[1:] == (1, 2, 2)
 
 
 def test_each_client_judges_a_file_once(machine: Machine) -> None:

@@ -17,6 +17,7 @@ from kubeconv.tree.source import Source, Span
 from kubeconv.validation import run as runner
 from kubeconv.validation.files import UnknownContext, Validation, exit_code, limited, validate_files
 from kubeconv.validation.rule import Case, Hit
+from kubeconv.validation.rules.names import OF_LISTS
 from kubeconv.validation.run import Asked, Choice, Report, unknown_patterns, validate_source
 from kubeconv.validation.verdict import Judge, Verdict
 
@@ -240,6 +241,21 @@ def findings(found: Validation) -> list[Finding]:
 
 def test_the_order_of_a_list_counts(tmp_path: Path) -> None:
     assert merged(tmp_path, SECOND, FIRST).merged[0].usable is False
+
+
+@pytest.mark.parametrize("texts", [(FIRST, SECOND), (SECOND, FIRST), (FIRST, SECOND, "users: ["), (SECOND, SECOND)])
+def test_the_verdict_on_each_file_is_that_on_it_alone(tmp_path: Path, texts: tuple[str, ...]) -> None:
+    asked = Asked((NEWEST_KUBECTL, Version(1, 20)), all_contexts=True)
+    together = merged(tmp_path, *texts, kubectls=asked.kubectls, all_contexts=True).files
+    for number, result in enumerate(together):
+        (alone,) = validate_files(load_files(Paths((str(tmp_path / str(number)),))), asked).files
+        assert alone.report is not None
+        assert (result.report.verdicts, result.report.contexts) == (alone.report.verdicts, alone.report.contexts)
+
+
+def test_no_other_rule_looks_at_the_files_of_a_list() -> None:
+    looking = [rule.NAME for rule in runner.RULES if "neighbours" in Path(str(rule.__file__)).read_text()]  # type: ignore[attr-defined]
+    assert looking == sorted((rule.NAME for rule in OF_LISTS), key=looking.index)
 
 
 def test_a_broken_file_breaks_the_list(tmp_path: Path) -> None:

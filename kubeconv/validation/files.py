@@ -10,7 +10,7 @@ from kubeconv.machine.files import STANDARD_INPUT, FileProblem
 from kubeconv.machine.load import Loaded
 from kubeconv.tree.finding import Severity, Subject
 from kubeconv.validation.rule import Neighbours
-from kubeconv.validation.run import RANK, Asked, Report, validate_parsed
+from kubeconv.validation.run import RANK, Asked, Report, validate_parsed, with_verdicts_alone
 from kubeconv.validation.verdict import Judge, Verdict, defined_in, named_in
 
 
@@ -94,9 +94,12 @@ def limited(validation: Validation, limit: int) -> Validation:
 
 
 def _validate(path: str, parsed: Parsed, asked: Asked, neighbours: Neighbours | None) -> Report:
-    if path == STANDARD_INPUT:
-        return validate_parsed(parsed, asked, None, ".", neighbours)
-    return validate_parsed(parsed, asked, path, os.path.dirname(path) or ".", neighbours)
+    return validate_parsed(parsed, asked, *_place(path), neighbours)
+
+
+def _place(path: str) -> tuple[str | None, str]:
+    """The path, and the folder that relative paths in the file start from."""
+    return (None, ".") if path == STANDARD_INPUT else (path, os.path.dirname(path) or ".")
 
 
 def _alone(judged: Judged, asked: Asked) -> Report | None:
@@ -107,8 +110,7 @@ def _alone(judged: Judged, asked: Asked) -> Report | None:
     kubeconfig = loaded.parsed.kubeconfig
     if not (named_in(kubeconfig) - defined_in(kubeconfig)) & neighbours.defined:
         return report
-    alone = _validate(loaded.path, loaded.parsed, asked, None)
-    return report._replace(verdicts=alone.verdicts, contexts=alone.contexts)
+    return with_verdicts_alone(report, loaded.parsed, asked, *_place(loaded.path))
 
 
 def _judge_merged(reports: Sequence[Report | None], asked: Asked) -> list[Verdict]:

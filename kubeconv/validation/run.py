@@ -10,6 +10,7 @@ from kubeconv.tree.finding import Finding, Severity
 from kubeconv.tree.source import Source
 from kubeconv.validation.rule import Case, Machine, Neighbours, Rule
 from kubeconv.validation.rules import RULES
+from kubeconv.validation.rules.names import OF_LISTS
 from kubeconv.validation.verdict import Judge, Verdict, all_of
 
 RANK: Final[dict[Severity, int]] = {"info": 0, "warning": 1, "error": 2}
@@ -96,26 +97,56 @@ def validate_parsed(
     for kubectl in asked.kubectls:
         if parsed.refused:
             found[kubectl] = [_named(parsed.refused)]
-            continue
-        case = Case(
-            kubeconfig, kubectl, path, folder, asked.machine, asked.kuberc, asked.untrusted,
-            neighbours=neighbours or Neighbours(), tracked=asked.tracked,
-        )  # fmt: skip
-        found[kubectl] = run_rules(case, RULES)
-    judges = [Judge(kubectl, [(kubeconfig, findings)]) for kubectl, findings in found.items()]
+        else:
+            found[kubectl] = run_rules(_case(kubeconfig, kubectl, asked, path, folder, neighbours), RULES)
     findings = _merged(found.values())
     chosen = [finding for finding in findings if _is_chosen(finding, asked.choice)]
     # Whoever wrote an untrusted file may not hide anything in it.
     shown = chosen if asked.untrusted else _unsuppressed(source, chosen)
+    verdicts, contexts = _verdicts(kubeconfig, found, asked)
+    return Report(source, verdicts, shown, len(chosen) - len(shown), contexts, found, kubeconfig)
+
+
+def with_verdicts_alone(
+    report: Report, parsed: Parsed, asked: Asked, path: str | None = None, folder: str = "."
+) -> Report:
+    """The report on a file of a KUBECONFIG list, with the verdicts on the file as it stands alone. Only the rules that look at
+    the other files can say something else then: no other is run again."""
+    if parsed.refused:
+        return report
+    names = {rule.NAME for rule in OF_LISTS}
+    found = {
+        kubectl: [finding for finding in findings if finding.name not in names]
+        + run_rules(_case(parsed.kubeconfig, kubectl, asked, path, folder), OF_LISTS)
+        for kubectl, findings in report.found.items()
+    }
+    verdicts, contexts = _verdicts(parsed.kubeconfig, found, asked)
+    return report._replace(verdicts=verdicts, contexts=contexts)
+
+
+def _case(
+    kubeconfig: Kubeconfig,
+    kubectl: Version,
+    asked: Asked,
+    path: str | None,
+    folder: str,
+    neighbours: Neighbours | None = None,
+) -> Case:
+    return Case(
+        kubeconfig, kubectl, path, folder, asked.machine, asked.kuberc, asked.untrusted,
+        neighbours=neighbours or Neighbours(), tracked=asked.tracked,
+    )  # fmt: skip
+
+
+def _verdicts(
+    kubeconfig: Kubeconfig, found: Mapping[Version, Sequence[Finding]], asked: Asked
+) -> tuple[list[Verdict], list[Verdict]]:
+    """The verdicts on what is asked about, and on each context if that is asked too."""
+    judges = [Judge(kubectl, [(kubeconfig, findings)]) for kubectl, findings in found.items()]
     names = dict.fromkeys(each.name for each in kubeconfig.contexts) if asked.all_contexts else ()
-    return Report(
-        source,
+    return (
         [judge.verdict(asked.context) for judge in judges],
-        shown,
-        len(chosen) - len(shown),
         [judge.verdict(name) for name in names for judge in judges],
-        found,
-        kubeconfig,
     )
 
 

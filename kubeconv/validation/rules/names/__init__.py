@@ -43,3 +43,15 @@ RULES: Sequence[Rule] = (
     no_credentials,
     ignored_credentials,
 )
+
+#: Those that look at the other files of a KUBECONFIG list: of a file alone they may say something else.
+OF_LISTS: Sequence[Rule] = (
+    dangling_current_context,
+    dangling_cluster,
+    dangling_user,
+    unused_cluster,
+    unused_user,
+    shadowed_entry,
+    no_current_context,
+    no_credentials,
+)
