@@ -40,7 +40,7 @@ def machine_problems(rows: Sequence[Row], found: Sequence[Reason], around: Aroun
     added = [
         *_of_clusters(rows, around.merged),
         *_of_locks(around.locks),
-        *_of_checks(around, stopped),
+        *_of_requirements(around, stopped),
         *_of_kubelogins(around.programs.get("kubelogin", ())),
         *_of_az(rows, around.programs.get("az", ())),
         *_of_missing(around.missing),
@@ -61,7 +61,7 @@ def _of_clusters(rows: Sequence[Row], merged: bool) -> Iterator[Found]:
             )
 
 
-def _of_checks(around: Around, stopped: Container[str]) -> Iterator[Found]:
+def _of_requirements(around: Around, stopped: Container[str]) -> Iterator[Found]:
     """The requirements that fail and that are not in the matrix: those about logins, and that kubelogin is there, are."""
     for each in around.requirements:
         if each.verdict != "fails" or each.name not in _REQUIREMENTS or not around.programs.get(each.program):

@@ -83,7 +83,7 @@ def _quote(kubeconfig: Kubeconfig) -> _Done | None:
             expected[id(node)] = (str(node.start), node.text)
             field = next((step for step in reversed(problem.path) if isinstance(step, str)), "value")
             done.append(Fix(source.position(node.start).line, f"{field}: quotes make it a string"))
-    return _checked(kubeconfig, edits, expected, done) if edits else None
+    return _done(kubeconfig, edits, expected, done) if edits else None
 
 
 def _drop_repeated(kubeconfig: Kubeconfig) -> _Done | None:
@@ -97,11 +97,11 @@ def _drop_repeated(kubeconfig: Kubeconfig) -> _Done | None:
             edit = Editor(source, kubeconfig.document.root).splice(entries, index, index + 1, [])
             left = [item for number, item in enumerate(plain(entries)) if number != index]
             done = Fix(line, f"{key}: the second {name!r}, the same as the first, is taken out")
-            return _checked(kubeconfig, [edit], {id(entries): (key, left)}, [done])
+            return _done(kubeconfig, [edit], {id(entries): (key, left)}, [done])
     return None
 
 
-def _checked(
+def _done(
     kubeconfig: Kubeconfig, edits: Sequence[Edit], expected: Mapping[int, tuple[str, Any]], fixes: list[Fix]
 ) -> _Done | None:
     """The edits made, if what was expected comes out."""

@@ -27,10 +27,10 @@ def check_extensions(reader: Reader, kubectl: Version) -> None:
         seen[kind] = critical, extension.take(der.OCTET_STRING, part).rest
     for kind, (critical, value) in seen.items():
         if kind in _KNOWN:
-            name, check = _KNOWN[kind]
+            name, read = _KNOWN[kind]
             if critical and kind in _NEVER_CRITICAL:
                 raise Malformed(f"the {name} is marked critical")
-            check(Reader(value), f"malformed {name}", kubectl)
+            read(Reader(value), f"malformed {name}", kubectl)
 
 
 def _key_usage(reader: Reader, part: str, _: Version) -> None:
@@ -138,8 +138,8 @@ def _authority_information(reader: Reader, part: str, _: Version) -> None:
         access.optional(_NAME_URI, part)
 
 
-_Check = Callable[[Reader, str, Version], None]
-_KNOWN: Final[dict[str, tuple[str, _Check]]] = {
+_Reading = Callable[[Reader, str, Version], None]
+_KNOWN: Final[dict[str, tuple[str, _Reading]]] = {
     "2.5.29.14": ("subject key identifier", _subject_key),
     "2.5.29.15": ("key usage", _key_usage),
     "2.5.29.17": ("subject alternative name", _alternative_names),

@@ -34,6 +34,6 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "load"
 
 
-def check(_checked: Case) -> Iterator[Hit]:
+def check(_case: Case) -> Iterator[Hit]:
     """Nothing: such a file is refused when it is read, before rules run."""
     return iter(())

@@ -31,6 +31,6 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "load"
 
 
-def check(_checked: Case) -> Iterator[Hit]:
+def check(_case: Case) -> Iterator[Hit]:
     """Nothing: a file with a syntax error is refused when it is read, before rules run."""
     return iter(())
