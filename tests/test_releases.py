@@ -112,7 +112,14 @@ def test_the_table_is_printed(tmp_path: Path) -> None:
 
 PACKAGE = Path(kubeconv.__file__).parent
 #: Where releases stand: this table, and those of the plugins. Versions of a format are none.
-TABLES = {"releases/table.py", "releases/version.py", "auth/kubelogin.py", "auth/login_modes.py", "auth/plugins.py"}
+TABLES = {
+    "releases/table.py",
+    "releases/version.py",
+    "auth/kubelogin.py",
+    "auth/login_modes.py",
+    "auth/plugins.py",
+    "auth/required_values.py",
+}
 NO_RELEASES = {
     ("__init__.py", kubeconv.__version__),
     ("validation/rules/shape/foreign_yaml.py", "1.1"),

@@ -7,14 +7,22 @@ Source of the table: https://github.com/Azure/kubelogin v0.2.19, pkg/internal/to
 from collections.abc import Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
+from kubeconv.releases.version import Releases, Version
+
 COMMAND: Final = "kubelogin"
 
 
 class Variable(NamedTuple):
-    """An environment variable that gives a flag its value, and the first release that reads it."""
+    """An environment variable that gives a flag its value, the first release that reads it for that, and the first one that
+    no longer does ('' where all do)."""
 
     name: str
     since: str
+    removed: str = ""
+
+    def is_read_in(self, release: Version) -> bool:
+        """True if this release takes the value from it."""
+        return Releases(self.since, self.removed or None).contains(release)
 
 
 class Flag(NamedTuple):
@@ -111,7 +119,7 @@ FLAGS: Final[Mapping[str, Flag]] = {
     "disable-environment-override": Flag("0.1.7", switch=True, help="variables do not overrule the arguments"),
     "disable-instance-discovery": Flag("0.1.9", switch=True),
     "use-azurerm-env-vars": Flag("0.0.18", switch=True),
-    "timeout": Flag("0.0.34"),
+    "timeout": Flag("0.0.34", variables=(Variable("AZURE_CLI_TIMEOUT", "0.0.34"),)),
 }
 #: What `kubelogin convert-kubeconfig` takes besides them, and `get-token` does not.
 CONVERT_FLAGS: Final[Mapping[str, Flag]] = {
@@ -175,7 +183,7 @@ def parse_arguments(words: Sequence[str]) -> list[Argument]:
             name, sign, value = word[2:].partition("=")
             has_value = bool(sign)
         elif word.startswith("-") and word[1:2] in _SHORT:
-            name, value = _SHORT[word[1]], word[2:].removeprefix("=")
+            name, value = _SHORT[word[1]], word[2:] if len(word) == 3 else word[2:].removeprefix("=")
             has_value = len(word) > 2
         name = OLD_NAMES.get(name, name)
         if name and not has_value:

@@ -10,6 +10,29 @@ from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
 from kubeconv.auth.kubelogin import Variable
+from kubeconv.auth.required_values import (
+    ADAL,
+    ADAL_CAPITAL_PROOF,
+    ADAL_CLIENT,
+    ADAL_FEDERATED,
+    ADAL_PERSON,
+    ADAL_PROOF,
+    ADAL_SECRET,
+    ADAL_SERVER,
+    ADAL_TENANT,
+    AZIDENTITY_SINCE,
+    CLIENT,
+    CONNECTION,
+    GITHUB,
+    INVALID_TENANT,
+    NO_CREDENTIAL,
+    NO_PIPELINE,
+    PERSON,
+    SERVER,
+    TENANT,
+    RequiredValue,
+)
+from kubeconv.releases.version import Releases, Version
 
 #: How a value reaches the arguments: it must be there; it may; only a flag of this run brings it.
 REQUIRED, OPTIONAL, FLAG_ONLY = "required", "optional", "flag only"
@@ -29,27 +52,17 @@ _READS_IDENTITY: Final = frozenset(
 _READS_POP: Final = frozenset(("pop-enabled", "pop-claims"))
 
 
-class RequiredValue(NamedTuple):
-    """A value without which kubelogin stops: one of `flags` is enough, and so are all of the variables `instead` together."""
-
-    flags: tuple[str, ...]
-    instead: tuple[str, ...] = ()
-
-
-_CLIENT: Final = RequiredValue(("client-id",))
-_TENANT: Final = RequiredValue(("tenant-id",))
-
-
 class LoginMode(NamedTuple):
     """One login mode.
 
     `since`: the first release of kubelogin that has it, `pop_since` the first that makes PoP tokens in it ('' for none).
     `writes`: the flags that a conversion writes behind `--login`, `--server-id` and `--cache-dir`, in this order, and how
-    their values get there. `reads`: the flags that get-token reads besides `ALWAYS_READ`. `needs`: what it stops without,
-    besides the server id. `identity`: who logs in: a person, an application by its client id, or whoever this machine or
-    the program `asks` is already. `unattended`: true if nobody has to be there when it runs. `managed_only`: true if it
-    works with the AKS-managed integration only. `variables`: those that only this mode reads, and that overrule a flag;
-    `fallbacks` count where the flag gives nothing; `environment` are those that no flag stands for.
+    their values get there. `reads`: the flags that get-token reads besides `ALWAYS_READ`. `identity`: who logs in: a person,
+    an application by its client id, or whoever this machine or the program `asks` is already. `unattended`: true if nobody
+    has to be there when it runs. `managed_only`: true if it works with the AKS-managed integration only. `needs`: what the
+    newest release stops without, besides the server id, in its order; `earlier`: what older releases stop without, the
+    server id too, in theirs. `variables`: those that only this mode reads, and that overrule a flag; `fallbacks` count
+    where the flag gives nothing.
     """
 
     since: str
@@ -59,11 +72,11 @@ class LoginMode(NamedTuple):
     unattended: bool
     managed_only: bool
     needs: tuple[RequiredValue, ...] = ()
+    earlier: tuple[tuple[Releases, tuple[RequiredValue, ...]], ...] = ()
     asks: str = ""
     pop_since: str = ""
     variables: Mapping[str, Variable] = MappingProxyType({})
     fallbacks: Mapping[str, Variable] = MappingProxyType({})
-    environment: tuple[Variable, ...] = ()
 
     @property
     def is_fed_from_outside(self) -> bool:
@@ -76,7 +89,8 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         since="0.0.1",
         writes={**IDENTITY, "legacy": OPTIONAL},
         reads=_READS_IDENTITY | {"legacy"},
-        needs=(_CLIENT, _TENANT),
+        needs=(CLIENT, TENANT),
+        earlier=((ADAL, ADAL_PERSON),),
         identity="person",
         unattended=False,
         managed_only=False,
@@ -85,7 +99,8 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         since="0.0.21",
         writes={**IDENTITY, **_PROOF_OF_POSSESSION, "redirect-url": OPTIONAL, "login-hint": OPTIONAL},
         reads=_READS_IDENTITY | _READS_POP | {"redirect-url", "login-hint"},
-        needs=(_CLIENT, _TENANT),
+        needs=(CLIENT, TENANT),
+        earlier=((ADAL, ADAL_PERSON),),
         identity="person",
         unattended=False,
         managed_only=False,
@@ -105,7 +120,18 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         reads=_READS_IDENTITY
         | _READS_POP
         | {"client-secret", "client-certificate", "client-certificate-password", "legacy"},
-        needs=(_CLIENT, _TENANT, RequiredValue(("client-secret", "client-certificate"))),
+        needs=(
+            CLIENT,
+            TENANT,
+            RequiredValue(
+                ("client-secret", "client-certificate"), message=NO_CREDENTIAL + "client secret cannot be empty"
+            ),
+        ),
+        earlier=(
+            (Releases(None, "0.0.6"), (ADAL_CLIENT, ADAL_SECRET, ADAL_SERVER, ADAL_TENANT)),
+            (Releases(None, "0.0.25"), (ADAL_CLIENT, ADAL_CAPITAL_PROOF, ADAL_SERVER, ADAL_TENANT)),
+            (ADAL, (ADAL_CLIENT, ADAL_PROOF, ADAL_SERVER, ADAL_TENANT)),
+        ),
         identity="application",
         unattended=True,
         managed_only=True,
@@ -121,7 +147,22 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
             **_PROOF_OF_POSSESSION,
         },
         reads=_READS_IDENTITY | _READS_POP | {"username", "password"},
-        needs=(_CLIENT, _TENANT, RequiredValue(("username",)), RequiredValue(("password",))),
+        needs=(
+            CLIENT,
+            TENANT,
+            *(RequiredValue((name,), message=f"{NO_CREDENTIAL}{name} cannot be empty") for name in PERSON),
+        ),
+        earlier=(
+            (
+                ADAL,
+                (
+                    ADAL_CLIENT,
+                    *(RequiredValue((name,), message=f"{name} cannot be empty") for name in PERSON),
+                    ADAL_SERVER,
+                    ADAL_TENANT,
+                ),
+            ),
+        ),
         identity="person",
         unattended=True,
         managed_only=False,
@@ -134,6 +175,7 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         identity="machine",
         unattended=True,
         managed_only=True,
+        earlier=((ADAL, (ADAL_SERVER,)),),
     ),
     "azurecli": LoginMode(
         since="0.0.9",
@@ -142,6 +184,7 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         identity="machine",
         unattended=True,
         managed_only=True,
+        earlier=((ADAL, (ADAL_SERVER,)), (Releases(AZIDENTITY_SINCE, "0.2.6"), (SERVER, TENANT))),
         asks="az",
     ),
     "azd": LoginMode(
@@ -151,6 +194,7 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         identity="machine",
         unattended=True,
         managed_only=True,
+        earlier=((ADAL, (ADAL_SERVER,)), (Releases(AZIDENTITY_SINCE, "0.2.6"), (SERVER, TENANT))),
         asks="azd",
     ),
     "workloadidentity": LoginMode(
@@ -162,12 +206,34 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
             "federated-token-file": FLAG_ONLY,
         },
         reads=_READS_IDENTITY | {"federated-token-file"},
-        # With both of these (GitHub Actions) it needs no token file.
         needs=(
-            _CLIENT,
-            _TENANT,
-            RequiredValue(
-                ("federated-token-file",), ("ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_URL")
+            CLIENT,
+            TENANT,
+            RequiredValue(("federated-token-file",), GITHUB, NO_CREDENTIAL + "federated token file cannot be empty"),
+        ),
+        earlier=(
+            (
+                Releases(None, "0.0.34"),
+                (
+                    ADAL_CLIENT,
+                    ADAL_TENANT,
+                    RequiredValue(("federated-token-file",), message="federatedTokenFile cannot be empty"),
+                    *ADAL_FEDERATED,
+                ),
+            ),
+            (
+                ADAL,
+                (
+                    ADAL_CLIENT,
+                    ADAL_TENANT,
+                    RequiredValue(
+                        ("federated-token-file",),
+                        GITHUB,
+                        f"either {GITHUB[0]} and {GITHUB[1]} environment variables have to be set or federated token "
+                        "file has to be provided",
+                    ),
+                    *ADAL_FEDERATED,
+                ),
             ),
         ),
         identity="application",
@@ -175,6 +241,7 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         managed_only=False,
         variables={
             "client-id": Variable("AZURE_CLIENT_ID", "0.0.12"),
+            "tenant-id": Variable("AZURE_TENANT_ID", "0.0.12", removed="0.0.18"),
             "federated-token-file": Variable("AZURE_FEDERATED_TOKEN_FILE", "0.0.12"),
             "authority-host": Variable("AZURE_AUTHORITY_HOST", "0.0.12"),
         },
@@ -183,7 +250,50 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         since="0.2.11",
         writes={"tenant-id": REQUIRED, "azure-pipelines-service-connection-id": FLAG_ONLY},
         reads=_READS_IDENTITY | {"azure-pipelines-service-connection-id"},
-        needs=(_CLIENT, _TENANT, RequiredValue(("azure-pipelines-service-connection-id",))),
+        needs=(
+            RequiredValue(
+                (), ("SYSTEM_ACCESSTOKEN",), NO_CREDENTIAL + "SYSTEM_ACCESSTOKEN environment variable not set"
+            ),
+            RequiredValue(("tenant-id",), message=NO_PIPELINE + INVALID_TENANT),
+            RequiredValue(("client-id",), message=NO_PIPELINE + "no client ID specified"),
+            CONNECTION,
+            RequiredValue(
+                (),
+                ("SYSTEM_OIDCREQUESTURI",),
+                NO_PIPELINE
+                + "no value for environment variable SYSTEM_OIDCREQUESTURI. This should be set by Azure Pipelines",
+            ),
+        ),
+        earlier=(
+            (
+                Releases("0.2.11", "0.2.12"),
+                (
+                    RequiredValue(
+                        ("tenant-id",), message="tenant ID is required for azurepipelines login method", is_early=True
+                    ),
+                    CONNECTION._replace(
+                        message="--azure-pipelines-service-connection-id is required for --login azurepipelines",
+                        is_early=True,
+                    ),
+                    RequiredValue(
+                        (),
+                        ("SYSTEM_ACCESSTOKEN",),
+                        "environment variable SYSTEM_ACCESSTOKEN not set; "
+                        'enable "Allow scripts to access the OAuth token" in the pipeline',
+                        is_early=True,
+                    ),
+                    RequiredValue(
+                        (),
+                        ("SYSTEM_OIDCREQUESTURI",),
+                        "environment variable SYSTEM_OIDCREQUESTURI not set; "
+                        "this should be automatically set by Azure Pipelines",
+                        is_early=True,
+                    ),
+                    SERVER,
+                    RequiredValue(("client-id",), message=NO_PIPELINE + "no client ID specified"),
+                ),
+            ),
+        ),
         identity="application",
         unattended=True,
         managed_only=False,
@@ -192,13 +302,20 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
             "tenant-id": Variable("AZURESUBSCRIPTION_TENANT_ID", "0.2.12"),
             "azure-pipelines-service-connection-id": Variable("AZURESUBSCRIPTION_SERVICE_CONNECTION_ID", "0.2.12"),
         },
-        environment=(Variable("SYSTEM_ACCESSTOKEN", "0.2.11"), Variable("SYSTEM_OIDCREQUESTURI", "0.2.11")),
     ),
 }
 DEFAULT_MODE: Final = "devicecode"
 
 #: The programs, besides kubelogin, that some login mode asks for a token.
 TOKEN_PROGRAMS: Final = tuple(row.asks for row in LOGIN_MODES.values() if row.asks)
+
+
+def needed(mode: str, release: Version) -> tuple[RequiredValue, ...]:
+    """What a release stops without in a login mode, in the order in which it says so; nothing for an unknown mode."""
+    row = LOGIN_MODES.get(mode)
+    if row is None:
+        return ()
+    return next((needs for releases, needs in row.earlier if releases.contains(release)), (SERVER, *row.needs))
 
 
 def flags_read(mode: str) -> frozenset[str]:

@@ -62,7 +62,8 @@ def next_steps(
 def _at_run_time(mode: str) -> str:
     """What a login mode takes from the environment: of several variables the last one wins."""
     row = LOGIN_MODES[mode]
-    names = [variables_of(need.flags[0], mode, {})[-1] for need in row.needs] + [each.name for each in row.environment]
+    names = [variables_of(need.flags[0], mode, {})[-1] for need in row.needs if need.flags]
+    names += [name for need in row.needs if not need.flags for name in need.instead]
     return f"{mode} takes what its arguments lack from {', '.join(names[:-1])} and {names[-1]} when it runs"
 
 

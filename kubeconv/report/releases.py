@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from kubeconv.auth.kubelogin import COMMAND, FLAGS
 from kubeconv.auth.kubelogin_releases import SOURCE
 from kubeconv.auth.kubelogin_run import variables_of
-from kubeconv.auth.login_modes import LOGIN_MODES, RequiredValue
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import PLUGINS
+from kubeconv.auth.required_values import RequiredValue
 from kubeconv.releases.table import (
     BROKEN_KUBELOGINS,
     CHANGES,
@@ -95,7 +96,7 @@ def _broken() -> Iterator[tuple[str, ...]]:
 
 def _modes() -> Iterator[tuple[str, ...]]:
     for mode, row in LOGIN_MODES.items():
-        needs = [_needed(mode, need) for need in row.needs] + [variable.name for variable in row.environment]
+        needs = [_needed(mode, need) for need in row.needs]
         unattended, managed_only = ("yes" if each else "no" for each in (row.unattended, row.managed_only))
         yield f"`{mode}`", row.since, "; ".join(needs) or "nothing", row.asks or "nothing", unattended, managed_only
 

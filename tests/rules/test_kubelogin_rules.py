@@ -82,7 +82,7 @@ def test_a_login_mode_is_about_known_flags(mode: str) -> None:
 def test_every_release_of_the_tables_is_one_of_kubelogins() -> None:
     variables = [each for flag in FLAGS.values() for each in (*flag.variables, flag.terraform) if each]
     for row in LOGIN_MODES.values():
-        variables += [*row.variables.values(), *row.fallbacks.values(), *row.environment]
+        variables += [*row.variables.values(), *row.fallbacks.values()]
     releases = [each.since for each in FLAGS.values()] + [each.since for each in LOGIN_MODES.values()]
     releases += [each.since for each in variables]
     releases += [row.pop_since for row in LOGIN_MODES.values() if row.pop_since]
@@ -92,6 +92,7 @@ def test_every_release_of_the_tables_is_one_of_kubelogins() -> None:
 
 
 SPN = ("--login", "spn", *SERVER, *WHO)
+PIPELINE = {"SYSTEM_ACCESSTOKEN": "t", "SYSTEM_OIDCREQUESTURI": "https://p.example"}
 MISSING = [
     (SPN, {}, {}, [("KC320", "info")]),
     ((*SPN, "--client-certificate", "a.pfx"), {}, {}, []),
@@ -124,8 +125,14 @@ MISSING = [
     (
         ("--login", "azurepipelines", *SERVER, "--tenant-id", "t"),
         {},
-        {"AZURESUBSCRIPTION_CLIENT_ID": "c", "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID": "s"},
+        {"AZURESUBSCRIPTION_CLIENT_ID": "c", "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID": "s", **PIPELINE},
         [],
+    ),
+    (
+        ("--login", "azurepipelines", *SERVER, "--tenant-id", "t", "--client-id", "c"),
+        {"AZURESUBSCRIPTION_SERVICE_CONNECTION_ID": "s", **PIPELINE, "SYSTEM_ACCESSTOKEN": ""},
+        {},
+        [("KC320", "info")],
     ),
     # The entry's own AAD_LOGIN_METHOD decides, the one of the shell is for KC329.
     (SERVER, {"AAD_LOGIN_METHOD": "azurecli"}, {}, []),

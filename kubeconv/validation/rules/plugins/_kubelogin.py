@@ -15,10 +15,11 @@ from kubeconv.auth.kubelogin import (
     program_of,
 )
 from kubeconv.auth.kubelogin_releases import KubeloginUse, kubelogin_use
-from kubeconv.auth.kubelogin_run import Effective, effective
+from kubeconv.auth.kubelogin_run import NEWEST, Effective, effective
 from kubeconv.auth.login_modes import DEFAULT_MODE
 from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
+from kubeconv.releases.version import Version, parse_version
 from kubeconv.tree.finding import Severity, Subject
 from kubeconv.tree.node import Node, fields, items, string, value_of
 from kubeconv.tree.source import Span
@@ -109,6 +110,15 @@ def kubelogin_entries(case: Case) -> list[Entry]:
         ]
         _MEMORY[case.kubeconfig] = found
     return found
+
+
+def release_of(case: Case, entry: Entry) -> Version:
+    """The release that judges an entry: that of the kubelogin on PATH where it runs that, else the newest known."""
+    found = case.machine.kubelogin_version() if case.machine is not None and entry.is_on_path() else None
+    try:
+        return parse_version(found) if found else NEWEST
+    except ValueError:
+        return NEWEST
 
 
 def place_arguments(exec_: Exec) -> list[Placed]:

@@ -47,13 +47,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.azure import CLIENT_OF_SERVER
+from kubeconv.auth.contract import Missing, get_token
 from kubeconv.auth.kubelogin import FLAGS
-from kubeconv.auth.kubelogin_run import effective, variables_of
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.gate import shown
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
+from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries, release_of
 
 CODE: Final = "KC320"
 NAME: Final = "kubelogin-misses-argument"
@@ -65,36 +65,50 @@ def check(case: Case) -> Iterator[Hit]:
     """Each needed value that neither the arguments nor a variable gives."""
     outside = {**case.machine.environment} if case.machine else {}  # os.environ decodes at each look
     for entry in kubelogin_entries(case):
-        if not entry.written.values.get("server-id"):
-            yield entry.hit(
-                "server-id",
-                f"kubelogin needs --server-id, {_state(entry, 'server-id')}",
-                "add --server-id ID, the server application of the cluster (AKS-managed: 6dae42f8-4368-4678-94ff-3960e28e3630)",
-                "error",
-                missing="server-id",
-            )
         # A login mode set by the shell is another rule's matter.
         around = {**outside, **entry.environment}
         if "AAD_LOGIN_METHOD" not in entry.environment:
             around.pop("AAD_LOGIN_METHOD", None)
-        given = effective(*entry.written, around)
-        row = LOGIN_MODES.get(given.mode)
-        for need in row.needs if row else ():
-            is_made_up_for = need.instead and all(around.get(name) for name in need.instead)
-            if not is_made_up_for and not any(given.values.get(flag) for flag in need.flags):
-                yield _missing(entry, given.mode, need.flags)
+        call = get_token(entry.exec.arguments, around, release_of(case, entry))
+        for missing in call.missing:
+            if missing.flags == ("server-id",):
+                yield _server(entry)
+            elif missing.flags:
+                yield _missing(entry, call.login.mode, missing)
+            elif case.machine is not None:
+                yield _variable(entry, call.login.mode, missing)
 
 
-def _missing(entry: Entry, mode: str, group: tuple[str, ...]) -> Hit:
-    flag = group[0]
-    variables = [name for each in group for name in variables_of(each, mode, entry.written.values)]
-    options = " or ".join(shown.dashed(each) for each in group)
+def _server(entry: Entry) -> Hit:
+    return entry.hit(
+        "server-id",
+        f"kubelogin needs --server-id, {_state(entry, 'server-id')}",
+        "add --server-id ID, the server application of the cluster (AKS-managed: 6dae42f8-4368-4678-94ff-3960e28e3630)",
+        "error",
+        missing="server-id",
+    )
+
+
+def _variable(entry: Entry, mode: str, missing: Missing) -> Hit:
+    name = missing.together[0]
+    return entry.hit(
+        "login",
+        f"kubelogin's login mode {shown.known(mode, LOGIN_MODES)} needs the variable {shown.variable(name)}, which is not set",
+        f"set {shown.variable(name)} where kubectl runs",
+        "info",
+        variable=name,
+    )
+
+
+def _missing(entry: Entry, mode: str, missing: Missing) -> Hit:
+    flag, variables = missing.flags[0], missing.variables
+    options = " or ".join(shown.dashed(each) for each in missing.flags)
     severity: Severity = "warning"
     if not variables:
         severity = "error"
     elif LOGIN_MODES[mode].is_fed_from_outside or FLAGS[flag].secret or flag == "username":
         severity = "info"
-    ways = [] if FLAGS[flag].secret else [f"add {options}{_known_client(entry, flag)}"]
+    ways = [] if FLAGS[flag].secret else [f"add {options}{_known_client(entry, mode, flag)}"]
     if variables:
         ways.append(f"set {shown.variable(variables[0])} where kubectl runs")
     return entry.hit(
@@ -111,6 +125,9 @@ def _state(entry: Entry, flag: str) -> str:
     return "which is empty" if flag in entry.places else "which neither the arguments nor a variable give"
 
 
-def _known_client(entry: Entry, flag: str) -> str:
-    client = CLIENT_OF_SERVER.get(entry.written.values.get("server-id", "").lower()) if flag == "client-id" else None
+def _known_client(entry: Entry, mode: str, flag: str) -> str:
+    """The public client for people; an application has an id of its own."""
+    if flag != "client-id" or LOGIN_MODES[mode].identity != "person":
+        return ""
+    client = CLIENT_OF_SERVER.get(entry.written.values.get("server-id", "").lower())
     return f" {client}" if client else ""

@@ -1,0 +1,245 @@
+"""The contract of Azure's kubelogin: what `kubelogin get-token` does in a release, up to its first call over the network.
+
+Source: https://github.com/Azure/kubelogin, read at every tag to v0.2.19: pkg/cmd/token.go, pkg/internal/token (before:
+pkg/token): options.go, provider.go, execCredentialPlugin.go and the modules of the login modes.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from kubeconv.auth.flag_parser import Objection, refused_arguments
+from kubeconv.auth.go_values import is_authority_url, parse_duration, quote
+from kubeconv.auth.kubelogin import FLAGS, is_true, parse_arguments
+from kubeconv.auth.kubelogin_run import (
+    ADAL_CLOUDS,
+    AZURE_STACK,
+    NEWEST,
+    Effective,
+    effective,
+    refused_claims,
+    variables_of,
+)
+from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES, needed
+from kubeconv.auth.required_values import AZIDENTITY_SINCE, CHECKS, GITHUB, NO_CREDENTIAL, SERVER, RequiredValue
+from kubeconv.releases.version import Version, parse_version
+
+_AZIDENTITY: Final = parse_version(AZIDENTITY_SINCE)
+
+
+class Missing(NamedTuple):
+    """A value without which kubelogin stops: any of `flags` gives it, any of `variables` (the best advice first), and all
+    of `together` at once."""
+
+    flags: tuple[str, ...]
+    variables: tuple[str, ...]
+    together: tuple[str, ...] = ()
+
+    @property
+    def can_be_given(self) -> bool:
+        """True if the environment can give it, with the arguments as they are."""
+        return bool(self.variables or self.together)
+
+
+class TokenCall(NamedTuple):
+    """What a call of `kubelogin get-token` comes to.
+
+    `login` is what it works with; `objections` are all that stop it, in its own order: it prints the first one only.
+    `missing` are the values that it lacks, each also an objection. If nothing stops it, it asks the program `asks` ('' for
+    none), or a person; `reads` are the files that it reads before the network.
+    """
+
+    login: Effective
+    objections: tuple[Objection, ...]
+    missing: tuple[Missing, ...]
+    asks: str
+    needs_person: bool
+    reads: tuple[str, ...]
+
+    @property
+    def objection(self) -> Objection | None:
+        """What stops it; None if it goes on to the network."""
+        return self.objections[0] if self.objections else None
+
+    @property
+    def lacks_only(self) -> bool:
+        """True if nothing stops it but values that the environment can give."""
+        return all(each.kind == "missing" for each in self.objections) and all(
+            each.can_be_given for each in self.missing
+        )
+
+
+def get_token(arguments: Sequence[str], variables: Mapping[str, str], release: Version = NEWEST) -> TokenCall:
+    """What kubelogin does with these arguments, in this environment (the process's, overruled by the entry's `env`)."""
+    login = effective(*written(arguments), variables, release)
+    mode, values, _ = login
+    lacking = [need for need in needed(mode, release) if not is_met(need, values, variables)]
+    first = refused_arguments(arguments, release)
+    objections = [
+        *([first] if first else []),
+        *_validate(login, lacking, release),
+        *_make(login, lacking, variables, release),
+    ]
+    if first is not None and first.kind in _NO_CALL:
+        objections, lacking = [first], []
+    row = LOGIN_MODES.get(mode)
+    return TokenCall(
+        login,
+        tuple(objections),
+        tuple(_missing(need, mode, values, release) for need in lacking),
+        row.asks if row else "",
+        row is not None and not row.unattended,
+        _files(mode, values, variables, release),
+    )
+
+
+_NO_CALL: Final = ("no-token-command", "unknown-command", "help")
+
+
+def written(arguments: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """The login mode and the values that the arguments give; the last of each flag counts, and a switch is true or false."""
+    values = {argument.name: argument.value for argument in parse_arguments(arguments) if argument.name}
+    for name in values.keys() & FLAGS.keys():
+        if FLAGS[name].switch:
+            values[name] = str(is_true(values[name])).lower()
+    return values.pop("login", DEFAULT_MODE), values
+
+
+def is_met(need: RequiredValue, values: Mapping[str, str], variables: Mapping[str, str]) -> bool:
+    """True if one of the flags has a value, or all the variables that do instead have one."""
+    return any(values.get(flag) for flag in need.flags) or (
+        bool(need.instead) and all(variables.get(name) for name in need.instead)
+    )
+
+
+def _missing(need: RequiredValue, mode: str, values: Mapping[str, str], release: Version) -> Missing:
+    # The last one wins whatever the others say: the best advice.
+    names = (name for flag in need.flags for name in reversed(variables_of(flag, mode, values, release)))
+    return Missing(need.flags, tuple(dict.fromkeys(names)), need.instead)
+
+
+def _refused(need: RequiredValue, message: str = "") -> Objection:
+    return Objection("missing", need.flags[0] if need.flags else "", message or need.message)
+
+
+def _validate(login: Effective, lacking: Sequence[RequiredValue], release: Version) -> Iterator[Objection]:
+    """What kubelogin looks at before it makes a credential, whatever the login mode."""
+    mode, values, _ = login
+    row = LOGIN_MODES.get(mode)
+    if row is None or parse_version(row.since) > release:
+        yield Objection(
+            "unknown-mode", "login", f"'{mode}' is not a supported login method. Supported method is one of "
+        )
+    if SERVER in lacking and CHECKS["server-id-first"].contains(release):
+        yield _refused(SERVER)
+    host = values.get("authority-host", "")
+    if host and CHECKS["authority-host"].contains(release):
+        if not is_authority_url(host):
+            yield Objection("authority-host", "authority-host", f"authority host {quote(host)} is not valid")
+        elif not host.endswith("/"):
+            yield Objection(
+                "authority-host", "authority-host", f"authority host {quote(host)} should have a trailing slash"
+            )
+    if CHECKS["pop-flags"].contains(release):
+        enabled, claims = values.get("pop-enabled") == "true", bool(values.get("pop-claims"))
+        if enabled and not claims:
+            yield Objection(
+                "pop-flags-apart", "pop-enabled", "if enabling pop token mode, please provide the pop-claims flag"
+            )
+        elif claims and not enabled:
+            yield Objection(
+                "pop-flags-apart", "pop-claims", "pop-enabled flag is required to use the PoP token feature"
+            )
+    if CHECKS["timeout"].contains(release) and _is_no_time(values.get("timeout", "")):
+        yield Objection("timeout", "timeout", "timeout must be greater than 0")
+    yield from (_refused(need) for need in lacking if need.is_early)
+
+
+def _is_no_time(text: str) -> bool:
+    try:
+        return bool(text) and parse_duration(text) <= 0
+    except ValueError:
+        return False  # the flag parser refuses it
+
+
+def _make(
+    login: Effective, lacking: Sequence[RequiredValue], variables: Mapping[str, str], release: Version
+) -> Iterator[Objection]:
+    """What kubelogin refuses as it makes the credential."""
+    mode, values, _ = login
+    before = release < _AZIDENTITY
+    claims = _refused_claims(login, release)
+    if before:
+        yield from _unknown_cloud(values, variables)
+        if claims:
+            yield Objection("pop-claims", "pop-claims", claims)
+    for need in needed(mode, release):
+        if (
+            need in lacking
+            and not need.is_early
+            and not (need == SERVER and CHECKS["server-id-first"].contains(release))
+        ):
+            yield _refused(need)
+        elif need.only_one and all(values.get(flag) for flag in need.flags):
+            yield Objection("secret-and-certificate", need.flags[0], need.only_one)
+    if not before:
+        if claims:
+            yield Objection("pop-claims", "pop-claims", f"{NO_CREDENTIAL}unable to parse PoP claims: {claims}")
+        yield from _azidentity(login, variables)
+
+
+def _unknown_cloud(values: Mapping[str, str], variables: Mapping[str, str]) -> Iterator[Objection]:
+    cloud = values.get("environment", "")
+    is_stack = cloud.upper() == AZURE_STACK and variables.get("AZURE_ENVIRONMENT_FILEPATH")
+    if cloud and cloud.upper() not in ADAL_CLOUDS and not is_stack:
+        yield Objection("environment", "environment", "failed to get oAuthConfig. isLegacy: ")
+
+
+def _refused_claims(login: Effective, release: Version) -> str:
+    """What is said of the claims, by the releases and login modes that look at them."""
+    values, row = login.values, LOGIN_MODES.get(login.mode)
+    claims = values.get("pop-claims", "")
+    if values.get("pop-enabled") != "true" or not claims or not CHECKS["pop-flags"].contains(release):
+        return ""
+    if release >= _AZIDENTITY and (not row or not row.pop_since or _is_legacy(login)):
+        return ""
+    return refused_claims(claims)
+
+
+def _is_legacy(login: Effective) -> bool:
+    """True if the login is one of the old library, which looks at nothing but whether there is a value."""
+    row = LOGIN_MODES.get(login.mode)
+    return row is not None and "legacy" in row.reads and login.values.get("legacy") == "true"
+
+
+def _azidentity(login: Effective, variables: Mapping[str, str]) -> Iterator[Objection]:
+    """What the azidentity library refuses of the values that are there."""
+    mode, values, _ = login
+    row = LOGIN_MODES.get(mode)
+    if row is None or _is_legacy(login) or _is_github(mode, variables):
+        return
+    if row.pop_since and values.get("pop-enabled") == "true":
+        return  # not its credentials
+    tenant, subscription = values.get("tenant-id", ""), values.get("subscription", "")
+    if "subscription" in row.reads and not re.fullmatch(r"[A-Za-z0-9\-_ .]*", subscription):
+        yield Objection("subscription", "subscription", f"{NO_CREDENTIAL}failed to create ")
+    if "tenant-id" in row.reads and not re.fullmatch(r"[A-Za-z0-9\-.]*", tenant):
+        yield Objection("tenant", "tenant-id", f"{NO_CREDENTIAL}failed to create ")
+    host = values.get("authority-host", "")
+    if "authority-host" in row.reads and host and not host.lower().startswith("https:"):
+        yield Objection("authority-host", "authority-host", f"{NO_CREDENTIAL}failed to create ")
+
+
+def _is_github(mode: str, variables: Mapping[str, str]) -> bool:
+    return mode == "workloadidentity" and all(variables.get(name) for name in GITHUB)
+
+
+def _files(mode: str, values: Mapping[str, str], variables: Mapping[str, str], release: Version) -> tuple[str, ...]:
+    """The files that it reads before it asks anybody."""
+    if mode == "spn":
+        flag = "client-certificate"
+    elif mode == "workloadidentity" and (release < _AZIDENTITY or not _is_github(mode, variables)):
+        flag = "federated-token-file"
+    else:
+        return ()
+    return (values[flag],) if values.get(flag) else ()
