@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from kubeconv.auth.flag_parser import Objection, refused_arguments
+from kubeconv.auth.flag_parser import NOT_GET_TOKEN, Objection, refused_arguments
 from kubeconv.auth.go_values import is_authority_url, parse_duration, quote
 from kubeconv.auth.kubelogin import FLAGS, is_true, parse_arguments
 from kubeconv.auth.kubelogin_run import (
@@ -80,7 +80,7 @@ def get_token(arguments: Sequence[str], variables: Mapping[str, str], release: V
         *_validate(login, lacking, release),
         *_make(login, lacking, variables, release),
     ]
-    if first is not None and first.kind in _NO_CALL:
+    if first is not None and first.kind in NOT_GET_TOKEN:
         objections, lacking = [first], []
     row = LOGIN_MODES.get(mode)
     return TokenCall(
@@ -91,9 +91,6 @@ def get_token(arguments: Sequence[str], variables: Mapping[str, str], release: V
         row is not None and not row.unattended,
         _files(mode, values, variables, release),
     )
-
-
-_NO_CALL: Final = ("no-token-command", "unknown-command", "help")
 
 
 def written(arguments: Sequence[str]) -> tuple[str, dict[str, str]]:

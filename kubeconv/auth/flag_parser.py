@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, Literal, NamedTuple
 
-from kubeconv.auth.go_values import BOOLEANS, parse_duration, quote
+from kubeconv.auth.go_values import BOOLEANS, TRUE, parse_duration, quote
 from kubeconv.auth.kubelogin import FLAGS, GLOBAL_FLAGS, OLD_NAMES
 from kubeconv.releases.version import Version, parse_version
 
@@ -22,6 +22,10 @@ ObjectionKind = Literal[
     "unknown-mode", "missing", "authority-host", "pop-flags-apart", "pop-claims", "timeout", "environment",
     "secret-and-certificate", "tenant", "subscription",
 ]  # fmt: skip
+
+
+#: Kinds of calls that ask for no token at all.
+NOT_GET_TOKEN: Final = ("no-token-command", "unknown-command", "help")
 
 
 class Objection(NamedTuple):
@@ -81,12 +85,9 @@ def refused_arguments(arguments: Sequence[str], release: Version) -> Objection |
         given = _parse(rest, options)
     except _Stopped as stopped:
         return stopped.objection
-    if given.get("help") in _TRUE:
+    if given.get("help") in TRUE:
         return Objection("help", "help")
     return None if name else Objection("no-token-command")
-
-
-_TRUE: Final = frozenset(("1", "t", "T", "TRUE", "true", "True"))
 
 
 def _subcommand(arguments: Sequence[str]) -> tuple[str, list[str]]:

@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 #: https://pkg.go.dev/strconv#ParseBool
-BOOLEANS: Final = frozenset(("1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"))
+TRUE: Final = frozenset(("1", "t", "T", "TRUE", "true", "True"))
+BOOLEANS: Final = TRUE | frozenset(("0", "f", "F", "FALSE", "false", "False"))
 _UNITS: Final = {
     "ns": 1,
     "us": 10**3,
