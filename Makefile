@@ -6,7 +6,7 @@ SECONDS := 60
 RUN_TIME := -e ^pyyaml= -e ^jsonschema= -e ^typer= -e ^packaging=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest test-newest lock fuzz e2e bench docs format clean
+.PHONY: help demo test test-lowest test-newest lock coverage fuzz e2e bench docs format clean
 
 # Makes the environment in the folder of $@ anew. The two variables also hold for what builds kubeconv: old releases of pip
 # read the first one, new ones the second.
@@ -57,6 +57,12 @@ lock: $(INSTALLED) ## the newest versions into constraints.txt and constraints-l
 	cp constraints.txt constraints-lowest.txt
 	$(LOCK) --extra test pyproject.toml .venv/build.in .venv/lowest.in --output-file constraints-lowest.txt
 
+coverage: $(INSTALLED) ## the tests again, and whether they reach as many branches as pyproject.toml says
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n auto
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --skip-covered --show-missing
+
 fuzz: $(INSTALLED) ## new examples for the tests with hypothesis, for SECONDS=60; SEED=… repeats the examples of one run
 	$(BIN)/python tests/fuzz.py $(SECONDS) $(SEED)
 
@@ -76,4 +82,4 @@ format: $(INSTALLED) ## let ruff write
 	$(BIN)/ruff check --fix .
 
 clean: ## remove what all of these made
-	rm -rf .venv .venv-lowest .venv-newest build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-lowest .venv-newest build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*

@@ -91,7 +91,7 @@ def at_most(seconds: float) -> Iterator[None]:
 class Machine:
     """A home folder of its own, a PATH of one folder, no variables but these, and `patience` for a run, in seconds."""
 
-    def __init__(self, root: Path, patience: float = 20) -> None:
+    def __init__(self, root: Path, patience: float = 60) -> None:
         self.home, self.programs, self.patience = root / "home", root / "programs", patience
         for folder in (self.home, self.programs):
             folder.mkdir(exist_ok=True)
