@@ -7,6 +7,7 @@ from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.conversion.options import TARGETS, Options, disagreement, select_users
 from kubeconv.conversion.users import Conversion, convert_users
+from kubeconv.gate.shown import plain, quoted, quoted_key
 from kubeconv.kubeconfig.login import Detected, detect_users
 from kubeconv.kubeconfig.view import Kubeconfig, contexts_by_user, read
 from kubeconv.releases.table import NEWEST_KUBECTL
@@ -82,13 +83,13 @@ def convert(
 
 def _check(to: str, login: str | None, flags: Mapping[str, object], *names: Sequence[str]) -> None:
     if to not in TARGETS:
-        raise ValueError(f"to is one of {', '.join(TARGETS)}, not {to!r}")
+        raise ValueError(f"to is one of {', '.join(TARGETS)}, not {quoted(plain(to))}")
     if login is not None and (login not in LOGIN_MODES or to != "exec"):
-        raise ValueError(f"login is for to='exec', and one of {', '.join(LOGIN_MODES)}, not {login!r}")
+        raise ValueError(f"login is for to='exec', and one of {', '.join(LOGIN_MODES)}, not {quoted(plain(login))}")
     for name, value in flags.items():
         if name not in FLAGS or name == "login":
-            raise ValueError(f"flags has {name!r}, which is no flag of kubelogin convert-kubeconfig")
+            raise ValueError(f"flags has {quoted_key(name)}, which is no flag of kubelogin convert-kubeconfig")
         if not isinstance(value, str) or (FLAGS[name].switch and value not in ("true", "false")):
-            raise ValueError(f"flags[{name!r}] is a string{', true or false' if FLAGS[name].switch else ''}")
+            raise ValueError(f"flags[{quoted_key(name)}] is a string{', true or false' if FLAGS[name].switch else ''}")
     if any(isinstance(each, str) for each in names):
         raise ValueError("users, contexts and only are lists of names")

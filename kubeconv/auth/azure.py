@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from kubeconv.auth.kubelogin import FLAGS, is_true, parse_arguments, put
 from kubeconv.auth.login import Unconvertible
 from kubeconv.auth.login_modes import DEFAULT_MODE, FLAG_ONLY, HEAD, IDENTITY, LOGIN_MODES, REQUIRED
+from kubeconv.gate.brief import brief
 
 #: Application ids that are the same in every tenant: https://azure.github.io/kubelogin/concepts/aks.html and
 #: https://learn.microsoft.com/azure/azure-arc/kubernetes/cluster-connect
@@ -45,6 +46,9 @@ class AzureLogin(NamedTuple):
     mode: str
     values: Mapping[str, str]
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 class Written(NamedTuple):
     """A login in its new form, and what is to be said about it.
@@ -62,6 +66,9 @@ class Written(NamedTuple):
     lost: tuple[str, ...] = ()
     overwritten: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return brief(self, "filled", "restored")
 
 
 def from_arguments(arguments: Sequence[str]) -> AzureLogin:

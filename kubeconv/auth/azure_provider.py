@@ -9,6 +9,7 @@ from typing import Final
 from kubeconv.auth.azure import AzureLogin, Written, complete, ignored, lost, overwritten
 from kubeconv.auth.login import Unconvertible
 from kubeconv.auth.login_modes import DEFAULT_MODE, HEAD, IDENTITY, LOGIN_MODES, OPTIONAL, REQUIRED
+from kubeconv.gate import shown
 
 PUBLIC_CLOUD: Final = "AzurePublicCloud"
 
@@ -49,7 +50,8 @@ def to_provider(old: AzureLogin, flags: Mapping[str, str], kept: Mapping[str, st
     stands_in = not old.mode or (mode is not None and not mode.unattended)
     if not stands_in and kept is None:
         raise Unconvertible(
-            f"the azure auth-provider only knows the device code flow, it cannot replace the login mode {old.mode}",
+            "the azure auth-provider only knows the device code flow, it cannot replace the login mode "
+            f"{shown.known(old.mode, LOGIN_MODES)}",
             "first convert to -l devicecode, or keep kubelogin",
         )
     if old.values.get("pop-enabled") == "true":

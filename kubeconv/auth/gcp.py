@@ -12,6 +12,7 @@ from kubeconv.auth.azure import API_VERSION
 from kubeconv.auth.kubelogin import program_of
 from kubeconv.auth.login import Converted, Unconvertible, odd_settings, strings
 from kubeconv.auth.plugins import GKE
+from kubeconv.gate import shown
 
 PROVIDER: Final = "gcp"
 PLUGIN: Final = GKE
@@ -97,7 +98,7 @@ def to_provider(section: Mapping[str, Any]) -> Converted:
     back = {ours: theirs for theirs, ours in _FLAGS.items()}
     for name, value in flags:
         if name not in back or len(value.split()) != 1:
-            raise Unconvertible(f"the gcp auth-provider cannot do what {name} asks for", f"keep {PLUGIN}")
+            raise Unconvertible(f"the gcp auth-provider cannot do what {shown.flag(name)} asks for", f"keep {PLUGIN}")
         words.append(f"{back[name]}={value}")
     return Converted({"config": {**_CONFIG, "cmd-args": " ".join(words)}, "name": PROVIDER}, tuple(lost))
 
@@ -126,7 +127,7 @@ def _asked(config: Mapping[str, str]) -> list[tuple[str, str]]:
     key = config.get("token-key", "").strip("{} ").removeprefix("$")
     source = ""
     if program_of(program).removesuffix(".cmd") != "gcloud":
-        source = program or "an empty cmd-path"
+        source = shown.command(program) if program else "an empty cmd-path"
     elif command not in ("", _COMMAND):
         source = "another command of gcloud"
     elif key not in _TOKENS:

@@ -7,6 +7,7 @@ Source of the table: https://github.com/Azure/kubelogin v0.2.19, pkg/internal/to
 from collections.abc import Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
+from kubeconv.gate.brief import brief
 from kubeconv.releases.version import Releases, Version
 
 COMMAND: Final = "kubelogin"
@@ -145,6 +146,9 @@ class Argument(NamedTuple):
     name: str
     value: str
     words: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def is_kubelogin(command: str, arguments: Sequence[str]) -> bool:

@@ -9,6 +9,7 @@ from kubeconv.auth.kubelogin_run import effective
 from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES
 from kubeconv.auth.plugins import PLUGINS
 from kubeconv.gate import shown
+from kubeconv.gate.brief import brief
 from kubeconv.releases.table import BROKEN_KUBELOGINS, Broken
 from kubeconv.releases.version import Version, parse_version
 
@@ -26,6 +27,9 @@ class KubeloginUse(NamedTuple):
     values: Mapping[str, str]
     api_version: str
     command: str = "kubelogin"
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @property
     def is_on_path(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from kubeconv.auth.go_values import parse_duration
 from kubeconv.auth.kubelogin import FLAGS, Variable
 from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.gate.brief import brief
 from kubeconv.releases.table import NEWEST_KUBELOGIN
 from kubeconv.releases.version import Version, parse_version
 
@@ -60,6 +61,9 @@ class Effective(NamedTuple):
     mode: str
     values: Mapping[str, str]
     given_by: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def effective(

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from kubeconv.gate.brief import brief
+
 
 class Unconvertible(ValueError):
     """This login cannot become what was asked. `help` is the way out, `missing` the flag of kubelogin whose value would be
@@ -22,6 +24,9 @@ class Converted(NamedTuple):
     lost: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return brief(self, "lost", "notes", "secrets")
 
 
 def strings(items: Any) -> list[str]:

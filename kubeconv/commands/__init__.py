@@ -27,6 +27,13 @@ class _Commands(PlainGroup):
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002
         return [*COMMANDS]
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args[0] not in COMMANDS:
+            from kubeconv.gate import shown
+
+            ctx.fail(f"No such command {shown.quoted(shown.plain(args[0]))}")
+        return super().resolve_command(ctx, args)
+
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
@@ -108,8 +115,34 @@ def _say_usage(error: Exception) -> int:
 
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else "kubeconv"
-    output.error(f"error: {' '.join(message().split()).rstrip('.')}; see {command} --help")
+    output.error(f"error: {_usage(error, message())}; see {command} --help")
     return code
+
+
+def _usage(error: Any, text: str) -> str:
+    """What is wrong with a command line, without what was typed: it may be a secret in the wrong place. `text` is what typer
+    says."""
+    from kubeconv.gate import shown
+
+    kind, parameter = type(error).__name__, getattr(error, "param", None)
+    if kind == "NoSuchOption":
+        near = ", ".join(sorted(error.possibilities or ()))
+        return f"No such option: {shown.flag(error.option_name)}{f' (Possible options: {near})' if near else ''}"
+    if kind == "UsageError" and not isinstance(getattr(error.ctx, "command", None), _Commands):
+        return "Got unexpected extra arguments"
+    if kind == "BadParameter" and parameter is not None and not error.param_hint:
+        wanted = _NUMBERS.get(parameter.type.name, "another value")
+        least = getattr(parameter.type, "min", None)
+        return (
+            f"Invalid value for '{parameter.opts[0]}': it takes {wanted}{'' if least is None else f' from {least} on'}"
+        )
+    return " ".join(text.split()).rstrip(".")
+
+
+_NUMBERS = {
+    **dict.fromkeys(("int", "int range", "integer", "integer range"), "a whole number"),
+    **dict.fromkeys(("float", "float range"), "a number"),
+}
 
 
 class _Signalled(SystemExit):

@@ -6,6 +6,7 @@ import typer
 
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.conversion.options import TARGETS, Options, disagreement
+from kubeconv.gate.shown import plain, quoted, quoted_url
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version, parse_version
@@ -37,7 +38,8 @@ def check_modes(to: str, login: str | None, flags: Mapping[str, str], login_from
         )
     if login is not None and login not in LOGIN_MODES:
         raise typer.BadParameter(
-            f"{login!r} is not a login mode; these are: {', '.join(LOGIN_MODES)}", param_hint=login_from
+            f"{quoted(plain(login))} is not a login mode; these are: {', '.join(LOGIN_MODES)}",
+            param_hint=login_from,
         )
     if flags.get("pop-enabled") == "true" and not flags.get("pop-claims", "x"):
         raise typer.BadParameter("is needed with --pop-enabled", param_hint="--pop-claims")
@@ -45,7 +47,7 @@ def check_modes(to: str, login: str | None, flags: Mapping[str, str], login_from
     if host and not (
         host.startswith(("https://", "http://")) and host.endswith("/") and host.rstrip("/").count("/") > 1
     ):
-        raise typer.BadParameter(f"{host!r} is not a URL that ends in a slash", param_hint="--authority-host")
+        raise typer.BadParameter(f"{quoted_url(host)} is not a URL that ends in a slash", param_hint="--authority-host")
 
 
 def check_target(paths: Sequence[str], to_file: str | None, looking: bool, format: str) -> None:

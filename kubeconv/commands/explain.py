@@ -10,7 +10,7 @@ from kubeconv.commands import output
 from kubeconv.explain.messages import MESSAGES
 from kubeconv.explain.search import Match, find_messages, find_rules
 from kubeconv.kubeconfig.view import MAX_BYTES
-from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find
+from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, find
 
 #: So many names are proposed.
 _MOST_NEAR = 6
@@ -108,7 +108,9 @@ def _explained(matches: list[Match], kubeconfig: str | None, given: str) -> "lis
 
     try:
         paths = find([], kubeconfig, os.environ)
-    except FileProblem:  # then the advice is general
+    except FileProblem as problem:  # then the advice is general
+        if isinstance(problem, NoPath):
+            output.problem(problem)
         return explain(matches, [], [])
     loaded = load_files(paths)
     for one in loaded:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
 import typer
 
 from kubeconv.commands import output
+from kubeconv.gate.shown import plain, quoted
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find, read
 from kubeconv.machine.programs import Running, start_kubectl, version_of_kubectl
 from kubeconv.releases.table import NEWEST_KUBECTL
@@ -154,7 +155,8 @@ def _choice(given: Given) -> "Choice":
     )
     for option, patterns in (("--select", select), ("--ignore", ignore)):
         if unknown := [pattern for pattern in patterns if not pattern] or unknown_patterns(patterns):
-            raise typer.BadParameter(f"no rule is called {unknown[0]!r}; kubeconv rules lists them", param_hint=option)
+            name = quoted(plain(unknown[0]))
+            raise typer.BadParameter(f"no rule is called {name}; kubeconv rules lists them", param_hint=option)
     return Choice(select, ignore, given.severity)  # type: ignore[arg-type] # checked before
 
 

@@ -1,4 +1,5 @@
-"""Printing: data to standard output, talk beside it to standard error, never a control character from a file."""
+"""Printing: data to standard output, talk beside it to standard error, never a control character from a file, nor what has
+the shape of a secret."""
 
 import contextlib
 import errno
@@ -7,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Final, TextIO
 
-from kubeconv.gate.shown import visible
+from kubeconv.gate import shown
 from kubeconv.machine.files import FileProblem
 
 #: How a terminal shows each role that a part of a line can have.
@@ -36,7 +37,7 @@ def _unread() -> Iterator[None]:
 def line(text: str, *, to_stderr: bool = False) -> None:
     """Print one line of talk. What a terminal would obey (escape sequences, line ends inside names) is shown instead."""
     with _unread():
-        print(visible(text), file=sys.stderr if to_stderr else sys.stdout)
+        print(shown.line(text), file=sys.stderr if to_stderr else sys.stdout)
 
 
 def paints(stream: TextIO | None) -> bool:
@@ -49,12 +50,13 @@ def paints(stream: TextIO | None) -> bool:
 
 def painted(parts: Iterable[tuple[str, str]], *, paint: bool) -> None:
     """Print one line made of parts with a role each, in colours or not."""
-    shown = (
-        f"\x1b[{_PAINT[role]}m{visible(text)}\x1b[0m" if paint and role and text else visible(text)
-        for text, role in parts
-    )
+    looked_over = ((shown.line(text), role) for text, role in parts)
     with _unread():
-        print("".join(shown))
+        print(
+            "".join(
+                f"\x1b[{_PAINT[role]}m{text}\x1b[0m" if paint and role and text else text for text, role in looked_over
+            )
+        )
 
 
 def error(text: str) -> None:

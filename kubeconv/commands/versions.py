@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
 import typer
 
 from kubeconv.commands import output
-from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths, find, read
+from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, Paths, find, read
 from kubeconv.machine.programs import Program, ask_cluster, find_programs, paths_of
 from kubeconv.releases.version import parse_version
 
@@ -208,6 +208,9 @@ def _kubeconfigs(named: Sequence[str]) -> _Kubeconfigs:
     """The logins of the named kubeconfigs, or else of those that kubectl would read. A problem of one is said."""
     try:
         paths = find(named, None, os.environ)
+    except NoPath as problem:
+        output.problem(problem)
+        raise typer.Exit(2) from None
     except FileProblem:  # nothing was named, and nothing is there
         return _Kubeconfigs()
     return _read_kubeconfigs(paths)

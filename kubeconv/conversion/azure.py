@@ -11,6 +11,8 @@ from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES, program_asked
 from kubeconv.conversion.exec_api import known_to
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.planned import Planned, Unchanged, body_of, renamed, spoken
+from kubeconv.gate.brief import brief
+from kubeconv.gate.words import shown_value
 from kubeconv.kubeconfig.kept import Kept, keep_logins, kept_logins
 from kubeconv.kubeconfig.login import Login, azure_login_of
 from kubeconv.kubeconfig.view import User
@@ -38,6 +40,9 @@ class NewBody(NamedTuple):
     login: Login
     written: Written
     kept: bool = False
+
+    def __repr__(self) -> str:
+        return brief(self, "login", "kept")
 
 
 def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | None:
@@ -193,13 +198,16 @@ def _unapplied(options: Options) -> tuple[str, ...]:
 
 def _notes(user: User, old: AzureLogin, new: NewBody, options: Options) -> tuple[str, ...]:
     written, values = new.written, new.written.login.values
-    notes = [f"{spoken([name])} filled in from the well-known ids: {values[name]}" for name in written.filled]
+    notes = [
+        f"{spoken([name])} filled in from the well-known ids: {shown_value(name, values[name])}"
+        for name in written.filled
+    ]
     if written.filled and new.login.mode in ("spn", "ropc"):
         notes.append(f"that is the cluster's own client application: for {new.login.mode} give --client-id")
     if written.restored:
         notes.append(f"restored from the kept login: {spoken(written.restored)}")
     for name in written.overwritten:
-        change = "" if FLAGS[name].secret else f" {old.values[name]} by {values.get(name) or 'nothing'}"
+        change = "" if FLAGS[name].secret else _change(name, old.values[name], values.get(name, ""))
         notes.append(f"--{name} replaced{change}")
     if "identity-resource-id" in options.flags and values.get("client-id") and "client-id" not in written.ignored:
         notes.append("kubelogin takes the client id before --identity-resource-id: --client-id '' takes it out")
@@ -212,6 +220,10 @@ def _notes(user: User, old: AzureLogin, new: NewBody, options: Options) -> tuple
             "config-mode was missing, so --legacy is written; if the cluster answers Unauthorized: --no-legacy"
         )
     return (*notes, *_ignored(new))
+
+
+def _change(flag: str, before: str, after: str) -> str:
+    return f" {shown_value(flag, before)} by {shown_value(flag, after) if after else 'nothing'}"
 
 
 def _misses_config_mode(user: User, new: NewBody) -> bool:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from kubeconv.conversion.options import Options, select_users
 from kubeconv.conversion.users import Conversion, Outcome, convert_users
+from kubeconv.gate.shown import path_of, plain
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
@@ -93,7 +94,7 @@ def offer_tenant(result: ConvertedFile, tenant: str, profile: str) -> ConvertedF
     """The result with the tenant of the az profile offered to the users that lack one. It is never used by itself."""
     if result.conversion is None:
         return result
-    offer = f"; the az profile on this machine ({profile}) names --tenant-id {tenant}"
+    offer = f"; the az profile on this machine ({path_of(profile)}) names --tenant-id {plain(tenant)}"
     outcomes = [
         each._replace(help=each.help + offer) if _lacks_tenant(each) else each for each in result.conversion.outcomes
     ]

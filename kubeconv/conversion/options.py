@@ -5,6 +5,8 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
 
+from kubeconv.gate.brief import brief
+from kubeconv.gate.shown import plain, quoted, quoted_name
 from kubeconv.kubeconfig.login import azure_login_of
 from kubeconv.kubeconfig.view import Kubeconfig, UsedBy
 from kubeconv.releases.table import NEWEST_KUBECTL
@@ -35,6 +37,9 @@ class Options(NamedTuple):
     kubectl: Version = NEWEST_KUBECTL
     default_login: str | None = None
 
+    def __repr__(self) -> str:
+        return brief(self, "to", "login", "users", "contexts", "only", "kubectl")
+
     @property
     def mode(self) -> str | None:
         """The login mode of kubelogin that is asked for."""
@@ -59,7 +64,7 @@ def disagreement(options: Options) -> str:
     """Why this cannot be asked together, '' where it can."""
     unknown = [kind for kind in options.only if kind not in KINDS]
     if unknown:
-        return f"{unknown[0]!r} is none of {', '.join(KINDS)}"
+        return f"{quoted(plain(unknown[0]))} is none of {', '.join(KINDS)}"
     if options.to in ("gcp", "oidc") and options.is_about_azure:
         return f"values for kubelogin do not go with a conversion to {options.to}"
     if options.oidc_to_exec and options.to != "exec":
@@ -85,7 +90,7 @@ def select_users(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Options) -
     else:
         chosen = [set() for _ in files]
         for pattern in options.users:
-            _choose(chosen, [_matching(pattern, known) for known in names], f"no user is named {pattern!r}")
+            _choose(chosen, [_matching(pattern, known) for known in names], f"no user is named {quoted_name(pattern)}")
         user_of = [
             {context: user for user, contexts in used_by.items() for context in contexts} for _, used_by in files
         ]
@@ -94,9 +99,12 @@ def select_users(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Options) -
             found = [each & known for each, known in zip(wanted, names, strict=True)]
             # In a KUBECONFIG list all files have the same contexts, and a user is defined in any of them.
             undefined = set().union(*wanted) - set().union(*found)
-            problem = f"no context is named {pattern!r}"
+            problem = f"no context is named {quoted_name(pattern)}"
             if undefined:
-                problem = f"context {pattern!r} names the user {min(undefined)!r}, which its file does not define"
+                problem = (
+                    f"context {quoted_name(pattern)} names the user {quoted_name(min(undefined))}, which its file does not "
+                    "define"
+                )
             _choose(chosen, [set()] if undefined else found, problem)
     if options.flags.get("pop-claims") and not _all_by_name(options):
         concerned = [

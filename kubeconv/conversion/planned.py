@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, Literal, NamedTuple
 
 from kubeconv.auth.login import Unconvertible
+from kubeconv.gate import shown
+from kubeconv.gate.brief import brief
 from kubeconv.kubeconfig.login import Login
 from kubeconv.kubeconfig.view import User
 from kubeconv.tree.node import TooLarge, plain
@@ -19,6 +21,9 @@ class Planned(NamedTuple):
     notes: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     reason: str = ""
+
+    def __repr__(self) -> str:
+        return brief(self, "login", "notes", "secrets", "reason")
 
 
 class Unchanged(NamedTuple):
@@ -53,7 +58,10 @@ def renamed(body: Mapping[str, Any], old: str, new: str, value: Any) -> dict[str
 
 def spoken(names: Iterable[str]) -> str:
     """Names of values as people call them, each once."""
-    words = (name if name.startswith("-") else _SPOKEN.get(name, name.replace("-", " ")) for name in names)
+    words = (
+        shown.flag(name) if name.startswith("-") else _SPOKEN.get(name, shown.key(name).replace("-", " "))
+        for name in names
+    )
     return ", ".join(dict.fromkeys(words))
 
 

@@ -9,6 +9,7 @@ from kubeconv.auth.login import Converted, Unconvertible, strings, texts
 from kubeconv.conversion.exec_api import answers, known_to
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.planned import Planned, Unchanged, body_of, renamed, spoken
+from kubeconv.gate.shown import key
 from kubeconv.kubeconfig.kept import Kept, keep_logins, kept_logins
 from kubeconv.kubeconfig.login import Login
 from kubeconv.kubeconfig.view import AuthProvider, User
@@ -42,7 +43,7 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
         return None
     if provider and user.exec:
         raise Unconvertible(
-            f"it has the auth-provider {provider.name} and an exec plugin, which client-go refuses together",
+            f"it has the auth-provider {key(provider.name)} and an exec plugin, which client-go refuses together",
             "delete the one that is not wanted",
         )
     if provider is None:

@@ -4,6 +4,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from kubeconv.gate import shown
+from kubeconv.gate.brief import brief
 from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.tree.edit import Editor, Unwritable
 from kubeconv.tree.finding import Refused, refuse
@@ -18,6 +20,9 @@ class BodyChange(NamedTuple):
     old: Mapping[str, Any]
     new: Mapping[str, Any]
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 class Rewritten(NamedTuple):
     """Edits, the text with them made and its tree; and the users that are written in a way that cannot be changed, with the
@@ -27,6 +32,9 @@ class Rewritten(NamedTuple):
     text: str
     document: Document
     unwritable: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 class Reparsed(NamedTuple):
@@ -143,7 +151,7 @@ class EditPlan:
             owner = _touching(owners, Span(target.start, end))
             if owner is not None and owner in self.edits:
                 line = source.position(alias.start).line
-                self.give_up(owner, f"its anchor &{alias.text} is used elsewhere, in line {line}")
+                self.give_up(owner, f"its anchor &{shown.key(alias.text)} is used elsewhere, in line {line}")
 
 
 def update(editor: Editor, parent: Node, pair: Pair, old: Any, new: Any) -> list[Edit]:
@@ -180,15 +188,15 @@ def _own(mapping: Node, key: str) -> Pair:
     """The one pair of `key` that is written in the mapping itself."""
     written = [pair for pair in pairs(mapping) if pair.key.real.text == key]
     if not written:
-        raise Unwritable(f"its {key} comes from a merge key ('<<')")
+        raise Unwritable(f"its {shown.key(key)} comes from a merge key ('<<')")
     if len(written) > 1:
-        raise Unwritable(f"it has the key {key} twice")
+        raise Unwritable(f"it has the key {shown.key(key)} twice")
     return written[0]
 
 
 def _body_pair(user: User) -> Pair:
     if user.entry.kind == ALIAS:
-        raise Unwritable(f"the whole entry is the alias *{user.entry.text}")
+        raise Unwritable(f"the whole entry is the alias *{shown.key(user.entry.text)}")
     return _own(user.entry, "user")
 
 

@@ -8,6 +8,7 @@ from kubeconv.conversion.options import Options
 from kubeconv.conversion.plan import plan
 from kubeconv.conversion.planned import Unchanged
 from kubeconv.conversion.rewrite import BodyChange, rewrite
+from kubeconv.gate.brief import brief
 from kubeconv.kubeconfig.login import Login, login_of
 from kubeconv.kubeconfig.view import Kubeconfig, UsedBy, User
 from kubeconv.tree.parse import Document
@@ -34,6 +35,11 @@ class Outcome(NamedTuple):
     command: str = ""
     missing: str = ""
 
+    def __repr__(self) -> str:
+        return brief(
+            self, "user", "status", "before", "after", "contexts", "line", "reason", "help", "notes", "secrets"
+        )
+
     @property
     def change(self) -> str:
         """What changed for a user that was converted."""
@@ -50,6 +56,9 @@ class Conversion(NamedTuple):
     outcomes: Sequence[Outcome]
     unselected: int
     trees: tuple[Document, Document]
+
+    def __repr__(self) -> str:
+        return brief(self, "outcomes", "unselected")
 
     @property
     def data(self) -> bytes:

@@ -17,6 +17,7 @@ from kubeconv.doctor.plans import Applied, Plan, plans_for, promise
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, ours, remedies
 from kubeconv.doctor.surroundings import Installed, look_at_machine, stale_locks
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.load import Loaded, load_files, loaded_from
@@ -69,7 +70,7 @@ def look(
     judged = judge_files(loaded, machine.asked, merged=paths.merged)
     rows = _rows(judged, machine, paths, context)
     if context is not None and not rows:
-        raise UnknownContext(f"no context is named {context!r}")
+        raise UnknownContext(f"no context is named {quoted_name(context)}")
     return Look(paths, named, context, machine, judged, rows, [*plans_for(judged, max(machine.releases))])
 
 

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from kubeconv.doctor.diagnosis import Row
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import Remedy, file_word, kubectl_words
+from kubeconv.gate.shown import name, quoted_name
 from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AZ_CONVERTS
 from kubeconv.releases.version import is_at_least
@@ -53,7 +54,7 @@ def machine_problems(rows: Sequence[Row], found: Sequence[Reason], around: Aroun
 def _of_clusters(rows: Sequence[Row], merged: bool) -> Iterator[Found]:
     for row in rows:
         if row.reached is False:
-            message = f"the cluster of context {row.context} did not tell its version: kubectl {row.connected}"
+            message = f"the cluster of context {name(row.context)} did not tell its version: kubectl {row.connected}"
             command = (*kubectl_words("" if merged else row.file), "--context", row.context, "version")
             yield (
                 Reason("silent-cluster", "", "error", "A cluster does not tell its version.", message, "", row.file),
@@ -110,7 +111,7 @@ def _of_az(rows: Sequence[Row], azs: Sequence[Program]) -> Iterator[Found]:
         return
     first = next((row for row in left if row.is_current), left[0])
     tail = f"az {AZ_CONVERTS.release} and newer makes it azurecli by itself, but not without kubelogin, nor in the file of -f"
-    message = f"the login of user {first.user!r} is still devicecode: {tail}"
+    message = f"the login of user {quoted_name(first.user)} is still devicecode: {tail}"
     yield (
         Reason(
             "not-converted-by-az", "", "info", f"A login is still devicecode: {tail}.", message, "", first.user_file

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from kubeconv.gate.brief import brief
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem
@@ -22,6 +23,9 @@ class Plan(NamedTuple):
     after: Kubeconfig
     fixes: Sequence[Fix]
     private: bool
+
+    def __repr__(self) -> str:
+        return brief(self, "fixes", "private")
 
     @property
     def path(self) -> str:

@@ -9,6 +9,7 @@ from kubeconv.auth.login_modes import program_asked
 from kubeconv.auth.plugins import INSTALL
 from kubeconv.doctor.diagnosis import LOGIN_RULES, NO_PROGRAM, NO_TOKEN_PROGRAM, WRONG_KUBELOGIN, Row
 from kubeconv.doctor.reason import Reason
+from kubeconv.gate.shown import quoted_name
 from kubeconv.machine.files import STANDARD_INPUT
 
 #: Plugin to how it is installed where az or gcloud are there.
@@ -113,7 +114,7 @@ def _conversions(rows: Iterable[Row], refused: Refusals) -> dict[tuple[str, str]
     for (file, (why, help, missing)), users in alike.items():
         detail = f"{why}; {help}" if help else why
         command = [word for user in users for word in ("--user", user)]
-        remedy = Remedy((), "a login that is not converted as it is", f"user {users[0]!r}: {detail}")
+        remedy = Remedy((), "a login that is not converted as it is", f"user {quoted_name(users[0])}: {detail}")
         if missing:
             words = ("kubeconv", "convert", *command, f"--{missing}", FLAGS[missing].metavar, file_word(file))
             remedy = Remedy(words, "this login needs more than the file says", detail)

@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kubeconv.auth.kubelogin import program_of
@@ -11,6 +11,7 @@ from kubeconv.explain.messages.message import Message
 from kubeconv.explain.search import Match, plain_lines, squash
 from kubeconv.gate import shown
 from kubeconv.gate.secret import MASK
+from kubeconv.gate.shown import Shown
 from kubeconv.kubeconfig.login import Detected, azure_login_of, detect_users
 from kubeconv.kubeconfig.view import Cluster, Context, User
 from kubeconv.machine.load import Loaded
@@ -38,7 +39,15 @@ _FOR_LOGINS: Final = {"kubelogin": {"kubelogin", "azure"}, "az": {"kubelogin", "
 _QUOTED: Final = frozenset({"user", "context", "cluster", "entry", "provider", "name", "command", "mode"})
 #: Names of files.
 _PATHS: Final = frozenset({"file", "lock", "command"})
-_LOOKS_SECRET: Final = re.compile(r"[A-Za-z0-9+/]{40}|eyJ|PRIVATE|--BEGIN")
+#: How a name of a message that nobody here has is shown; others are words.
+_GATES: Final[Mapping[str, Callable[[str], Shown]]] = {
+    **dict.fromkeys(("user", "context", "cluster", "entry", "name", "names"), shown.name),
+    **dict.fromkeys(("file", "lock", "path", "certificate", "place"), shown.path_of),
+    **dict.fromkeys(("host", "server"), shown.host),
+    "command": lambda text: shown.command(text) if " " in text.strip() else shown.path_of(text),
+    "url": shown.url,
+    "field": shown.key,
+}
 
 
 class UserHere(NamedTuple):
@@ -157,7 +166,8 @@ def _name(kind: str, value: str, rest: str, users: Sequence[UserHere], files: Se
     same = (name for name in known if squash(name) == squash(value))
     if (found := next(behind if rest else same, None)) is not None:
         return found
-    return MASK if _LOOKS_SECRET.search(value) else shown.name(value)
+    told = _GATES.get(kind, shown.plain)(value)
+    return MASK if told.startswith(MASK) else told
 
 
 def _affected(

@@ -19,7 +19,7 @@ _ISSUED: Final = (
 )  # fmt: skip
 #: PEM, base64 of PEM, base64 of a JSON object, a client secret of Entra, a bootstrap token of kubeadm.
 _SHAPES: Final = (
-    rf"-----BEGIN|PRIVATE KEY-----|LS0tLS1C|eyJ[\w-]{{5}}|\dQ~[\w.~-]{{8}}|\b[a-z0-9]{{6}}\.[a-z0-9]{{16}}\b"
+    rf"LS0tLS1C|eyJ[\w-]{{5}}|\dQ~[\w.~-]{{8}}|\b[a-z0-9]{{6}}\.[a-z0-9]{{16}}\b"
     rf"|(?<![A-Za-z0-9])(?:{'|'.join(_ISSUED)})[\w.~/+=-]{{6}}"
 )
 #: Where words of a text end. The shapes are looked for in each word alone.
@@ -31,10 +31,14 @@ _HINT: Final = (
 _UUID: Final = r"(?i)(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])"
 #: Names of hosts have such labels: https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com
 _HOST: Final = r"(?<![\w.~+-])(?:[0-9A-Fa-f]{32}|[a-z0-9-]{1,63})(?:\.[a-z0-9-]{1,30}){2,8}(?![\w~+.])"
+#: The first line of PEM with something behind it; it may be written with escapes, or with blanks for the line ends.
+_PEM: Final = re.compile(r"-----BEGIN [^-\n]{0,60}-----(?:\\[nr]|%0[AD]|\s)*[A-Za-z0-9+/=]{4}")
+_COMMIT: Final = r"(?<=/)[0-9a-f]{40}(?=/|$)"
 #: What stands before `@` in a URL, and the value of a parameter that sounds secret.
 _USERINFO: Final = r"(?<=://)[^\s/@\"']++(?:/[^\s/@\"']++)?@"
 _PARAMETER: Final = (
-    r"(?i)(?<=[?&;])([\w.-]*(?:sig|token|key|secret|pass|pwd|auth|code|credential|assertion)[\w.-]*=)[^\s&;\"'#]++"
+    r"(?i)(?<=[?&;])([\w.-]{0,40}(?:sig|token|key|secret|pass|pwd|auth|code|credential|assertion)[\w.-]{0,40}=)"
+    r"([^\s&;\"'#]++)"
 )
 _SCHEME: Final = r"(?i)(?<![\w-])(bearer|basic)(:?\s+)([^\s\"',;)]+)"
 _SETTING: Final = r"(?i)(?<![\w-])([\w-]{0,40}(?:password|passwd|secret|token|api[-_]?key)=)([^\s\"'&,;)]+)"
@@ -54,16 +58,21 @@ def hidden(text: str) -> str:
     if "://" in text:
         text = re.sub(_USERINFO, f"{MASK}@", text)
     if "?" in text or "&" in text or ";" in text:
-        text = re.sub(_PARAMETER, rf"\1{MASK}", text)
+        text = re.sub(_PARAMETER, _hide_setting, text)
     text = re.sub(_SCHEME, _hide_credential, text)
-    text = re.sub(_SETTING, lambda found: found[1] + (found[2] if _is_placeholder(found[2]) else MASK), text)
+    text = re.sub(_SETTING, _hide_setting, text)
     return re.sub(_WORD, _hide_word, text)
 
 
 def _without_pem(text: str) -> str:
     """The text without its PEM blocks; one that does not end goes to the end of the text."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     while (start := text.find("-----BEGIN", at)) >= 0:
+        head = _PEM.match(text, start)
+        if head is None:
+            parts, at = [*parts, text[at : start + 10]], start + 10
+            continue
         end = text.find("-----END", start)
         end = text.find("-----", end + 8) + 5 if end >= 0 else 0
         end = end if end >= 5 else len(text)
@@ -78,8 +87,12 @@ def _hide_credential(found: re.Match[str]) -> str:
     return f"{found[1]}{found[2]}{MASK if is_credential else word}"
 
 
+def _hide_setting(found: re.Match[str]) -> str:
+    return found[1] + (found[2] if _is_placeholder(found[2]) else MASK)
+
+
 def _is_placeholder(word: str) -> bool:
-    return word == MASK or not word.strip("*.x") or word[0] in "$%<{" or (word.isupper() and "_" in word)
+    return not word.strip("*.x") or word[0] in "$%<{" or word.lower() in ("true", "false", "code", "id", "text")
 
 
 def _hide_word(found: re.Match[str]) -> str:
@@ -102,14 +115,16 @@ def is_secret_word(word: str) -> bool:
     word = re.sub(_UUID, "-", word)
     if "." in word:
         word = re.sub(_HOST, "-", word)
+    if "://" in word:
+        word = re.sub(_COMMIT, "-", word)
     is_path = "/" in word[:12] and not word[:4].isalnum()
     pieces: list[str] = re.findall(r"[A-Za-z0-9]+", word)
     if any(len(piece) >= 16 and _is_random(piece, in_path=is_path) for piece in pieces):
         return True
     if is_path and "+" not in word:
         return False
-    whole = "".join(pieces)
-    return len(whole) >= 22 and _classes(whole) == 3 and _changes(whole) > 0.42
+    wholes = (re.sub("[^A-Za-z0-9]", "", part) for part in re.split("[.:@]", word))
+    return any(len(whole) >= 24 and _classes(whole) == 3 and _changes(whole) > 0.42 for whole in wholes)
 
 
 def _is_random(text: str, *, in_path: bool) -> bool:
@@ -140,17 +155,51 @@ def _changes(text: str) -> float:
 
 def kind_of(text: str) -> str:
     """What a text is that is not shown, in words that tell nothing of it: `a private key`, `12 characters`."""
+    coded = decoded(text)
     if "PRIVATE KEY-----" in text[:200]:
         return "a private key"
     if "-----BEGIN" in text[:200]:
         return "PEM"
-    if text.startswith(("LS0tLS1C", "LS0tLS1")):
-        from base64 import b64decode
-
-        head = b64decode(text[:120].ljust(-(-len(text[:120]) // 4) * 4, "="), validate=False)
-        return "base64 of a private key" if b"PRIVATE KEY" in head else "base64 of PEM"
-    if re.match(r"eyJ[\w-]+\.[\w-]+\.", text[:4000]):
+    if "-----BEGIN" in coded:
+        return "base64 of a private key" if "PRIVATE KEY" in coded else "base64 of PEM"
+    if _is_kubeconfig(coded):
+        return "base64 of a kubeconfig"
+    if re.match(r"eyJ[\w-]{5,}\.[\w-]", text[:4000]):
         return "a token"
     if "\n" in text.strip():
         return f"{text.strip().count(chr(10)) + 1} lines"
     return f"{len(text):,} characters" if len(text) != 1 else "1 character"
+
+
+def content_in(text: str) -> str:
+    """What a text is that stands where the path of a file should, as people call it; '' for what may be a path."""
+    kind = kind_of(text)
+    if (kind[:1].isalpha() and kind[:1].islower()) or kind == "PEM":
+        return "a kubeconfig in base64" if kind == "base64 of a kubeconfig" else kind
+    head = text.lstrip()
+    is_data = head[:1] in ("{", "[") or re.match(r"(?:- )?[\"']?[\w-]{2,40}[\"']?:(?:\s|$)", head)
+    return "the content of a kubeconfig" if is_data or re.search(r":\s*\n|: ", head.partition("\n")[2]) else ""
+
+
+def decoded(text: str) -> str:
+    """The beginning of a text in base64, decoded; '' for any other."""
+    head = "".join(text[:600].split())
+    if len(head) < 16 or not re.fullmatch("[A-Za-z0-9+/]+=*", head):
+        return ""
+    from base64 import b64decode
+
+    return b64decode(head[: len(head) // 4 * 4]).decode("utf-8", "replace")
+
+
+def _is_kubeconfig(text: str) -> bool:
+    return any(key in text for key in ("apiVersion", "clusters", "contexts", "current-context", "users:"))
+
+
+def advice(text: str) -> str:
+    """What helps where a text stands for a whole kubeconfig; '' where nothing is known."""
+    kind = kind_of(text)
+    if kind == "base64 of a kubeconfig":
+        return "this is base64 of a kubeconfig: base64 -d FILE > NEW_FILE gives the kubeconfig"
+    if kind == "a token":
+        return "this is a token, no kubeconfig: it belongs into token of a user"
+    return f"this is {kind}, no kubeconfig" if "key" in kind or "PEM" in kind else ""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Final, NewType
 
-from kubeconv.gate.secret import MASK, hidden, is_secret, kind_of
+from kubeconv.gate.secret import MASK, content_in, hidden, is_secret, kind_of
 
 #: What has passed the gate. Rules put nothing else into their sentences, which a test proves.
 Shown = NewType("Shown", str)
@@ -18,10 +18,10 @@ LONGEST_NAME: Final = 200
 LONGEST_PATH: Final = 1000
 
 #: A word that a person made up: letters, with numbers behind a dash only. Passwords mix them.
-_PLAIN_WORD: Final = r"[A-Za-z]{1,20}(?:[-_. ](?:\d{1,4}|[A-Za-z]{1,20}))*"
+_PLAIN_WORD: Final = r"(?:[A-Za-z]{1,20}|k[038][ds]?s?)(?:[-_. ](?:\d{1,4}|[A-Za-z]{1,20}|k[038][ds]?s?))*"
 _UUID: Final = r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
 _FIELD: Final = r"[A-Za-z]{1,24}(?:[-_.][A-Za-z]{1,24}){0,7}"
-_FLAG: Final = r"-{1,2}[A-Za-z]{1,24}(?:[-_.][A-Za-z]{1,24}){0,7}"
+_FLAG: Final = r"-[A-Za-z]\d|-{1,2}[A-Za-z]{1,24}(?:[-_.][A-Za-z]{1,24}){0,7}"
 _VARIABLE: Final = r"[A-Z_]{1,60}\d{0,2}|[A-Z][A-Z0-9]{0,30}_[A-Z0-9_]{1,60}|[a-z]{1,20}(?:_[a-z]{1,20}){0,4}"
 _VERSION: Final = (
     r"(?:[a-z][a-z0-9.-]{0,80}/)?v\d{1,2}(?:(?:alpha|beta)\d{1,2})?"
@@ -32,7 +32,9 @@ _HOST: Final = (
     r"|[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})){1,12}\.?"
 )
 _URL: Final = rf"(https?|socks5h?|wss?)://([^\s/@?#]*@)?({_HOST}|[A-Za-z](?:[A-Za-z0-9-]{{0,40}}))(:\d{{1,5}})?(/[^\s?#]*)?([?#]\S*)?"
-_PATH_START: Final = r"/|\.\.?[/\\]|~|\$|%|[A-Za-z]:[/\\]|\\\\|file:/"
+_PATH_START: Final = (
+    r"/|\.\.?[/\\]|~[\w-]*[/\\]|\$\{?[A-Za-z_]\w*\}?[/\\]|%[A-Za-z_]\w*%[/\\]|[A-Za-z]:[/\\]|\\\\|file:/"
+)
 _ENDINGS: Final = (
     ".pem", ".crt", ".cer", ".cert", ".key", ".pub", ".pfx", ".p12", ".der", ".ca", ".jwt", ".token", ".txt", ".yaml", ".yml",
     ".json", ".conf", ".config", ".cfg", ".ini", ".kubeconfig", ".bak", ".exe", ".cmd", ".bat", ".ps1", ".sh", ".py",
@@ -72,7 +74,7 @@ def path(text: str) -> Shown:
 
 def path_of(text: str) -> Shown:
     """The path of a file that a person named on the command line: any text but one with a secret's shape."""
-    if len(text) > LONGEST_PATH or "\n" in text.strip():
+    if len(text) > LONGEST_PATH or content_in(text):
         return masked(text)
     return Shown(visible(hidden(text)))
 
@@ -84,8 +86,10 @@ def url(text: str) -> Shown:
         is_address = len(text) < 300 and re.fullmatch(rf"(?:{_HOST})(?::\d{{1,5}})?/?", text)
         return Shown(visible(text)) if is_address and not is_secret(text) else masked(text)
     scheme, user, host, port, rest, query = found.groups(default="")
-    if "@" in rest or is_secret(f"https://{host}"):
+    is_name = "." not in host and host[0] != "[" and host != "localhost"
+    if "@" in rest or is_secret(f"https://{host}") or (user and is_name):
         return masked(text)
+    host = host if not is_name or is_plain(host) else MASK
     rest = rest if all(map(_is_segment, rest.split("/"))) else f"/{MASK}"
     return Shown(
         f"{scheme}://{f'{MASK}@' if user else ''}{host}{port}{rest}{f'{query[0]}{MASK}' if query[1:] else query}"
@@ -209,8 +213,9 @@ def is_path(text: str) -> bool:
         return False
     *folders, last = re.split(r"[/\\]", text)
     is_placed = re.match(_PATH_START, text) is not None
-    if not is_placed and not last.lower().endswith(_ENDINGS):
-        return False
+    is_ended = last.lower().endswith(_ENDINGS)
+    if not is_ended and (not is_placed or (len(folders) == 1 and not is_plain(last))):
+        return False  # a word behind a slash may be anything
     return all(_is_segment(each) or re.fullmatch(_FOLDER, each) for each in folders) and _is_segment(last)
 
 
@@ -236,11 +241,6 @@ def is_version(text: str) -> bool:
     return text in ("/v1", "/") or re.fullmatch(_VERSION, text) is not None
 
 
-def is_label(text: str) -> bool:
-    """True for a name as DNS allows it, such as that of a namespace."""
-    return re.fullmatch("[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?", text) is not None and not is_secret(text)
-
-
 def is_host(text: str) -> bool:
     """True for a host, with or without a port."""
     return len(text) < 300 and re.fullmatch(rf"(?:{_HOST}|[A-Za-z][A-Za-z-]{{0,40}})(?::\d{{1,5}})?", text) is not None
@@ -251,7 +251,15 @@ def is_plain(text: str) -> bool:
     address of a mailbox."""
     if len(text) > 80:
         return False
-    shapes = (_PLAIN_WORD, _UUID, _VERSION, r"[+-]?\d{1,4}(?:\.\d{1,3})?[smhd]?", _MAIL, r"\{\.[A-Za-z_.-]{1,60}\}")
+    shapes = (
+        _PLAIN_WORD,
+        _UUID,
+        _VERSION,
+        r"0x[0-9A-Fa-f]{1,4}|\d{1,4}e\d{1,2}|~",
+        r"[+-]?\d{1,4}(?:\.\d{1,3})?[smhd]?",
+        _MAIL,
+        r"\{\.[A-Za-z_.-]{1,60}\}",
+    )
     return any(re.fullmatch(shape, text) for shape in shapes) and not is_secret(text)
 
 

@@ -20,19 +20,20 @@ _PLAIN: Final = frozenset(
     (
         "login", "server-id", "client-id", "tenant-id", "environment", "subscription", "username", "user", "login-hint",
         "azure-pipelines-service-connection-id", "oidc-client-id", "app-id", "tenant", "audience", "grant-type", "output",
-        "format", "log-level", "type", "kind", "authenticator", "credential-cache",
+        "format", "log-level", "type", "kind", "authenticator", "credential-cache", "scope", "scopes", "oidc-extra-scope",
+        "oidc-extra-scopes", "authority", "alias", "service-account", "domain", "domain-name", "project-name", "api-version",
+        "concierge-authenticator-name",
     )
 )  # fmt: skip
-#: Flags whose value is a name that a person chose, or a place.
+#: Flags whose value is a name that a person chose.
 _NAMES: Final = frozenset(
     (
-        "cluster-name", "cluster", "cluster-id", "cluster-endpoint", "region", "zone", "location", "project", "profile", "role",
-        "role-arn", "role-session-name", "session-name", "context", "namespace", "name", "resource-group", "organization",
-        "identity-resource-id", "pop-claims", "scope", "scopes", "oidc-extra-scope", "oidc-extra-scopes", "authority", "alias",
-        "service-account", "domain", "domain-name", "project-name", "concierge-authenticator-name", "server", "endpoint",
-        "host", "authority-host", "issuer", "issuer-url", "oidc-issuer-url", "redirect-url", "url", "api-version", "version",
+        "cluster-name", "cluster", "cluster-id", "region", "zone", "location", "project", "profile", "role", "role-arn",
+        "role-session-name", "session-name", "context", "namespace", "name", "resource-group", "organization",
     )
 )  # fmt: skip
+#: ARM ids, also as the claims of PoP tokens.
+_ARM: Final = r"(?:u=)?/subscriptions/[\w./-]{1,300}"
 #: Short flags of kubelogin whose value is a name; those of other programs may be passwords.
 _SHORT: Final = {"-l": "login", "-t": "tenant-id", "-e": "environment", "-s": "subscription"}
 _SHELLS: Final = r"(?i)(?:.*[/\\])?(?:ba|da|z|k|a|tc|c|fi)?sh(?:\.exe)?|(?:.*[/\\])?(?:cmd|powershell|pwsh)(?:\.exe)?"
@@ -64,6 +65,11 @@ def shown_word(word: str, before: str = "") -> Shown:
     return _alone(word)
 
 
+def shown_value(flag: str, value: str) -> Shown:
+    """The value of a flag, named without dashes, as it may be shown."""
+    return _value(value, flag, is_short=False)
+
+
 def is_secret_flag(flag: str) -> bool:
     """True for the name of a flag or setting whose value is a secret."""
     return re.search(_SENSITIVE, flag) is not None and re.search(_ABOUT, flag) is None
@@ -93,7 +99,7 @@ def _value(value: str, flag: str, *, is_short: bool) -> Shown:
     if shown.is_path(value):
         return Shown(value)
     is_harmless = shown.is_plain(value) if flag in _PLAIN else flag in _NAMES and _is_name(value)
-    return Shown(value) if is_harmless else _masked(value)
+    return Shown(value) if is_harmless or re.fullmatch(_ARM, value) else _masked(value)
 
 
 def _alone(word: str) -> Shown:

@@ -4,7 +4,10 @@ from typing import Literal, NamedTuple
 
 from kubeconv.auth import azure, azure_provider
 from kubeconv.auth.kubelogin import COMMAND, is_kubelogin
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import plugin_of
+from kubeconv.gate import shown
+from kubeconv.gate.secret import MASK
 from kubeconv.kubeconfig import acceptance
 from kubeconv.kubeconfig.view import Kubeconfig, UsedBy, User
 from kubeconv.releases.version import WorksWith
@@ -77,13 +80,14 @@ def login_of(user: User) -> tuple[Login, tuple[str, ...]]:
     if has.token_file and has.password:
         return Login("conflict"), ("a tokenFile and a password on one user: client-go ignores the password",)
     if provider:
-        return Login(provider.name or "none"), ()
+        return Login(shown.key(provider.name) if provider.name else "none"), ()
     if exec_:
         wins = has.bearer or has.username or has.certificate
         notes = ("a token, password or certificate beside it wins: the plugin is not run",) if wins else ()
         if is_kubelogin(exec_.command, exec_.arguments):
-            return Login("kubelogin", azure.from_arguments(exec_.arguments).mode), notes
-        return Login("exec", None, plugin_of(exec_.command, exec_.arguments)), notes
+            mode = azure.from_arguments(exec_.arguments).mode
+            return Login("kubelogin", mode if mode in LOGIN_MODES else shown.key(mode)), notes
+        return Login("exec", None, _program(plugin_of(exec_.command, exec_.arguments))), notes
     for format, is_there in (
         ("token-file", has.token_file),
         ("token", has.token),
@@ -93,6 +97,12 @@ def login_of(user: User) -> tuple[Login, tuple[str, ...]]:
         if is_there:
             return Login(format), ()
     return Login("none"), ()
+
+
+def _program(text: str) -> str:
+    """What is shown of the name of a program."""
+    program = shown.command(text) if text else ""
+    return MASK if program.startswith(MASK) else program
 
 
 def _conflict(first: str, second: str) -> str:

@@ -68,11 +68,6 @@ def _hint(text: str) -> Shown:
     return Shown(text if text.strip() in known or (text.isprintable() and shown.is_prose(text)) else MASK)
 
 
-def _label(text: str) -> Shown:
-    """A name that DNS allows."""
-    return Shown(text if shown.is_label(text) else MASK)
-
-
 def _host(text: str) -> Shown:
     return Shown(text if shown.is_host(text) else MASK)
 
@@ -178,7 +173,7 @@ _USER: Final = Fields(
         "extensions": _EXTENSIONS,
     }
 )
-_CONTEXT: Final = Fields({"cluster": _NAME, "user": _NAME, "namespace": _label, "extensions": _EXTENSIONS})
+_CONTEXT: Final = Fields({"cluster": _NAME, "user": _NAME, "namespace": _plain, "extensions": _EXTENSIONS})
 
 #: The whole file.
 FILE: Final = Fields(

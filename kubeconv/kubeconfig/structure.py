@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from weakref import WeakKeyDictionary
 
 import kubeconv.schemas
+from kubeconv.gate.brief import brief
 from kubeconv.kubeconfig.structure_shortcut import LISTS, TOP, is_ordinary_key
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, fields
@@ -27,6 +28,9 @@ class Mismatch(NamedTuple):
     node: Node
     schema: Mapping[str, Any]
     key: Node | None = None
+
+    def __repr__(self) -> str:
+        return brief(self, "keyword")
 
 
 class Structure(NamedTuple):

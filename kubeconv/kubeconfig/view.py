@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from kubeconv.gate.brief import brief
+from kubeconv.gate.secret import advice
 from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Finding, Refused, refuse
 from kubeconv.tree.node import MAPPING, SEQUENCE, Node, Pair, fields, get, items, string, value_of
@@ -30,6 +32,9 @@ class Exec(NamedTuple):
     api_version: str
     install_hint: str
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 class AuthProvider(NamedTuple):
     """A built-in login of old kubectl releases."""
@@ -37,6 +42,9 @@ class AuthProvider(NamedTuple):
     node: Node
     name: str
     config: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 class User:
@@ -188,7 +196,7 @@ def refuse_malformed(kubeconfig: Kubeconfig) -> Kubeconfig:
     """The view itself. Raises Refused like `read`."""
     root = kubeconfig.document.root
     if root is not None and not root.is_null and root.kind != MAPPING:
-        raise refuse("KC005", "not a kubeconfig: the top level is not a mapping", root.span)
+        raise refuse("KC005", "not a kubeconfig: the top level is not a mapping", root.span, advice(root.text))
     for key in ("users", "contexts"):
         entries = get(root, key)
         if entries is not None and entries.kind != SEQUENCE:

@@ -2,11 +2,14 @@
 
 import contextlib
 import os
+import re
 import stat
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from kubeconv.gate.secret import content_in
+from kubeconv.gate.shown import path_of
 from kubeconv.kubeconfig.view import MAX_BYTES
 
 STANDARD_INPUT: Final = "-"
@@ -17,9 +20,13 @@ class FileProblem(Exception):
     `code` is that of a rule; `line` and `column`, counted from 1, are 0 if it is not about a place."""
 
     def __init__(self, path: str, message: str, help: str = "", code: str = "", line: int = 0, column: int = 0) -> None:
-        super().__init__(f"{path}: {message}")
+        super().__init__(f"{path_of(path)}: {message}")
         self.path, self.message, self.help = path, message, help
         self.code, self.line, self.column = code, line, column
+
+
+class NoPath(FileProblem):
+    """What stands in the place of a path is the content of a file."""
 
 
 class Paths(NamedTuple):
@@ -34,11 +41,15 @@ class Paths(NamedTuple):
 def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[str, str]) -> Paths:
     """The arguments, or the one explicit file, or every file of `$KUBECONFIG`, or `~/.kube/config`.
 
-    Raises FileProblem where none of these exists.
+    Raises FileProblem where none of these exists, and NoPath for the content of a file in the place of its path.
     https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
     """
     if arguments or explicit:
-        return Paths(each_once([*arguments, *([explicit] if explicit else [])]))
+        named = [*arguments, *([explicit] if explicit else [])]
+        for text in named:
+            _refuse_content(text, "--kubeconfig" if text is explicit else "the argument")
+        return Paths(each_once(named))
+    _refuse_content(environment.get("KUBECONFIG", ""), "$KUBECONFIG")
     listed = each_once(path for path in environment.get("KUBECONFIG", "").split(os.pathsep) if path)
     files = listed or (os.path.join(os.path.expanduser("~"), ".kube", "config"),)
     present = tuple(path for path in files if not is_missing(path))
@@ -46,6 +57,17 @@ def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[st
         origin = "no file of $KUBECONFIG exists" if listed else "no such file"
         raise FileProblem(os.pathsep.join(files), origin, "name a kubeconfig, or set KUBECONFIG")
     return Paths(present, bool(listed), tuple(path for path in files if path not in present))
+
+
+def _refuse_content(text: str, whence: str) -> None:
+    """Refuse a text that is the content of a file and not the path of one; nothing of it is told."""
+    for each in (text, *text.split(os.pathsep)):
+        content = content_in(each) or ("the content of a kubeconfig" if re.search(r":\s", each) else "")
+        if content and not os.path.lexists(each):
+            raise NoPath(whence, f"holds {content}, not the path of a file", _PIPE_IT)
+
+
+_PIPE_IT: Final = "write it to a file and name that, or pipe it into kubeconv, with - for the file"
 
 
 def each_once(paths: Iterable[str]) -> tuple[str, ...]:

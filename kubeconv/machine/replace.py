@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from kubeconv.gate.brief import brief
 from kubeconv.machine import entries
 from kubeconv.machine.attributes import give_attributes
 from kubeconv.machine.entries import Folder
@@ -40,6 +41,9 @@ class Seen(NamedTuple):
     data: bytes
     status: os.stat_result
     held: Held
+
+    def __repr__(self) -> str:
+        return brief(self, "path")
 
 
 class _Changed(Exception):

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from kubeconv.gate.shown import quoted_name
+
 
 class Version(NamedTuple):
     """A release as far as it matters here."""
@@ -28,7 +30,7 @@ def parse_version(text: str) -> Version:
         return Version(1, int(minor[1]))
     if found := _NUMBERS.fullmatch(text.strip()):
         return Version(*map(int, found.groups("0")))
-    raise ValueError(f"{text[:40]!r} is not a version such as 1.27 or v1.27.3")
+    raise ValueError(f"{quoted_name(text[:40])} is not a version such as 1.27 or v1.27.3")
 
 
 def is_at_least(found: str, minimum: str) -> bool:

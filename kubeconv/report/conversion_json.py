@@ -1,7 +1,6 @@
 """Results as data: the JSON of `--format json`. Its schemas are `schemas/convert-output.schema.json` and
 `schemas/detect-output.schema.json`."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from kubeconv.conversion.users import Outcome
 from kubeconv.kubeconfig.login import Detected, Login
 from kubeconv.machine.files import FileProblem
 from kubeconv.machine.load import Loaded
+from kubeconv.report.looked_over import dumped
 
 
 def converted(
@@ -29,12 +29,12 @@ def converted(
         }
         for result in results
     ]
-    return _dump({"files": files, "notes": [*notes], "next": [*next_steps]})
+    return dumped({"files": files, "notes": [*notes], "next": [*next_steps]})
 
 
 def detected(loaded: Sequence[Loaded], found: Sequence[Detected]) -> str:
     """The results of `detect`."""
-    return _dump(
+    return dumped(
         {
             "files": [{"path": each.path, "problem": _problem(each.problem)} for each in loaded],
             "users": [
@@ -87,7 +87,3 @@ def _problem(problem: FileProblem | None) -> dict[str, Any] | None:
         "line": problem.line or None,
         "column": problem.column or None,
     }
-
-
-def _dump(data: Any) -> str:
-    return json.dumps(data, indent=2) + "\n"

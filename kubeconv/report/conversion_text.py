@@ -5,6 +5,7 @@ from typing import Final
 
 from kubeconv.conversion.files import ConvertedFile
 from kubeconv.conversion.users import Outcome
+from kubeconv.gate.shown import name as name_of
 from kubeconv.kubeconfig.login import Detected
 from kubeconv.machine.files import FileProblem
 from kubeconv.report.place import shown
@@ -20,8 +21,8 @@ def outcome_line(path: str, outcome: Outcome, *, looked_only: bool = False) -> s
     status = "would be converted" if looked_only and outcome.status == "converted" else outcome.status
     about = outcome.change if outcome.status == "converted" else outcome.reason
     reason = f": {about}" if about else ""
-    used_by = f"contexts {', '.join(outcome.contexts)}" if outcome.contexts else "used by no context"
-    parts = [f"{shown(path)}:{outcome.line}: {status} {outcome.user}{reason}{_tail(outcome.help)}"]
+    used_by = f"contexts {', '.join(map(name_of, outcome.contexts))}" if outcome.contexts else "used by no context"
+    parts = [f"{shown(path)}:{outcome.line}: {status} {name_of(outcome.user)}{reason}{_tail(outcome.help)}"]
     return "; ".join([*parts, used_by, *outcome.notes])
 
 
@@ -39,9 +40,9 @@ def file_lines(result: ConvertedFile, *, looked_only: bool) -> list[tuple[str, b
         reason = "none of its users is selected" if result.conversion.unselected else "no users in it"
         lines.append((f"{name}: {reason}", False))
     if result.backup:
-        lines.append((f"kept the old file as {result.backup}", False))
+        lines.append((f"kept the old file as {shown(result.backup)}", False))
     lines += [(f"{shown(result.written or result.path)}: {note}", False) for note in result.notes]
-    written = f"wrote {result.written}" if result.written else "nothing written to it"
+    written = f"wrote {shown(result.written)}" if result.written else "nothing written to it"
     return [*lines, (f"read {name}; {written}", False)]
 
 
@@ -51,9 +52,9 @@ def table(found: Sequence[Detected]) -> list[str]:
     rows += [
         (
             f"{shown(each.file)}:{each.line}",
-            each.user,
+            name_of(each.user),
             str(each.login),
-            ",".join(each.contexts) or "(unused)",
+            ",".join(map(name_of, each.contexts)) or "(unused)",
             str(each.works_with.kubectl),
             str(each.works_with.helm),
             _INTEGRATIONS.get(each.integration or "", ""),
@@ -62,7 +63,7 @@ def table(found: Sequence[Detected]) -> list[str]:
     ]
     rows = [tuple(cell if len(cell) <= WIDEST else f"{cell[: WIDEST - 3]}..." for cell in row) for row in rows]
     lines = text_table(rows) if found else ["no users"]
-    return [*lines, *(f"{each.user}: {note}" for each in found for note in each.notes)]
+    return [*lines, *(f"{name_of(each.user)}: {note}" for each in found for note in each.notes)]
 
 
 _INTEGRATIONS = {"managed": "AKS-managed", "arc": "Arc", "legacy": "own app registration"}

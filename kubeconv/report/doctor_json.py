@@ -1,6 +1,5 @@
 """What the doctor found, as JSON: `--format json`. Its schema is `schemas/doctor-output.schema.json`."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from kubeconv.doctor.plans import Applied
 from kubeconv.doctor.reason import Reason
 from kubeconv.report.conversion_json import login_data
 from kubeconv.report.doctor_text import verdict
+from kubeconv.report.looked_over import dumped
 
 
 def examined(
@@ -58,7 +58,7 @@ def examined(
         ],
         "written": None if written is None else [_written(each) for each in written],
     }
-    return json.dumps(data, indent=2) + "\n"
+    return dumped(data)
 
 
 def _client(client: Client) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from typing import Final
 from kubeconv.doctor.diagnosis import Client, Row
 from kubeconv.doctor.examine import Examination
 from kubeconv.doctor.reason import Reason
-from kubeconv.gate.shown import visible
+from kubeconv.gate.shown import name as name_of
+from kubeconv.gate.shown import quoted_name, visible
 from kubeconv.report.line import Line, Role
 from kubeconv.report.place import shown
 from kubeconv.report.table import table
@@ -90,7 +91,7 @@ def _failing(rows: Sequence[Row], found: Examination) -> Iterator[str]:
 
 
 def _some(number: int, rows: Sequence[Row]) -> str:
-    return f"{number} of {len(rows)} contexts" if len(rows) > 1 else f"context {rows[0].context}"
+    return f"{number} of {len(rows)} contexts" if len(rows) > 1 else f"context {name_of(rows[0].context)}"
 
 
 def grouped(rows: Sequence[Row]) -> list[list[Row]]:
@@ -143,7 +144,7 @@ def _cell(rows: Sequence[Row]) -> str:
 
 
 def _name(row: Row) -> str:
-    return visible(f"{row.context or '(no context)'}{' (current)' if row.is_current else ''}")
+    return visible(f"{name_of(row.context) if row.context else '(no context)'}{' (current)' if row.is_current else ''}")
 
 
 def _reasons(groups: Sequence[Sequence[Row]], clients: Sequence[Client]) -> Iterator[Line]:
@@ -171,7 +172,7 @@ def _in_common(reasons: Sequence[Reason]) -> str:
     if len(reasons) == 1:
         return reasons[0].message
     said = {
-        each.message.replace(f"{each.subject.kind} {each.subject.name!r}", f"the {each.subject.kind}")
+        each.message.replace(f"{each.subject.kind} {quoted_name(each.subject.name)}", f"the {each.subject.kind}")
         if each.subject
         else each.message
         for each in reasons
@@ -202,7 +203,7 @@ def _place(reason: Reason, number: int) -> str:
 
 
 def _contexts(rows: Sequence[Row]) -> str:
-    return f"context {rows[0].context}" if len(rows) == 1 else f"all {len(rows)} contexts"
+    return f"context {name_of(rows[0].context)}" if len(rows) == 1 else f"all {len(rows)} contexts"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -1,9 +1,9 @@
 """Findings as JSON: `--format json`. Its schema is `schemas/validate-output.schema.json`."""
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kubeconv.report.looked_over import dumped
 from kubeconv.report.place import place_of
 from kubeconv.tree.finding import Finding
 from kubeconv.validation.files import ValidatedFile, Validation
@@ -20,7 +20,7 @@ def validated(validation: Validation) -> str:
         "skipped": [{"path": each.path, "reason": each.skipped} for each in validation.skipped],
         "hidden": validation.hidden,
     }
-    return json.dumps(data, indent=2, ensure_ascii=True) + "\n"
+    return dumped(data)
 
 
 def _file(result: ValidatedFile) -> dict[str, Any]:

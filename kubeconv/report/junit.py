@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
-from kubeconv.gate.shown import visible
+from kubeconv.gate.secret import hidden
+from kubeconv.gate.shown import line as line_of
 from kubeconv.report.findings_text import short_line
 from kubeconv.report.place import shown
 from kubeconv.report.verdict_words import verdict_lines
@@ -65,11 +66,11 @@ def _case(path: str, report: Report, finding: Finding, fails: bool) -> Iterator[
 
 
 def _text(text: str) -> str:
-    return escape(_allowed("\n".join(visible(line) for line in text.split("\n"))))
+    return escape(_allowed("\n".join(map(line_of, hidden(text).split("\n")))))
 
 
 def _quoted(text: str) -> str:
-    return quoteattr(_allowed(visible(text)))
+    return quoteattr(_allowed(line_of(text)))
 
 
 def _allowed(text: str) -> str:

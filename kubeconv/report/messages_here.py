@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator, Sequence
 
 from kubeconv.explain.here import Explanation, UserHere
+from kubeconv.gate.shown import name
+from kubeconv.report.looked_over import looked_over
 from kubeconv.report.place import shown
 from kubeconv.validation.manual import Manual
 
@@ -32,12 +34,17 @@ def lines(explanations: Sequence[Explanation]) -> Iterator[str]:
 
 def as_json(explanations: Sequence[Explanation], manuals: Sequence[Manual]) -> str:
     """Explained messages, and the manuals of the rules in the text, as JSON."""
-    return _dump({"messages": [_message(each) for each in explanations], "rules": [each._asdict() for each in manuals]})
+    return _dump(
+        {
+            "messages": looked_over([_message(each) for each in explanations]),
+            "rules": [each._asdict() for each in manuals],
+        }
+    )
 
 
 def _user(user: UserHere) -> str:
-    contexts = f"contexts {', '.join(user.contexts)}" if user.contexts else "used by no context"
-    return f"{shown(user.file)}:{user.line}: user {user.user} ({user.login}); {contexts}"
+    contexts = f"contexts {', '.join(map(name, user.contexts))}" if user.contexts else "used by no context"
+    return f"{shown(user.file)}:{user.line}: user {name(user.user)} ({user.login}); {contexts}"
 
 
 def _message(each: Explanation) -> dict[str, object]:

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from kubeconv.machine.programs import Program
 from kubeconv.report.line import Line, Role
+from kubeconv.report.looked_over import dumped
 from kubeconv.report.place import shown
 from kubeconv.requirements import Requirement, RequirementVerdict, Situation
 
@@ -61,7 +62,6 @@ def as_json(
     requirements: Sequence[Requirement], situation: Situation, cluster_source: str, files: Sequence[FileRead]
 ) -> str:
     """The requirements as data. `cluster_source` is where the version of the cluster comes from, '' without one."""
-    import json
 
     document = {
         "verdict": worst(requirements),
@@ -86,7 +86,7 @@ def as_json(
         "files": [{"path": each.path, "problem": each.problem or None} for each in files],
         "checks": [_requirement(each) for each in requirements],
     }
-    return json.dumps(document, indent=2) + "\n"
+    return dumped(document)
 
 
 def _requirement(each: Requirement) -> dict[str, str | None]:

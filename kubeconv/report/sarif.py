@@ -10,8 +10,11 @@ from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import quote
 
+from kubeconv.gate.secret import hidden
+from kubeconv.gate.shown import line as line_of
 from kubeconv.gate.shown import visible
 from kubeconv.machine.files import STANDARD_INPUT
+from kubeconv.report.looked_over import looked_over
 from kubeconv.report.manuals import manual_markdown
 from kubeconv.report.place import place_of
 from kubeconv.report.snippet import Snippets
@@ -29,7 +32,7 @@ def sarif(validation: Validation, version: str, folder: str) -> str:
     """The whole log. `version` is that of kubeconv; paths are written relative to `folder` where they lie under it."""
     rules = manuals()
     index = {manual.code: number for number, manual in enumerate(rules)}
-    places = [_artifact_location(result.path, folder) for result in validation.files]
+    places = [looked_over(_artifact_location(result.path, folder)) for result in validation.files]
     results = [
         result
         for number, each in enumerate(validation.files)
@@ -47,7 +50,7 @@ def sarif(validation: Validation, version: str, folder: str) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {"SRCROOT": {"uri": _file_uri(folder).rstrip("/") + "/"}},
-        "invocations": [_invocation(validation, places)],
+        "invocations": looked_over([_invocation(validation, places)]),
         "artifacts": [
             {"location": place, "properties": _verdict(result)}
             for place, result in zip(places, validation.files, strict=True)
@@ -77,7 +80,7 @@ def _results(report: Report, location: dict[str, Any], index: dict[str, int]) ->
                 "ruleId": finding.code,
                 **({"ruleIndex": index[finding.code]} if finding.code in index else {}),
                 "level": _LEVELS[finding.severity],
-                "message": {"text": "\n".join(visible(line) for line in text.split("\n"))},
+                "message": {"text": "\n".join(map(line_of, hidden(text).split("\n")))},
                 "locations": [{"physicalLocation": {"artifactLocation": location, "region": region}}],
                 "partialFingerprints": {"kubeconv/v1": f"{mark}:{seen[mark]}"},
                 "properties": {"effect": finding.effect},

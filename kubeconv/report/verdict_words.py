@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from kubeconv.gate.shown import name
 from kubeconv.validation.verdict import Verdict
 
 
@@ -17,7 +18,7 @@ def verdict_lines(verdicts: Iterable[Verdict], what: str = "this file") -> list[
 
 def context_words(verdict: Verdict) -> str:
     """What one kubectl makes of one context."""
-    return f"kubectl {verdict.kubectl} {'accepts' if verdict.usable else 'does not accept'} context {verdict.context}"
+    return f"kubectl {verdict.kubectl} {'accepts' if verdict.usable else 'does not accept'} context {name(verdict.context)}"
 
 
 def _words(verdict: Verdict, what: str) -> str:
@@ -25,5 +26,5 @@ def _words(verdict: Verdict, what: str) -> str:
         return f"does not read {what}"
     if verdict.usable is None:
         return f"reads {what}, which has no context to judge"
-    context = f"context {verdict.context}" if verdict.context else "the cluster without a context"
+    context = f"context {name(verdict.context)}" if verdict.context else "the cluster without a context"
     return f"reads {what} {'and accepts' if verdict.usable else 'but does not accept'} {context}"

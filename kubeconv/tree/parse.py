@@ -21,6 +21,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from kubeconv.gate import shown
 from kubeconv.tree.finding import Refused, refuse
 from kubeconv.tree.mend import build_like_go
 from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, SEQUENCE, Node
@@ -37,6 +38,9 @@ _UNPRINTABLE: Final = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\
 
 #: What we say of a file that kubectl may read or not.
 NOT_JUDGED: Final = "kubeconv does not judge this"
+
+#: What the pure parser quotes of a text, but for single characters and the names of tokens.
+_QUOTED: Final = r"(['\"])(.*?)\1"
 
 #: How much a text may cost: each event 150, and its depth, to which libyaml takes time in proportion. A kubeconfig of
 #: 10,000 contexts costs 73 million; without a limit a megabyte could take minutes.
@@ -86,9 +90,14 @@ def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> Refused:
     at = min(mark.index, len(text)) if mark else 0
     if error.problem == "exceeded maximum nesting depth":  # libyaml 0.2.6, which looks ahead
         return too_deep(Span(at, at + 1))
-    message = ", ".join(part for part in (error.problem, error.context) if part)
+    message = ", ".join(re.sub(_QUOTED, _hidden, part) for part in (error.problem, error.context) if part)
     way_out = "indent with spaces" if "\t" in text[text.rfind("\n", 0, at) + 1 : at + 1] else ""
     return refuse("KC001", f"not valid YAML: {message}", Span(at, at), way_out)
+
+
+def _hidden(quoted: re.Match[str]) -> str:
+    text = quoted[2]
+    return quoted[0] if len(text) < 2 or text.startswith("<") else f"{quoted[1]}…{quoted[1]}"
 
 
 def _read_before_unreadable(text: str) -> Document:
@@ -209,4 +218,6 @@ def _refuse_alias_bomb(document: Document) -> None:
             through_aliases += sizes[id(node.target)]
             allowed = 0.99 if decoded <= 400_000 else max(0.10, 0.99 - 0.89 * (decoded - 400_000) / 3_600_000)
             if through_aliases > 100 and decoded > 1000 and through_aliases / decoded > allowed:
-                raise refuse("KC004", f"alias *{node.text} makes the document grow without measure", node.span)
+                raise refuse(
+                    "KC004", f"alias *{shown.key(node.text)} makes the document grow without measure", node.span
+                )

@@ -12,6 +12,8 @@ from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
+from kubeconv.gate.brief import brief
+
 #: Byte order marks that kubectl accepts (go.yaml.in/yaml, readerc.go) and the codec of what follows.
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
@@ -28,6 +30,9 @@ class Edit(NamedTuple):
 
     span: Span
     text: str
+
+    def __repr__(self) -> str:
+        return brief(self, "span")
 
 
 class Position(NamedTuple):

@@ -13,6 +13,9 @@ from typing import Any, Final, NamedTuple
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.rewrite import reparse_check
 from kubeconv.conversion.users import convert_users
+from kubeconv.gate import shown
+from kubeconv.gate.brief import brief
+from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.structure import structure
 from kubeconv.kubeconfig.view import Kubeconfig, contexts_by_user, parse_source, refuse_malformed, view
 from kubeconv.releases.table import NEWEST_KUBECTL
@@ -40,6 +43,9 @@ class Fixed(NamedTuple):
     kubeconfig: Kubeconfig
     fixes: list[Fix]
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 class _Done(NamedTuple):
     """What one step has fixed: the text then, and its tree."""
@@ -47,6 +53,9 @@ class _Done(NamedTuple):
     text: str
     document: Document
     fixes: list[Fix]
+
+    def __repr__(self) -> str:
+        return brief(self)
 
 
 def fix(kubeconfig: Kubeconfig, kubectl: Version = NEWEST_KUBECTL) -> Fixed:
@@ -82,7 +91,7 @@ def _quote(kubeconfig: Kubeconfig) -> _Done | None:
             edits.append(Edit(node.span, quote(node.text)))
             expected[id(node)] = (str(node.start), node.text)
             field = next((step for step in reversed(problem.path) if isinstance(step, str)), "value")
-            done.append(Fix(source.position(node.start).line, f"{field}: quotes make it a string"))
+            done.append(Fix(source.position(node.start).line, f"{shown.key(field)}: quotes make it a string"))
     return _done(kubeconfig, edits, expected, done) if edits else None
 
 
@@ -96,7 +105,7 @@ def _drop_repeated(kubeconfig: Kubeconfig) -> _Done | None:
         for index, name, line in _repeated(source, entries):
             edit = Editor(source, kubeconfig.document.root).splice(entries, index, index + 1, [])
             left = [item for number, item in enumerate(plain(entries)) if number != index]
-            done = Fix(line, f"{key}: the second {name!r}, the same as the first, is taken out")
+            done = Fix(line, f"{key}: the second {quoted_name(name)}, the same as the first, is taken out")
             return _done(kubeconfig, [edit], {id(entries): (key, left)}, [done])
     return None
 
@@ -133,7 +142,7 @@ def _convert(kubectl: Version, kubeconfig: Kubeconfig) -> _Done | None:
         refuse_malformed(kubeconfig), contexts_by_user([kubeconfig]), names, Options(kubectl=kubectl)
     )
     done = [
-        Fix(outcome.line, f"user {outcome.user!r}: {outcome.change}")
+        Fix(outcome.line, f"user {quoted_name(outcome.user)}: {outcome.change}")
         for outcome in conversion.outcomes
         if outcome.status == "converted"
     ]

@@ -17,6 +17,7 @@ from kubeconv.auth.kubelogin import (
 from kubeconv.auth.kubelogin_releases import KubeloginUse, kubelogin_use
 from kubeconv.auth.kubelogin_run import NEWEST, Effective, effective
 from kubeconv.auth.login_modes import DEFAULT_MODE
+from kubeconv.gate.brief import brief
 from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
 from kubeconv.releases.version import Version, parse_version
@@ -36,6 +37,9 @@ class Placed(NamedTuple):
     flag: Node
     given: Node
 
+    def __repr__(self) -> str:
+        return brief(self)
+
 
 class Entry(NamedTuple):
     """A user whose exec section runs Azure's kubelogin. `written` is what the arguments say, `login` what holds once the
@@ -49,6 +53,9 @@ class Entry(NamedTuple):
     variables: Mapping[str, Node]
     written: AzureLogin
     login: Effective
+
+    def __repr__(self) -> str:
+        return brief(self)
 
     @property
     def subject(self) -> Subject:

@@ -32,7 +32,7 @@ from typing import Final
 from kubeconv.auth.kubelogin import program_of
 from kubeconv.auth.plugins import INSTALL, OIDC_LOGIN, plugin_of
 from kubeconv.gate import shown
-from kubeconv.gate.shown import quoted_command, quoted_name
+from kubeconv.gate.shown import Shown, quoted, quoted_command, quoted_name
 from kubeconv.kubeconfig.view import Exec
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit, Machine
@@ -54,16 +54,17 @@ def check(case: Case) -> Iterator[Hit]:
     for plugin in plugins(case):
         command = plugin.exec.command
         why = _missing(command, case.folder, case.machine) if command else ""
+        program = quoted_command(command)
         hint = shown.hint(plugin.exec.install_hint) or "install it, or correct the command"
         if command and not why and _is_oidc_login(plugin.exec) and _missing(OIDC_LOGIN, "", case.machine):
-            command, why = "kubectl oidc-login", f"which is {OIDC_LOGIN}, and that is not on PATH"
+            program, why = quoted(Shown("kubectl oidc-login")), f"which is {OIDC_LOGIN}, and that is not on PATH"
             hint = f"install it from {INSTALL[OIDC_LOGIN]}"
         if why:
             # A person has the programs for the clusters that they use, not for every one in a file.
             matters = current is not None and current.user == plugin.user.name
             yield Hit(
                 plugin.place("command"),
-                f"the exec plugin of user {quoted_name(plugin.user.name)} runs {quoted_command(command)}, {why}",
+                f"the exec plugin of user {quoted_name(plugin.user.name)} runs {program}, {why}",
                 hint,
                 plugin.subject,
                 None if matters else "info",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from kubeconv.gate.brief import brief
 from kubeconv.gate.secret import is_secret
 from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.acceptance import credentials_of, has_data, refused_together
@@ -34,6 +35,9 @@ class Material(NamedTuple):
     field: str
     span: Span
     content: bytes | None
+
+    def __repr__(self) -> str:
+        return brief(self, "field", "span")
 
 
 def words(subject: Subject) -> str:

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.gate import shown
+from kubeconv.gate.secret import advice
 from kubeconv.kubeconfig.structure import Mismatch, structure
 from kubeconv.releases.version import parse_version
 from kubeconv.tree.finding import Effect, Severity
@@ -109,5 +110,9 @@ def _way_out(problem: Mismatch) -> str:
     if "array" in wanted:
         return f"write each item of {field} in a line of its own, with '- ' before it"
     if "object" in wanted and node.kind != MAPPING:
-        return "write its fields below it, indented" if problem.path else "is this really a kubeconfig?"
+        return (
+            "write its fields below it, indented"
+            if problem.path
+            else advice(node.text) or "is this really a kubeconfig?"
+        )
     return ""
