@@ -181,9 +181,7 @@ def parse_tolerantly(source: Source) -> Parsed:
 
 def parse_source(source: Source) -> Document:
     """The YAML document of a file. Raises Refused where it is none."""
-    if source.odd_byte:
-        raise refuse("KC002", "incomplete UTF-16: an odd number of bytes", None, "save the file as UTF-8")
-    return parse(source.text)
+    return parse(source.text, source)
 
 
 def read(source: Source) -> Kubeconfig:

@@ -7,7 +7,7 @@ a mapping keeps duplicate and merge keys. `get` and `plain` give the meaning, as
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from kubeconv.tree.scalar import resolve, resolve_plain
+from kubeconv.tree.scalar import TAG, key_of, may_be_no_text, resolve, resolve_plain
 from kubeconv.tree.source import Span
 
 SCALAR: Final = 0
@@ -28,9 +28,10 @@ class Node:
 
     `children` are the items of a sequence, or keys and values of a mapping in turn. `text` is the value of a scalar, the
     name of an alias. `flow` is true for `[…]` and `{…}`, `style` is the quote or block sign of a scalar ('' when plain).
+    `merged` is what a mapping with merge keys holds, once somebody has asked for its `fields`.
     """
 
-    __slots__ = ("anchor", "children", "end", "flow", "kind", "start", "style", "tag", "target", "text")
+    __slots__ = ("anchor", "children", "end", "flow", "kind", "merged", "start", "style", "tag", "target", "text")
 
     def __init__(
         self,
@@ -55,6 +56,7 @@ class Node:
         self.children = children
         self.flow = flow
         self.target = target
+        self.merged: Mapping[str, Pair] | None = None
 
     @property
     def span(self) -> Span:
@@ -75,8 +77,22 @@ class Node:
 
     @property
     def is_null(self) -> bool:
-        """True for a missing value: `key:`, `~`, `null`."""
-        return self.kind == SCALAR and not self.style and self.tag is None and self.text in NULLS
+        """True for a missing value: `key:`, `~`, `null`, `!!null ""`."""
+        if self.kind != SCALAR or self.text not in NULLS:
+            return False
+        return not self.style if self.tag is None else self.tag == f"{TAG}null"
+
+    @property
+    def key(self) -> str:
+        """The text that a key has in JSON: `1e3` is `1000`, `yes` is `true`."""
+        node = self if self.target is None else self.target
+        text = node.text
+        if node.tag is None and (node.style or not may_be_no_text(text)):
+            return text
+        try:
+            return key_of(node.value) if node.kind == SCALAR else text
+        except ValueError:
+            return text
 
 
 NULLS: Final = frozenset(("", "~", "null", "Null", "NULL"))
@@ -99,26 +115,59 @@ def is_merge(key: Node) -> bool:
     return (
         key.text == "<<"
         and key.kind == SCALAR
-        and (not key.style if key.tag is None else key.tag in ("!", "tag:yaml.org,2002:merge"))
+        and (not key.style if key.tag is None else key.tag in ("!", f"{TAG}merge"))
     )
 
 
-def fields(node: Node, _depth: int = 0) -> dict[str, Pair]:
+def fields(node: Node) -> Mapping[str, Pair]:
     """The pairs of a mapping (or of an alias to one) by key, as kubectl sees them: of duplicate keys the last counts, and
     a merge key sets what it brings where it stands. Anything but a mapping has none."""
     mapping = node.real
     if mapping.kind != MAPPING:
         return {}
-    found: dict[str, Pair] = {}
-    for key, value in pairs(mapping):
-        if key.text == "<<" and is_merge(key):
-            if _depth < MAX_DEPTH:
+    if mapping.merged is None and _merges(mapping):
+        _merge(mapping)
+    return _known_fields(mapping)
+
+
+def _known_fields(mapping: Node) -> Mapping[str, Pair]:
+    if mapping.merged is not None:
+        return mapping.merged
+    children = mapping.children
+    return {key.key: Pair(key, value) for key, value in zip(children[::2], children[1::2], strict=True)}
+
+
+def _merges(mapping: Node) -> bool:
+    return any(key.text == "<<" for key in mapping.children[::2])
+
+
+def _merge(mapping: Node) -> None:
+    """Find out what a mapping with merge keys holds, after those that it merges: each of them once."""
+    waiting = [mapping]
+    while waiting:
+        node = waiting[-1]
+        unknown = [each for pair in pairs(node) for each in _brought(pair) if each.merged is None and _merges(each)]
+        if unknown:
+            waiting += unknown
+            continue
+        found: dict[str, Pair] = {}
+        for pair in pairs(node):
+            if is_merge(pair.key):
                 # Of several mappings the first counts most, so it comes last.
-                for each in reversed(value.real.children) if value.real.kind == SEQUENCE else [value]:
-                    found.update(fields(each, _depth + 1))
-        else:
-            found[key.real.text] = Pair(key, value)
-    return found
+                for each in reversed(_brought(pair)):
+                    found.update(_known_fields(each))
+            else:
+                found[pair.key.key] = pair
+        node.merged = found
+        waiting.pop()
+
+
+def _brought(pair: Pair) -> list[Node]:
+    """The mappings whose pairs a merge key brings; none for any other key."""
+    if not is_merge(pair.key):
+        return []
+    merged = pair.value.children if pair.value.kind == SEQUENCE else [pair.value]
+    return [each.real for each in merged if each.real.kind == MAPPING]
 
 
 def value_of(pairs_by_key: Mapping[str, Pair], key: str) -> Node | None:
@@ -167,9 +216,6 @@ def plain(node: Node) -> Any:
         children = node.children
         if node.kind == SEQUENCE:
             return [build(item, depth + 1) for item in children]
-        if any(key.text == "<<" for key in children[::2]):
-            return {name: build(pair.value, depth + 1) for name, pair in fields(node).items()}
-        keys = [key.text if key.target is None else key.target.text for key in children[::2]]
-        return dict(zip(keys, [build(value, depth + 1) for value in children[1::2]], strict=True))
+        return {name: build(pair.value, depth + 1) for name, pair in fields(node).items()}
 
     return build(node, 0)

@@ -1,13 +1,12 @@
-"""Text to nodes, by the event stream of a YAML parser, first document only, as kubectl reads it.
+"""Text to nodes, first document only, as kubectl reads it: with go-yaml.
 
-libyaml (the C parser) is the closest relative of kubectl's go-yaml, and ten times as fast as the pure parser, which
-stands in where PyYAML was built without it. What go-yaml reads and libyaml does not is mended by `mend.py`; what libyaml reads
-and go-yaml does not is found by the rules KC006, KC014 and KC016 to KC018.
+libyaml is go-yaml's closest relative and reads most files the same, twenty times as fast as our own grammar. So it goes first;
+where it stops, or has read something that go-yaml reads otherwise, our grammar reads the text again and decides.
 """
 
 import gc
 import re
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import yaml
 from yaml.events import (
@@ -21,33 +20,34 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from kubeconv.gate import shown
 from kubeconv.tree.finding import Refused, refuse
-from kubeconv.tree.mend import build_like_go
+from kubeconv.tree.grammar import Grammar
+from kubeconv.tree.limits import MAX_NESTING, refuse_alias_bomb, target_of, too_deep, too_large
 from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, SEQUENCE, Node
-from kubeconv.tree.source import Span
+from kubeconv.tree.reader import BYTE_ORDER_MARK, UNPRINTABLE, PieceReader
+from kubeconv.tree.scanner import Scanner
+from kubeconv.tree.source import Source, Span
+from kubeconv.tree.words import NotYaml
 
-#: The parser in use; the tests run everything with both.
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+#: libyaml, which PyYAML may have been built without; the tests run everything with and without it.
+LOADER = getattr(yaml, "CSafeLoader", None)
 
-#: From how many levels on we do not judge. libyaml 0.2.6 stops here, libyaml 0.2.5 nowhere, go-yaml beyond 10,000.
-MAX_NESTING: Final = 1_000
-
-# What go-yaml and libyaml call printable, turned round.
-_UNPRINTABLE: Final = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-
-#: What we say of a file that kubectl may read or not.
-NOT_JUDGED: Final = "kubeconv does not judge this"
-
-#: What the pure parser quotes of a text, but for single characters and the names of tokens.
-_QUOTED: Final = r"(['\"])(.*?)\1"
-
-#: How much a text may cost: each event 150, and its depth, to which libyaml takes time in proportion. A kubeconfig of
+#: How much a text may cost libyaml: each event 150, and its depth, to which it takes time in proportion. A kubeconfig of
 #: 10,000 contexts costs 73 million; without a limit a megabyte could take minutes.
 MAX_WORK: Final = 120_000_000
 
-#: How many bytes go-yaml reads at a time (yamlprivateh.go, input_raw_buffer_size).
-_CHUNK: Final = 512
+#: How many nodes our own grammar builds at most: it must not take longer than a second for a megabyte.
+_MAX_NODES: Final = 60_000
+_CHARACTERS_A_NODE: Final = 40
+
+#: What libyaml reads otherwise than go-yaml, or may: tags, directives, escapes in double quotes, brackets as keys.
+_FOREIGN: Final = {
+    "]": re.compile(r"\][ \t]*:"),
+    "}": re.compile(r"\}[ \t]*:"),
+    "!": re.compile(r"""(?:^|[\s\[\]{},:?'"])!"""),
+    "%": re.compile(r"(?:^|[\n\r\x85\u2028\u2029])%"),
+    "\\": re.compile(r"\\(?:/|U|u[dD][89a-fA-F])"),
+}
 
 
 class Document(NamedTuple):
@@ -59,84 +59,75 @@ class Document(NamedTuple):
     end: int | None = None
 
 
-def parse(text: str) -> Document:
-    """The first YAML document of `text` (without byte order mark). Raises Refused with the place of a syntax error,
-    an unknown anchor, an anchor that contains itself, aliases that expand without measure, or nesting too deep."""
+def parse(text: str, source: Source | None = None) -> Document:
+    """The first YAML document of `text` (without byte order mark), which is that of `source` if it is given.
+
+    Raises Refused with the place of a syntax error, an unknown anchor, an anchor that contains itself, aliases that expand
+    without measure, or nesting too deep.
+    """
     collecting = gc.isenabled()
     gc.disable()  # a million small objects and no cycle among them: the collector would only walk them again and again
     try:
-        document = Document(*build_like_go(text, _build))
-    except (UnicodeEncodeError, yaml.reader.ReaderError):
-        document = _read_before_unreadable(text)
-    except yaml.MarkedYAMLError as error:
-        raise _syntax_error(text, error) from None
-    except (ValueError, OverflowError):  # the pure parser, for \UFFFFFFFF
-        raise refuse("KC001", "not valid YAML: found invalid Unicode character escape code") from None
+        document = None if source and source.odd_byte else _read_by_libyaml(text)
+        document = document or _read_by_grammar(text, source)
+        if document.aliases and document.root is not None:
+            refuse_alias_bomb(document.root)
     finally:
         if collecting:
             gc.enable()
-    if document.aliases:
-        _refuse_alias_bomb(document)
     return document
 
 
-def too_deep(span: Span) -> Refused:
-    """The refusal of what is nested too deep for us, at the first level too many."""
-    return refuse("KC003", f"nested {MAX_NESTING:,} levels deep or deeper: {NOT_JUDGED}", span, effect="unjudged")
+def _read_by_libyaml(text: str) -> Document | None:
+    """What libyaml reads; None where go-yaml may read something else."""
+    if LOADER is None or BYTE_ORDER_MARK in text:
+        return None
+    if any(sign in text and pattern.search(text) for sign, pattern in _FOREIGN.items()):
+        return None
+    try:
+        document = _build(text)
+    except (yaml.YAMLError, UnicodeEncodeError):
+        return None
+    return None if "?" in text and _has_question_mark_in_flow(text, document.root) else document
 
 
-def _syntax_error(text: str, error: yaml.MarkedYAMLError) -> Refused:
-    mark = error.problem_mark or error.context_mark
-    at = min(mark.index, len(text)) if mark else 0
-    if error.problem == "exceeded maximum nesting depth":  # libyaml 0.2.6, which looks ahead
-        return too_deep(Span(at, at + 1))
-    message = ", ".join(re.sub(_QUOTED, _hidden, part) for part in (error.problem, error.context) if part)
+def _has_question_mark_in_flow(text: str, root: Node | None) -> bool:
+    """True where a question mark stands between brackets, but not in quotes."""
+    order = [root] if root is not None else []
+    for node in order:
+        if not node.flow:
+            order.extend(node.children)
+        elif text.find("?", node.start, node.end) >= 0:
+            inside, quoted = [node], 0
+            for each in inside:
+                inside.extend(each.children)
+                quoted += text.count("?", each.start, each.end) if each.style else 0
+            if quoted < text.count("?", node.start, node.end):
+                return True
+    return False
+
+
+def _read_by_grammar(text: str, source: Source | None) -> Document:
+    reader = None
+    if BYTE_ORDER_MARK in text or UNPRINTABLE.search(text) or (source and source.odd_byte):
+        reader = PieceReader(text, source.encode(text) if source else text.encode(errors="surrogatepass"))
+    scanner = Scanner(reader.readable if reader else text, reader)
+    grammar = Grammar(scanner, _MAX_NODES + len(text) // _CHARACTERS_A_NODE)
+    try:
+        return Document(grammar.read(), grammar.aliases, grammar.end)
+    except NotYaml as error:
+        raise _syntax_error(text, error) from None
+
+
+def _syntax_error(text: str, error: NotYaml) -> Refused:
+    at = min(error.at, len(text))
+    message = ", ".join(part for part in (error.problem, error.context) if part)
     way_out = "indent with spaces" if "\t" in text[text.rfind("\n", 0, at) + 1 : at + 1] else ""
     return refuse("KC001", f"not valid YAML: {message}", Span(at, at), way_out)
 
 
-def _hidden(quoted: re.Match[str]) -> str:
-    text = quoted[2]
-    return quoted[0] if len(text) < 2 or text.startswith("<") else f"{quoted[1]}…{quoted[1]}"
-
-
-def _read_before_unreadable(text: str) -> Document:
-    """The document that go-yaml reads although a character that it cannot read comes later: it reads the file in chunks,
-    and no further than the end of the first document."""
-    found = re.search(_UNPRINTABLE, text)
-    at = found.start() if found else 0
-    try:
-        document = _build(text[:at])
-    except yaml.YAMLError:
-        pass
-    else:
-        if document.end is not None and document.end < at:
-            data = text.encode("utf-8", "surrogateescape" if "\udc80" <= text[at] <= "\udcff" else "surrogatepass")
-            bad, needed = (len(text[:end].encode()) for end in (at, min(at, document.end + 4)))
-            if bad >= _read_up_to(data, needed):
-                return document
-    if "\ud800" <= text[at : at + 1] <= "\udfff":
-        what = (
-            f"byte 0x{ord(text[at]) & 0xFF:02x}" if text[at] >= "\udc80" else f"half a character, U+{ord(text[at]):04X}"
-        )
-        raise refuse("KC002", f"not valid UTF-8: {what}", Span(at, at + 1), "save the file as UTF-8") from None
-    raise refuse(
-        "KC001", f"control character U+{ord(text[at]):04X} is not allowed", Span(at, at + 1), "delete it"
-    ) from None
-
-
-def _read_up_to(data: bytes, needed: int) -> int:
-    """How many bytes go-yaml has read when it has read the first `needed`."""
-    end = 0
-    while end < min(needed, len(data)):
-        end += _CHUNK
-        while end < len(data) and data[end] & 0xC0 == 0x80:
-            end -= 1  # half a character waits for the next chunk
-    return end
-
-
 def _build(text: str) -> Document:
-    loader = LOADER(text)
+    loader: Any = LOADER(text)  # type: ignore[misc]
     next_event = loader.get_event
     siblings: list[Node] = []
     open_siblings: list[list[Node]] = []
@@ -149,7 +140,7 @@ def _build(text: str) -> Document:
         kind = type(event)
         work += 150 + len(open_siblings)
         if work > MAX_WORK:
-            raise refuse("KC003", f"more values than any kubeconfig: {NOT_JUDGED}", Span(0, 1), effect="unjudged")
+            raise too_large()
         if kind is ScalarEvent:
             start, end, style = event.start_mark.index, event.end_mark.index, event.style or ""
             if style == "|" or style == ">":
@@ -179,13 +170,7 @@ def _build(text: str) -> Document:
             continue
         elif kind is AliasEvent:
             span = Span(event.start_mark.index, event.end_mark.index)
-            target = anchors.get(event.anchor)
-            if target is None:
-                message = "an alias (*) of an anchor that is not defined before it"
-                raise refuse("KC004", message, span, "quote the value, if it is no alias")
-            if target.end < 0:
-                raise refuse("KC004", "an anchor contains itself", span)
-            node = Node(ALIAS, *span, event.anchor, target=target)
+            node = Node(ALIAS, *span, event.anchor, target=target_of(anchors, event.anchor, span))
             aliases.append(node)
         elif kind is DocumentEndEvent or kind is StreamEndEvent:
             return Document(siblings[0] if siblings else None, aliases, event.start_mark.index)
@@ -194,30 +179,3 @@ def _build(text: str) -> Document:
         if node.anchor:
             anchors[node.anchor] = node
         siblings.append(node)
-
-
-def _refuse_alias_bomb(document: Document) -> None:
-    """Refuse what go-yaml refuses: a document most of which would come out of aliases (decode.go, allowedAliasRatio)."""
-    if document.root is None:
-        return
-    sizes: dict[int, int] = {}
-    order = [document.root]
-    for node in order:
-        order.extend(node.children)
-    # Children and targets are sized before what holds them: a target always ends before its alias starts.
-    order.reverse()
-    for node in sorted(order, key=lambda node: (node.end, -node.start)):
-        sizes[id(node)] = 1 + (
-            sizes[id(node.target)] if node.target is not None else sum(sizes[id(child)] for child in node.children)
-        )
-    decoded, through_aliases = 1, 0
-    for node in sorted(order, key=lambda node: (node.start, -node.end)):
-        decoded += 1
-        if node.target is not None:
-            decoded += sizes[id(node.target)]
-            through_aliases += sizes[id(node.target)]
-            allowed = 0.99 if decoded <= 400_000 else max(0.10, 0.99 - 0.89 * (decoded - 400_000) / 3_600_000)
-            if through_aliases > 100 and decoded > 1000 and through_aliases / decoded > allowed:
-                raise refuse(
-                    "KC004", f"alias *{shown.key(node.text)} makes the document grow without measure", node.span
-                )

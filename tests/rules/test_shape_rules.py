@@ -34,13 +34,14 @@ def ours(found: Report) -> list[str]:
 
 @pytest.mark.parametrize("rule", OURS, ids=lambda rule: rule.NAME)
 def test_the_examples(rule: Rule) -> None:
-    if rule.CODE in ("KC001", "KC004"):
+    if rule.CODE in ("KC001", "KC004", "KC006"):
         bad, good = (report(complete(example(rule, section))) for section in ("Bad", "Good"))
         assert [(each.code, each.name, each.effect) for each in bad.findings] == [(rule.CODE, rule.NAME, "load")]
         assert good.findings == []
     elif rule.CODE in BYTES:
         bad, good = map(report, BYTES[rule.CODE])
-        assert {(each.code, each.name) for each in bad.findings} == {(rule.CODE, rule.NAME)}
+        found = {(each.code, each.name) for each in bad.findings}
+        assert (rule.CODE, rule.NAME) in found if rule.CODE == "KC019" else found == {(rule.CODE, rule.NAME)}
         assert rule.CODE not in ours(good)
     else:
         assert codes_of_examples(rule) == ({rule.CODE}, set())
@@ -221,28 +222,56 @@ READ: dict[str, bool] = {
     "{foo: 1}}": True,
     "---\n": True,
     "--- foo": False,
-}
-
-
-@pytest.mark.parametrize(("text", "read"), READ.items(), ids=map(repr, READ))
-def test_what_kubectl_reads(text: str, read: bool, parser: str) -> None:
-    assert report(text.encode("utf-8", "surrogateescape")).loads is read, parser
-
-
-#: What only libyaml reads like go-yaml.
-READ_LIKE_GO = {
+    "a: b\n...\n#\udce9": True,
+    "a: b\n#\udce9": False,
+    ' n:\n: "#\udce9': True,
+    '{}\n{"a": "\\/"}': False,
+    "a: b\n---\n\x00": False,
+    f"a: b\n---\n{' ' * 520}\x00": True,
+    f"a: b\n{' ' * 520}\x00": False,
+    "%YAML 01.1\n---\na: b": True,
+    "%YAML 1.2\n---\na: b": False,
+    "%YAML 1\n---\na: b": False,
+    # read otherwise than by libyaml
     "foo: {a: b:, c: d}": True,
     "foo: [a:]": True,
     "{foo: !x, b: c}": False,
     "foo: [!x, b]": True,
     "foo: !x]y": True,
     "foo: {\t}": True,
+    "foo: [!!, b]": True,
+    "[!a,b {a: 1}]": False,
+    "foo: [!a,b {a: 1}]": True,
+    "foo: [?]": False,
+    "foo: [a, ?]": False,
+    "foo: &a [?]": False,
+    "foo: [? a]": True,
+    "foo: {?}": False,
+    "foo: {? a}": True,
+    "foo: {? a : b, ? c}": True,
+    "{ }:": True,
+    "[]: a": False,
+    "foo: {[]: a}": False,
+    # tags and what they make of a value
+    "!!binary ZXhlYw==: a": True,
+    "foo: !!binary ZXhlYw": False,
+    "foo: [!!binary é]": False,
+    "!!null '': a": False,
+    "!!null a: b": False,
+    "!!str : a": True,
+    "foo: !<!!int> a": True,
+    "foo: !<tag:yaml.org,2002:int> a": False,
+    "users: [{name: !!int '1'}]": False,
+    "users: [{name: !!str 1}]": True,
+    # what is overwritten does not count, but is read
+    "foo: {<<: {a: {~: 1}}, a: 1}": True,
+    "foo: {a: 1, <<: {a: {~: 1}}}": False,
 }
 
 
-@pytest.mark.parametrize(("text", "read"), READ_LIKE_GO.items(), ids=map(repr, READ_LIKE_GO))
-def test_what_kubectl_reads_in_its_own_way(text: str, read: bool) -> None:
-    assert report(text).loads is read
+@pytest.mark.parametrize(("text", "read"), READ.items(), ids=map(repr, READ))
+def test_what_kubectl_reads(text: str, read: bool, parser: str) -> None:
+    assert report(text.encode("utf-8", "surrogateescape")).loads is read, parser
 
 
 def test_what_is_mended_keeps_its_meaning() -> None:

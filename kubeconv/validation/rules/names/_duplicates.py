@@ -3,7 +3,7 @@
 https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/api/v1/conversion.go
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Kubeconfig
@@ -47,7 +47,7 @@ def duplicate_extensions(kubeconfig: Kubeconfig, owner: Node | None, where: str)
                 first[name] = item
 
 
-def _place(item: Node, found: dict[str, Pair]) -> Node:
+def _place(item: Node, found: Mapping[str, Pair]) -> Node:
     pair = found.get("name")
     # What an alias stands for is elsewhere in the file.
     inside = pair is not None and item.start <= pair.value.start < item.end

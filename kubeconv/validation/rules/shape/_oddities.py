@@ -5,13 +5,13 @@ https://github.com/yaml/go-yaml/blob/v2/decode.go, https://github.com/kubernetes
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 from kubeconv.kubeconfig.structure import structure
 from kubeconv.kubeconfig.view import Kubeconfig
-from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, is_merge, pairs
+from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, fields, is_merge, pairs
 
 OddityKind = Literal["repeated key", "key", "tag", "merge", "number"]
 
@@ -38,70 +38,62 @@ def oddities(kubeconfig: Kubeconfig, kind: OddityKind) -> Iterator[Oddity]:
 
 
 def _walk(root: Node) -> Iterator[Oddity]:
-    """`alive` is what becomes JSON: not the values of keys that come again."""
-    order = [(root, True)]
-    targets: set[tuple[int, bool]] = set()
-    for node, alive in order:
-        if node.kind == SCALAR:
-            yield from _odd_scalar(node, alive)
-        elif node.kind == SEQUENCE:
-            order += [(item, alive) for item in node.children]
+    yield from _in_yaml(root)
+    yield from _in_json(root)
+
+
+def _in_yaml(root: Node) -> Iterator[Oddity]:
+    """What go-yaml has something against: it reads everything, also what comes again."""
+    for node in _each(root, lambda node: node.children):
+        if node.kind == SCALAR and node.tag is not None:
+            try:
+                _ = node.value
+            except ValueError:
+                yield Oddity("tag", node)
         elif node.kind == MAPPING:
-            yield from _odd_keys(node, alive)
-            dead = _overwritten(node)
-            for key, value in pairs(node):
-                if is_merge(key):
-                    mergeable = value.children if value.kind == SEQUENCE else [value]
-                    if any(each.real.kind != MAPPING for each in mergeable):
-                        yield Oddity("merge", value)
-                    order += [(each, alive) for each in mergeable]
-                else:
-                    # An infinity is fine as key.
-                    order += [(key, False), (value, alive and id(key) not in dead)]
-        elif node.target is not None and (id(node.target), alive) not in targets:
-            targets.add((id(node.target), alive))
-            order.append((node.target, alive))
+            yield from _odd_pairs(node)
 
 
-def _odd_scalar(node: Node, alive: bool) -> Iterator[Oddity]:
-    if node.tag is None and (node.style or node.text[:1] not in (".", "+", "-")):
-        return
-    try:
-        value = node.value
-    except ValueError:
-        yield Oddity("tag", node)
-    else:
-        if alive and isinstance(value, float) and not math.isfinite(value):
-            yield Oddity("number", node)
-
-
-def _odd_keys(mapping: Node, alive: bool) -> Iterator[Oddity]:
+def _odd_pairs(mapping: Node) -> Iterator[Oddity]:
     first: dict[object, Node] = {}
-    for key in mapping.children[::2]:
+    for key, value in pairs(mapping):
         if is_merge(key):
-            continue
-        if key.real.kind != SCALAR:
+            merged = value.children if value.kind == SEQUENCE else [value]
+            if any(each.real.kind != MAPPING for each in merged):
+                yield Oddity("merge", value)
+        elif key.real.kind != SCALAR:
             yield Oddity("key", key)
-            continue
-        value = _identity(key)
-        if alive and (value == (type(None), None) or (isinstance(value[1], int) and value[1] >= 2**63)):
-            yield Oddity("key", key)
-        before = first.setdefault(value, key)
-        if before is not key:
+        elif (before := first.setdefault(_identity(key), key)) is not key:
             yield Oddity("repeated key", key, before)
 
 
-def _overwritten(mapping: Node) -> set[int]:
-    """The keys that come again, all but the last of each."""
-    last: dict[object, Node] = {}
-    dead: set[int] = set()
-    for key in mapping.children[::2]:
-        if key.real.kind == SCALAR and not is_merge(key):
-            identity = _identity(key)
-            if identity in last:
-                dead.add(id(last[identity]))
-            last[identity] = key
-    return dead
+def _in_json(root: Node) -> Iterator[Oddity]:
+    """What JSON cannot have: in what is left where keys come again."""
+
+    def inside(node: Node) -> Iterable[Node]:
+        return node.children if node.kind != MAPPING else [pair.value for pair in fields(node).values()]
+
+    for node in _each(root, inside):
+        if node.kind == SCALAR and (node.tag is not None or (not node.style and node.text[:1] in (".", "+", "-"))):
+            value = _identity(node)[1]
+            if isinstance(value, float) and not math.isfinite(value):
+                yield Oddity("number", node)
+        elif node.kind == MAPPING:
+            for key, _ in fields(node).values():
+                value = _identity(key)[1]
+                if value is None or (isinstance(value, int) and value >= 2**63):
+                    yield Oddity("key", key)
+
+
+def _each(root: Node, inside: Callable[[Node], Iterable[Node]]) -> Iterator[Node]:
+    """Each node from `root` on once, aliases followed."""
+    order, seen = [root.real], {id(root.real)}
+    for node in order:
+        yield node
+        for each in inside(node):
+            if id(each.real) not in seen:
+                seen.add(id(each.real))
+                order.append(each.real)
 
 
 def _identity(key: Node) -> tuple[type, object]:

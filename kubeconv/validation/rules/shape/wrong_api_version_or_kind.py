@@ -17,7 +17,7 @@ Since: every kubectl (https://github.com/kubernetes/client-go/blob/master/tools/
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.gate.shown import plain, quoted
+from kubeconv.gate import shown
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import SCALAR, Pair, fields
 from kubeconv.validation.rule import Case, Hit
@@ -45,12 +45,12 @@ def check(case: Case) -> Iterator[Hit]:
             if node.kind != SCALAR or not isinstance(_value(pair), str):
                 # The exact name is a field of its own too, and KC005 tells of it.
                 if key != name:
-                    yield Hit(node.span, f"{key} must be a string", f"write {name}: {read[0]}")
+                    yield Hit(node.span, f"{shown.key(key)} must be a string", f"write {name}: {read[0]}")
                 counts = None
             else:
                 counts = pair
         if counts is not None and _value(counts) not in read:
-            message = f"kubectl reads only {name} {read[0]}, not {quoted(plain(counts.value.real.text))}"
+            message = f"kubectl reads only {name} {read[0]}, not {shown.quoted(shown.plain(counts.value.real.text))}"
             yield Hit(counts.value.span, message, f"write {name}: {read[0]}, if this is a kubeconfig")
 
 

@@ -1,0 +1,73 @@
+"""What is not read: aliases as go-yaml refuses them, and what is too deep or too large for us to judge."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from kubeconv.tree.finding import Refused, refuse
+from kubeconv.tree.node import MAPPING, SEQUENCE, Node, is_merge
+from kubeconv.tree.source import Span
+
+#: What we say of a file that kubectl may read or not.
+NOT_JUDGED: Final = "kubeconv does not judge this"
+
+#: From how many levels on we do not judge. libyaml 0.2.6 stops here, libyaml 0.2.5 nowhere, go-yaml beyond 10,000.
+MAX_NESTING: Final = 1_000
+
+#: How many values come out of aliases and merge keys at most.
+MAX_ALIASED: Final = 100_000
+
+
+def too_deep(span: Span) -> Refused:
+    """The refusal of what is nested too deep for us, at the first level too many."""
+    return refuse("KC003", f"nested {MAX_NESTING:,} levels deep or deeper: {NOT_JUDGED}", span, effect="unjudged")
+
+
+def too_large() -> Refused:
+    """The refusal of what has too many values for us."""
+    return refuse("KC003", f"more values than any kubeconfig: {NOT_JUDGED}", Span(0, 1), effect="unjudged")
+
+
+def target_of(anchors: Mapping[str, Node], name: str, span: Span) -> Node:
+    """The node that an alias stands for. Raises Refused where there is none yet, or where it contains the alias."""
+    target = anchors.get(name)
+    if target is None:
+        message = "an alias (*) of an anchor that is not defined before it"
+        raise refuse("KC004", message, span, "quote the value, if it is no alias")
+    if target.end < 0:
+        raise refuse("KC004", "an anchor contains itself", span)
+    return target
+
+
+def refuse_alias_bomb(root: Node) -> None:
+    """Refuse what go-yaml refuses: a document most of which would come out of aliases. Only where it has aliases.
+
+    https://github.com/yaml/go-yaml/blob/v2/decode.go, allowedAliasRatio
+    """
+    order = [root]
+    silent: set[int] = set()  # what go-yaml does not count: merge keys, and lists behind them
+    for node in order:
+        order.extend(node.children)
+        if node.kind == MAPPING:
+            for key, value in zip(node.children[::2], node.children[1::2], strict=True):
+                if is_merge(key):
+                    silent |= {id(key), id(value)} if value.kind == SEQUENCE else {id(key)}
+    sizes: dict[int, int] = {}
+    # Children and targets are sized before what holds them: a target always ends before its alias starts.
+    order.reverse()
+    for node in sorted(order, key=lambda node: (node.end, -node.start)):
+        inside = [node.target] if node.target is not None else node.children
+        sizes[id(node)] = (id(node) not in silent) + sum(sizes[id(each)] for each in inside)
+    decoded, through_aliases = 1, 0
+    for node in sorted(order, key=lambda node: (node.start, -node.end)):
+        decoded += id(node) not in silent
+        if node.target is not None:
+            decoded += sizes[id(node.target)]
+            through_aliases += sizes[id(node.target)]
+        if through_aliases > 100 and decoded > 1000 and through_aliases / decoded > _allowed(decoded):
+            raise refuse("KC004", "aliases make the document grow without measure", node.span)
+    if through_aliases > MAX_ALIASED:
+        raise too_large()
+
+
+def _allowed(decoded: int) -> float:
+    return 0.99 if decoded <= 400_000 else max(0.10, 0.99 - 0.89 * (decoded - 400_000) / 3_600_000)
