@@ -472,7 +472,7 @@ def test_json_fits_its_schema_and_says_the_same(tmp_path: Path, text: str, optio
     written = file["changed"] and option not in (["--diff"], ["--check"])
     assert file["written"] == ("new" if "new" in option and text != BAD else str(config) if written else None)
     assert ("diff" in file) == (option == ["--diff"])
-    assert bool(file["backup"]) == (file["changed"] and option == ["--backup"])
+    assert bool(file["backup"]) == bool(file["undo"]) == (written and "new" not in option)
     refused = any(outcome["status"] == "refused" for outcome in file["users"])
     assert len(ended.err.splitlines()) == int(refused or text == BAD)
 

@@ -438,7 +438,7 @@ def test_it_fixes_what_is_safe_and_looks_again(machine: Machine) -> None:
     assert said.code == 0
     assert "+    exec:" in said.out
     assert f"chmod 600 {config}" in said.out
-    assert f"wrote {config}, the old file is {config}.bak" in said.out
+    assert f"wrote {config}, kept the old file as {config}.bak; undo: kubeconv undo {config}" in said.out
     assert "works: all 2 contexts with kubectl 1.37.1" in said.out
     assert yaml.safe_load(config.read_text())["users"][0]["user"]["exec"]["command"] == "kubelogin"
     backup = machine.home / "config.bak"
@@ -506,11 +506,10 @@ def test_a_file_changed_meanwhile_is_left(machine: Machine) -> None:
     assert (config.read_text(), [*machine.home.iterdir()]) == (changed, [config])
 
 
-def test_a_locked_file_is_left(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kubeconv.doctor.plans.LOCK_TIMEOUT", 0.0)
+def test_a_locked_file_is_left(machine: Machine) -> None:
     config = machine.file("config", current(kubeconfig(me=AZURE), "at-me"))
     machine.file("config.lock", "")
-    said = fix(machine, "--yes", config)
+    said = fix(machine, "--yes", "--lock-timeout", "0", config)
     assert said.code == 1
     assert "is locked by another program" in said.err
     assert "auth-provider" in config.read_text()
@@ -552,7 +551,15 @@ def test_the_json_tells_what_was_written(machine: Machine) -> None:
     config = machine.file("config", current(kubeconfig(me=AZURE), "at-me"))
     found = asked(fix(machine, "--yes", "--format", "json", config))
     assert found["works"] is True
-    assert found["written"] == [{"path": str(config), "backup": f"{config}.bak", "problem": None}]
+    assert found["written"] == [
+        {
+            "path": str(config),
+            "backup": f"{config}.bak",
+            "undo": f"kubeconv undo {config}",
+            "notes": [],
+            "problem": None,
+        }
+    ]
     assert found["fix"][0]["diff"].startswith(f"--- {config}\n")
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pytest
 from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, Ended, Machine, kubeconfig, login
-from test_files import listing
+from test_files import listing, without_copies
 from test_lock import OLD, a_kubeconv_that_holds_the_lock, fork, new_text, released_later, wait
 
 from kubeconv.conversion.files import ConvertedFile, Target, convert_files
@@ -23,6 +23,7 @@ from kubeconv.machine import attributes, entries, owner, replace
 from kubeconv.machine import lock as lock_module
 from kubeconv.machine.files import Paths
 from kubeconv.machine.load import load_files
+from kubeconv.machine.replace import OldBytes
 
 BAD = "users: [\n"
 
@@ -102,7 +103,7 @@ def test_nothing_is_written_where_that_was_not_asked(tmp_path: Path, target: Tar
     (result,) = converted([config], target=target)
     assert result.conversion is not None
     assert result.conversion.data == new_text(tmp_path).encode()
-    assert (result.written, result.backup, config.read_text()) == (None, None, OLD)
+    assert (result.written, result.old_bytes, config.read_text()) == (None, OldBytes(), OLD)
     assert listing(machine.home) == ["config"]
 
 
@@ -269,7 +270,7 @@ def ends(
             machine.file("config.lock", lock)
         code = ended_at(machine, config, Counter(number, modules, lambda: os.kill(os.getpid(), sent)))
         text, modes = config.read_text(), {path.stat().st_mode & 0o777 for path in machine.home.glob(".kubeconv-*.tmp")}
-        left = [name for name in listing(machine.home) if name != "config"]
+        left = [name for name in without_copies(machine.home) if name != "config"]
         config.write_text(OLD)
         again = machine.call("convert", config, "--lock-timeout", "0") if sent == signal.SIGKILL else None
         found.append(End(code, text, modes, left, again))

@@ -100,7 +100,7 @@ def test_the_command_fixes_in_place_and_then_judges(tmp_path: Path) -> None:
     assert ended.returncode == 0
     assert f"{config}:3: fixed token: quotes make it a string" in ended.stdout
     assert config.read_text() == FIXED["a number as a token"][1]
-    assert os.listdir(tmp_path) == ["config"]
+    assert sorted(os.listdir(tmp_path)) == ["config", "config.bak"]
     again = run("validate", "--fix", "--kubectl", "1.37", config, home=tmp_path)
     assert "fixed" not in again.stdout
 

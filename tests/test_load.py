@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from test_cli_usage import AZURE, TOKEN, Machine, kubeconfig
-from test_files import listing
+from test_files import without_copies
 from test_lock import released_later
 
 from kubeconv.machine.files import FileProblem, Paths
@@ -175,7 +175,7 @@ def test_a_fix_is_made_in_what_another_program_wrote_meanwhile(tmp_path: Path) -
     assert f"{config}:10: fixed user 'me'" in ended.out
     assert config.read_text().startswith("# mine\n")
     assert "command: kubelogin" in config.read_text()
-    assert listing(machine.home) == ["config"]
+    assert without_copies(machine.home) == ["config"]
 
 
 @pytest.mark.parametrize("text", [kubeconfig(me=TOKEN), "users: [", POD])

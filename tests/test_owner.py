@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 from test_cli_usage import Machine, login
-from test_files import listing
+from test_files import without_copies
 from test_lock import OLD, a_kubeconv_that_holds_the_lock, eventually, wait
 
 from kubeconv.machine import owner
@@ -146,4 +146,4 @@ def test_a_lock_of_another_pid_namespace_is_kept_while_its_owner_lives_and_no_lo
     assert (machine.home / "config.lock").exists()
     eventually(lambda: machine.call("convert", config, "--lock-timeout", "0").code == 0)
     assert login(config, "me") == "devicecode"
-    assert listing(machine.home) == ["config"]
+    assert without_copies(machine.home) == ["config"]

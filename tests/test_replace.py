@@ -13,12 +13,13 @@ from typing import Any
 
 import pytest
 from test_cli_usage import AZURE, KUBELOGIN, Machine, kubeconfig, login
-from test_files import NEW, listing, write
+from test_files import NEW, listing, without_copies, write
 from test_lock import OLD, a_kubeconv_that_holds_the_lock, fork, wait
 
 from kubeconv.machine import entries, replace
 from kubeconv.machine.files import FileProblem
 from kubeconv.machine.lock import locked
+from kubeconv.machine.seen import see
 
 CHANGED = "was changed by another program meanwhile, nothing is written"
 
@@ -63,7 +64,7 @@ def renamed(path: Path) -> None:
 def test_a_change_between_reading_and_writing_is_noticed(tmp_path: Path, happens: Happens) -> None:
     path = Machine(tmp_path).file("config", b"ours")
     with locked(str(path), 0) as held:
-        seen = replace.see(str(path), held)
+        seen = see(str(path), held)
         happens(path)
         with pytest.raises(FileProblem, match=CHANGED):
             replace.replace(seen, NEW, backup=True)
@@ -88,7 +89,7 @@ def test_without_a_swap_what_was_written_into_the_old_file_is_kept_as_a_copy(
     path = Machine(tmp_path).file("config", b"ours")
     before_the_swap(monkeypatch, lambda: in_place(path), can_swap=False)
     with pytest.raises(
-        FileProblem, match=r"was changed by another program when it was written: its text is config\.bak"
+        FileProblem, match=r"was changed by another program when it was written: its text is \S+/config\.bak"
     ):
         write(path, NEW)
     assert (path.read_bytes(), (tmp_path / "home" / "config.bak").read_bytes()) == (NEW, b"theirs")
@@ -107,7 +108,7 @@ def test_a_change_whose_name_cannot_be_given_back_is_kept_as_a_copy(
         monkeypatch.setattr(entries, "move", move)
 
     before_the_swap(monkeypatch, happens)
-    with pytest.raises(FileProblem, match=r"meanwhile: its text is config\.bak"):
+    with pytest.raises(FileProblem, match=r"meanwhile: its text is \S+/config\.bak"):
         write(path, NEW)
     assert (path.read_bytes(), (tmp_path / "home" / "config.bak").read_bytes()) == (NEW, b"theirs")
     assert listing(path.parent) == ["config", "config.bak"]
@@ -202,9 +203,9 @@ def test_a_link_that_is_flipped_before_the_write_overwrites_nothing(
         if moment == "locked":
             flip()
             with pytest.raises(FileProblem, match=CHANGED):
-                replace.see(str(path), held)
+                see(str(path), held)
         else:
-            seen = replace.see(str(path), held)
+            seen = see(str(path), held)
             flip()
             with pytest.raises(FileProblem, match=CHANGED):
                 replace.replace(seen, NEW, backup=True)
@@ -299,7 +300,7 @@ def test_what_a_killed_run_left_behind_is_swept_by_the_next(tmp_path: Path) -> N
     assert (left.exists(), login(left, "me")) == (True, "devicecode")
     config.write_text(kubeconfig(me=KUBELOGIN))  # even a run that has nothing to do
     assert machine.call("convert", config).code == 0
-    assert listing(machine.home) == ["config"]
+    assert without_copies(machine.home) == ["config"]
 
 
 FOREIGN = [
@@ -319,7 +320,7 @@ def test_the_files_of_others_are_never_swept(tmp_path: Path) -> None:
     for name in others:
         machine.file(name, "precious")
     assert machine.call("convert", config).code == 0
-    assert listing(machine.home) == sorted([*others, "config"])
+    assert without_copies(machine.home) == sorted([*others, "config"])
 
 
 def test_the_temporary_file_of_a_living_process_is_left_alone(tmp_path: Path) -> None:
@@ -412,7 +413,7 @@ def test_what_cannot_be_kept_is_told(with_lists: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(os, "setxattr", setxattr)
     with locked(str(with_lists), 0) as held:
-        replace.write(str(with_lists), held, NEW)
+        replace.write(str(with_lists), held, NEW, backup=False)
     (note,) = held.notes
     assert "was not kept (operation not permitted)" in note
     # Without the list, its mask in the mode would be what the group may.
@@ -430,7 +431,7 @@ def test_a_file_system_without_attributes_is_no_problem(
 
     monkeypatch.setattr(os, "listxattr", listxattr)
     with locked(str(path), 0) as held:
-        replace.write(str(path), held, NEW)
+        replace.write(str(path), held, NEW, backup=False)
     assert held.notes == (
         [] if number == errno.ENOTSUP else ["its extended attributes were not kept (input/output error)"]
     )
@@ -452,9 +453,11 @@ def test_a_run_that_is_ended_after_it_wrote_says_so(tmp_path: Path, sent: signal
         env=machine.environment({}), cwd=machine.home, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ended.returncode == 128 + sent
-    assert ended.stderr == f"kubeconv: ended by {sent.name}, after it wrote {config}\n"
+    assert ended.stderr == (
+        f"kubeconv: ended by {sent.name}, after it wrote {config}; kubeconv undo FILE brings the old bytes back\n"
+    )
     assert login(config, "me") == "devicecode"
-    assert listing(machine.home) == ["config"]
+    assert without_copies(machine.home) == ["config"]
 
 
 def test_nohup_is_obeyed(tmp_path: Path) -> None:

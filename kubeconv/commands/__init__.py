@@ -11,10 +11,10 @@ from typing import Annotated, Any
 import typer
 
 from kubeconv.commands.plain import PlainCommand, PlainGroup
-from kubeconv.machine.journal import WRITTEN
+from kubeconv.machine.journal import WRITTEN, begin
 
 #: The commands, in the order of the help. Each is `kubeconv/commands/NAME.py` with a `command` function.
-COMMANDS = ("detect", "convert", "validate", "audit", "versions", "doctor", "rules", "explain", "schema")
+COMMANDS = ("detect", "convert", "validate", "audit", "versions", "doctor", "undo", "rules", "explain", "schema")
 
 
 #: The signals that end a run.
@@ -73,7 +73,7 @@ def kubeconv(
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line with these arguments; the exit code comes back."""
-    WRITTEN.clear()
+    begin()
     for ending in _ENDING:
         if signal.getsignal(ending) is not signal.SIG_IGN:  # as nohup has it
             signal.signal(ending, _end)
@@ -162,5 +162,7 @@ def _say_what_was_written(number: int) -> int:
     if WRITTEN:
         from kubeconv.commands import output
 
-        output.error(f"ended by {signal.Signals(number).name}, after it wrote {', '.join(WRITTEN)}")
+        output.error(
+            f"ended by {signal.Signals(number).name}, after it wrote {', '.join(WRITTEN)}; kubeconv undo FILE brings the old bytes back"
+        )
     return 128 + number

@@ -1,7 +1,6 @@
 """`kubeconv convert`: logins that clients no longer know, and Azure logins from one form to another, in place and touching
 nothing else."""
 
-import math
 import os
 from collections.abc import Sequence
 from typing import Annotated, Final
@@ -11,6 +10,7 @@ import typer
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.commands import asked, output
 from kubeconv.commands.kubelogin_options import with_kubelogin_options
+from kubeconv.commands.writing import BACKUP, LockTimeout, check_lock_timeout
 from kubeconv.conversion.files import ConvertedFile, Target, convert_files, lacks_tenant, offer_tenant
 from kubeconv.conversion.next_steps import next_steps, programs_needed
 from kubeconv.conversion.options import KINDS, TARGETS, Options, UnknownName
@@ -40,10 +40,10 @@ def command(
     dry_run: Annotated[bool, typer.Option("--dry-run", "--diff", help="Print a diff (secrets masked), write nothing.", rich_help_panel=_RESULT)] = False,
     check: Annotated[bool, typer.Option("--check", help="Write nothing, exit 1 if anything would change.", rich_help_panel=_RESULT)] = False,
     to_file: Annotated[Text, typer.Option("-o", "--output", help="Write the result to FILE, or - for standard output.", metavar="FILE", rich_help_panel=_RESULT)] = None,
-    backup: Annotated[bool, typer.Option("--backup", help="Keep the old file beside the new one, as FILE.bak.", rich_help_panel=_RESULT)] = False,
+    backup: Annotated[bool, typer.Option("--backup/--no-backup", help=BACKUP, rich_help_panel=_RESULT)] = True,
     keep_origin: Annotated[bool, typer.Option("--keep-origin", help="Keep what the new form cannot hold in an extension of the user.")] = False,
     skip_others: Annotated[bool, typer.Option("--skip-others", help="Leave out files that are no kubeconfig (for hooks).")] = False,
-    lock_timeout: Annotated[float, typer.Option(help="Seconds to wait for another program that writes the file.", metavar="SECONDS", min=0)] = LOCK_TIMEOUT,
+    lock_timeout: LockTimeout = LOCK_TIMEOUT,
     format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")] = False,
     logtostderr: Annotated[bool, typer.Option("--logtostderr", hidden=True)] = False,  # noqa: ARG001 - kubelogin takes it
@@ -80,8 +80,7 @@ def command(
     asked.check_kinds(options, oidc_to)
     if format not in ("text", "json"):
         raise typer.BadParameter("is text or json", param_hint="--format")
-    if not math.isfinite(lock_timeout):
-        raise typer.BadParameter("is a number of seconds", param_hint="--lock-timeout")
+    check_lock_timeout(lock_timeout)
     try:
         paths = find(files or [], kubeconfig, os.environ)
         asked.check_target(paths.files, to_file, dry_run or check, format)

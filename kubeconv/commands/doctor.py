@@ -8,12 +8,15 @@ from typing import Annotated
 import typer
 
 from kubeconv.commands import output
+from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
 from kubeconv.doctor.examine import Examination, ask_clusters, examine, look, look_again
 from kubeconv.doctor.plans import Applied, Plan, apply
 from kubeconv.doctor.surroundings import look_at_machine
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths, find
+from kubeconv.machine.lock import LOCK_TIMEOUT
 from kubeconv.machine.programs import CONNECT_TIMEOUT
 from kubeconv.report.diff import changed_lines, unified_diff
+from kubeconv.report.old_bytes import old_bytes_words
 from kubeconv.validation.files import UnknownContext
 
 
@@ -21,8 +24,10 @@ def command(
     files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
     kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
     context: Annotated[str | None, typer.Option(help="Look at this context only.", metavar="NAME")] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="Do the safe part: show the change, ask, write, keep the old file as FILE.bak.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Do the safe part: show the change, ask, write.")] = False,
     yes: Annotated[bool, typer.Option("-y", "--yes", help="With --fix: do not ask.")] = False,
+    backup: Backup = True,
+    lock_timeout: LockTimeout = LOCK_TIMEOUT,
     connect: Annotated[bool, typer.Option("--connect", help="Also ask each cluster, by the kubectl on PATH: this runs the exec plugins.")] = False,
     redact: Annotated[bool, typer.Option("--redact", help="Without names, paths, hosts and ids: for a bug report.")] = False,
     format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
@@ -39,6 +44,7 @@ def command(
         raise typer.BadParameter("is text or json", param_hint="--format")
     if yes and not fix:
         raise typer.BadParameter("goes with --fix only", param_hint="--yes")
+    check_lock_timeout(lock_timeout)
     if redact and fix:
         raise typer.BadParameter("does not go with --fix, which shows the change", param_hint="--redact")
     try:
@@ -67,7 +73,7 @@ def command(
             if plan.private:
                 output.line(f"chmod 600 {plan.path}")
         if _is_wanted(yes, format):
-            written = [apply(plan) for plan in plans]
+            written = [apply(plan, lock_timeout, backup=backup) for plan in plans]
             _say_written(written, format)
             output.line("", to_stderr=True)
             seen = look_again(seen, written)
@@ -98,7 +104,7 @@ def _is_wanted(yes: bool, format: str) -> bool:
     if yes:
         return True
     if format == "text" and sys.stdin is not None and sys.stdin.isatty():
-        return typer.confirm("Write this? The old file is kept as .bak", default=False, err=True)
+        return typer.confirm("Write this?", default=False, err=True)
     why = "there is no terminal to ask on" if format == "text" else "nothing is asked beside JSON"
     output.error(f"nothing is written: {why}, use --yes")
     return False
@@ -115,8 +121,8 @@ def _say_written(written: Sequence[Applied], format: str) -> None:
         if each.problem is not None:
             output.problem(each.problem)
         else:
-            kept = f", the old file is {each.backup}" if each.backup else ""
-            output.line(f"wrote {each.path}{kept}", to_stderr=format == "json")
+            kept = old_bytes_words(each.old_bytes)
+            output.line(f"wrote {each.path}{f', {kept}' if kept else ''}", to_stderr=format == "json")
             for note in each.notes:
                 output.line(f"{each.path}: {note}", to_stderr=format == "json")
 

@@ -65,6 +65,8 @@ class Given(NamedTuple):
     format: str
     quiet: bool
     fix: bool = False
+    backup: bool = True
+    lock_timeout: float = 0
 
 
 def report_findings(given: Given, *, untrusted: bool = False) -> None:
@@ -131,18 +133,19 @@ def _validate(
 
 def _fix(loaded: "Sequence[Loaded]", given: Given) -> "list[Loaded]":
     """The files as they are then."""
-    from kubeconv.machine.lock import LOCK_TIMEOUT
+    from kubeconv.report.old_bytes import old_bytes_words
     from kubeconv.validation.fix_files import fix_files, may_fix
 
     if any(each.path == STANDARD_INPUT and may_fix(each) for each in loaded):
         raise typer.BadParameter("takes files, not standard input", param_hint="--fix")
-    fixed = fix_files(loaded, LOCK_TIMEOUT)
+    fixed = fix_files(loaded, given.lock_timeout, backup=given.backup)
     for each in fixed:
         if each.problem is not None:
             output.problem(each.problem)
         for fix in () if given.quiet else each.fixes:
             output.line(f"{each.loaded.path}:{fix.line}: fixed {fix.message}", to_stderr=given.format != "text")
-        for note in () if given.quiet else each.notes:
+        words = old_bytes_words(each.old_bytes)
+        for note in () if given.quiet else [*([words] if words else []), *each.notes]:
             output.line(f"{each.loaded.path}: {note}", to_stderr=given.format != "text")
     return [each.loaded for each in fixed]
 

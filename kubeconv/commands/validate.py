@@ -21,6 +21,8 @@ from kubeconv.commands.findings import (
     Tracked,
     report_findings,
 )
+from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
+from kubeconv.machine.lock import LOCK_TIMEOUT
 
 
 def command(
@@ -41,6 +43,8 @@ def command(
     format: Format = "text",
     quiet: Quiet = False,
     fix: FixInPlace = False,
+    backup: Backup = True,
+    lock_timeout: LockTimeout = LOCK_TIMEOUT,
 ) -> None:
     """Say what is wrong with kubeconfig files, and whether kubectl reads and accepts them.
 
@@ -51,8 +55,9 @@ def command(
 
     Example: kubeconv validate --kubectl 1.26 --context aks-prod
     """
+    check_lock_timeout(lock_timeout)
     given = Given(
         files or [], kubeconfig, kubectl or [], context, all_contexts, select or [], ignore or [], severity, strict,
-        max_findings, skip_others, all_files, tracked, kuberc, format, quiet, fix,
+        max_findings, skip_others, all_files, tracked, kuberc, format, quiet, fix, backup, lock_timeout,
     )  # fmt: skip
     report_findings(given)

@@ -12,29 +12,29 @@ from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
 from kubeconv.machine.load import Loaded, load_files, problem_at
 from kubeconv.machine.lock import LOCK_TIMEOUT, locked
-from kubeconv.machine.replace import pour, replace, write
+from kubeconv.machine.replace import OldBytes, pour, replace, write
 from kubeconv.tree.finding import Refused
 
 
 class Target(NamedTuple):
-    """Where results go: back to each file (`write`), to `output` instead, or nowhere. `backup` keeps the old file,
+    """Where results go: back to each file (`write`), to `output` instead, or nowhere. `backup` keeps the old bytes,
     `lock_timeout` is how many seconds to wait for another writer."""
 
     write: bool = True
     output: str | None = None
-    backup: bool = False
+    backup: bool = True
     lock_timeout: float = LOCK_TIMEOUT
 
 
 class ConvertedFile(NamedTuple):
-    """What became of one file: its conversion or the problem, where it was written to, the backup made, and what else is to be
-    said of what was written."""
+    """What became of one file: its conversion or the problem, where it was written to, where the old bytes are, and what else
+    is to be said of what was written."""
 
     path: str
     conversion: Conversion | None
     problem: FileProblem | None = None
     written: str | None = None
-    backup: str | None = None
+    old_bytes: OldBytes = OldBytes()
     notes: Sequence[str] = ()
 
 
@@ -72,8 +72,8 @@ def _convert(
             return _write_elsewhere(path, conversion, target.output, target)
         if loaded.seen is None or not conversion.edits:
             return ConvertedFile(path, conversion)
-        backup = replace(loaded.seen, conversion.data, backup=target.backup)
-        return ConvertedFile(path, conversion, written=path, backup=backup, notes=loaded.seen.held.notes)
+        old_bytes = replace(loaded.seen, conversion.data, backup=target.backup)
+        return ConvertedFile(path, conversion, written=path, old_bytes=old_bytes, notes=loaded.seen.held.notes)
     except FileProblem as problem:
         return ConvertedFile(path, None, problem)
     except Refused as refused:
@@ -86,8 +86,8 @@ def _write_elsewhere(path: str, conversion: Conversion, output: str, target: Tar
         pour(output, conversion.data)
         return written
     with locked(output, target.lock_timeout) as held:
-        backup = write(output, held, conversion.data, backup=target.backup)
-    return written._replace(backup=backup, notes=held.notes)
+        old_bytes = write(output, held, conversion.data, backup=target.backup)
+    return written._replace(old_bytes=old_bytes, notes=held.notes)
 
 
 def offer_tenant(result: ConvertedFile, tenant: str, profile: str) -> ConvertedFile:

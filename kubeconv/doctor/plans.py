@@ -9,7 +9,7 @@ from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem
 from kubeconv.machine.load import Loaded, hold, loaded_from
 from kubeconv.machine.lock import LOCK_TIMEOUT
-from kubeconv.machine.replace import make_private, replace
+from kubeconv.machine.replace import OldBytes, make_private, replace
 from kubeconv.releases.version import Version
 from kubeconv.validation.files import Judged
 from kubeconv.validation.fixes import Fix, fix
@@ -34,11 +34,12 @@ class Plan(NamedTuple):
 
 
 class Applied(NamedTuple):
-    """What became of a plan: the file as it is now, the backup that was made, '' if only the mode changed, or the problem; and
-    what else is to be said of it."""
+    """What became of a plan: the file as it is now, and whether more than its mode was written; where the old bytes are, or the
+    problem; and what else is to be said of it."""
 
     loaded: Loaded
-    backup: str = ""
+    is_written: bool = False
+    old_bytes: OldBytes = OldBytes()
     problem: FileProblem | None = None
     notes: Sequence[str] = ()
 
@@ -73,12 +74,12 @@ def promise(plans: Sequence[Plan]) -> str:
     return " and ".join(parts)
 
 
-def apply(plan: Plan) -> Applied:
-    """Write what was planned, under the lock, and keep the old file beside it. Nothing is written if the file would not become
-    what the plan says: somebody changed it meanwhile."""
+def apply(plan: Plan, lock_timeout: float = LOCK_TIMEOUT, *, backup: bool = True) -> Applied:
+    """Write what was planned, under the lock, which is waited for up to `lock_timeout` seconds. `backup` keeps the old bytes.
+    Nothing is written if the file would not become what the plan says: somebody changed it meanwhile."""
     now = plan.loaded
     try:
-        with hold(plan.path, LOCK_TIMEOUT, plan.loaded) as now:
+        with hold(plan.path, lock_timeout, plan.loaded) as now:
             if now.seen is None or now.parsed is not plan.loaded.parsed:
                 raise FileProblem(
                     plan.path, "was changed meanwhile, nothing is written", "run kubeconv doctor --fix again"
@@ -88,7 +89,7 @@ def apply(plan: Plan) -> Applied:
             if not plan.fixes:
                 return Applied(now)
             source = plan.after.source
-            backup = replace(now.seen, source.encode(source.text), backup=True)
-            return Applied(loaded_from(Parsed(plan.after)), backup or "", notes=now.seen.held.notes)
+            old_bytes = replace(now.seen, source.encode(source.text), backup=backup)
+            return Applied(loaded_from(Parsed(plan.after)), True, old_bytes, notes=now.seen.held.notes)
     except FileProblem as problem:
         return Applied(now, problem=problem)

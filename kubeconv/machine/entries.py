@@ -80,9 +80,10 @@ def write_all(descriptor: int, data: bytes) -> None:
 
 
 @contextlib.contextmanager
-def temporary(folder: Folder, name: str, fill: Callable[[int], None]) -> Iterator[str]:
-    """A new file, for the owner only, that is to become the file `name`; `fill` writes it. Gives its name, which is removed at
-    the end. One file always has the same, so that the next run finds what a killed one left behind: its lock is to be held."""
+def temporary(folder: Folder, name: str, fill: Callable[[int], None], time: int | None = None) -> Iterator[str]:
+    """A new file, for the owner only, that is to become the file `name`; `fill` writes it, `time` is its time in nanoseconds.
+    Gives its name, which is removed at the end. One file always has the same, so that the next run finds what a killed one
+    left behind: its lock is to be held."""
     own = temporary_name(name)
     try:
         descriptor = os.open(folder.at(own), _MAKING, 0o600, dir_fd=folder.descriptor)
@@ -95,6 +96,8 @@ def temporary(folder: Folder, name: str, fill: Callable[[int], None]) -> Iterato
         closing.callback(os.close, descriptor)
         grasp(descriptor)
         fill(descriptor)
+        if time is not None:
+            set_time(folder, own, time)
         os.fsync(descriptor)
         if sys.platform == "win32":  # where a file that is open cannot be renamed
             closing.close()
@@ -127,6 +130,13 @@ def sweep(folder: Folder, name: str) -> None:
             remove(folder, own)
 
 
+def sweep_beside(target: str) -> None:
+    """Remove what a killed run left beside a file, whose lock is held."""
+    path, name = os.path.split(target)
+    with contextlib.suppress(OSError), open_folder(path) as folder:
+        sweep(folder, name)
+
+
 def remove(folder: Folder, name: str) -> None:
     """Remove an entry."""
     os.unlink(folder.at(name), dir_fd=folder.descriptor)
@@ -135,6 +145,11 @@ def remove(folder: Folder, name: str) -> None:
 def move(folder: Folder, name: str, to: str) -> None:
     """Give an entry another name, over the file that has it."""
     os.replace(folder.at(name), folder.at(to), src_dir_fd=folder.descriptor, dst_dir_fd=folder.descriptor)
+
+
+def set_time(folder: Folder, name: str, time: int) -> None:
+    """Set the time of an entry, in nanoseconds."""
+    os.utime(folder.at(name), ns=(time, time), dir_fd=folder.descriptor)
 
 
 def link(folder: Folder, name: str, to: str) -> None:

@@ -202,6 +202,11 @@ def _unreadable(path: str, error: OSError | ValueError) -> FileProblem:
     return FileProblem(path, f"cannot be read: {reason(error)}")
 
 
+def words(*command: str, path: str) -> tuple[str, ...]:
+    """The words of a command about a path, which may look like an option."""
+    return (*command, *(["--"] if path.startswith("-") else []), path)
+
+
 def reason(error: OSError | ValueError) -> str:
     """What an error says, in words for the end of a line."""
     return (getattr(error, "strerror", None) or str(error)).lower()

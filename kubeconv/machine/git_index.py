@@ -12,6 +12,8 @@ import struct
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from kubeconv.machine.files import words
+
 #: An index that is larger than this, in bytes, is not read; one of a million files has half of it.
 MAX_INDEX: Final = 2**28
 
@@ -86,21 +88,34 @@ def is_tracked(path: str) -> bool | None:
     return None if blobs is None else name_in(repository, path) in blobs
 
 
-def has_bytes(path: str, data: bytes, environment: Mapping[str, str]) -> bool:
-    """True if an index has exactly these bytes for a file, so that git brings them back: `.git/index`, or the one that git made
-    for this hook (`git commit -a`)."""
+def blobs_of(path: str, environment: Mapping[str, str]) -> list[bytes]:
+    """The ids of the blobs that git has for a file: in `.git/index`, and in the index that it made for this hook
+    (`git commit -a`), which `environment` names."""
     repository = repository_of(path)
     if repository is None:
-        return False
+        return []
     name, indexes = name_in(repository, path), ["index"]
     with contextlib.suppress(OSError, ValueError):
         folder, of_hook = os.path.split(os.path.realpath(environment.get("GIT_INDEX_FILE", ""), strict=True))
         indexes += [of_hook] if folder == repository.folder else []
     blobs = ((blobs_in(repository, index) or {}).get(name, b"") for index in dict.fromkeys(indexes))
-    return any(blob and blob == _blob_id(data, len(blob)) for blob in blobs)
+    return [blob for blob in blobs if blob]
 
 
-def _blob_id(data: bytes, size: int) -> bytes:
+def has_bytes(path: str, data: bytes, environment: Mapping[str, str]) -> bool:
+    """True if one of these blobs has exactly these bytes, so that git brings them back."""
+    return any(blob == blob_id(data, len(blob)) for blob in blobs_of(path, environment))
+
+
+def restore_command(path: str) -> tuple[str, ...]:
+    """The words of the command by which git brings back what it has of a file."""
+    folder, name = os.path.split(path)
+    return words("git", "-C", folder, "restore", path=name)
+
+
+def blob_id(data: bytes, size: int = 20) -> bytes:
+    """The id that git gives to these bytes; of 32 bytes it is a SHA-256, else a SHA-1.
+    https://git-scm.com/book/en/v2/Git-Internals-Git-Objects"""
     header = b"blob %d\0" % len(data)
     hashed = hashlib.sha256(header) if size == 32 else hashlib.sha1(header, usedforsecurity=False)
     hashed.update(data)

@@ -10,7 +10,7 @@ from kubeconv.kubeconfig.view import Kubeconfig, Parsed, UsedBy, contexts_by_use
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
 from kubeconv.machine.lock import locked
-from kubeconv.machine.replace import Seen, see
+from kubeconv.machine.seen import Seen, see
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.source import Source
 

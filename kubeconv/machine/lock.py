@@ -15,9 +15,10 @@ import time
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from kubeconv.machine.entries import sweep_beside
 from kubeconv.machine.files import FileProblem, reason
 from kubeconv.machine.owner import grasp, is_gone, is_held, read_signature, signature, this_process
-from kubeconv.machine.replace import Held, resolve, sweep
+from kubeconv.machine.seen import Held, resolve
 
 #: How often a lock that is held is tried again, in seconds.
 POLL = 0.05
@@ -64,7 +65,7 @@ def locked(path: str, timeout: float) -> Iterator[Held]:
     with contextlib.ExitStack() as stack:
         for name in _names(path, target):
             stack.enter_context(_locked(name, path, timeout, now.notes))
-        sweep(target)
+        sweep_beside(target)
         yield now
 
 

@@ -7,106 +7,75 @@ a file that another program renames into place in the moment between our last lo
 """
 
 import contextlib
-import errno
 import os
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from kubeconv.gate.brief import brief
-from kubeconv.machine import entries
+from kubeconv.machine import backups, entries
 from kubeconv.machine.attributes import give_attributes
+from kubeconv.machine.backups import Copy
 from kubeconv.machine.entries import Folder
-from kubeconv.machine.files import FileProblem, is_missing, open_file, read_all, reason
-from kubeconv.machine.journal import WRITTEN
+from kubeconv.machine.files import FileProblem, is_missing, reason, words
+from kubeconv.machine.git_index import has_bytes, restore_command
+from kubeconv.machine.journal import WRITTEN, begun
+from kubeconv.machine.seen import Held, Seen, changed, see
 
 _ELSEWHERE: Final = "write elsewhere: kubeconv convert -o FILE, or -o -"
 _LOOK: Final = "look at both"
-_LINKS: Final = 40
 
 
-class Held(NamedTuple):
-    """A file whose lock is held: where its path leads, and what is to be said of it in the end: what could not be kept when it
-    was replaced, and a lock that could not be given back."""
+class OldBytes(NamedTuple):
+    """Where the bytes are that a write replaced: in `copy`, the path of a file beside it, or else in git, if `undo` is there,
+    which are the words of the command that brings them back."""
 
-    target: str
-    notes: list[str]
-
-
-class Seen(NamedTuple):
-    """A file as it was read while its lock was held: the path it was named by, its bytes, and which file it was then."""
-
-    path: str
-    data: bytes
-    status: os.stat_result
-    held: Held
-
-    def __repr__(self) -> str:
-        return brief(self, "path")
+    copy: str = ""
+    undo: tuple[str, ...] = ()
 
 
 class _Changed(Exception):
     """Another program changed the file meanwhile."""
 
 
-def resolve(path: str) -> str:
-    """The path without links; the last part need not be there. Raises FileProblem where a part cannot be looked at: that is
-    not the same as not being there."""
-    try:
-        return _resolve(path, _LINKS)
-    except (OSError, ValueError) as error:
-        raise FileProblem(path, f"cannot be found: {reason(error)}") from None
-
-
-def see(path: str, held: Held) -> Seen:
-    """Read a regular file whose lock is held (symlinks are followed), so that it can be replaced. Raises FileProblem, also
-    where its path leads elsewhere by now."""
-    descriptor = open_file(path)
-    try:
-        seen = Seen(path, read_all(path, descriptor), os.fstat(descriptor), held)
-        is_there = os.path.samestat(os.lstat(held.target), seen.status)
-    except OSError as error:
-        raise FileProblem(path, f"cannot be read: {reason(error)}") from None
-    finally:
-        os.close(descriptor)
-    if not is_there:
-        raise _changed(path)
-    return seen
-
-
-def replace(seen: Seen, data: bytes, *, backup: bool = False) -> str | None:
+def replace(seen: Seen, data: bytes, *, backup: bool) -> OldBytes:
     """Put `data` into a file at once. It keeps its mode, owner, access control list and extended attributes, and a link to it
     stays one; what could not be kept is added to its notes.
 
-    With `backup` the old bytes are first put beside it, readable by the owner only; that path comes back. Raises FileProblem,
-    also where the file is not as it was read; then nothing is written.
+    With `backup` the old bytes are first put beside it, unless git has them; of our copies only the newest stays. Raises
+    FileProblem, also where the file is not as it was read; then nothing is written.
     """
-    folder_path, name = os.path.split(seen.held.target)
-    with _told(seen.path), entries.open_folder(folder_path) as folder, _opened(folder, name) as old:
+    path, name = os.path.split(seen.held.target)
+    with _told(seen.path), entries.open_folder(path) as folder, _opened(folder, name) as old:
         _refuse(seen)
-        copy = _back_up(folder, name, seen) if backup else None
+        in_git = backup and has_bytes(seen.held.target, seen.data, os.environ)
+        copy, older = _keep(folder, name, seen) if backup and not in_git else (None, [])
         try:
             made, notes = _put_in_place(folder, name, old, seen, data)
         except BaseException:
             if copy:
                 with contextlib.suppress(OSError):
-                    entries.remove(folder, copy)
+                    entries.remove(folder, copy.name)
             raise
         WRITTEN.append(seen.path)
+        if copy:
+            kept = _kept_as(folder, backups.leave_newest(folder, copy, older), seen)
+        else:
+            kept = OldBytes(undo=restore_command(seen.held.target) if in_git else ())
         entries.sync(folder)
         seen.held.notes.extend([*notes, *_look_after(folder, name, old, seen, made)])
-    return os.path.join(folder_path, copy) if copy else None
+    return kept
 
 
-def write(path: str, held: Held, data: bytes, *, backup: bool = False) -> str | None:
+def write(path: str, held: Held, data: bytes, *, backup: bool) -> OldBytes:
     """Put `data` where nobody has read before: a file that is there is replaced as `replace` does it, a new one is readable by
     the owner only. Raises FileProblem."""
     with _told(path):
         if is_missing(held.target):
             _create(held.target, data)
             WRITTEN.append(path)
-            return None
+            return OldBytes()
     return replace(see(path, held), data, backup=backup)
 
 
@@ -127,19 +96,26 @@ def make_private(seen: Seen) -> None:
     """Take a file from everybody but its owner. Raises FileProblem."""
     if sys.platform == "win32":
         return
-    folder_path, name = os.path.split(seen.held.target)
-    with _told(seen.path), entries.open_folder(folder_path) as folder, _opened(folder, name) as descriptor:
+    path, name = os.path.split(seen.held.target)
+    with _told(seen.path), entries.open_folder(path) as folder, _opened(folder, name) as descriptor:
         if descriptor is not None:
             if not os.path.samestat(os.fstat(descriptor), seen.status):
                 raise _Changed
             os.fchmod(descriptor, stat.S_IMODE(seen.status.st_mode) & 0o700)
 
 
-def sweep(target: str) -> None:
-    """Remove what a killed run left beside a file, whose lock is held."""
-    folder_path, name = os.path.split(target)
-    with contextlib.suppress(OSError), entries.open_folder(folder_path) as folder:
-        entries.sweep(folder, name)
+def _keep(folder: Folder, name: str, seen: Seen) -> tuple[Copy, list[Copy]]:
+    """A new copy of the bytes that were read, and our older ones."""
+    older = [copy for copy in backups.copies(folder, name) if copy.second]
+    copy = backups.keep(folder, name, seen.data, seen.status, begun())
+    return Copy(copy, seen.data, begun()), older
+
+
+def _kept_as(folder: Folder, copy: str, seen: Seen) -> OldBytes:
+    path, is_known = os.path.join(folder.path, copy), False
+    with contextlib.suppress(OSError):
+        is_known = backups.is_ours(folder, copy, seen.data)
+    return OldBytes(path, words("kubeconv", "undo", path=seen.path) if is_known else ("mv", path, seen.held.target))
 
 
 def _refuse(seen: Seen) -> None:
@@ -165,7 +141,8 @@ def _put_in_place(
         if old is not None:
             notes.extend(give_attributes(old, new))
 
-    with entries.temporary(folder, name, fill) as temporary:
+    written = backups.time_of_file(seen.data, data, time.time_ns())
+    with entries.temporary(folder, name, fill, written) as temporary:
         made = entries.status_of(folder, temporary)
         _look_again(folder, name, old, seen)
         if entries.swap(folder, temporary, name):
@@ -197,24 +174,25 @@ def _swap_back(folder: Folder, name: str, temporary: str, seen: Seen, made: os.s
     try:
         entries.move(folder, temporary, name)
     except OSError:
-        copy = _keep(folder, name, temporary)
+        copy = os.path.join(folder.path, backups.give_name(folder, name, temporary))
         raise FileProblem(seen.path, f"was changed by another program meanwhile: its text is {copy}", _LOOK) from None
 
 
 def _look_after(folder: Folder, name: str, old: int | None, seen: Seen, made: os.stat_result) -> list[str]:
     """Look at the file after it was written: is it still ours, and has nobody written into the old one in that moment? Raises
     FileProblem if not. What could not be looked at comes back in words."""
+    left = entries.temporary_name(name)
     try:
         if old is not None and (text := entries.whole(old)) != seen.data:
-            copy = _back_up(folder, name, seen._replace(data=text))
+            copy = os.path.join(folder.path, backups.keep(folder, name, text, seen.status, None))
             raise FileProblem(
                 seen.path, f"was changed by another program when it was written: its text is {copy}", _LOOK
             )
         if not os.path.samestat(entries.status_of(folder, name), made):
             raise FileProblem(seen.path, "was changed by another program right after it was written", _LOOK)
         with contextlib.suppress(FileNotFoundError):
-            entries.status_of(folder, entries.temporary_name(name))
-            return [f"the old text is left in {os.path.join(folder.path, entries.temporary_name(name))}; delete it"]
+            entries.status_of(folder, left)
+            return [f"the old text is left in {os.path.join(folder.path, left)}; delete it"]
     except OSError as error:
         return [f"it was not looked at again ({reason(error)})"]
     return []
@@ -246,30 +224,9 @@ def _text(folder: Folder, name: str, old: int | None) -> bytes:
         os.close(descriptor)
 
 
-def _back_up(folder: Folder, name: str, seen: Seen) -> str:
-    """Put the bytes that were read beside the file, readable by its owner only; the name of that copy."""
-
-    def fill(new: int) -> None:
-        entries.write_all(new, seen.data)
-        if sys.platform != "win32" and os.fstat(new).st_uid != seen.status.st_uid:
-            os.fchown(new, seen.status.st_uid, seen.status.st_gid)
-
-    with entries.temporary(folder, name, fill) as temporary:
-        return _keep(folder, name, temporary)
-
-
-def _keep(folder: Folder, name: str, temporary: str) -> str:
-    for number in range(1000):
-        copy = f"{name}.bak{number or ''}"
-        with contextlib.suppress(FileExistsError):
-            entries.link(folder, temporary, copy)
-            return copy
-    raise FileProblem(os.path.join(folder.path, name), "has a thousand backups already", "delete some of them")
-
-
 def _create(target: str, data: bytes) -> None:
-    folder_path, name = os.path.split(target)
-    with entries.open_folder(folder_path) as folder:
+    path, name = os.path.split(target)
+    with entries.open_folder(path) as folder:
         with entries.temporary(folder, name, lambda new: entries.write_all(new, data)) as temporary:
             entries.link(folder, temporary, name)
         entries.sync(folder)
@@ -281,29 +238,6 @@ def _told(path: str) -> Iterator[None]:
     try:
         yield
     except _Changed:
-        raise _changed(path) from None
+        raise changed(path) from None
     except (OSError, ValueError) as error:
         raise FileProblem(path, f"cannot be written: {reason(error)}", _ELSEWHERE) from None
-
-
-def _changed(path: str) -> FileProblem:
-    return FileProblem(path, "was changed by another program meanwhile, nothing is written", "run it again")
-
-
-def _resolve(path: str, links: int) -> str:
-    try:
-        return os.path.realpath(path, strict=True)
-    except FileNotFoundError:
-        folder, name = os.path.split(path)
-    place = os.path.join(os.path.realpath(folder or os.curdir, strict=True), name)
-    try:
-        leads = os.readlink(place)
-    except FileNotFoundError:
-        return place
-    except OSError as error:
-        if error.errno == errno.EINVAL:  # no link; it came this moment
-            return place
-        raise
-    if not links:
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
-    return _resolve(os.path.join(os.path.dirname(place), leads), links - 1)

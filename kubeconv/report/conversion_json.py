@@ -10,6 +10,7 @@ from kubeconv.kubeconfig.login import Detected, Login
 from kubeconv.machine.files import FileProblem
 from kubeconv.machine.load import Loaded
 from kubeconv.report.looked_over import dumped
+from kubeconv.report.old_bytes import undo_command
 
 
 def converted(
@@ -21,7 +22,9 @@ def converted(
             "path": result.path,
             "changed": bool(result.conversion and result.conversion.edits),
             "written": result.written,
-            "backup": result.backup,
+            "backup": result.old_bytes.copy or None,
+            "undo": undo_command(result.old_bytes) or None,
+            "notes": [*result.notes],
             **({"diff": diffs.get(result.path, "")} if diffs is not None else {}),
             "problem": _problem(result.problem),
             "users": [_outcome(outcome) for outcome in result.conversion.outcomes] if result.conversion else [],

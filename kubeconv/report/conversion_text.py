@@ -8,6 +8,7 @@ from kubeconv.conversion.users import Outcome
 from kubeconv.gate.shown import name as name_of
 from kubeconv.kubeconfig.login import Detected
 from kubeconv.machine.files import FileProblem
+from kubeconv.report.old_bytes import old_bytes_words
 from kubeconv.report.place import shown
 from kubeconv.report.problem import problem_line
 from kubeconv.report.table import text_table
@@ -39,8 +40,8 @@ def file_lines(result: ConvertedFile, *, looked_only: bool) -> list[tuple[str, b
     if not outcomes:
         reason = "none of its users is selected" if result.conversion.unselected else "no users in it"
         lines.append((f"{name}: {reason}", False))
-    if result.backup:
-        lines.append((f"kept the old file as {shown(result.backup)}", False))
+    if kept := old_bytes_words(result.old_bytes):
+        lines.append((kept, False))
     lines += [(f"{shown(result.written or result.path)}: {note}", False) for note in result.notes]
     written = f"wrote {shown(result.written)}" if result.written else "nothing written to it"
     return [*lines, (f"read {name}; {written}", False)]

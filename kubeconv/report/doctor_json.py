@@ -10,6 +10,7 @@ from kubeconv.doctor.reason import Reason
 from kubeconv.report.conversion_json import login_data
 from kubeconv.report.doctor_text import verdict
 from kubeconv.report.looked_over import dumped
+from kubeconv.report.old_bytes import undo_command
 
 
 def examined(
@@ -107,4 +108,10 @@ def _reason(reason: Reason) -> dict[str, Any]:
 
 def _written(applied: Applied) -> dict[str, Any]:
     problem = applied.problem
-    return {"path": applied.path, "backup": applied.backup or None, "problem": str(problem) if problem else None}
+    return {
+        "path": applied.path,
+        "backup": applied.old_bytes.copy or None,
+        "undo": undo_command(applied.old_bytes) or None,
+        "notes": [*applied.notes],
+        "problem": str(problem) if problem else None,
+    }

@@ -8,16 +8,18 @@ from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine import files
 from kubeconv.machine.files import FileProblem
 from kubeconv.machine.load import Loaded, hold, loaded_from
-from kubeconv.machine.replace import replace
+from kubeconv.machine.replace import OldBytes, replace
 from kubeconv.validation.fixes import Fix, Fixed, fix
 
 
 class FixedFile(NamedTuple):
-    """A file as it is after its fixes; why they could not be written, if so; and what else is to be said of it."""
+    """A file as it is after its fixes; why they could not be written, if so; where the old bytes are, and what else is to be
+    said of it."""
 
     loaded: Loaded
     fixes: Sequence[Fix] = ()
     problem: FileProblem | None = None
+    old_bytes: OldBytes = OldBytes()
     notes: Sequence[str] = ()
 
 
@@ -27,12 +29,13 @@ def may_fix(loaded: Loaded) -> bool:
     return parsed is not None and not parsed.refused and is_kubeconfig(parsed.kubeconfig.document.root)
 
 
-def fix_files(loaded: Sequence[Loaded], lock_timeout: float) -> list[FixedFile]:
-    """Fix what can be fixed safely in each file, waiting up to `lock_timeout` seconds for another writer."""
-    return [_fix(each, lock_timeout) for each in loaded]
+def fix_files(loaded: Sequence[Loaded], lock_timeout: float, *, backup: bool = True) -> list[FixedFile]:
+    """Fix what can be fixed safely in each file, waiting up to `lock_timeout` seconds for another writer. `backup` keeps the
+    old bytes."""
+    return [_fix(each, lock_timeout, backup) for each in loaded]
 
 
-def _fix(loaded: Loaded, lock_timeout: float) -> FixedFile:
+def _fix(loaded: Loaded, lock_timeout: float, backup: bool) -> FixedFile:
     fixed = _fixed(loaded)
     if fixed is None or not fixed.fixes or not files.is_file(loaded.path):
         return FixedFile(loaded)
@@ -43,8 +46,8 @@ def _fix(loaded: Loaded, lock_timeout: float) -> FixedFile:
             if fixed is None or not fixed.fixes or now.seen is None:
                 return FixedFile(now)
             source = fixed.kubeconfig.source
-            replace(now.seen, source.encode(source.text))
-            return FixedFile(loaded_from(Parsed(fixed.kubeconfig)), fixed.fixes, notes=now.seen.held.notes)
+            old_bytes = replace(now.seen, source.encode(source.text), backup=backup)
+            return FixedFile(loaded_from(Parsed(fixed.kubeconfig)), fixed.fixes, None, old_bytes, now.seen.held.notes)
     except FileProblem as problem:
         return FixedFile(loaded, problem=problem)
 

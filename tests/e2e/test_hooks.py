@@ -143,6 +143,8 @@ def test_the_convert_hook_mends_the_file_and_fails_once(somebodys: Repository) -
     assert "KC201" in run.stdout
     assert "command: kubelogin" in file.read_text(encoding="utf-8")
     assert "user:  # a comment" in file.read_text(encoding="utf-8")
+    assert [each.name for each in file.parent.iterdir()] == ["config"]  # git has the old bytes
+    assert f"undo: git -C {file.parent} restore config" in run.stdout
     run = somebodys.run()
     assert run.returncode == 0, run.stdout + run.stderr
 

@@ -1,0 +1,146 @@
+"""The bytes that a write replaced, kept beside the file as FILE.bak, or FILE.bak1 where that is somebody else's.
+
+Which copies are ours, and whether a file is still what we wrote, is told by their times: below the second, the time of a copy
+is a hash of its name and bytes, and the time of a file that we wrote is one of its old bytes and its new ones. So nothing else
+has to lie beside a kubeconfig, and a copy that was changed or renamed, or a file that was written since, is known as such.
+Where a file system keeps no such times no copy is ours: then none is ever removed, and `undo` says so.
+"""
+
+import contextlib
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from kubeconv.gate.brief import brief
+from kubeconv.kubeconfig.view import MAX_BYTES
+from kubeconv.machine import entries
+from kubeconv.machine.entries import Folder
+from kubeconv.machine.files import FileProblem
+from kubeconv.machine.git_index import blob_id
+from kubeconv.machine.seen import Seen
+
+#: The step of the times, in nanoseconds, that every file system keeps which keeps more than seconds (NTFS: 100).
+_STEP: Final = 100
+_SECOND: Final = 10**9
+
+
+class Copy(NamedTuple):
+    """A copy of a file: its name, its bytes, and the second that it was made in, one for all copies of a run; 0 for a copy that
+    is not ours."""
+
+    name: str
+    data: bytes
+    second: int
+
+    def __repr__(self) -> str:
+        return brief(self, "name", "second")
+
+
+def time_of_file(old: bytes, new: bytes, now: int) -> int:
+    """The time of a file whose old bytes were replaced by new ones, in nanoseconds: the latest that `now` allows."""
+    time = now - now % _SECOND + _mark(blob_id(old), new)
+    return time if time <= now else time - _SECOND
+
+
+def is_as_written(seen: Seen, old: bytes) -> bool:
+    """True if a file is still as we wrote it. `old` is the id of the blob of the bytes that it had before."""
+    return seen.status.st_mtime_ns % _SECOND == _mark(old, seen.data)
+
+
+def keep(folder: Folder, name: str, data: bytes, owner: os.stat_result, second: int | None) -> str:
+    """Put these bytes beside the file, readable by its owner only; the name of that copy. Without `second` it is nobody's copy
+    afterwards, and stays."""
+
+    def fill(new: int) -> None:
+        entries.write_all(new, data)
+        if sys.platform != "win32" and os.fstat(new).st_uid != owner.st_uid:
+            os.fchown(new, owner.st_uid, owner.st_gid)
+
+    with entries.temporary(folder, name, fill) as temporary:
+        return give_name(folder, name, temporary, data if second is not None else None, second or 0)
+
+
+def give_name(folder: Folder, name: str, temporary: str, data: bytes | None = None, second: int = 0) -> str:
+    """Give a temporary file the first name of a copy that is free. With `data`, its bytes, it is one of ours then."""
+    for copy in _names(name):
+        with contextlib.suppress(FileExistsError):
+            if data is not None:
+                _sign(folder, temporary, copy, data, second)
+            entries.link(folder, temporary, copy)
+            return copy
+    raise FileProblem(os.path.join(folder.path, name), "has a thousand backups already", "delete some of them")
+
+
+def is_ours(folder: Folder, name: str, data: bytes) -> bool:
+    """True if an entry with these bytes is a copy that we made under this name."""
+    status = entries.status_of(folder, name)
+    is_private = sys.platform == "win32" or stat.S_IMODE(status.st_mode) == 0o600
+    return (
+        stat.S_ISREG(status.st_mode) and is_private and status.st_mtime_ns % _SECOND == _mark(os.fsencode(name), data)
+    )
+
+
+def copies(folder: Folder, name: str) -> list[Copy]:
+    """The copies of a file, the newest of ours first; there are several of ours only where a run was killed."""
+    found = []
+    for each in _taken(folder, name):
+        with contextlib.suppress(OSError):  # what cannot be read is not ours
+            found += _read(folder, each)
+    return sorted(found, key=lambda copy: copy.second, reverse=True)
+
+
+def leave_newest(folder: Folder, newest: Copy, older: list[Copy]) -> str:
+    """Remove our older copies; the newest gets the name of the first of them. That name comes back."""
+    with contextlib.suppress(OSError):  # then there is one copy more
+        for copy in older[1:]:
+            entries.remove(folder, copy.name)
+        if older:
+            entries.move(folder, newest.name, older[0].name)
+            _sign(folder, older[0].name, older[0].name, newest.data, newest.second)
+            return older[0].name
+    return newest.name
+
+
+def _sign(folder: Folder, entry: str, name: str, data: bytes, second: int) -> None:
+    # A second earlier, as no time is in the future.
+    entries.set_time(folder, entry, (second - 1) * _SECOND + _mark(os.fsencode(name), data))
+
+
+def _mark(*parts: bytes) -> int:
+    hashed = hashlib.sha256(b"kubeconv")
+    for part in parts:
+        hashed.update(hashlib.sha256(part).digest())
+    return int.from_bytes(hashed.digest()[:8]) % (_SECOND // _STEP) * _STEP
+
+
+def _names(name: str) -> Iterator[str]:
+    return (f"{name}.bak{number or ''}" for number in range(1000))
+
+
+def _taken(folder: Folder, name: str) -> Iterator[str]:
+    """The names of copies that are taken, up to the second one that is free: the first may have become free since."""
+    free = 0
+    for copy in _names(name):
+        try:
+            entries.status_of(folder, copy)
+        except FileNotFoundError:
+            free += 1
+            if free == 2:
+                return
+        else:
+            yield copy
+
+
+def _read(folder: Folder, name: str) -> list[Copy]:
+    status = entries.status_of(folder, name)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
+        return []
+    descriptor = entries.open_entry(folder, name)
+    try:
+        data = entries.whole(descriptor)
+    finally:
+        os.close(descriptor)
+    return [Copy(name, data, status.st_mtime_ns // _SECOND if is_ours(folder, name, data) else 0)]

@@ -1,0 +1,92 @@
+"""Undo: the bytes that the last run replaced come back, from the copy that it made."""
+
+import contextlib
+import os
+import shlex
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from kubeconv.machine import backups, entries
+from kubeconv.machine.backups import Copy
+from kubeconv.machine.files import FileProblem, is_missing, reason
+from kubeconv.machine.git_index import blob_id, blobs_of, restore_command
+from kubeconv.machine.lock import locked
+from kubeconv.machine.replace import replace
+from kubeconv.machine.seen import Seen, see
+
+
+class Undone(NamedTuple):
+    """What became of one file: the copy whose bytes it has now, or why they were not brought back, and what else is to be said
+    of it."""
+
+    path: str
+    copy: str = ""
+    problem: FileProblem | None = None
+    notes: Sequence[str] = ()
+
+
+def of_last_run(paths: Sequence[str]) -> tuple[str, ...]:
+    """Those of the files that the last run replaced which kept old bytes of any of them; all of them where none did."""
+    seconds = {path: max((copy.second for copy in _copies(path)), default=0) for path in paths}
+    last = max(seconds.values(), default=0)
+    return tuple(path for path in paths if seconds[path] == last)
+
+
+def undo(path: str, lock_timeout: float) -> Undone:
+    """Bring the bytes of a file back that the last run replaced. Its mode stays as it is, and the copy goes. Nothing is written
+    where the file is not as that run left it. Waits up to `lock_timeout` seconds for another program that writes it."""
+    try:
+        _refuse_missing(path)
+        with locked(path, lock_timeout) as held:
+            seen = see(path, held)
+            copy = _last(seen)
+            replace(seen, copy.data, backup=False)
+            kept = os.path.join(os.path.dirname(held.target), copy.name)
+            held.notes.extend(_remove(kept) if copy.second else [f"{kept} is not kubeconv's any more, and stays"])
+        return Undone(path, kept, notes=held.notes)
+    except FileProblem as problem:
+        return Undone(path, problem=problem)
+
+
+def _refuse_missing(path: str) -> None:
+    if is_missing(path) and (copies := [copy for copy in _copies(path) if copy.second]):
+        kept = os.path.join(os.path.dirname(path), copies[0].name)
+        raise FileProblem(path, f"no such file; the bytes from before its last write are in {kept}", "move them back")
+
+
+def _remove(copy: str) -> list[str]:
+    folder, name = os.path.split(copy)
+    try:
+        with entries.open_folder(folder) as opened:
+            entries.remove(opened, name)
+    except OSError as error:
+        return [f"its copy cannot be removed: {reason(error)}; delete {copy}"]
+    return []
+
+
+def _last(seen: Seen) -> Copy:
+    """The copy of the bytes that the last write replaced. Raises FileProblem, which says why there is none."""
+    copies = _copies(seen.held.target)
+    for copy in copies:
+        if backups.is_as_written(seen, blob_id(copy.data)):
+            return copy
+    if any(backups.is_as_written(seen, blob) for blob in blobs_of(seen.held.target, os.environ)):
+        command = shlex.join(restore_command(seen.held.target))
+        raise FileProblem(seen.path, "has no copy of its old bytes, as git has them", f"undo: {command}")
+    newest = next((copy for copy in copies if copy.second), None)
+    if newest is None:
+        others = f"; {seen.held.target}.bak is not kubeconv's, or was changed" if copies else ""
+        raise FileProblem(seen.path, f"there is nothing to undo: kubeconv has no copy of its old bytes{others}")
+    kept = os.path.join(os.path.dirname(seen.held.target), newest.name)
+    if newest.data == seen.data:
+        raise FileProblem(seen.path, f"there is nothing to undo: it has the bytes of {kept}")
+    compare = f"compare: {shlex.join(['diff', kept, seen.path])}"
+    raise FileProblem(seen.path, f"was changed since kubeconv wrote it; the bytes from before are in {kept}", compare)
+
+
+def _copies(path: str) -> list[Copy]:
+    with contextlib.suppress(OSError, FileProblem):
+        folder, name = os.path.split(os.path.realpath(path))
+        with entries.open_folder(folder) as opened:
+            return backups.copies(opened, name)
+    return []
