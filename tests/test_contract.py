@@ -1,10 +1,14 @@
-"""The contract of kubelogin get-token: its messages in its own order, for a release."""
+"""The contract of kubelogin get-token: its messages in its own order, for a release; and in thousands of calls the same as
+what a stand-in says that was written from the Go source."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import pytest
+from e2e.kubelogin_contract import kubelogin
+from e2e.login_cells import ALL, Cell
 
-from kubeconv.auth.contract import get_token
+from kubeconv.auth.contract import TokenCall, get_token
 from kubeconv.releases.version import parse_version
 
 ID = ("--server-id", "s", "--client-id", "c", "--tenant-id", "t")
@@ -65,3 +69,53 @@ def test_what_stops_kubelogin(
 ) -> None:
     call = get_token(arguments, variables, parse_version(release))
     assert [each.message for each in call.objections] == expected
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files that the cells name."""
+    folder = tmp_path_factory.mktemp("files")
+    (folder / "application.pem").write_text("-----BEGIN PRIVATE KEY-----\n-----END PRIVATE KEY-----\n")
+    (folder / "token.jwt").write_text("a.b.c")
+    return folder
+
+
+def is_logged_in(_program: str, _arguments: Sequence[str]) -> str:
+    return ""
+
+
+def differences(cell: Cell) -> Iterator[str]:
+    """Where our answer to a call is not the one of the stand-in."""
+    variables = {**cell.around, **cell.entry}
+    ended = kubelogin(cell.arguments, variables, cell.release, is_logged_in)
+    found = get_token(cell.arguments, variables, parse_version(cell.release))
+    missing_files = [path for path in found.reads if not Path(path).exists()]
+    first = found.objection
+    if bool(ended.goal) != (first is None and not missing_files):
+        yield f"{cell}: kubelogin {ended.stderr or ended.goal or 'prints no token'!r}, we {first or missing_files}"
+    # Of two things that are wrong the file may come first.
+    is_told = first is None or (first.kind == "bad-letters" and missing_files != [])
+    if not is_told and not ended.stderr.removeprefix("Error: ").startswith(first.message if first else ""):
+        yield f"{cell}: kubelogin says {ended.stderr!r}, we {first}"
+    if ended.goal and ended.goal not in (found.login.mode, "github"):
+        yield f"{cell}: kubelogin goes on with {ended.goal}, we with {found.login.mode}"
+    if found.lacks_only and found.missing:
+        yield from unhelpful_advice(cell, found)
+
+
+def unhelpful_advice(cell: Cell, found: TokenCall) -> Iterator[str]:
+    """Where setting the variables that are advised first does not let the login go on."""
+    given = {missing.variables[0]: "x" for missing in found.missing if missing.variables}
+    given |= {name: "x" for missing in found.missing if not missing.variables for name in missing.together}
+    given |= {name: "https://h/" for name in given if "HOST" in name}
+    variables = {**cell.around, **cell.entry, **given}
+    ended = kubelogin(cell.arguments, variables, cell.release, is_logged_in)
+    if not ended.goal and "no such file" not in ended.stderr:
+        yield f"{cell}: with {given} kubelogin says {ended.stderr!r}"
+
+
+def test_the_verdict_is_the_one_of_the_stand_in(files: Path) -> None:
+    assert len(ALL) >= 2000
+    assert len({cell.name for cell in ALL}) == len(ALL)
+    found = [each for cell in ALL for each in differences(cell.placed(files))]
+    assert found[:20] == []

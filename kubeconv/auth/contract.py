@@ -127,8 +127,7 @@ def _validate(login: Effective, lacking: Sequence[RequiredValue], release: Versi
         yield Objection(
             "unknown-mode", "login", f"'{mode}' is not a supported login method. Supported method is one of "
         )
-    if SERVER in lacking and CHECKS["server-id-first"].contains(release):
-        yield _refused(SERVER)
+    yield from (_refused(need) for need in lacking if _is_first(need, release))
     host = values.get("authority-host", "")
     if host and CHECKS["authority-host"].contains(release):
         if not is_authority_url(host):
@@ -152,6 +151,11 @@ def _validate(login: Effective, lacking: Sequence[RequiredValue], release: Versi
     yield from (_refused(need) for need in lacking if need.is_early)
 
 
+def _is_first(need: RequiredValue, release: Version) -> bool:
+    """True for the server id, where it is looked at right behind the login mode."""
+    return need == SERVER and CHECKS["server-id-first"].contains(release)
+
+
 def _is_no_time(text: str) -> bool:
     try:
         return bool(text) and parse_duration(text) <= 0
@@ -170,19 +174,15 @@ def _make(
         yield from _unknown_cloud(values, variables)
         if claims:
             yield Objection("pop-claims", "pop-claims", claims)
+    said = [need for need in lacking if need.is_early or _is_first(need, release)]
     for need in needed(mode, release):
-        if (
-            need in lacking
-            and not need.is_early
-            and not (need == SERVER and CHECKS["server-id-first"].contains(release))
-        ):
+        if need in lacking and need not in said:
             yield _refused(need)
         elif need.only_one and all(values.get(flag) for flag in need.flags):
             yield Objection("secret-and-certificate", need.flags[0], need.only_one)
-    if not before:
-        if claims:
-            yield Objection("pop-claims", "pop-claims", f"{NO_CREDENTIAL}unable to parse PoP claims: {claims}")
-        yield from _azidentity(login, variables)
+    if not before and claims:
+        yield Objection("pop-claims", "pop-claims", f"{NO_CREDENTIAL}unable to parse PoP claims: {claims}")
+    yield from _libraries(login, variables, release)
 
 
 def _unknown_cloud(values: Mapping[str, str], variables: Mapping[str, str]) -> Iterator[Objection]:
@@ -198,9 +198,8 @@ def _refused_claims(login: Effective, release: Version) -> str:
     claims = values.get("pop-claims", "")
     if values.get("pop-enabled") != "true" or not claims or not CHECKS["pop-flags"].contains(release):
         return ""
-    if release >= _AZIDENTITY and (not row or not row.pop_since or _is_legacy(login)):
-        return ""
-    return refused_claims(claims)
+    takes_pop = release < _AZIDENTITY or (row is not None and row.pop_since and not _is_legacy(login))
+    return refused_claims(claims) if takes_pop else ""
 
 
 def _is_legacy(login: Effective) -> bool:
@@ -209,22 +208,35 @@ def _is_legacy(login: Effective) -> bool:
     return row is not None and "legacy" in row.reads and login.values.get("legacy") == "true"
 
 
-def _azidentity(login: Effective, variables: Mapping[str, str]) -> Iterator[Objection]:
-    """What the azidentity library refuses of the values that are there."""
+def _libraries(login: Effective, variables: Mapping[str, str], release: Version) -> Iterator[Objection]:
+    """What azidentity and MSAL refuse of the values that are there. The old library, of --legacy, looks at none."""
     mode, values, _ = login
     row = LOGIN_MODES.get(mode)
-    if row is None or _is_legacy(login) or _is_github(mode, variables):
+    if row is None or _is_legacy(login):
         return
-    if row.pop_since and values.get("pop-enabled") == "true":
-        return  # not its credentials
-    tenant, subscription = values.get("tenant-id", ""), values.get("subscription", "")
-    if "subscription" in row.reads and not re.fullmatch(r"[A-Za-z0-9\-_ .]*", subscription):
-        yield Objection("subscription", "subscription", f"{NO_CREDENTIAL}failed to create ")
-    if "tenant-id" in row.reads and not re.fullmatch(r"[A-Za-z0-9\-.]*", tenant):
-        yield Objection("tenant", "tenant-id", f"{NO_CREDENTIAL}failed to create ")
-    host = values.get("authority-host", "")
-    if "authority-host" in row.reads and host and not host.lower().startswith("https:"):
-        yield Objection("authority-host", "authority-host", f"{NO_CREDENTIAL}failed to create ")
+    before = f"{NO_CREDENTIAL}failed to create " if release >= _AZIDENTITY else "failed to "
+    # MSAL by itself, for PoP tokens and for GitHub, takes any tenant.
+    is_msal = (row.pop_since and values.get("pop-enabled") == "true") or _is_github(mode, variables)
+    letters = (
+        ("server-id", bool(row.asks), r"[A-Za-z0-9\-.:/_]*"),
+        ("subscription", "subscription" in row.reads, r"[A-Za-z0-9\-_ .]*"),
+        ("tenant-id", not is_msal and _since(row.tenant_since, release), r"[A-Za-z0-9\-.]*"),
+    )
+    for flag, is_looked_at, known in letters:
+        if is_looked_at and not re.fullmatch(known, values.get(flag, "")):
+            yield Objection("bad-letters", flag, "failed to " if flag == "server-id" else before)
+    host, reads = values.get("authority-host", ""), "authority-host" in row.reads
+    reads = reads and (release >= _AZIDENTITY or mode in _WITH_AUTHORITY)
+    if reads and host and not host.lower().startswith("https:"):
+        yield Objection("authority-host", "authority-host", "failed to ")
+
+
+def _since(since: str, release: Version) -> bool:
+    return bool(since) and release >= parse_version(since)
+
+
+#: The login modes in which releases before azidentity read --authority-host.
+_WITH_AUTHORITY: Final = ("workloadidentity",)
 
 
 def _is_github(mode: str, variables: Mapping[str, str]) -> bool:

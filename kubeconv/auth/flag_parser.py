@@ -5,6 +5,7 @@ Sources: https://github.com/spf13/cobra (`Find`, `stripFlags`, `legacyArgs`), ht
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from kubeconv.auth.go_values import BOOLEANS, TRUE, parse_duration, quote
@@ -20,7 +21,7 @@ OTHER_COMMANDS: Final = frozenset(
 ObjectionKind = Literal[
     "no-token-command", "unknown-command", "help", "unknown-flag", "flag-without-value", "bad-value",
     "unknown-mode", "missing", "authority-host", "pop-flags-apart", "pop-claims", "timeout", "environment",
-    "secret-and-certificate", "tenant", "subscription",
+    "secret-and-certificate", "bad-letters",
 ]  # fmt: skip
 
 
@@ -45,6 +46,7 @@ class _Option(NamedTuple):
     takes: Literal["text", "bool", "duration", "number"]
 
 
+@lru_cache(maxsize=8)
 def _options(release: Version) -> dict[str, _Option]:
     known = {name: flag for name, flag in FLAGS.items() if parse_version(flag.since) <= release}
     old = {name: name for name in OLD_NAMES}  # as old as kubelogin itself, and takes a text

@@ -70,7 +70,7 @@ def effective(
     mode: str, values: Mapping[str, str], environment: Mapping[str, str], release: Version = NEWEST
 ) -> Effective:
     """What a release works with in an environment: a variable that is set wins over the argument, even an empty one."""
-    if values.get("disable-environment-override") == "true":
+    if values.get("disable-environment-override") == "true" or VARIABLES.isdisjoint(environment):
         return Effective(mode, values, {})
     found = dict(values)
     given_by: dict[str, str] = {}

@@ -55,7 +55,8 @@ _READS_POP: Final = frozenset(("pop-enabled", "pop-claims"))
 class LoginMode(NamedTuple):
     """One login mode.
 
-    `since`: the first release of kubelogin that has it, `pop_since` the first that makes PoP tokens in it ('' for none).
+    `since`: the first release of kubelogin that has it, `pop_since` the first that makes PoP tokens in it ('' for none),
+    `tenant_since` the first that is known to look at the letters of a tenant in it.
     `writes`: the flags that a conversion writes behind `--login`, `--server-id` and `--cache-dir`, in this order, and how
     their values get there. `reads`: the flags that get-token reads besides `ALWAYS_READ`. `identity`: who logs in: a person,
     an application by its client id, or whoever this machine or the program `asks` is already. `unattended`: true if nobody
@@ -75,6 +76,7 @@ class LoginMode(NamedTuple):
     earlier: tuple[tuple[Releases, tuple[RequiredValue, ...]], ...] = ()
     asks: str = ""
     pop_since: str = ""
+    tenant_since: str = ""
     variables: Mapping[str, Variable] = MappingProxyType({})
     fallbacks: Mapping[str, Variable] = MappingProxyType({})
 
@@ -94,6 +96,7 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         identity="person",
         unattended=False,
         managed_only=False,
+        tenant_since=AZIDENTITY_SINCE,
     ),
     "interactive": LoginMode(
         since="0.0.21",
@@ -104,6 +107,7 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         identity="person",
         unattended=False,
         managed_only=False,
+        tenant_since="0.0.21",
         pop_since="0.0.32",
     ),
     "spn": LoginMode(
@@ -135,6 +139,7 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         identity="application",
         unattended=True,
         managed_only=True,
+        tenant_since="0.0.30",
         pop_since="0.0.32",
     ),
     "ropc": LoginMode(
@@ -166,6 +171,7 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         identity="person",
         unattended=True,
         managed_only=False,
+        tenant_since=AZIDENTITY_SINCE,
         pop_since="0.1.1",
     ),
     "msi": LoginMode(
@@ -184,6 +190,7 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         identity="machine",
         unattended=True,
         managed_only=True,
+        tenant_since="0.1.5",
         earlier=((ADAL, (ADAL_SERVER,)), (Releases(AZIDENTITY_SINCE, "0.2.6"), (SERVER, TENANT))),
         asks="az",
     ),
@@ -194,6 +201,7 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         identity="machine",
         unattended=True,
         managed_only=True,
+        tenant_since="0.1.5",
         earlier=((ADAL, (ADAL_SERVER,)), (Releases(AZIDENTITY_SINCE, "0.2.6"), (SERVER, TENANT))),
         asks="azd",
     ),
@@ -239,6 +247,7 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         identity="application",
         unattended=True,
         managed_only=False,
+        tenant_since=AZIDENTITY_SINCE,
         variables={
             "client-id": Variable("AZURE_CLIENT_ID", "0.0.12"),
             "tenant-id": Variable("AZURE_TENANT_ID", "0.0.12", removed="0.0.18"),
@@ -297,6 +306,7 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         identity="application",
         unattended=True,
         managed_only=False,
+        tenant_since="0.2.11",
         fallbacks={
             "client-id": Variable("AZURESUBSCRIPTION_CLIENT_ID", "0.2.12"),
             "tenant-id": Variable("AZURESUBSCRIPTION_TENANT_ID", "0.2.12"),

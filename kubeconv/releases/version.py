@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kubeconv.gate.shown import quoted_name
@@ -23,6 +24,7 @@ _NUMBERS: Final = re.compile(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9})(?:\.[.\w]+)?
 _MINOR: Final = re.compile(r"(\d{1,9})\+", re.ASCII)
 
 
+@lru_cache(maxsize=1024)
 def parse_version(text: str) -> Version:
     """A version as people and programs write it: `1.27`, `v1.27.3-gke.100`, `1.28+`, and `27+` for the 1.27 of a vendor.
     Raises ValueError for anything else."""
