@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from test_cli_usage import Machine
 
 from kubeconv.kubeconfig.view import parse_source, parse_tolerantly
 from kubeconv.releases.table import NEWEST_KUBECTL
@@ -124,3 +125,25 @@ def test_logins_stay_that_the_kubectl_knows() -> None:
     text = LEGACY % 1
     after, fixes = fixed(text, Version(1, 25))
     assert (after, len(fixes)) == (text.replace("config-mode: 1", 'config-mode: "1"'), 1)
+
+
+USERS = "apiVersion: v1\nkind: Config\nusers:\n"
+TWICE = "- name: u\n  user: {token: t}\n" * 2
+TOO_LARGE = {
+    "nested deeper than is compared": f"{USERS}- name: z\n  user: {{token: t}}\n  x: {'[' * 150}{']' * 150}\n{TWICE}",
+    "more than is compared": f"{USERS}- name: z\n  user: {{token: t}}\n  x: [{'1,' * 110_000}]\n{TWICE}",
+}
+
+
+@pytest.mark.parametrize("text", TOO_LARGE.values(), ids=TOO_LARGE.keys())
+def test_what_is_too_large_to_compare_stays_and_the_other_files_are_fixed(tmp_path: Path, text: str) -> None:
+    machine = Machine(tmp_path)
+    before, large, after = (machine.file(name, f"{USERS}- name: u\n  user: {{token: 1}}\n") for name in ("a", "b", "c"))
+    large.write_text(text)
+    ended = machine.call("validate", "--fix", "--kubectl", "1.37", before, large, after)
+    assert "Traceback" not in ended.out + ended.err
+    assert [path.read_text() for path in (before, after)] == [f'{USERS}- name: u\n  user: {{token: "1"}}\n'] * 2
+    assert large.read_text() == text
+    for options in ([], ["--fix", "--yes"]):
+        assert machine.call("doctor", *options, large).code in (0, 1)
+    assert large.read_text() == text

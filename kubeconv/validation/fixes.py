@@ -65,7 +65,7 @@ def fix(kubeconfig: Kubeconfig, kubectl: Version = NEWEST_KUBECTL) -> Fixed:
         while True:
             try:
                 done = step(kubeconfig)
-            except Refused:  # what is wrong with it is left to the findings
+            except (Refused, TooLarge):  # what is wrong with it is left to the findings
                 break
             if done:
                 fixes += done.fixes
