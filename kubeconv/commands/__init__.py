@@ -131,18 +131,10 @@ def _usage(error: Any, text: str) -> str:
     if kind == "UsageError" and not isinstance(getattr(error.ctx, "command", None), _Commands):
         return "Got unexpected extra arguments"
     if kind == "BadParameter" and parameter is not None and not error.param_hint:
-        wanted = _NUMBERS.get(parameter.type.name, "another value")
-        least = getattr(parameter.type, "min", None)
-        return (
-            f"Invalid value for '{parameter.opts[0]}': it takes {wanted}{'' if least is None else f' from {least} on'}"
-        )
+        from kubeconv.commands.plain import number_wanted
+
+        return f"Invalid value for '{parameter.opts[0]}': it takes {number_wanted(parameter)}"
     return " ".join(text.split()).rstrip(".")
-
-
-_NUMBERS = {
-    **dict.fromkeys(("int", "int range", "integer", "integer range"), "a whole number"),
-    **dict.fromkeys(("float", "float range"), "a number"),
-}
 
 
 class _Signalled(SystemExit):

@@ -5,7 +5,7 @@ although a plain value comes out as it went in. All other values, such as a numb
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from typer.core import TyperCommand, TyperGroup
 
@@ -57,3 +57,16 @@ class _ShortCut(NamedTuple):
         if value is param.default or is_text or are_texts:
             return value
         return self.of_typer().coerce(value, param=param, ctx=ctx)
+
+
+def number_wanted(param: Any) -> str:
+    """What an option takes that was given something else, in words. Before 0.29 typer's options have a click type."""
+    descriptor = getattr(param, "type_descriptor", None)
+    kind, bounds = (str(descriptor.annotation), param) if descriptor else (param.type.name, param.type)
+    wanted = next((words for part, words in _NUMBERS.items() if part in kind), "another value")
+    least = getattr(bounds, "min", None)
+    return wanted if least is None else f"{wanted} from {least} on"
+
+
+#: Part of the name of a type to what it takes.
+_NUMBERS: Final = {"int": "a whole number", "float": "a number"}
