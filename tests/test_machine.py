@@ -4,11 +4,12 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from kubeconv.machine import git_index
 from kubeconv.machine import programs as probe
 from kubeconv.machine.this import MAX_READ, ThisMachine
 from kubeconv.validation.rule import Machine
@@ -50,15 +51,15 @@ def repository(folder: Path, *tracked: str) -> Path:
 
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The folders for which git is asked."""
+    """The repositories whose index is read."""
     asked: list[str] = []
-    original = probe.tracked_files
+    original = git_index.blobs_in
 
-    def tracked_files(git: str, folder: str, environment: dict[str, str]) -> frozenset[str]:
-        asked.append(folder)
-        return original(git, folder, environment)
+    def blobs_in(repository: git_index.Repository) -> Mapping[bytes, bytes] | None:
+        asked.append(repository.top)
+        return original(repository)
 
-    monkeypatch.setattr(probe, "tracked_files", tracked_files)
+    monkeypatch.setattr("kubeconv.machine.this.blobs_in", blobs_in)
     return asked
 
 
@@ -179,7 +180,7 @@ def test_a_repository_named_in_the_environment_is_not_mistaken_for_that_of_the_f
 
 
 @needs_git
-def test_five_hundred_files_ask_git_once(tmp_path: Path, counted: list[str]) -> None:
+def test_five_hundred_files_read_one_index_once(tmp_path: Path, counted: list[str]) -> None:
     top = repository(tmp_path / "top", "a/b/config")
     machine = ThisMachine()
     found = [machine.tracked_by_git(str(top / "a" / f"{number}" / "config")) for number in range(500)]
@@ -188,20 +189,90 @@ def test_five_hundred_files_ask_git_once(tmp_path: Path, counted: list[str]) -> 
     assert counted == [str(top.resolve())]
 
 
+#: Settings by which git runs a program: to look for changes, to fetch what a sparse index or a partial clone lacks.
+HOSTILE = """\
+[core]
+\tfsmonitor = {hook}
+\tsshCommand = {hook}
+\trepositoryformatversion = 1
+\tsparseCheckout = true
+\tsparseCheckoutCone = true
+[extensions]
+\tpartialClone = evil
+[remote "evil"]
+\tpromisor = true
+\turl = ext::{hook}
+[protocol "ext"]
+\tallow = always
+[index]
+\tsparse = true
+"""
+
+
 @needs_git
-def test_git_runs_no_program_of_the_repository(tmp_path: Path) -> None:
-    top = repository(tmp_path / "top", "config")
-    hook = program(tmp_path / "hook", f"touch {tmp_path / 'ran'}")
-    git(top, "config", "core.fsmonitor", str(hook))
+def test_the_settings_of_a_hostile_repository_run_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    top = repository(tmp_path / "top", "config", "sub/config")
+    ran = tmp_path / "ran"
+    hook = str(program(tmp_path / "hook", f"touch {ran}"))
+    with (top / ".git" / "config").open("a") as file:
+        file.write(HOSTILE.format(hook=hook))
+    monkeypatch.setattr(subprocess, "Popen", lambda *command, **_: pytest.fail(f"started {command}"))
     assert ThisMachine().tracked_by_git(str(top / "config"))
+    index = top / ".git" / "index"
+    data = index.read_bytes()
+    # A sparse index: a folder whose tree is missing, which git would fetch from the promisor.
+    index.write_bytes(data.replace(b"\0\0\x81\xa4", b"\0\0\x40\0"))
+    assert not ThisMachine().tracked_by_git(str(top / "config")), "not known is not tracked"
+    assert not ran.exists()
+
+
+@needs_git
+def test_no_git_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    top = repository(tmp_path / "top", "config")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert ThisMachine().tracked_by_git(str(top / "config"))
+
+
+@needs_posix
+@pytest.mark.parametrize(
+    "path", [".:{folder}", ":{folder}", "{folder}:", "bin:{folder}:./bin", "bin/..:{folder}", "{folder}::."]
+)
+def test_no_program_of_the_current_folder_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    planted = ("kubectl", "kubelogin", "helm", "az", "git", "gcloud")
+    for folder in ("here", "here/bin"):
+        for name in planted:
+            program(tmp_path / folder / name, f"touch {tmp_path / 'ran'}")
+    program(tmp_path / "right" / "kubelogin", AZURE)
+    program(tmp_path / "right" / "kubectl", """echo '{"clientVersion": {"gitVersion": "v1.30.0"}}'""")
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("PATH", path.format(folder=tmp_path / "right"))
+    found = probe.find_kubelogin()
+    assert found is not None
+    assert (found.path, found.version) == (str(tmp_path / "right" / "kubelogin"), "0.2.19")
+    assert ThisMachine().kubelogin_version() == "0.2.19"
+    running = probe.start_kubectl()
+    assert running is not None
+    assert probe.version_of_kubectl(running) == "1.30.0"
+    everything = probe.find_programs(planted[:4])
+    assert {name: len(each) for name, each in everything.items()} == {"kubectl": 1, "kubelogin": 1, "helm": 0, "az": 0}
+    assert [*probe.paths_of("git")] == []
+    assert probe.find_program("az") is None
     assert not (tmp_path / "ran").exists()
 
 
-@needs_git
-def test_without_git_nothing_is_tracked(tmp_path: Path, counted: list[str]) -> None:
-    top = repository(tmp_path / "top", "config")
-    assert not ThisMachine({"PATH": str(tmp_path)}).tracked_by_git(str(top / "config"))
-    assert counted == []
+@needs_posix
+@pytest.mark.parametrize("path", [".:bin:{folder}", ":{folder}"])
+def test_what_a_program_starts_itself_is_none_of_the_current_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """az is a script: `#!/usr/bin/env python3`."""
+    program(tmp_path / "here" / "helper", "echo planted")
+    kubelogin = program(tmp_path / "right" / "kubelogin", f"helper || {AZURE}")
+    monkeypatch.chdir(tmp_path / "here")
+    monkeypatch.setenv("PATH", path.format(folder=tmp_path / "right"))
+    assert "planted" not in probe.run(str(kubelogin))
+    monkeypatch.setenv("PATH", ".:")
+    assert "planted" not in probe.run(str(kubelogin))
 
 
 @needs_posix

@@ -39,7 +39,7 @@ FixInPlace = Annotated[
 ]
 SkipOthers = Annotated[bool, typer.Option("--skip-others", help="Leave out files that are no kubeconfig, even if named.", rich_help_panel=_FILES)]  # fmt: skip
 All = Annotated[bool, typer.Option("--all", help="Check every file, even one in a folder that is no kubeconfig.", rich_help_panel=_FILES)]  # fmt: skip
-Tracked = Annotated[bool, typer.Option("--tracked", help="The files are in git: no need to ask it (for hooks).", rich_help_panel=_FILES)]  # fmt: skip
+Tracked = Annotated[bool, typer.Option("--tracked", help="The files are in git: no need to look (for hooks).", rich_help_panel=_FILES)]  # fmt: skip
 Kuberc = Annotated[str | None, typer.Option(help="A kuberc file: would its allowlist forbid a plugin?", metavar="FILE")]
 Format = Annotated[str, typer.Option("--format", help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}.", metavar="FORMAT")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print findings only.")]

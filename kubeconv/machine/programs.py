@@ -15,10 +15,6 @@ CONNECT_TIMEOUT: Final = 60
 #: Bytes that are read of what a program prints.
 MAX_OUTPUT: Final = 2**16
 
-#: The variables by which git is told of a repository other than the one around the folder it is started in.
-GIT_LOCATION: Final = frozenset(
-    ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY")
-)
 #: A port on which nobody answers.
 _NOWHERE: Final = "http://127.0.0.1:9"
 #: What a program is told that is asked for its version. No version needs a kubeconfig, and some programs called kubectl
@@ -28,6 +24,7 @@ _QUIET: Final = {
     "KUBECONFIG": os.devnull,
     "GOGC": "off",
     "GOMAXPROCS": "1",
+    "PYTHONSAFEPATH": "1",  # az is in Python, and would take modules from the current folder
     "AZURE_CORE_COLLECT_TELEMETRY": "no",
     **dict.fromkeys(("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"), _NOWHERE),
     **dict.fromkeys(("NO_PROXY", "no_proxy"), ""),
@@ -72,7 +69,7 @@ class Running:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT if keep_stderr else None,
-                env={**os.environ, **environment},
+                env={**os.environ, **_safe_path(), **environment},
                 bufsize=0,
                 start_new_session=True,  # what it starts itself is ended with it
             )
@@ -125,6 +122,19 @@ class Running:
         self._process.wait()
 
 
+def _safe_path() -> dict[str, str]:
+    """PATH for what is started, which may be a script: without folders that depend on the current one."""
+    if "PATH" not in os.environ:
+        return {}
+    return {
+        "PATH": os.pathsep.join(_folders(os.environ["PATH"])) or os.path.abspath(os.sep)
+    }  # '' is the current folder
+
+
+def _folders(search_path: str) -> list[str]:
+    return [folder for folder in search_path.split(os.pathsep) if os.path.isabs(folder)]
+
+
 def run(path: str, *arguments: str) -> str:
     """What a program prints, '' where it cannot be run or takes longer than `TIMEOUT`."""
     running = Running(path, *arguments)
@@ -164,16 +174,17 @@ def paths_of(name: str, search_path: str | None = None) -> Iterator[str]:
     """The paths of a program in the folders of PATH, each program once. A folder that is relative is left out: what lies in
     the current folder is nobody's kubectl."""
     seen = set()
-    for folder in (os.environ.get("PATH", "") if search_path is None else search_path).split(os.pathsep):
-        path = shutil.which(name, path=folder) if os.path.isabs(folder) else None
-        if path is not None and (real := os.path.realpath(path)) not in seen:
+    for folder in _folders(os.environ.get("PATH", "") if search_path is None else search_path):
+        path = shutil.which(name, path=folder)
+        # Windows looks into the current folder first, whatever it is told.
+        if path is not None and os.path.isabs(path) and (real := os.path.realpath(path)) not in seen:
             seen.add(real)
             yield path
 
 
 def find_program(name: str, search_path: str | None = None) -> Program | None:
-    """The program of that name on PATH, or on the given search path; None where there is none."""
-    path = shutil.which(name, path=search_path)
+    """The first program of that name in `paths_of`; None if there is none."""
+    path = next(paths_of(name, search_path), None)
     return Program(path) if path else None
 
 
@@ -216,26 +227,6 @@ def told_by_cluster(kubectl: str, running: Running) -> Program:
     return Program(kubectl, version, problem="" if version else reply.problem or "tells no server version")
 
 
-def tracked_files(git: str, folder: str, environment: Mapping[str, str]) -> frozenset[str]:
-    """The files under a folder that git tracks, relative to it; none where git refuses (no repository, another's)."""
-    import subprocess
-
-    # A hook of git, as which this may run, is told of one repository; the folder may belong to another.
-    clean = {key: value for key, value in environment.items() if key not in GIT_LOCATION}
-    try:
-        finished = subprocess.run(  # noqa: S603 - git, found on PATH; no program that the repository's settings name
-            [git, "-c", "core.fsmonitor=false", "-C", folder, "ls-files", "-z"],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=TIMEOUT,
-            check=True,
-            env={**clean, "GIT_OPTIONAL_LOCKS": "0"},
-        )
-    except (OSError, ValueError, subprocess.SubprocessError):
-        return frozenset()
-    return frozenset(os.fsdecode(path) for path in finished.stdout.split(b"\0"))
-
-
 _early: Running | None = None
 
 
@@ -254,7 +245,7 @@ def start_kubectl() -> Running | None:
     from kubeconv.releases.printed import QUESTIONS
 
     program = find_program("kubectl")
-    if program is None or not os.path.isabs(program.path):  # a file of the current folder is nobody's kubectl
+    if program is None:
         return None
     return Running(program.path, *QUESTIONS["kubectl"][0])
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from kubeconv.machine import programs
+from kubeconv.machine.git_index import Repository, blobs_in, name_in, repository_of
 
 #: The part of a file that is read: certificates and keys are far smaller.
 MAX_READ: Final = 2**20
@@ -31,8 +32,7 @@ class ThisMachine:
         self._environment: Mapping[str, str] = os.environ if environment is None else environment
         self._now = time.time() if now is None else now
         self._programs: dict[str, str | None] = {}
-        self._tops: dict[str, str | None] = {}
-        self._tracked: dict[str, frozenset[str]] = {}
+        self._tracked: dict[Repository, frozenset[bytes]] = {}
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -79,19 +79,14 @@ class ThisMachine:
             return None
 
     def tracked_by_git(self, path: str) -> bool:
-        """True where git tracks the file that the path leads to. git is asked once a repository, and not at all where no
-        folder above the file is one."""
-        try:
-            real = os.path.realpath(path)
-        except (OSError, ValueError):
+        """True if git is known to track the file that the path leads to. The index is read once a repository, and nothing is
+        run: its settings may be somebody else's."""
+        repository = repository_of(path)
+        if repository is None:
             return False
-        top = self._top(os.path.dirname(real))
-        if top is None:
-            return False
-        if top not in self._tracked:
-            git = self.which("git")
-            self._tracked[top] = programs.tracked_files(git, top, self._environment) if git else frozenset()
-        return os.path.relpath(real, top).replace(os.sep, "/") in self._tracked[top]
+        if repository not in self._tracked:
+            self._tracked[repository] = frozenset(blobs_in(repository) or ())
+        return name_in(repository, path) in self._tracked[repository]
 
     def kubelogin_version(self) -> str | None:
         """The version of Azure's kubelogin on PATH; None where there is none or it is another program."""
@@ -104,20 +99,3 @@ class ThisMachine:
         else:
             program = next(iter(self._kubelogins), None)
         return program.version if program is not None and program.is_right else None
-
-    def _top(self, folder: str) -> str | None:
-        """The nearest folder, from `folder` up, that has a `.git`; each folder is looked at once."""
-        passed = []
-        while folder not in self._tops:
-            passed.append(folder)
-            if os.path.lexists(os.path.join(folder, ".git")):
-                self._tops[folder] = folder
-                break
-            parent = os.path.dirname(folder)
-            if parent == folder:
-                self._tops[folder] = None
-                break
-            folder = parent
-        for each in passed:
-            self._tops[each] = self._tops[folder]
-        return self._tops[folder]

@@ -42,7 +42,7 @@ def check(case: Case) -> Iterator[Hit]:
     machine, path = case.machine, case.path
     tracked = case.tracked
     for subject, secret in credentials(case.kubeconfig):
-        # git is asked only where there is something to hide.
+        # The index is read only if there is something to hide.
         tracked = tracked or (machine is not None and path is not None and machine.tracked_by_git(path))
         if not tracked:
             return
