@@ -1,5 +1,6 @@
 """What the tests of the conversion share: both YAML parsers, and the switch that rewrites the golden files."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,11 @@ settings.register_profile("kubeconv", derandomize=True, deadline=None, print_blo
 # Other examples in every run, for `make fuzz`.
 settings.register_profile("fuzz", max_examples=1000, deadline=None, print_blob=True, database=None)
 settings.load_profile("kubeconv")
+
+# Under nohup and in the background of a shell, signals are ignored here and so in every process that the tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):  # not on Windows
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
