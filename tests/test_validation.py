@@ -293,3 +293,44 @@ def test_contexts_by_the_thousand_are_judged_in_no_time() -> None:
     judge = Judge(NEW, [(kubeconfig, [])])
     assert all(judge.verdict(f"x{n}").usable for n in names)
     assert time.process_time() - started < 2
+
+
+def test_of_many_findings_of_a_rule_a_thousand_are_shown_and_the_others_counted() -> None:
+    text = "users:\n" + "".join(f"- {{name: u{number}, usr: 1}}\n" for number in range(1_500))
+    found = validate_source(Source(text.encode()))
+    few = [each for each in found.findings if each.code == "KC010"]
+    assert len(few) == 1_001
+    assert few[0].message == "500 findings like the first 1,000 are not shown"
+    unused = [each for each in found.findings if each.code == "KC122"]
+    assert [len(unused), unused[0].span] == [1_001, None]
+
+
+def test_each_context_is_judged_however_many_findings_there_are() -> None:
+    numbers = range(2_500)
+    users = "".join(f"- {{name: u{number}, user: {{exec: {{command: x, apiVersion: v9}}}}}}\n" for number in numbers)
+    contexts = "".join(f"- {{name: x{number}, context: {{cluster: c, user: u{number}}}}}\n" for number in numbers)
+    text = f"clusters: [{{name: c, cluster: {{server: 'https://c'}}}}]\nusers:\n{users}contexts:\n{contexts}"
+    for name in ("x0", "x2499"):
+        assert validate_source(Source(text.encode()), context=name).usable is False
+
+
+ODD = {
+    "nothing as entries": "users:\n" + "-\n" * 440_000,
+    "explicit keys": "? a\n" * 220_000,
+    "unknown fields": "".join(f"k{number}: v\n" for number in range(90_000)),
+    "aliases of one entry": "a: &a {name: b}\nusers: [" + "*a," * 300_000 + "]",
+    "entries of the wrong type": "users: [" + "{name: 1}," * 90_000 + "]",
+    "arguments of the wrong type": "users: [{name: u, user: {exec: {args: [" + "1," * 400_000 + "]}}}]",
+    "variables of the wrong type": "users: [{user: {exec: {env: [" + "{value: 1}," * 80_000 + "]}}}]",
+    "tags": "a: [" + "!a ," * 240_000 + "]",
+    "keys that are nothing": "a: [" + "{~: 1}," * 120_000 + "]",
+}
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD.keys())
+def test_a_megabyte_of_oddities_takes_no_long_time(text: str) -> None:
+    started = time.process_time()
+    found = validate_source(Source(text.encode()))
+    assert time.process_time() - started < 8  # half a second where nothing else runs
+    assert found.loads is None
+    assert [each.code for each in found.findings if each.effect == "unjudged"] == ["KC003"]

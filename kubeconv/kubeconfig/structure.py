@@ -10,13 +10,17 @@ import kubeconv.schemas
 from kubeconv.gate.brief import brief
 from kubeconv.kubeconfig.structure_shortcut import LISTS, TOP, is_ordinary_key
 from kubeconv.kubeconfig.view import Kubeconfig
-from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, fields
+from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, TooLarge, fields
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
 #: Deeper than any field that the schema knows; what is below stays unread.
 _DEEPEST: Final = 12
+
+#: How many values that the shortcut does not call clean are judged, and for how many characters of the file one more.
+MAX_JUDGED: Final = 20_000
+_CHARACTERS_A_VALUE: Final = 50
 
 
 class Mismatch(NamedTuple):
@@ -39,6 +43,7 @@ class Structure(NamedTuple):
 
     problems: Sequence[Mismatch]
     parts: Sequence[Node]
+    is_cut: bool = False
 
 
 _known: WeakKeyDictionary[Kubeconfig, Structure] = WeakKeyDictionary()
@@ -83,51 +88,63 @@ def _judge(root: Node | None) -> Structure:
     import jsonschema
 
     schema = _schema()
-    validator = jsonschema.Draft202012Validator(schema)
+    data = _Data(MAX_JUDGED + root.end // _CHARACTERS_A_VALUE)
     problems: list[Mismatch] = []
-    if not top_is_clean:
-        # The items of the lists are judged one by one: most of them are clean.
-        problems += _problems(validator.iter_errors(_data(root, without=LISTS)), root, ())
-    for name, at, definition, item in items:
-        part = validator.evolve(schema={"$ref": f"#/$defs/{definition}", "$defs": schema["$defs"]})
-        problems += _problems(part.iter_errors(_data(item)), item, (name, at))
-    return Structure(problems, [item for *_, item in items] if top_is_clean else [root])
+    is_cut = False
+    try:
+        if not top_is_clean:
+            # The items of the lists are judged one by one: most of them are clean.
+            problems += _problems(jsonschema.Draft202012Validator(schema).iter_errors(data.of(root, LISTS)), root, ())
+        parts = {
+            definition: jsonschema.Draft202012Validator({"$ref": f"#/$defs/{definition}", "$defs": schema["$defs"]})
+            for definition, _ in LISTS.values()
+        }
+        for name, at, definition, item in items:
+            problems += _problems(parts[definition].iter_errors(data.of(item)), item, (name, at))
+    except TooLarge:
+        is_cut = True
+    return Structure(problems, [item for *_, item in items] if top_is_clean else [root], is_cut)
 
 
 def _problems(errors: "Iterator[ValidationError]", root: Node, prefix: tuple[str | int, ...]) -> Iterator[Mismatch]:
     for error in errors:
         node = root.real
         for step in error.absolute_path:
-            pair = _pairs(node).get(step) if isinstance(step, str) else None
+            pair = fields(node).get(step) if isinstance(step, str) else None
             node = (pair.value if pair else node.children[int(step)]).real
         path = (*prefix, *error.absolute_path)
         keyword, expected = str(error.validator), cast("Mapping[str, Any]", error.schema)
         if keyword == "additionalProperties":
-            for name, pair in _pairs(node).items():
+            for name, pair in fields(node).items():
                 if name not in expected["properties"]:
                     yield Mismatch(keyword, (*path, name), pair.value, expected, pair.key)
         else:
             yield Mismatch(keyword, path, node, expected)
 
 
-def _pairs(node: Node) -> dict[str, Pair]:
-    """The pairs of a mapping by the text that a key has in JSON."""
-    return {str(_scalar(pair.key.real)): pair for pair in fields(node).values()}
+class _Data:
+    """Nodes as JSON data, so many of them as the schema can judge in time."""
 
+    def __init__(self, left: int) -> None:
+        self._left = left
 
-def _data(node: Node, depth: int = 0, without: Mapping[str, object] = {}) -> Any:
-    """The node as JSON data. Lists named in `without` are left empty, and what is deeper than the schema null."""
-    real = node.real
-    if depth > _DEEPEST:
-        return None
-    if real.kind == MAPPING:
-        return {
-            name: [] if name in without and pair.value.real.kind == SEQUENCE else _data(pair.value, depth + 1)
-            for name, pair in _pairs(real).items()
-        }
-    if real.kind == SEQUENCE:
-        return [_data(item, depth + 1) for item in real.children]
-    return _scalar(real)
+    def of(self, node: Node, without: Mapping[str, object] = {}, depth: int = 0) -> Any:
+        """The data of a node. Lists named in `without` are left empty, and what is deeper than the schema null. Raises TooLarge
+        where it is too much."""
+        real = node.real
+        self._left -= 1
+        if self._left < 0:
+            raise TooLarge("more than the schema can judge in time")
+        if depth > _DEEPEST:
+            return None
+        if real.kind == MAPPING:
+            return {
+                name: [] if name in without and pair.value.real.kind == SEQUENCE else self.of(pair.value, {}, depth + 1)
+                for name, pair in fields(real).items()
+            }
+        if real.kind == SEQUENCE:
+            return [self.of(item, {}, depth + 1) for item in real.children]
+        return _scalar(real)
 
 
 def _scalar(node: Node) -> Any:

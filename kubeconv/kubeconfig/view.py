@@ -6,18 +6,23 @@ Field names: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kubeconv.gate.brief import brief
 from kubeconv.gate.secret import advice
 from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Finding, Refused, refuse
+from kubeconv.tree.limits import too_large
 from kubeconv.tree.node import MAPPING, SEQUENCE, Node, Pair, fields, get, items, string, value_of
 from kubeconv.tree.parse import Document, parse
 from kubeconv.tree.source import Source
 
 #: User name to the contexts that use it.
 UsedBy = Mapping[str, Sequence[str]]
+
+#: How many entries we judge, and for how many characters of the file one more: a context takes up 40, a cluster 1,000.
+MAX_ENTRIES: Final = 15_000
+_CHARACTERS_AN_ENTRY: Final = 200
 
 #: Larger than any kubeconfig; kubectl itself has no limit.
 MAX_BYTES = 64 * 1024 * 1024
@@ -149,7 +154,11 @@ class Kubeconfig:
 
 
 def view(source: Source, document: Document) -> Kubeconfig:
-    """The view of a parsed kubeconfig, whatever is wrong with its shape."""
+    """The view of a parsed kubeconfig, whatever is wrong with its shape. Raises Refused where it has more entries than any."""
+    lists = (get(document.root, name) for name in ("clusters", "users", "contexts"))
+    entries = sum(len(each.children) for each in lists if each is not None and each.kind == SEQUENCE)
+    if entries > MAX_ENTRIES + len(source.text) // _CHARACTERS_AN_ENTRY:
+        raise too_large()
     users = [
         User(string(value_of(found, "name")), entry, value_of(found, "user"))
         for entry in _mappings(document.root, "users")

@@ -19,6 +19,10 @@ ALIAS: Final = 3
 MAX_DEPTH, MAX_NODES = 100, 100_000
 
 
+#: How many children make a mapping large.
+_MANY: Final = 1_000
+
+
 class TooLarge(ValueError):
     """Aliases or nesting make the value larger than any kubeconfig needs."""
 
@@ -28,10 +32,12 @@ class Node:
 
     `children` are the items of a sequence, or keys and values of a mapping in turn. `text` is the value of a scalar, the
     name of an alias. `flow` is true for `[…]` and `{…}`, `style` is the quote or block sign of a scalar ('' when plain).
-    `merged` is what a mapping with merge keys holds, once somebody has asked for its `fields`.
+    `merged` is what a mapping with merge keys, or a large one, holds, once somebody has asked for its `fields`.
     """
 
     __slots__ = ("anchor", "children", "end", "flow", "kind", "merged", "start", "style", "tag", "target", "text")
+
+    merged: "Mapping[str, Pair]"
 
     def __init__(
         self,
@@ -56,7 +62,6 @@ class Node:
         self.children = children
         self.flow = flow
         self.target = target
-        self.merged: Mapping[str, Pair] | None = None
 
     @property
     def span(self) -> Span:
@@ -125,13 +130,16 @@ def fields(node: Node) -> Mapping[str, Pair]:
     mapping = node.real
     if mapping.kind != MAPPING:
         return {}
-    if mapping.merged is None and _merges(mapping):
-        _merge(mapping)
+    if not hasattr(mapping, "merged"):
+        if _merges(mapping):
+            _merge(mapping)
+        elif len(mapping.children) > _MANY:
+            mapping.merged = _known_fields(mapping)
     return _known_fields(mapping)
 
 
 def _known_fields(mapping: Node) -> Mapping[str, Pair]:
-    if mapping.merged is not None:
+    if hasattr(mapping, "merged"):
         return mapping.merged
     children = mapping.children
     return {key.key: Pair(key, value) for key, value in zip(children[::2], children[1::2], strict=True)}
@@ -146,7 +154,9 @@ def _merge(mapping: Node) -> None:
     waiting = [mapping]
     while waiting:
         node = waiting[-1]
-        unknown = [each for pair in pairs(node) for each in _brought(pair) if each.merged is None and _merges(each)]
+        unknown = [
+            each for pair in pairs(node) for each in _brought(pair) if not hasattr(each, "merged") and _merges(each)
+        ]
         if unknown:
             waiting += unknown
             continue

@@ -36,6 +36,10 @@ LOADER = getattr(yaml, "CSafeLoader", None)
 #: 10,000 contexts costs 73 million; without a limit a megabyte could take minutes.
 MAX_WORK: Final = 120_000_000
 
+#: How many values a small text may have, and for how many characters one more: a context of 50 characters has eleven.
+_MAX_VALUES: Final = 60_000
+_CHARACTERS_A_VALUE: Final = 5
+
 #: How many nodes our own grammar builds at most: it must not take longer than a second for a megabyte.
 _MAX_NODES: Final = 60_000
 _CHARACTERS_A_NODE: Final = 40
@@ -134,12 +138,12 @@ def _build(text: str) -> Document:
     anchors: dict[str, Node] = {}
     aliases: list[Node] = []
     children: list[Node]
-    work = 0
+    work, most = 0, min(MAX_WORK, 150 * (_MAX_VALUES + len(text) // _CHARACTERS_A_VALUE))
     while True:
         event = next_event()
         kind = type(event)
         work += 150 + len(open_siblings)
-        if work > MAX_WORK:
+        if work > most:
             raise too_large()
         if kind is ScalarEvent:
             start, end, style = event.start_mark.index, event.end_mark.index, event.style or ""

@@ -1,6 +1,7 @@
 """Check a kubeconfig against the rules, select what to show, and ask what follows for kubectl. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed, parse_tolerantly
@@ -12,6 +13,10 @@ from kubeconv.validation.rule import Case, Machine, Neighbours, Rule
 from kubeconv.validation.rules import RULES
 from kubeconv.validation.rules.names import OF_LISTS
 from kubeconv.validation.verdict import Judge, Verdict, all_of
+
+#: How many findings of one rule are shown of a file, and how many more are counted.
+MAX_FINDINGS: Final = 1_000
+MAX_COUNTED: Final = 9_000
 
 RANK: Final[dict[Severity, int]] = {"info": 0, "warning": 1, "error": 2}
 
@@ -99,7 +104,7 @@ def validate_parsed(
             found[kubectl] = [_named(parsed.refused)]
         else:
             found[kubectl] = run_rules(_case(kubeconfig, kubectl, asked, path, folder, neighbours), RULES)
-    findings = _merged(found.values())
+    findings = _few_of_each(_merged(found.values()))
     chosen = [finding for finding in findings if _is_chosen(finding, asked.choice)]
     # Whoever wrote an untrusted file may not hide anything in it.
     shown = chosen if asked.untrusted else _unsuppressed(source, chosen)
@@ -157,9 +162,14 @@ def _named(refused: Finding) -> Finding:
 
 
 def run_rules(case: Case, rules: Iterable[Rule]) -> list[Finding]:
-    """What the rules find in one file for one kubectl."""
-    return [
-        Finding(
+    """What the rules find in one file for one kubectl: of each rule so much as somebody may read, and all that the verdict
+    hangs on."""
+    return [each for rule in rules for each in _bounded(_findings(case, rule), rule.EFFECT == "use")]
+
+
+def _findings(case: Case, rule: Rule) -> Iterator[Finding]:
+    for hit in rule.check(case):
+        yield Finding(
             rule.CODE,
             hit.severity or rule.SEVERITY,
             hit.span,
@@ -173,9 +183,23 @@ def run_rules(case: Case, rules: Iterable[Rule]) -> list[Finding]:
             hit.command,
             hit.missing,
         )
-        for rule in rules
-        for hit in rule.check(case)
-    ]
+
+
+def _bounded(findings: Iterable[Finding], for_verdict: bool = False) -> Iterator[Finding]:
+    """The first findings of one rule, and how many more there are; `for_verdict` all that stop client-go at an entry too."""
+    shown, rest, last = 0, 0, None
+    for last in findings:
+        if shown < MAX_FINDINGS or (for_verdict and last.effect == "use"):
+            shown += 1
+            yield last
+        else:
+            rest += 1
+            if rest == MAX_COUNTED and not for_verdict:
+                break
+    if rest and last is not None:
+        count = f"{rest:,} or more" if rest == MAX_COUNTED else f"{rest:,}"
+        message = f"{count} findings like the first {MAX_FINDINGS:,} are not shown"
+        yield Finding(last.code, last.severity, None, message, "", last.name, last.effect)
 
 
 def means(pattern: str, code: str, name: str) -> bool:
@@ -197,7 +221,23 @@ def _merged(found: Iterable[Sequence[Finding]]) -> list[Finding]:
             before = by_place.get(key)
             if before is None or RANK[finding.severity] > RANK[before.severity]:
                 by_place[key] = finding
-    return sorted(by_place.values(), key=lambda finding: (finding.span or (-1, -1), finding.code, finding.message))
+    return sorted(by_place.values(), key=_place_in_text)
+
+
+def _few_of_each(findings: list[Finding]) -> list[Finding]:
+    """So much of each rule as somebody may read."""
+    if len(findings) <= MAX_FINDINGS:
+        return findings
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.code, []).append(finding)
+    # One more is how many more there are.
+    few = (each if len(each) <= MAX_FINDINGS + 1 else _bounded(each) for each in by_rule.values())
+    return sorted(chain.from_iterable(few), key=_place_in_text)
+
+
+def _place_in_text(finding: Finding) -> tuple[tuple[int, int], str, str]:
+    return finding.span or (-1, -1), finding.code, finding.message
 
 
 def _is_chosen(finding: Finding, choice: Choice) -> bool:

@@ -24,6 +24,8 @@ from kubeconv.kubeconfig.data import data
 from kubeconv.tree.source import Source
 from kubeconv.validation.run import Report, validate_source
 
+sys.setrecursionlimit(20_000)  # extensions may be nested as deep as we judge
+
 #: How many files one kubectl is asked about: it reads a KUBECONFIG list, and says of each file why it cannot be read.
 BATCH = 250
 

@@ -1,7 +1,8 @@
 """Fields that client-go does not know, and what was meant."""
 
-from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
 from kubeconv.gate.shown import key
 from kubeconv.kubeconfig.structure import structure
@@ -18,8 +19,22 @@ class Unknown(NamedTuple):
     why: Literal["case", "spelling", ""]
 
 
-def unknown_fields(kubeconfig: Kubeconfig) -> Iterator[Unknown]:
-    """The unknown fields of a file."""
+#: For how many names of a file it is guessed what was meant.
+_MAX_GUESSES: Final = 1_000
+
+_known: WeakKeyDictionary[Kubeconfig, Sequence[Unknown]] = WeakKeyDictionary()
+
+
+def unknown_fields(kubeconfig: Kubeconfig) -> Sequence[Unknown]:
+    """The unknown fields of a file, found once for all rules."""
+    found = _known.get(kubeconfig)
+    if found is None:
+        found = _known[kubeconfig] = tuple(_find(kubeconfig))
+    return found
+
+
+def _find(kubeconfig: Kubeconfig) -> Iterator[Unknown]:
+    guessed: dict[tuple[str, int], tuple[str, Literal["case", "spelling", ""]]] = {}
     for problem in structure(kubeconfig).problems:
         if problem.key is None:
             continue
@@ -27,8 +42,11 @@ def unknown_fields(kubeconfig: Kubeconfig) -> Iterator[Unknown]:
         # client-go reads these two in any case of letters.
         if not around and str(name).casefold() in ("apiversion", "kind"):
             continue
-        meant, why = _meant(str(name), [*problem.schema["properties"]])
-        yield Unknown(problem.key, _place(around), meant, why)
+        guess = (str(name), id(problem.schema))
+        if guess not in guessed:
+            is_few = len(guessed) < _MAX_GUESSES
+            guessed[guess] = _meant(str(name), [*problem.schema["properties"]]) if is_few else ("", "")
+        yield Unknown(problem.key, _place(around), *guessed[guess])
 
 
 def _place(around: list[str | int]) -> str:

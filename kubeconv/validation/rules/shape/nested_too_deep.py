@@ -18,7 +18,9 @@ Since: every kubectl (https://github.com/yaml/go-yaml/blob/v2/scannerc.go, max_f
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.kubeconfig.structure import structure
 from kubeconv.tree.finding import Effect, Severity
+from kubeconv.tree.limits import NOT_JUDGED
 from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC003"
@@ -27,6 +29,7 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "unjudged"
 
 
-def check(_case: Case) -> Iterator[Hit]:
-    """Nothing: such a file is refused when it is read, before rules run."""
-    return iter(())
+def check(case: Case) -> Iterator[Hit]:
+    """More odd entries than can be judged in time. What is nested too deep is refused when it is read, before rules run."""
+    if structure(case.kubeconfig).is_cut:
+        yield Hit(None, f"more odd values than any kubeconfig: {NOT_JUDGED}")
