@@ -225,6 +225,9 @@ def _libraries(login: Effective, variables: Mapping[str, str], release: Version)
     for flag, is_looked_at, known in letters:
         if is_looked_at and not re.fullmatch(known, values.get(flag, "")):
             yield Objection("bad-letters", flag, "failed to " if flag == "server-id" else before)
+    if "subscription" in row.reads and values.get("subscription") and values.get("tenant-id"):
+        # az takes one of them only: https://github.com/Azure/azure-cli/blob/dev/src/azure-cli-core/azure/cli/core/_profile.py
+        yield Objection("tenant-and-subscription", "subscription", "failed to get token: ")
     host, reads = values.get("authority-host", ""), "authority-host" in row.reads
     reads = reads and (release >= _AZIDENTITY or mode in _WITH_AUTHORITY)
     if reads and host and not host.lower().startswith("https:"):

@@ -7,8 +7,9 @@ import pytest
 import trustme
 
 from .api_server import ApiServer
+from .az_contract import Account
+from .azure_stand_ins import AzureStandIns
 from .machine import Machine
-from .plugin_stand_in import PluginStandIn
 from .programs import RELEASES, Program, cache_folder, fetch, programs_of
 
 TOKEN = "token-from-the-plugin"
@@ -60,6 +61,7 @@ def machine(tmp_path: Path) -> Machine:
 
 
 @pytest.fixture
-def kubelogin(machine: Machine, tmp_path: Path) -> PluginStandIn:
-    """A `kubelogin` on the machine's PATH that hands out `TOKEN`."""
-    return PluginStandIn(machine.programs, tmp_path / "kubelogin-calls.jsonl", TOKEN)
+def kubelogin(machine: Machine, tmp_path: Path) -> AzureStandIns:
+    """A `kubelogin` on the machine's PATH that hands out `TOKEN` to calls that the real one would not refuse, and az and azd
+    with somebody logged in."""
+    return AzureStandIns(machine.programs, tmp_path / "kubelogin-calls.jsonl", TOKEN, account=Account())

@@ -2,7 +2,7 @@
 
 Source: https://github.com/Azure/kubelogin at the tags of `RELEASES`: pkg/cmd, pkg/token or pkg/internal/token. It knows nothing
 of kubeconv's tables, so that the two can be compared. It stops where the real one would call the network: there it hands out
-a token. `az` and `azd` it runs, as the real one does: `AZ` is a stand-in for both.
+a token. `az` and `azd` it runs, as the real one does; `az_contract` is a stand-in for both.
 
 In-process: `kubelogin(arguments, environment, release, ask)`. As a program: this file, called kubelogin, beside a
 `kubelogin.json` with `release`, `token` and `log` (where each call is recorded).
@@ -637,6 +637,9 @@ def main() -> None:
     if settings.get("log"):
         with open(settings["log"], "a", encoding="utf-8") as log:
             log.write(json.dumps({"arguments": sys.argv[1:], "environment": variables}) + "\n")
+    if sys.argv[1:] == ["--version"]:
+        print(f"kubelogin version\ngit hash: v{settings['release']}/abc\nGo version: go1.26.4\nPlatform: linux/amd64")
+        return
     ended = kubelogin(sys.argv[1:], variables, settings["release"], run)
     if ended.goal:
         info = json.loads(variables.get("KUBERNETES_EXEC_INFO") or "{}")

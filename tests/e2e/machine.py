@@ -8,6 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import yaml
@@ -43,19 +44,22 @@ class Machine:
         """
         return self._run([sys.executable, "-m", "kubeconv", *map(str, arguments)], path=self.home)
 
-    def run(self, program: Program, *arguments: str, kubeconfig: Path) -> Run:
+    def run(
+        self, program: Program, *arguments: str, kubeconfig: Path, variables: Mapping[str, str] = MappingProxyType({})
+    ) -> Run:
         """kubectl or helm with this one kubeconfig. Raises `UnsafeRun` rather than let it call a public host."""
         refuse_unsafe_run(program, kubeconfig)
-        return self._run([str(program.path), "--kubeconfig", str(kubeconfig), *arguments], path=self.programs)
+        command = [str(program.path), "--kubeconfig", str(kubeconfig), *arguments]
+        return self._run(command, path=self.programs, variables=variables)
 
-    def request(self, program: Program, kubeconfig: Path) -> Run:
+    def request(self, program: Program, kubeconfig: Path, variables: Mapping[str, str] = MappingProxyType({})) -> Run:
         """The plainest thing that needs a login: the server is asked for `REQUEST_PATH[program.name]`."""
-        return self.run(program, *REQUEST_ARGUMENTS[program.name], kubeconfig=kubeconfig)
+        return self.run(program, *REQUEST_ARGUMENTS[program.name], kubeconfig=kubeconfig, variables=variables)
 
-    def _run(self, command: Sequence[str], path: Path) -> Run:
+    def _run(self, command: Sequence[str], path: Path, variables: Mapping[str, str] = MappingProxyType({})) -> Run:
         return subprocess.run(
             command,
-            env={"HOME": str(self.home), "PATH": str(path), "LANG": "C.UTF-8"},
+            env={"HOME": str(self.home), "PATH": str(path), "LANG": "C.UTF-8", **variables},
             cwd=self.home,
             stdin=subprocess.DEVNULL,
             capture_output=True,

@@ -1,7 +1,8 @@
-"""A recording stand-in for a credential plugin: kubelogin, gke-gcloud-auth-plugin, aws, …
+"""A recording stand-in for a credential plugin: gke-gcloud-auth-plugin, aws, … Azure's kubelogin has one of its own.
 
 In: a folder that is on PATH, the plugin's name, the token to hand out. Out: the recorded `PluginCall` values.
-It answers an ExecCredential of the apiVersion that `KUBERNETES_EXEC_INFO` asks for, and fails when nobody asks.
+It answers an ExecCredential of the apiVersion that `KUBERNETES_EXEC_INFO` asks for, and fails when nobody asks, or asks without
+the words that make the real one print a credential.
 """
 
 import json
@@ -12,6 +13,13 @@ from pathlib import Path
 from string import Template
 
 EXEC_INFO = "KUBERNETES_EXEC_INFO"
+#: Plugin to the words without which it prints no credential.
+ASKED_BY = {
+    "aws": ("eks", "get-token", "--cluster-name"),
+    "aws-iam-authenticator": ("token", "-i"),
+    "doctl": ("kubernetes", "cluster", "kubeconfig", "exec-credential", "--version=v1beta1"),
+    "kubectl-oidc_login": ("get-token",),
+}
 ALWAYS_WATCHED = ("AZURE_CONFIG_DIR", EXEC_INFO)
 
 # -I and -S: no site-packages and no PYTHON* variables, so it starts fast and the same everywhere.
@@ -30,6 +38,8 @@ with open($log, "a", encoding="utf-8") as log:
     log.write(json.dumps(call) + "\\n")
 if "$exec_info" not in os.environ:
     sys.exit("stand-in for a credential plugin: $exec_info is not set")
+if missing := [word for word in $asked_by if word not in sys.argv]:
+    sys.exit(f"usage: {missing[0]} is missing")
 asked = json.loads(os.environ["$exec_info"])
 print(json.dumps({"kind": "ExecCredential", "apiVersion": asked["apiVersion"], "status": {"token": $token}}))
 ''')
@@ -52,15 +62,14 @@ class PluginCall:
 class PluginStandIn:
     """An executable called `name` in `folder`; `log` is kept outside of it, so that PATH holds programs only."""
 
-    def __init__(
-        self, folder: Path, log: Path, token: str, name: str = "kubelogin", watched: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, folder: Path, log: Path, token: str, name: str, watched: Sequence[str] = ()) -> None:
         self.token = token
         self._log = log
         script = SCRIPT.substitute(
             python=sys.executable,
             watched=repr((*ALWAYS_WATCHED, *watched)),
             log=repr(str(log)),
+            asked_by=repr(ASKED_BY.get(name, ())),
             exec_info=EXEC_INFO,
             token=repr(token),
         )

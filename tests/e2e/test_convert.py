@@ -1,17 +1,20 @@
 """The main job, shown with real programs: they refuse the legacy file, and log in with what `kubeconv` makes of it."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
 from . import kubeconfigs
 from .api_server import ApiServer, Request
+from .azure_stand_ins import AzureStandIns
 from .kubeconfigs import AKS_CLIENT_ID, AKS_SERVER_ID, OWN_CLIENT_ID, OWN_SERVER_ID, TENANT_ID, kubeconfig
 from .machine import REQUEST_PATH, Machine
-from .plugin_stand_in import PluginCall, PluginStandIn
+from .plugin_stand_in import PluginCall
 from .programs import Program
 
 REFUSAL = "The azure auth plugin has been removed."
@@ -25,7 +28,7 @@ APP = ["--client-id", "44444444-4444-4444-8444-444444444444"]
 SECRET = ["--client-secret", "s3cret: 'quoted' #not-a-comment"]
 PERSON = ["--username", "ana@example.com", "--password", "0123"]
 HINTS = ["--redirect-url", "http://localhost:8400", "--login-hint", "ana@example.com"]
-TOKEN_FILE = ["--authority-host", "https://login.example.com/", "--federated-token-file", "/var/run/token"]
+TOKEN_FILE = ["--authority-host", "https://login.example.com/", "--federated-token-file", __file__]
 CONNECTION = ["--azure-pipelines-service-connection-id", "55555555-5555-4555-8555-555555555555"]
 
 
@@ -37,6 +40,7 @@ class Login:
     flags: list[str]
     plugin_arguments: list[str]
     azure_config_dir: str | None = None
+    variables: Mapping[str, str] = field(default_factory=dict)
     legacy_user: str = MANAGED
 
     def __str__(self) -> str:
@@ -74,7 +78,12 @@ LOGINS = [
         azure_config_dir="/srv/azure profile",
     ),
     Login("azd", ["-l", "azd"], ["get-token", "--login", "azd", *SERVER]),
-    Login("workloadidentity", ["-l", "workloadidentity"], ["get-token", "--login", "workloadidentity", *SERVER]),
+    Login(
+        "workloadidentity",
+        ["-l", "workloadidentity"],
+        ["get-token", "--login", "workloadidentity", *SERVER],
+        variables={"AZURE_CLIENT_ID": APP[1], "AZURE_TENANT_ID": TENANT_ID, "AZURE_FEDERATED_TOKEN_FILE": __file__},
+    ),
     Login(
         "workloadidentity-with-token-file",
         ["-l", "workloadidentity", *APP, *TENANT, *TOKEN_FILE],
@@ -84,6 +93,11 @@ LOGINS = [
         "azurepipelines",
         ["-l", "azurepipelines", *CONNECTION],
         ["get-token", "--login", "azurepipelines", *SERVER, *TENANT, *CONNECTION],
+        variables={
+            "AZURESUBSCRIPTION_CLIENT_ID": APP[1],
+            "SYSTEM_ACCESSTOKEN": "t",
+            "SYSTEM_OIDCREQUESTURI": "https://127.0.0.1",
+        },
     ),
 ]
 
@@ -108,7 +122,7 @@ def convert(machine: Machine, file: Path, *flags: str) -> None:
     assert run.returncode == 0, run.stderr
 
 
-def assert_refused(machine: Machine, client: Program, file: Path, server: ApiServer, kubelogin: PluginStandIn) -> None:
+def assert_refused(machine: Machine, client: Program, file: Path, server: ApiServer, kubelogin: AzureStandIns) -> None:
     """The client says why it does not know the login, and neither the server nor the plugin hears of it."""
     heard_before = len(server.requests), len(kubelogin.calls)
     run = machine.request(client, file)
@@ -117,10 +131,17 @@ def assert_refused(machine: Machine, client: Program, file: Path, server: ApiSer
     assert (len(server.requests), len(kubelogin.calls)) == heard_before
 
 
-def assert_logs_in(machine: Machine, client: Program, file: Path, server: ApiServer, kubelogin: PluginStandIn) -> None:
+def assert_logs_in(
+    machine: Machine,
+    client: Program,
+    file: Path,
+    server: ApiServer,
+    kubelogin: AzureStandIns,
+    variables: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """What the client asks for arrives, and every one of its requests carries the token of the plugin."""
     before = len(server.requests)
-    run = machine.request(client, file)
+    run = machine.request(client, file, variables)
     assert run.returncode == 0, run.stderr
     arrived = server.requests[before:]
     assert REQUEST_PATH[client.name] in {path_of(request) for request in arrived}
@@ -138,25 +159,25 @@ def call_in_short(call: PluginCall) -> tuple[list[str], str | None, str | None]:
 
 
 def test_a_legacy_file_is_refused(
-    client: Program, machine: Machine, legacy_file: Path, server: ApiServer, kubelogin: PluginStandIn
+    client: Program, machine: Machine, legacy_file: Path, server: ApiServer, kubelogin: AzureStandIns
 ) -> None:
     assert_refused(machine, client, legacy_file, server, kubelogin)
 
 
 @pytest.mark.parametrize("login", LOGINS, ids=str)
 def test_a_converted_file_logs_in(
-    login: Login, client: Program, machine: Machine, server: ApiServer, kubelogin: PluginStandIn
+    login: Login, client: Program, machine: Machine, server: ApiServer, kubelogin: AzureStandIns
 ) -> None:
     file = written(machine, kubeconfig(server, legacy=login.legacy_user))
     convert(machine, file, *login.flags)
-    assert_logs_in(machine, client, file, server, kubelogin)
+    assert_logs_in(machine, client, file, server, kubelogin, login.variables)
     assert [call_in_short(call) for call in kubelogin.calls] == [
         (login.plugin_arguments, login.azure_config_dir, "client.authentication.k8s.io/v1beta1")
     ]
 
 
 def test_the_way_to_azure_and_back(
-    client: Program, machine: Machine, legacy_file: Path, server: ApiServer, kubelogin: PluginStandIn
+    client: Program, machine: Machine, legacy_file: Path, server: ApiServer, kubelogin: AzureStandIns
 ) -> None:
     convert(machine, legacy_file)
     assert_logs_in(machine, client, legacy_file, server, kubelogin)

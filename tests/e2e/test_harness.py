@@ -103,7 +103,11 @@ def test_the_plugin_answers_the_version_asked_for_and_records_the_call(version: 
     asked = json.dumps({"kind": "ExecCredential", "apiVersion": f"client.authentication.k8s.io/{version}"})
     environment = {"KUBERNETES_EXEC_INFO": asked, "AWS_PROFILE": "orchard", "UNWATCHED": "x"}
     run = subprocess.run(
-        [tmp_path / "aws", "eks", "get token"], env=environment, capture_output=True, check=True, timeout=30
+        [tmp_path / "aws", "eks", "get-token", "--cluster-name", "a b"],
+        env=environment,
+        capture_output=True,
+        check=True,
+        timeout=30,
     )
     assert json.loads(run.stdout) == {
         "kind": "ExecCredential",
@@ -111,16 +115,25 @@ def test_the_plugin_answers_the_version_asked_for_and_records_the_call(version: 
         "status": {"token": "a 'token'"},
     }
     (call,) = plugin.calls
-    assert call.arguments == ["eks", "get token"]
+    assert call.arguments == ["eks", "get-token", "--cluster-name", "a b"]
     assert call.environment == {"KUBERNETES_EXEC_INFO": asked, "AWS_PROFILE": "orchard"}
     assert call.asked_api_version == f"client.authentication.k8s.io/{version}"
 
 
 def test_the_plugin_fails_when_nobody_asks_for_a_credential(tmp_path: Path) -> None:
-    plugin = PluginStandIn(tmp_path, tmp_path / "log", "a-token")
+    plugin = PluginStandIn(tmp_path, tmp_path / "log", "a-token", "aws")
     run = subprocess.run([plugin.path, "--version"], env={}, capture_output=True, check=False, timeout=30)
     assert (run.returncode, run.stdout) == (1, b"")
     assert [call.arguments for call in plugin.calls] == [["--version"]]
+
+
+def test_the_plugin_fails_when_it_is_not_asked_for_a_credential(tmp_path: Path) -> None:
+    plugin = PluginStandIn(tmp_path, tmp_path / "log", "a-token", "aws")
+    environment = {"KUBERNETES_EXEC_INFO": json.dumps({"apiVersion": "client.authentication.k8s.io/v1"})}
+    run = subprocess.run(
+        [plugin.path, "eks", "update-kubeconfig"], env=environment, capture_output=True, check=False, timeout=30
+    )
+    assert (run.returncode, run.stdout) == (1, b"")
 
 
 def test_a_wheel_is_unpacked_to_programs_that_can_be_run(tmp_path: Path) -> None:

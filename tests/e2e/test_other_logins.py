@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from .api_server import ApiServer
+from .azure_stand_ins import AzureStandIns
 from .conftest import TOKEN
 from .kubeconfigs import LEGACY_MANAGED_USER, kubeconfig
 from .machine import REQUEST_PATH, Machine
@@ -82,12 +83,13 @@ class Broken:
 
 
 DOCTL = ["kubernetes", "cluster", "kubeconfig", "exec-credential", "--version=v1beta1", "--context=default", "c0ffee"]
+KUBELOGIN = ["get-token", "--server-id", "s", "--client-id", "c", "--tenant-id", "t"]
 LOGINS = [
     Broken("gke-gcloud-auth-plugin", GCP_USER, [], NO_GCP, gets_cluster=True),
     Broken("aws", AWS_USER, ["--region", "eu-west-1", "eks", "get-token", "--cluster-name", "demo"]),
     Broken("aws-iam-authenticator", alpha("aws-iam-authenticator", "token", "-i", "demo"), ["token", "-i", "demo"]),
     Broken("doctl", alpha("doctl", *DOCTL), DOCTL),
-    Broken("kubelogin", alpha("kubelogin", "get-token", "--server-id", "s"), ["get-token", "--server-id", "s"]),
+    Broken("kubelogin", alpha("kubelogin", *KUBELOGIN), KUBELOGIN),
     Broken("oci", alpha("oci", "ce", "cluster", "generate-token"), ["ce", "cluster", "generate-token"]),
     Broken("rancher", alpha("rancher", "token", "--user", "ana"), ["token", "--user", "ana"]),
     Broken("client-keystone-auth", alpha("client-keystone-auth"), []),
@@ -110,11 +112,15 @@ OIDC = Broken(
 )
 
 
-def stand_in(machine: Machine, tmp_path: Path, name: str) -> PluginStandIn:
+def stand_in(machine: Machine, tmp_path: Path, name: str) -> PluginStandIn | AzureStandIns:
+    if name == "kubelogin":
+        return AzureStandIns(machine.programs, tmp_path / f"{name}-calls.jsonl", TOKEN)
     return PluginStandIn(machine.programs, tmp_path / f"{name}-calls.jsonl", TOKEN, name, ("AWS_PROFILE",))
 
 
-def assert_mended(login: Broken, client: Program, machine: Machine, server: ApiServer, tmp_path: Path) -> PluginStandIn:
+def assert_mended(
+    login: Broken, client: Program, machine: Machine, server: ApiServer, tmp_path: Path
+) -> PluginStandIn | AzureStandIns:
     """Refused before with the words of the client, let in after, and the plugin was asked once as planned."""
     plugin = stand_in(machine, tmp_path, login.plugin)
     file = written(machine, kubeconfig(server, me=login.user))
