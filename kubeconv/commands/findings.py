@@ -75,7 +75,7 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
     # kubectl takes as long to say its version as everything before its answer is needed.
     running = start_kubectl() if not kubectls else None
     try:
-        validation, failing = _validate(given, kubectls, running, untrusted)
+        validation, failing, is_fixed = _validate(given, kubectls, running, untrusted)
     except FileProblem as problem:
         output.problem(problem)
         raise typer.Exit(2) from None
@@ -88,7 +88,7 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
 
     from kubeconv.validation.files import exit_code, limited
 
-    code = exit_code(validation, failing)
+    code = exit_code(validation, failing) if is_fixed else 2
     _print(validation if given.max_findings is None else limited(validation, given.max_findings), failing, given)
     raise typer.Exit(code)
 
@@ -108,7 +108,8 @@ def _check_usage(given: Given) -> list[Version]:
 
 def _validate(
     given: Given, kubectls: list[Version], running: Running | None, untrusted: bool
-) -> "tuple[Validation, Severity]":
+) -> "tuple[Validation, Severity, bool]":
+    """What was found, from which severity on it fails, and whether every fix could be written."""
     from kubeconv.machine.load import load_files
     from kubeconv.machine.this import ThisMachine
     from kubeconv.validation.files import validate_files
@@ -118,9 +119,9 @@ def _validate(
     paths = find(given.files, given.kubeconfig, os.environ)
     kuberc = read(given.kuberc) if given.kuberc else None
     others: Others = "skip" if given.skip_others else "check" if given.all_files else "found"
-    loaded = load_files(paths, others, walk=True)
+    loaded, is_fixed = load_files(paths, others, walk=True), True
     if given.fix:
-        loaded = _fix(loaded, given)
+        loaded, is_fixed = _fix(loaded, given)
     if not kubectls:
         kubectls = [_own_kubectl(running)]
     # Nothing on this machine is looked at because the author of an untrusted file names it.
@@ -128,11 +129,12 @@ def _validate(
     asked = Asked(
         kubectls, given.context or None, given.all_contexts, choice, machine, kuberc, untrusted, given.tracked
     )
-    return validate_files(loaded, asked, merged=paths.merged), "warning" if given.strict else "error"
+    validation = validate_files(loaded, asked, merged=paths.merged)
+    return validation, "warning" if given.strict else "error", is_fixed
 
 
-def _fix(loaded: "Sequence[Loaded]", given: Given) -> "list[Loaded]":
-    """The files as they are then."""
+def _fix(loaded: "Sequence[Loaded]", given: Given) -> "tuple[list[Loaded], bool]":
+    """The files as they are then, and whether every fix could be written."""
     from kubeconv.report.old_bytes import old_bytes_words
     from kubeconv.validation.fix_files import fix_files, may_fix
 
@@ -147,7 +149,7 @@ def _fix(loaded: "Sequence[Loaded]", given: Given) -> "list[Loaded]":
         words = old_bytes_words(each.old_bytes)
         for note in () if given.quiet else [*([words] if words else []), *each.notes]:
             output.line(f"{each.loaded.path}: {note}", to_stderr=given.format != "text")
-    return [each.loaded for each in fixed]
+    return [each.loaded for each in fixed], not any(each.problem for each in fixed)
 
 
 def _choice(given: Given) -> "Choice":

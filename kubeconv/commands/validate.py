@@ -51,7 +51,7 @@ def command(
     FILES are kubeconfigs, or folders: the kubeconfigs under them; - is standard input. Without any: --kubeconfig, else
     every file of $KUBECONFIG, which are judged together too, else ~/.kube/config. A comment # kubeconv: ignore[KC301] on
     a line, or above it, hides a finding. Nothing that a kubeconfig names is executed, and no server is asked. Exit code 0:
-    no error; 1: errors (with --strict also warnings); 2: usage, or a file that cannot be read.
+    no error; 1: errors (with --strict also warnings); 2: usage, or a file that cannot be read or fixed.
 
     Example: kubeconv validate --kubectl 1.26 --context aks-prod
     """

@@ -142,5 +142,5 @@ def _read(folder: Folder, name: str) -> list[Copy]:
     try:
         data = entries.whole(descriptor)
     finally:
-        os.close(descriptor)
+        entries.shut(descriptor)
     return [Copy(name, data, status.st_mtime_ns // _SECOND if is_ours(folder, name, data) else 0)]

@@ -39,7 +39,7 @@ def open_folder(path: str) -> Iterator[Folder]:
         yield Folder(path, descriptor)
     finally:
         if descriptor is not None:
-            os.close(descriptor)
+            shut(descriptor)
 
 
 def _open_folder(path: str) -> int | None:
@@ -61,6 +61,12 @@ def status_of(folder: Folder, name: str) -> os.stat_result:
 def open_entry(folder: Folder, name: str) -> int:
     """An entry, open for reading. A link is not followed."""
     return os.open(folder.at(name), READING | getattr(os, "O_NOFOLLOW", 0), dir_fd=folder.descriptor)
+
+
+def shut(descriptor: int) -> None:
+    """Close an open file. What was written is on the disk by then, so an error of that says nothing about it."""
+    with contextlib.suppress(OSError):
+        os.close(descriptor)
 
 
 def whole(descriptor: int) -> bytes:
@@ -93,7 +99,7 @@ def temporary(folder: Folder, name: str, fill: Callable[[int], None], time: int 
     with contextlib.ExitStack() as stack:
         stack.callback(_remove_at_last, folder, own)
         closing = stack.enter_context(contextlib.ExitStack())
-        closing.callback(os.close, descriptor)
+        closing.callback(shut, descriptor)
         grasp(descriptor)
         fill(descriptor)
         if time is not None:
@@ -125,7 +131,7 @@ def sweep(folder: Folder, name: str) -> None:
         with contextlib.suppress(OSError):  # the mode of the file may forbid it
             descriptor = open_entry(folder, own)
             held = grasp(descriptor) is False
-            os.close(descriptor)
+            shut(descriptor)
         if not held:
             remove(folder, own)
 
@@ -159,7 +165,7 @@ def link(folder: Folder, name: str, to: str) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
-        os.close(os.open(folder.at(to), _MAKING, 0o600, dir_fd=folder.descriptor))
+        shut(os.open(folder.at(to), _MAKING, 0o600, dir_fd=folder.descriptor))
         try:
             move(folder, name, to)
         except OSError:
@@ -196,4 +202,4 @@ def sync(folder: Folder) -> None:
         try:
             os.fsync(descriptor)
         finally:
-            os.close(descriptor)
+            shut(descriptor)

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from kubeconv.gate.secret import content_in
 from kubeconv.gate.shown import path_of
 from kubeconv.kubeconfig.view import MAX_BYTES
+from kubeconv.machine.entries import shut
 
 STANDARD_INPUT: Final = "-"
 
@@ -92,7 +93,7 @@ def read(path: str) -> bytes:
         return read_all(path, descriptor)
     finally:
         if path != STANDARD_INPUT:
-            os.close(descriptor)
+            shut(descriptor)
 
 
 def open_file(path: str) -> int:
@@ -103,7 +104,7 @@ def open_file(path: str) -> int:
         try:
             _refuse_other_kinds(path, os.fstat(descriptor))  # it may be another by now
         except BaseException:
-            os.close(descriptor)
+            shut(descriptor)
             raise
     except FileNotFoundError:
         raise FileProblem(path, _why_missing(path)) from None
@@ -114,14 +115,16 @@ def open_file(path: str) -> int:
 
 def read_all(path: str, descriptor: int) -> bytes:
     """All bytes of an open file; `path` is what a problem is told of."""
+    parts, size = [], 0
     try:
-        with os.fdopen(descriptor, "rb", closefd=False) as file:
-            data = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
+        while size <= MAX_BYTES and (part := os.read(descriptor, min(2**20, MAX_BYTES + 1))):
+            parts.append(part)
+            size += len(part)
+    except OSError as error:
         raise _unreadable(path, error) from None
-    if len(data) > MAX_BYTES:
+    if size > MAX_BYTES:
         raise FileProblem(path, f"larger than {MAX_BYTES // 2**20} MiB, that is no kubeconfig")
-    return data
+    return b"".join(parts)
 
 
 def default_tenant(environment: Mapping[str, str]) -> tuple[str, str]:

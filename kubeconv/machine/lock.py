@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from kubeconv.machine.entries import sweep_beside
+from kubeconv.machine.entries import shut, sweep_beside
 from kubeconv.machine.files import FileProblem, reason
 from kubeconv.machine.owner import grasp, is_gone, is_held, read_signature, signature, this_process
 from kubeconv.machine.seen import Held, resolve
@@ -110,7 +110,7 @@ def _release(descriptor: int, lock: str) -> str:
         # Somebody may have deleted it, though we hold it: then another's is not deleted.
         if os.path.samestat(os.fstat(descriptor), os.lstat(lock)):
             if sys.platform == "win32":  # where a file that is open cannot be deleted
-                os.close(descriptor)
+                shut(descriptor)
                 descriptor = _NOTHING
             os.unlink(lock)
     except FileNotFoundError:
@@ -119,8 +119,7 @@ def _release(descriptor: int, lock: str) -> str:
         return f"its lock cannot be removed: {reason(error)}; delete {lock}"
     finally:
         if descriptor != _NOTHING:
-            with contextlib.suppress(OSError):
-                os.close(descriptor)
+            shut(descriptor)
     return ""
 
 
@@ -177,10 +176,10 @@ def _create(lock: str) -> int | None:
         # A folder descriptor, though the path is absolute: else Python does not follow this link.
         os.link(f"/proc/self/fd/{descriptor}", lock, src_dir_fd=descriptor)
     except FileExistsError:
-        os.close(descriptor)
+        shut(descriptor)
         return None
     except OSError:  # a file system without hard links, or no /proc: as client-go does it
-        os.close(descriptor)
+        shut(descriptor)
         return _create_in_place(lock)
     return descriptor
 
@@ -215,7 +214,7 @@ def _take_over(lock: str) -> int | None:
                 return descriptor
     except OSError:
         pass
-    os.close(descriptor)
+    shut(descriptor)
     return None
 
 

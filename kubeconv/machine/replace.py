@@ -211,7 +211,7 @@ def _opened(folder: Folder, name: str) -> Iterator[int | None]:
     try:
         yield descriptor
     finally:
-        os.close(descriptor)
+        entries.shut(descriptor)
 
 
 def _text(folder: Folder, name: str, old: int | None) -> bytes:
@@ -221,7 +221,7 @@ def _text(folder: Folder, name: str, old: int | None) -> bytes:
     try:
         return entries.whole(descriptor)
     finally:
-        os.close(descriptor)
+        entries.shut(descriptor)
 
 
 def _create(target: str, data: bytes) -> None:

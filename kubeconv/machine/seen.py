@@ -5,6 +5,7 @@ import os
 from typing import Final, NamedTuple
 
 from kubeconv.gate.brief import brief
+from kubeconv.machine.entries import shut
 from kubeconv.machine.files import FileProblem, open_file, read_all, reason
 
 _LINKS: Final = 40
@@ -40,7 +41,7 @@ def see(path: str, held: Held) -> Seen:
     except OSError as error:
         raise FileProblem(path, f"cannot be read: {reason(error)}") from None
     finally:
-        os.close(descriptor)
+        shut(descriptor)
     if not is_there:
         raise changed(path)
     return seen
