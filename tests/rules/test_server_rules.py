@@ -67,9 +67,12 @@ def refusals(all_findings: Iterable[Finding]) -> set[str]:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.CODE)
 def test_examples(rule: Rule) -> None:
-    needs_machine = rule.CODE in ("KC410", "KC411", "KC416", "KC417", "KC424")
-    machine = FakeMachine(contents=FILES, modes=FOLDERS) if needs_machine else None
-    assert codes_of_examples(rule, machine=machine) == ({rule.CODE}, set())
+    needs_machine = rule.CODE in ("KC410", "KC411", "KC416", "KC417", "KC424", "KC425")
+    modes, programs = {**FOLDERS, "/dev/null": 0o020666}, {"login": "/usr/bin/login"}
+    machine = FakeMachine(programs=programs, contents=FILES, modes=modes) if needs_machine else None
+    bad, good = codes_of_examples(rule, machine=machine)
+    # What stands beside an empty token file is ignored, too.
+    assert (bad - {"KC123"} if rule.CODE == "KC425" else bad, good) == ({rule.CODE}, set())
 
 
 def test_codes_are_in_order_and_unique() -> None:
@@ -390,3 +393,36 @@ def test_what_is_not_needed_is_not_imported() -> None:
     with_authority = imported(cluster(certificate_authority_data=encoded(CA)))
     assert f"{room}x509" in with_authority
     assert not with_authority & {f"{room}keys", "ssl", "_ssl", "cryptography"}
+
+
+EXEC = {"exec": {"apiVersion": "client.authentication.k8s.io/v1", "command": "login", "interactiveMode": "Never"}}
+OIDC = {
+    "auth-provider": {
+        "name": "oidc",
+        "config": {"idp-issuer-url": "https://i.example", "client-id": "c", "id-token": "x"},
+    }
+}
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_told"),
+    [
+        ({"tokenFile": "empty", **EXEC}, True),
+        ({"tokenFile": "/dev/null", **EXEC}, True),
+        ({"tokenFile": "empty", **OIDC}, True),
+        ({"tokenFile": "empty", "client_certificate_data": encoded(CLIENT), "client_key_data": encoded(KEY)}, True),
+        ({"tokenFile": "empty", "token": "t", **EXEC}, False),
+        ({"tokenFile": "empty", "token": "", **EXEC}, True),
+        ({"tokenFile": "full", **EXEC}, False),
+        ({"tokenFile": "", **EXEC}, False),
+        ({"tokenFile": "empty"}, False),  # kubectl asks for a user name: KC122
+        ({"tokenFile": "empty", "password": "p"}, False),
+    ],
+    ids=str,
+)
+def test_an_empty_token_file_stops_kubectl_over_https(fields: dict[str, object], is_told: bool) -> None:
+    contents = {f"{HOME}/empty": b"", f"{HOME}/full": b"t"}
+    machine = FakeMachine(programs={"login": "/usr/bin/login"}, contents=contents, modes={"/dev/null": 0o020666})
+    told = [each for each in found(user(**fields), machine) if each.code == "KC425"]
+    assert [each.https_only for each in told] == [True] * is_told
+    assert not [each for each in found(user(**fields)) if each.code == "KC425"], "nothing is opened for audit"

@@ -17,6 +17,7 @@ from kubeconv.validation.rules.server import (
     control_character_in_header,
     credentials_in_server_url,
     directory_as_file,
+    empty_token_file,
     expired_certificate,
     future_certificate,
     insecure_skip_tls_verify,
@@ -56,4 +57,5 @@ RULES: Sequence[Rule] = (
     credentials_in_server_url,
     server_without_scheme,
     future_certificate,
+    empty_token_file,
 )
