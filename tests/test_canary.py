@@ -7,6 +7,7 @@ Names of contexts, users and clusters must be shown; they hold no canary here bu
 import base64
 import json
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -494,3 +495,28 @@ def test_the_values_of_the_library_show_nothing_when_printed() -> None:
     ]
     for value in values:
         assert put.seen_in(f"{value!r} {value!s}") == [], type(value)
+
+
+def seconds(machine: Machine, text: str, *arguments: str) -> float:
+    """What a run costs this process, the least of three."""
+    config = machine.file("config", text)
+    costs = []
+    for _ in range(3):
+        started = time.process_time()
+        machine.call(*arguments, config)
+        costs.append(time.process_time() - started)
+    return min(costs)
+
+
+def one_line(users: int) -> str:
+    """JSON on one line, with a finding in each user."""
+    body = provider("azure", {**AZURE, "environment": "Nowhere", "access-token": "x" * 500})
+    names = [f"u{number}" for number in range(users)]
+    return json.dumps({"users": [{"name": name, "user": body} for name in names]})
+
+
+@pytest.mark.parametrize("command", ["validate", "audit"])
+def test_a_line_of_any_length_is_shown_in_proportionate_time(tmp_path: Path, command: str) -> None:
+    machine = Machine(tmp_path)
+    once = seconds(machine, one_line(50), command)
+    assert seconds(machine, one_line(400), command) < 24 * once + 0.2

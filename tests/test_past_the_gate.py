@@ -101,6 +101,8 @@ class Law:
                 return self.is_ours(value, at)
             case ast.Dict(_, values):
                 return all(map(self.is_ours, values))
+            case ast.Attribute(ast.Name("self"), attr) if attr in self.functions:  # a property
+                return self.gives_ours(attr, at)
             case ast.Attribute(value, attr):
                 return attr in ATTRIBUTES or attr.isupper() or (isinstance(value, ast.Name) and value.id.isupper())
             case ast.Name(name):
@@ -128,6 +130,9 @@ class Law:
             return self.is_call_ours(ast.Call(mapped, [], []), None) or (
                 name_of(mapped) in KEEPING and all(map(self.is_ours, things))
             )
+        homes = {each.rpartition(".")[0] for each in self.names.values()} & SOURCES.keys()
+        if name not in KEEPING and any(name in law(home).functions for home in homes):  # a method
+            return all(law(home).gives_ours(name, at) for home in homes if name in law(home).functions)
         if name in KEEPING:
             base = [call.func.value] if isinstance(call.func, ast.Attribute) else []
             base = [] if base and ast.unparse(base[0]) in ("dict", "shlex") else base

@@ -155,14 +155,14 @@ def _changes(text: str) -> float:
 
 def kind_of(text: str) -> str:
     """What a text is that is not shown, in words that tell nothing of it: `a private key`, `12 characters`."""
-    coded = decoded(text)
+    coded = decoded(text) if len(text) > 15 else ""
     if "PRIVATE KEY-----" in text[:200]:
         return "a private key"
     if "-----BEGIN" in text[:200]:
         return "PEM"
     if "-----BEGIN" in coded:
         return "base64 of a private key" if "PRIVATE KEY" in coded else "base64 of PEM"
-    if _is_kubeconfig(coded):
+    if coded and _is_kubeconfig(coded):
         return "base64 of a kubeconfig"
     if re.match(r"eyJ[\w-]{5,}\.[\w-]", text[:4000]):
         return "a token"

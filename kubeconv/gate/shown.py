@@ -6,6 +6,7 @@ and never a secret that somebody wrote into the wrong place. `quoted_...` put th
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final, NewType
 
 from kubeconv.gate.secret import MASK, content_in, hidden, is_secret, kind_of
@@ -151,17 +152,21 @@ def hint(text: str) -> Shown:
 
 def known(text: str, among: Iterable[str]) -> Shown:
     """A value that should be one of a few: shown where it is one of them, or was meant to be."""
-    among = [*among]
+    return Shown(text) if _is_near(text, tuple(among)) else masked(text)
+
+
+@lru_cache(4096)
+def _is_near(text: str, among: tuple[str, ...]) -> bool:
     if text in among:
-        return Shown(text)
-    folded = {each.casefold() for each in among}
+        return True
     if len(text) > 60 or not text.isprintable():
-        return masked(text)
+        return False
+    folded = {each.casefold() for each in among}
     if text.strip().casefold() in folded:
-        return Shown(text)
+        return True
     import difflib  # nothing is misspelt in most files
 
-    return Shown(text) if difflib.get_close_matches(text.casefold(), folded, 1, 0.75) else masked(text)
+    return bool(difflib.get_close_matches(text.casefold(), folded, 1, 0.75))
 
 
 def line(text: str) -> Shown:

@@ -251,22 +251,26 @@ def _is_chosen(finding: Finding, choice: Choice) -> bool:
 def _unsuppressed(source: Source, findings: Sequence[Finding]) -> list[Finding]:
     if "kubeconv:" not in source.text:
         return [*findings]
-    return [finding for finding in findings if not _is_suppressed(source, finding)]
+    ignored: dict[int, Sequence[str]] = {}
+    return [finding for finding in findings if not _is_suppressed(source, finding, ignored)]
 
 
-def _is_suppressed(source: Source, finding: Finding) -> bool:
-    import re
-
+def _is_suppressed(source: Source, finding: Finding, ignored: dict[int, Sequence[str]]) -> bool:
+    """`ignored` are the lines that were looked at, with the codes that the comments at each and above it hide."""
     if finding.span is None:
         return False
     line = source.position(finding.span.start).line
-    comments = [source.line(line), source.line(line - 1) if line > 1 else ""]
-    for number, text in enumerate(comments):
+    if line not in ignored:
+        above = source.line(line - 1) if line > 1 else ""
         # A comment above counts only where the line holds nothing else: it is about that line otherwise.
-        if number and not text.lstrip().startswith("#"):
-            continue
-        if (found := re.search(_IGNORE, text)) is not None:
-            codes = [code.strip() for code in found[1].split(",")] if found[1] is not None else [""]
-            if any(means(code, finding.code, finding.name) for code in codes):
-                return True
-    return False
+        ignored[line] = _ignored_by(source.line(line)) + (_ignored_by(above) if above.lstrip().startswith("#") else [])
+    return any(means(code, finding.code, finding.name) for code in ignored[line])
+
+
+def _ignored_by(line: str) -> list[str]:
+    import re
+
+    found = re.search(_IGNORE, line)
+    if found is None:
+        return []
+    return [code.strip() for code in found[1].split(",")] if found[1] is not None else [""]

@@ -1,6 +1,7 @@
 """What the rules about names share: which server a user is sent to, what to say of a wrong name."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Context, Kubeconfig
@@ -33,18 +34,29 @@ def users_over_https(kubeconfig: Kubeconfig) -> Mapping[str, bool]:
     return found
 
 
-def suggestion(name: str, names: Collection[str]) -> str:
-    """What may have been meant by a name that is not there: the same one in other letters, or one of a few."""
-    folded = name.strip().casefold()
-    alike = [each for each in names if each.strip().casefold() == folded]
-    if alike:
-        return f"did you mean {quoted_name(alike[0])}? Names are compared letter by letter"
-    known = [quoted_name(each) for each in names if each]
-    if not known:
-        return ""
-    if len(known) > _FEW:
-        return f"the file has {len(known)}, among them {', '.join(known[:3])}"
-    return f"the file has {', '.join(known)}"
+class Suggestions:
+    """What may have been meant by names that are not there. The names that are there are looked at once."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = [each for each in names if each]
+
+    @cached_property
+    def _folded(self) -> Mapping[str, str]:
+        return {each.strip().casefold(): each for each in reversed(self._names)}
+
+    @cached_property
+    def _listed(self) -> str:
+        number = len(self._names)
+        if not number:
+            return ""
+        named = ", ".join(quoted_name(each) for each in self._names[: 3 if number > _FEW else number])
+        return f"the file has {number}, among them {named}" if number > _FEW else f"the file has {named}"
+
+    def for_name(self, name: str) -> str:
+        """The same name in other letters, or one of a few."""
+        if alike := self._folded.get(name.strip().casefold()):
+            return f"did you mean {quoted_name(alike)}? Names are compared letter by letter"
+        return self._listed
 
 
 def words(context: Context) -> str:

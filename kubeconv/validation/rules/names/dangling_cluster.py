@@ -32,7 +32,7 @@ from typing import Final
 from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.names._entries import suggestion, words
+from kubeconv.validation.rules.names._entries import Suggestions, words
 from kubeconv.validation.rules.place import place
 
 CODE: Final = "KC107"
@@ -44,6 +44,7 @@ EFFECT: Final[Effect] = "use"
 def check(case: Case) -> Iterator[Hit]:
     """Contexts whose cluster is not defined."""
     clusters = case.kubeconfig.clusters_by_name
+    near = Suggestions(clusters)
     for context in case.kubeconfig.contexts:
         # A context that names no cluster gets the one without a name, if there is one.
         if context.cluster in clusters or Subject("cluster", context.cluster) in case.neighbours.defined:
@@ -59,6 +60,6 @@ def check(case: Case) -> Iterator[Hit]:
         yield Hit(
             place(context.body, "cluster", context.entry),
             message,
-            suggestion(context.cluster, clusters),
+            near.for_name(context.cluster),
             Subject("context", context.name),
         )

@@ -20,7 +20,7 @@ from typing import Final
 from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.names._entries import suggestion
+from kubeconv.validation.rules.names._entries import Suggestions
 from kubeconv.validation.rules.place import place
 
 CODE: Final = "KC106"
@@ -41,6 +41,6 @@ def check(case: Case) -> Iterator[Hit]:
     yield Hit(
         place(root, "current-context", root),
         f"the current context {quoted_name(name)} is not among the contexts of this file",
-        suggestion(name, known) or "kubectl config use-context NAME",
+        Suggestions(known).for_name(name) or "kubectl config use-context NAME",
         Subject("context", name),
     )

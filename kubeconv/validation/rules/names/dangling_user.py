@@ -29,7 +29,7 @@ from typing import Final
 from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.names._entries import is_https, suggestion, words
+from kubeconv.validation.rules.names._entries import Suggestions, is_https, words
 from kubeconv.validation.rules.place import place
 
 CODE: Final = "KC108"
@@ -41,6 +41,7 @@ EFFECT: Final[Effect] = "use"
 def check(case: Case) -> Iterator[Hit]:
     """Contexts whose user is not defined."""
     users = case.kubeconfig.users_by_name
+    near = Suggestions(users)
     for context in case.kubeconfig.contexts:
         # A context that names no user gets the one without a name, if there is one.
         if context.user in users or Subject("user", context.user) in case.neighbours.defined:
@@ -56,7 +57,7 @@ def check(case: Case) -> Iterator[Hit]:
         yield Hit(
             place(context.body, "user", context.entry),
             f"{words(context)} {missing}{': kubectl asks for a user name' if asked else ''}",
-            suggestion(context.user, users),
+            near.for_name(context.user),
             Subject("context", context.name),
             None if asked else "warning",
             None if asked else "risk",

@@ -39,6 +39,9 @@ NAME: Final = "command-in-writable-folder"
 SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "risk"
 
+#: No path is longer (Linux, limits.h: PATH_MAX).
+_LONGEST: Final = 4096
+
 
 def check(case: Case) -> Iterator[Hit]:
     """Each exec command that somebody else may replace."""
@@ -69,7 +72,7 @@ def _weak_place(machine: Machine, command: str, folder: str) -> str:
         path: str | None = posixpath.normpath(posixpath.join(folder, command))
     else:
         path = machine.which(command)
-    if not path or path[1:2] == ":" or "\\" in path:
+    if not path or len(path) > _LONGEST or path[1:2] == ":" or "\\" in path:
         return ""
     mode = machine.mode(path)
     if mode is not None and mode & stat.S_IWOTH:
