@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+import kubeconv
+from kubeconv.auth.azure import AKS_SERVER
 from kubeconv.kubeconfig.data import data
 from kubeconv.kubeconfig.view import parse_source
 from kubeconv.tree.source import Source
@@ -249,3 +251,21 @@ def test_a_chain_of_merge_keys_is_followed_to_its_end(parser: str) -> None:
 def test_a_mapping_may_merge_itself_from_far_inside(parser: str) -> None:
     text = "users: [{name: u, user: " + "{<<: " * 900 + "{token: t}" + "}" * 900 + "}]"
     assert data(parse_source(Source(text.encode())).root)["users"][0]["user"] == {"token": "t"}, parser
+
+
+def test_a_login_behind_a_tag_or_an_alias_is_converted(parser: str) -> None:
+    config = f"{{name: azure, config: {{apiserver-id: {AKS_SERVER}, client-id: c, tenant-id: t, config-mode: '1'}}}}"
+    for key in ("auth-provider", "!!binary YXV0aC1wcm92aWRlcg==", "*k "):
+        text = f"x: &k auth-provider\nusers:\n- name: u\n  user:\n    {key}: {config}\n"
+        conversion = kubeconv.convert(text.encode())
+        assert [each.status for each in conversion.outcomes] == ["converted"], (key, parser)
+        (user,) = data(parse_source(Source(conversion.data)).root)["users"]
+        assert (user["user"].keys(), user["user"]["exec"]["command"]) == ({"exec"}, "kubelogin"), key
+
+
+def test_two_spellings_of_one_key_are_an_error(parser: str) -> None:
+    text = 'users: [{name: u, user: {auth-provider: {name: p, config: {1: !!str a, "1": b}}}}]'
+    found = validate_source(Source(text.encode()))
+    assert [(each.severity, found.loads) for each in found.findings if each.code == "KC008"] == [("error", True)], (
+        parser
+    )

@@ -163,12 +163,12 @@ def update(editor: Editor, parent: Node, pair: Pair, old: Any, new: Any) -> list
         return _update_mapping(editor, node, old, new)
     if node.kind == SEQUENCE and node.children and isinstance(new, list) and new:
         return [editor.replace_items(node, old, new)]
-    return [editor.replace_pair(parent, pair, pair.key.text, new)]
+    return [editor.replace_pair(parent, pair, pair.key.key, new)]
 
 
 def _update_mapping(editor: Editor, node: Node, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Edit]:
     edits = []
-    written = {pair.key.real.text for pair in pairs(node)}
+    written = {pair.key.key for pair in pairs(node)}
     removed = [key for key in old if key not in new]
     added = [key for key in new if key not in old]
     for key in old:
@@ -179,14 +179,14 @@ def _update_mapping(editor: Editor, node: Node, old: Mapping[str, Any], new: Map
                 added.append(key)  # what a merge key gives is overruled by writing it out
     replaced = dict(zip(removed, added, strict=False))
     edits += [editor.replace_pair(node, _own(node, gone), key, new[key]) for gone, key in replaced.items()]
-    *_, last = (pair for pair in pairs(node) if pair.key.real.text not in removed[len(replaced) :])
+    *_, last = (pair for pair in pairs(node) if pair.key.key not in removed[len(replaced) :])
     edits += [editor.insert_pair(node, last, key, new[key]) for key in added[len(replaced) :]]
     return edits + [editor.remove_pair(node, _own(node, key)) for key in removed[len(replaced) :]]
 
 
 def _own(mapping: Node, key: str) -> Pair:
     """The one pair of `key` that is written in the mapping itself."""
-    written = [pair for pair in pairs(mapping) if pair.key.real.text == key]
+    written = [pair for pair in pairs(mapping) if pair.key.key == key]
     if not written:
         raise Unwritable(f"its {shown.key(key)} comes from a merge key ('<<')")
     if len(written) > 1:

@@ -25,7 +25,7 @@ from kubeconv.releases.table import (
     works_with,
 )
 from kubeconv.releases.version import Version, WorksWith, common
-from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, get, items, string, value_of
+from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, fields, get, items, string, value_of
 
 #: What no client accepts: no row of the table has this name.
 REFUSED: Final = "refused"
@@ -119,7 +119,7 @@ def impersonating_nobody(user: User) -> Iterator[tuple[str, str]]:
         yield "as-groups", REFUSED
     extra = value_of(user.fields, "as-user-extra")
     if extra is not None and _holds_something(extra):
-        is_null = extra.kind == MAPPING and all(value.real.is_null for value in extra.children[1::2])
+        is_null = extra.kind == MAPPING and all(pair.value.real.is_null for pair in fields(extra).values())
         yield "as-user-extra", NULL_EXTRA_ALONE if is_null else REFUSED
 
 

@@ -56,14 +56,15 @@ def secrets_in(top: Node | None, seen: set[int] | None = None) -> Iterator[Secre
         seen.add(id(node))
         if node.kind == MAPPING:
             for key, value in pairs(node):
-                real, known = value.real, key.text.replace("-", "").replace("_", "").lower() in _KEYS
+                real, field = value.real, key.real.text
+                known = field.replace("-", "").replace("_", "").lower() in _KEYS
                 if real.kind != SCALAR:
                     if known and real.kind == SEQUENCE and real.children:
-                        yield Secret(real.span, key.text, True)
+                        yield Secret(real.span, field, True)
                     stack.append(value)
                 elif id(real) not in seen and real.text:
-                    name = key.text if known else _variable(node) if key.text == "value" else ""
-                    found = _secret(real, name, key.text)
+                    name = field if known else _variable(node) if field == "value" else ""
+                    found = _secret(real, name, field)
                     if found is not None:
                         seen.add(id(real))
                         yield found

@@ -13,11 +13,11 @@ from kubeconv.kubeconfig.structure import structure
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, fields, is_merge, pairs
 
-OddityKind = Literal["repeated key", "key", "tag", "merge", "number"]
+OddityKind = Literal["repeated key", "twin key", "key", "tag", "merge", "number"]
 
 
 class Oddity(NamedTuple):
-    """One odd thing. `first` is the first of a repeated key."""
+    """One odd thing. `first` is the first of a repeated key. Twins are two keys in YAML and one in JSON: `1` and `"1"`."""
 
     kind: OddityKind
     node: Node
@@ -56,6 +56,7 @@ def _in_yaml(root: Node) -> Iterator[Oddity]:
 
 def _odd_pairs(mapping: Node) -> Iterator[Oddity]:
     first: dict[object, Node] = {}
+    in_json: dict[str, Node] = {}
     for key, value in pairs(mapping):
         if is_merge(key):
             merged = value.children if value.kind == SEQUENCE else [value]
@@ -65,6 +66,8 @@ def _odd_pairs(mapping: Node) -> Iterator[Oddity]:
             yield Oddity("key", key)
         elif (before := first.setdefault(_identity(key), key)) is not key:
             yield Oddity("repeated key", key, before)
+        elif (before := in_json.setdefault(key.key, key)) is not key:
+            yield Oddity("twin key", key, before)
 
 
 def _in_json(root: Node) -> Iterator[Oddity]:

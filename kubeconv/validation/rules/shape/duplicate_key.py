@@ -1,7 +1,8 @@
 """A key is written twice in one mapping.
 
 kubectl takes the last one in silence, and whole lists too: a second `users:` replaces the first with all its users, as
-happens where two kubeconfigs are pasted into one file. Other programs take the first, or refuse the file.
+happens where two kubeconfigs are pasted into one file. Other programs take the first, or refuse the file. Two
+spellings that mean the same in JSON, `1` and `"1"`, are worse: kubectl takes now the one, now the other.
 
 Bad:
 
@@ -35,3 +36,8 @@ def check(case: Case) -> Iterator[Hit]:
         line = case.kubeconfig.source.position((first or key).start).line
         message = f"{shown.key(key.real.text)} is there twice, first in line {line}: kubectl takes the last one"
         yield Hit(key.span, message, "delete one of them, or merge the two")
+    for _, key, first in oddities(case.kubeconfig, "twin key"):
+        line = case.kubeconfig.source.position((first or key).start).line
+        name = shown.key(key.key)
+        message = f"{name} is there in two spellings, first in line {line}: kubectl takes now the one, now the other"
+        yield Hit(key.span, message, "delete one of them", severity="error")
