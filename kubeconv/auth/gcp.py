@@ -111,7 +111,7 @@ def _configuration(env: Any) -> str:
     return ""
 
 
-def _command(config: Mapping[str, str]) -> tuple[str, Sequence[str]]:
+def command_of(config: Mapping[str, str]) -> tuple[str, Sequence[str]]:
     """The program that gives the token, and its arguments: without `cmd-args` both stand in `cmd-path`."""
     if "cmd-args" in config:
         return config["cmd-path"], config["cmd-args"].split()
@@ -121,7 +121,7 @@ def _command(config: Mapping[str, str]) -> tuple[str, Sequence[str]]:
 
 def _asked(config: Mapping[str, str]) -> list[tuple[str, str]]:
     """The flags with which gcloud is asked for a token. Raises Unconvertible where the plugin would ask for another one."""
-    program, words = _command(config)
+    program, words = command_of(config)
     asked = [*_parsed(words)]
     command = " ".join(name for name, _ in asked if not name.startswith("-"))
     key = config.get("token-key", "").strip("{} ").removeprefix("$")

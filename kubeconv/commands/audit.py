@@ -40,11 +40,12 @@ def command(
     format: Format = "text",
     quiet: Quiet = False,
 ) -> None:
-    """Say what a kubeconfig from somebody else would do on this machine: `validate` for files that are not trusted.
+    """Say what a kubeconfig from somebody else would run, read and contact on this machine.
 
-    Everything that would run a program or read a file for the author of the file is an error: exec plugins, cmd-path,
-    tokenFile, paths of certificates and keys, proxies. Nothing that the file names is run, opened or looked for. Files,
-    options and exit codes are those of kubeconv validate.
+    Each context has a page; each thing on it has a grade: info (a known plugin that is asked for a credential), warning (a
+    program that kubeconv does not know), error (shells, interpreters, variables that load code, paths that the file chose).
+    Nothing that the file names is run, opened or looked for. The last line says whether to trust the file. Exit code 0:
+    nothing is worse than info; 1: something is; 2: usage, or a file that cannot be read.
 
     Example: curl -s https://example.com/kubeconfig | kubeconv audit -
     """

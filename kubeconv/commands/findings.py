@@ -16,7 +16,11 @@ from kubeconv.releases.version import Version, parse_version
 from kubeconv.tree.finding import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kubeconv.machine.load import Loaded, Others
+    from kubeconv.report.line import Line
+    from kubeconv.validation.audit import Audit
     from kubeconv.validation.files import Validation
     from kubeconv.validation.run import Choice
 
@@ -89,8 +93,20 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
     from kubeconv.validation.files import exit_code, limited
 
     code = exit_code(validation, failing) if is_fixed else 2
-    _print(validation if given.max_findings is None else limited(validation, given.max_findings), failing, given)
+    audits = None
+    if untrusted:
+        from kubeconv.validation.audit import audit_files
+
+        audits = audit_files(validation, next(iter(_kubectls_of(validation)), NEWEST_KUBECTL))
+        code = max(code, int(any(each.grade != "info" for each in audits)))
+    _print(
+        validation if given.max_findings is None else limited(validation, given.max_findings), failing, given, audits
+    )
     raise typer.Exit(code)
+
+
+def _kubectls_of(validation: "Validation") -> list[Version]:
+    return [kubectl for each in validation.files if each.report for kubectl in each.report.found]
 
 
 def _check_usage(given: Given) -> list[Version]:
@@ -172,7 +188,7 @@ def _own_kubectl(running: Running | None) -> Version:
         return NEWEST_KUBECTL
 
 
-def _print(validation: "Validation", failing: Severity, given: Given) -> None:
+def _print(validation: "Validation", failing: Severity, given: Given, audits: "Sequence[Audit] | None") -> None:
     if given.format in ("text", "short"):
         from kubeconv.report import findings_text
 
@@ -181,7 +197,7 @@ def _print(validation: "Validation", failing: Severity, given: Given) -> None:
                 output.line(text)
         elif validation.files:
             paint = output.paints(sys.stdout)
-            for line in findings_text.lines(validation, quiet=given.quiet):
+            for line in _text(validation, given, audits):
                 output.painted(line, paint=paint)
         elif not given.quiet:
             output.line("no kubeconfig found", to_stderr=True)
@@ -191,7 +207,7 @@ def _print(validation: "Validation", failing: Severity, given: Given) -> None:
         for text in annotations(validation):
             output.line(text)
     else:
-        output.data(_document(validation, failing, given.format))
+        output.data(_document(validation, failing, given.format, audits))
     if given.format != "github":
         from kubeconv.report.problem import problem_line
 
@@ -199,7 +215,26 @@ def _print(validation: "Validation", failing: Severity, given: Given) -> None:
             output.line(problem_line(problem), to_stderr=True)
 
 
-def _document(validation: "Validation", failing: Severity, format: str) -> str:
+def _text(validation: "Validation", given: Given, audits: "Sequence[Audit] | None") -> "Iterator[Line]":
+    """Findings, and what an untrusted file would do, with the verdict on trust as the last line."""
+    from kubeconv.report import findings_text
+
+    if audits is None:
+        yield from findings_text.lines(validation, quiet=given.quiet)
+        return
+    from kubeconv.report import audit_text
+
+    if not given.quiet:
+        yield from audit_text.lines(audits)
+    yield from findings_text.lines(validation, quiet=given.quiet)
+    yield [(audit_text.trust_words(audits), "")]
+
+
+def _document(validation: "Validation", failing: Severity, format: str, audits: "Sequence[Audit] | None") -> str:
+    if format == "json" and audits is not None:
+        from kubeconv.report.audit_json import audited
+
+        return audited(validation, audits)
     if format == "json":
         from kubeconv.report.findings_json import validated
 

@@ -12,15 +12,19 @@ from kubeconv.validation.verdict import Verdict, all_of
 
 
 def validated(validation: Validation) -> str:
-    """The results of `validate` and `audit`."""
+    """The results of `validate`."""
+    return dumped(as_data(validation))
+
+
+def as_data(validation: Validation) -> dict[str, Any]:
+    """The same, before it is text."""
     merged = validation.merged
-    data = {
+    return {
         "files": [_file(result) for result in validation.files],
         "merged": _verdict(merged) if merged is not None else None,
         "skipped": [{"path": each.path, "reason": each.skipped} for each in validation.skipped],
         "hidden": validation.hidden,
     }
-    return dumped(data)
 
 
 def _file(result: ValidatedFile) -> dict[str, Any]:

@@ -37,7 +37,8 @@ from kubeconv.gate import shown
 from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import Node, get, string, value_of
-from kubeconv.validation.go.host import LOCAL_NAMES, addresses, contacted, is_local_address, is_local_name, looked_up
+from kubeconv.validation.go.host import LOCAL_NAMES, contacted
+from kubeconv.validation.go.inside import METADATA_NAMES, inside
 from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC513"
@@ -45,18 +46,7 @@ NAME: Final = "reaches-inside"
 SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "risk"
 
-#: Names and addresses of metadata services that are not link-local, where a cloud has such: Google, AWS, Tencent, IBM; AWS,
-#: Google and Alibaba, Oracle, Azure.
-_METADATA_NAMES: Final = frozenset(
-    (
-        "metadata", "metadata.google.internal", "metadata.goog", "instance-data", "instance-data.ec2.internal",
-        "metadata.tencentyun.com", "api.metadata.cloud.ibm.com",
-    )
-)  # fmt: skip
-_METADATA_ADDRESSES: Final = frozenset(
-    ("fd00:ec2::254", "fd00:ec2::23", "fd20:ce::254", "100.100.100.200", "192.0.0.192", "168.63.129.16")
-)
-_KNOWN: Final = LOCAL_NAMES | _METADATA_NAMES
+_KNOWN: Final = LOCAL_NAMES | METADATA_NAMES
 #: Of a proxy and an issuer; others are not contacted.
 _SCHEMES: Final = ("http", "https", "socks5")
 
@@ -81,7 +71,7 @@ def _hit(case: Case, subject: Subject, role: str, node: Node | None) -> Iterator
     if node is None or url is None or (url.scheme not in _SCHEMES and role != "server"):
         return
     # Go contacts this machine for a proxy that is nowhere, and nobody for a server or an issuer without a host.
-    if (url.host.removesuffix(":") or role == "proxy") and (found := _inside(url.hostname)):
+    if (url.host.removesuffix(":") or role == "proxy") and (found := inside(url.hostname)):
         host, what = found
         name = shown.known(host, _KNOWN) if host in _KNOWN else shown.host(host) if host else "without a name"
         yield Hit(
@@ -90,22 +80,3 @@ def _hit(case: Case, subject: Subject, role: str, node: Node | None) -> Iterator
             "ask for a kubeconfig with the address by which others reach the cluster",
             subject,
         )
-
-
-def _inside(hostname: str) -> tuple[str, str] | None:
-    """A host that is inside of the machine, as its address if it has one, and what it is; None for one outside."""
-    name = looked_up(hostname)
-    if is_local_name(name):
-        return name, "the machine that uses the file"
-    if name in _METADATA_NAMES:
-        return name, "the metadata service of the cloud"
-    for address in addresses(name):
-        text = str(address).partition("%")[0]
-        host = "[" + text + "]" if address.version == 6 else text
-        if is_local_address(address):
-            return host, "the machine that uses the file"
-        if text in _METADATA_ADDRESSES:
-            return host, "the metadata service of the cloud"
-        if address.is_link_local:
-            return host, "a link-local address, as of metadata services"
-    return None

@@ -2,7 +2,9 @@
 
 Only in the audit profile (`kubeconv audit FILE`). An exec plugin, and `cmd-path` of an auth provider, run any program
 with any arguments, as the user who uses the file: whoever wrote the file may do all that this user may. Services that
-took kubeconfigs of others have been taken over so.
+took kubeconfigs of others have been taken over so. A known plugin that is asked for a credential is a note, an unknown
+program a warning; a shell, an interpreter, what fetches from elsewhere, a program in a folder that the file chose, and
+variables that make a program load code are errors.
 
 Bad:
 
@@ -26,9 +28,10 @@ Since: always (https://nvd.nist.gov/vuln/detail/CVE-2022-24817, https://nvd.nist
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.auth import gcp, trust
 from kubeconv.gate.shown import quoted_command, quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.tree.node import get
+from kubeconv.tree.node import get, items, string
 from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC510"
@@ -45,12 +48,20 @@ def check(case: Case) -> Iterator[Hit]:
         subject = Subject("user", user.name)
         if (exec_ := user.exec) is not None:
             node = get(exec_.node, "command") or exec_.node
+            variables = {string(get(each, "name")): "" for each in items(get(exec_.node, "env"))}
             yield Hit(
                 node.span,
                 f"user {quoted_name(user.name)}: the exec plugin runs {quoted_command(exec_.command)}",
                 _HELP,
                 subject,
+                trust.grade_of(exec_.command, exec_.arguments, variables),
             )
         if (provider := user.auth_provider) is not None and (path := provider.config.get("cmd-path")):
             node = get(get(provider.node, "config"), "cmd-path") or provider.node
-            yield Hit(node.span, f"user {quoted_name(user.name)}: cmd-path runs {quoted_command(path)}", _HELP, subject)
+            yield Hit(
+                node.span,
+                f"user {quoted_name(user.name)}: cmd-path runs {quoted_command(path)}",
+                _HELP,
+                subject,
+                trust.grade_of(*gcp.command_of(provider.config), {}),
+            )

