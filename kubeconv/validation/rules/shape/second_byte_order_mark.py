@@ -34,6 +34,6 @@ def check(case: Case) -> Iterator[Hit]:
     if source.byte_order_mark and source.text.startswith("\ufeff"):
         yield Hit(
             Span(0, 1),
-            "the file begins with two byte order marks: kubectl loses the first letter of its lines",
+            "the file begins with two byte order marks: kubectl loses the first letter of lines without indentation",
             "save the file as UTF-8 without byte order mark",
         )
