@@ -6,17 +6,17 @@ Source: https://github.com/yaml/go-yaml/blob/v2/parserc.go
 from collections.abc import Callable
 from typing import Final
 
-from kubeconv.tree import words
+from kubeconv.tree import cursor
+from kubeconv.tree.cursor import NotYaml, Token
 from kubeconv.tree.finding import refuse
 from kubeconv.tree.limits import MAX_NESTING, target_of, too_deep, too_large
 from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, SEQUENCE, Node
 from kubeconv.tree.scalar import TAG, decode_binary
 from kubeconv.tree.scanner import Scanner
 from kubeconv.tree.source import Span
-from kubeconv.tree.words import NotYaml, Token
 
 _NO_CONTENT: Final = (
-    words.VERSION, words.TAG_DIRECTIVE, words.DOCUMENT_START, words.DOCUMENT_END, words.STREAM_END,
+    cursor.VERSION, cursor.TAG_DIRECTIVE, cursor.DOCUMENT_START, cursor.DOCUMENT_END, cursor.STREAM_END,
 )  # fmt: skip
 
 
@@ -50,13 +50,13 @@ class Grammar:
     def read(self) -> Node | None:
         """The root; None where there is no document. Raises NotYaml, or Refused."""
         token = self._peek()
-        if token[0] == words.STREAM_END:
+        if token[0] == cursor.STREAM_END:
             self.end = token[1]
             return None
         self._states.append(self._document_end)
-        if token[0] in (words.VERSION, words.TAG_DIRECTIVE, words.DOCUMENT_START):
+        if token[0] in (cursor.VERSION, cursor.TAG_DIRECTIVE, cursor.DOCUMENT_START):
             self._directives()
-            if self._peek()[0] != words.DOCUMENT_START:
+            if self._peek()[0] != cursor.DOCUMENT_START:
                 raise NotYaml("did not find expected <document start>", "", self._peek()[1])
             self._skip()
             if self._peek()[0] in _NO_CONTENT:
@@ -72,16 +72,16 @@ class Grammar:
 
     def _directives(self) -> None:
         seen: set[str] = set()
-        while (token := self._peek())[0] != words.DOCUMENT_START:
+        while (token := self._peek())[0] != cursor.DOCUMENT_START:
             kind, start, end, value, _ = token
-            if kind == words.VERSION:
+            if kind == cursor.VERSION:
                 if "" in seen:
                     raise NotYaml("found duplicate %YAML directive", "", start)
                 if value != (1, 1):
                     message = "kubectl reads only YAML 1.1"
                     raise refuse("KC006", message, Span(start, end), "delete the line, and the --- behind it")
                 seen.add("")
-            elif kind == words.TAG_DIRECTIVE:
+            elif kind == cursor.TAG_DIRECTIVE:
                 if value[0] in seen:
                     raise NotYaml("found duplicate %TAG directive", "", start)
                 seen.add(value[0])
@@ -97,7 +97,7 @@ class Grammar:
     def _node(self, is_block: bool = True, may_be_indentless: bool = False) -> None:
         """A node begins at the next token; the state behind it is on the stack."""
         kind, start, end, value, style = token = self._peek()
-        if kind == words.ALIAS:
+        if kind == cursor.ALIAS:
             self._skip()
             span = Span(start, end)
             node = Node(ALIAS, start, end, value, target=target_of(self._anchors, value, span))
@@ -107,32 +107,32 @@ class Grammar:
             return
         anchor = tag = None
         for _ in range(2):
-            if kind == words.ANCHOR and anchor is None:
+            if kind == cursor.ANCHOR and anchor is None:
                 anchor = value
-            elif kind == words.TAG and tag is None:
+            elif kind == cursor.TAG and tag is None:
                 tag = self._tag(token)
             else:
                 break
             end = token[2]
             self._skip()
             kind, _, _, value, style = token = self._peek()
-        if kind == words.SCALAR:
+        if kind == cursor.SCALAR:
             self._skip()
             value = _binary(value, Span(start, token[2])) if tag == _BINARY else value
             self._add(Node(SCALAR, start, token[2], value, style, tag, anchor))
             self._state = self._states.pop()
-        elif kind == words.BLOCK_ENTRY and may_be_indentless:
+        elif kind == cursor.BLOCK_ENTRY and may_be_indentless:
             self._start(Node(SEQUENCE, start, -1, "", "", tag, anchor, [], False), self._indentless_entry)
-        elif kind == words.FLOW_SEQUENCE:
+        elif kind == cursor.FLOW_SEQUENCE:
             self._skip()
             self._start(Node(SEQUENCE, start, -1, "", "", tag, anchor, [], True), self._first_flow_entry)
-        elif kind == words.FLOW_MAPPING:
+        elif kind == cursor.FLOW_MAPPING:
             self._skip()
             self._start(Node(MAPPING, start, -1, "", "", tag, anchor, [], True), self._first_flow_key)
-        elif kind == words.BLOCK_SEQUENCE and is_block:
+        elif kind == cursor.BLOCK_SEQUENCE and is_block:
             self._skip()
             self._start(Node(SEQUENCE, start, -1, "", "", tag, anchor, [], False), self._block_entry)
-        elif kind == words.BLOCK_MAPPING and is_block:
+        elif kind == cursor.BLOCK_MAPPING and is_block:
             self._skip()
             self._start(Node(MAPPING, start, -1, "", "", tag, anchor, [], False), self._block_key)
         elif anchor is not None or tag is not None:
@@ -200,10 +200,10 @@ class Grammar:
 
     def _block_entry(self) -> None:
         kind, start, end, _, _ = self._peek()
-        if kind == words.BLOCK_ENTRY:
+        if kind == cursor.BLOCK_ENTRY:
             self._skip()
-            self._child((words.BLOCK_ENTRY, words.BLOCK_END), end, self._block_entry)
-        elif kind == words.BLOCK_END:
+            self._child((cursor.BLOCK_ENTRY, cursor.BLOCK_END), end, self._block_entry)
+        elif kind == cursor.BLOCK_END:
             self._skip()
             self._end()
         else:
@@ -211,19 +211,19 @@ class Grammar:
 
     def _indentless_entry(self) -> None:
         kind, _, end, _, _ = self._peek()
-        if kind == words.BLOCK_ENTRY:
+        if kind == cursor.BLOCK_ENTRY:
             self._skip()
-            ends = (words.BLOCK_ENTRY, words.KEY, words.VALUE, words.BLOCK_END)
+            ends = (cursor.BLOCK_ENTRY, cursor.KEY, cursor.VALUE, cursor.BLOCK_END)
             self._child(ends, end, self._indentless_entry)
         else:
             self._end()
 
     def _block_key(self) -> None:
         kind, start, end, _, _ = self._peek()
-        if kind == words.KEY:
+        if kind == cursor.KEY:
             self._skip()
-            self._child((words.KEY, words.VALUE, words.BLOCK_END), end, self._block_value, indentless=True)
-        elif kind == words.BLOCK_END:
+            self._child((cursor.KEY, cursor.VALUE, cursor.BLOCK_END), end, self._block_value, indentless=True)
+        elif kind == cursor.BLOCK_END:
             self._skip()
             self._end()
         else:
@@ -231,9 +231,9 @@ class Grammar:
 
     def _block_value(self) -> None:
         kind, start, end, _, _ = self._peek()
-        if kind == words.VALUE:
+        if kind == cursor.VALUE:
             self._skip()
-            self._child((words.KEY, words.VALUE, words.BLOCK_END), end, self._block_key, indentless=True)
+            self._child((cursor.KEY, cursor.VALUE, cursor.BLOCK_END), end, self._block_key, indentless=True)
         else:
             self._state = self._block_key
             self._empty(start)
@@ -243,12 +243,12 @@ class Grammar:
 
     def _flow_entry(self, is_first: bool = False) -> None:
         token = self._peek()
-        if token[0] != words.FLOW_SEQUENCE_END and not is_first:
+        if token[0] != cursor.FLOW_SEQUENCE_END and not is_first:
             token = self._comma("while parsing a flow sequence", "]")
-        if token[0] == words.FLOW_SEQUENCE_END:
+        if token[0] == cursor.FLOW_SEQUENCE_END:
             self._skip()
             self._end(token[2])
-        elif token[0] == words.KEY:
+        elif token[0] == cursor.KEY:
             self._skip()
             self._states.append(self._flow_entry)
             self._start(Node(MAPPING, token[1], -1, "", "", None, None, [], True), self._pair_key)
@@ -259,18 +259,18 @@ class Grammar:
     def _comma(self, context: str, bracket: str) -> Token:
         """Pass over the comma before the next entry, and look at what follows."""
         token = self._peek()
-        if token[0] == words.FLOW_ENTRY:
+        if token[0] == cursor.FLOW_ENTRY:
             self._skip()
             return self._peek()
         at, text = token[1], self._scanner.text
-        if token[0] == words.KEY and text[at] == "?" and text[at - 1] not in words.BLANK_OR_BREAK:
+        if token[0] == cursor.KEY and text[at] == "?" and text[at - 1] not in cursor.BLANK_OR_BREAK:
             message = "kubectl ends an unquoted value between brackets at the question mark"
             raise refuse("KC006", message, Span(at, at + 1), "put the value in quotes")
         raise NotYaml(f"did not find expected ',' or '{bracket}'", context, at)
 
     def _pair_key(self) -> None:
         token = self._peek()
-        if token[0] in (words.VALUE, words.FLOW_ENTRY, words.FLOW_SEQUENCE_END):
+        if token[0] in (cursor.VALUE, cursor.FLOW_ENTRY, cursor.FLOW_SEQUENCE_END):
             self._skip()  # go-yaml loses it
             self._state = self._pair_value
             self._empty(token[2])
@@ -281,9 +281,9 @@ class Grammar:
     def _pair_value(self) -> None:
         token = self._peek()
         ends: tuple[int, ...] = (token[0],)
-        if token[0] == words.VALUE:
+        if token[0] == cursor.VALUE:
             self._skip()
-            ends = (words.FLOW_ENTRY, words.FLOW_SEQUENCE_END)
+            ends = (cursor.FLOW_ENTRY, cursor.FLOW_SEQUENCE_END)
         self._child(ends, token[1], self._pair_end, False)
 
     def _pair_end(self) -> None:
@@ -294,14 +294,14 @@ class Grammar:
 
     def _flow_key(self, is_first: bool = False) -> None:
         token = self._peek()
-        if token[0] != words.FLOW_MAPPING_END and not is_first:
+        if token[0] != cursor.FLOW_MAPPING_END and not is_first:
             token = self._comma("while parsing a flow mapping", "}")
-        if token[0] == words.FLOW_MAPPING_END:
+        if token[0] == cursor.FLOW_MAPPING_END:
             self._skip()
             self._end(token[2])
-        elif token[0] == words.KEY:
+        elif token[0] == cursor.KEY:
             self._skip()
-            ends = (words.VALUE, words.FLOW_ENTRY, words.FLOW_MAPPING_END)
+            ends = (cursor.VALUE, cursor.FLOW_ENTRY, cursor.FLOW_MAPPING_END)
             self._child(ends, self._peek()[1], self._flow_value, False)
         else:
             self._states.append(self._no_flow_value)
@@ -314,7 +314,7 @@ class Grammar:
     def _flow_value(self) -> None:
         token = self._peek()
         ends: tuple[int, ...] = (token[0],)
-        if token[0] == words.VALUE:
+        if token[0] == cursor.VALUE:
             self._skip()
-            ends = (words.FLOW_ENTRY, words.FLOW_MAPPING_END)
+            ends = (cursor.FLOW_ENTRY, cursor.FLOW_MAPPING_END)
         self._child(ends, self._peek()[1], self._flow_key, False)

@@ -20,6 +20,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from kubeconv.tree.cursor import NotYaml
 from kubeconv.tree.finding import Refused, refuse
 from kubeconv.tree.grammar import Grammar
 from kubeconv.tree.limits import MAX_NESTING, refuse_alias_bomb, target_of, too_deep, too_large
@@ -27,7 +28,6 @@ from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, SEQUENCE, Node
 from kubeconv.tree.reader import BYTE_ORDER_MARK, UNPRINTABLE, PieceReader
 from kubeconv.tree.scanner import Scanner
 from kubeconv.tree.source import Source, Span
-from kubeconv.tree.words import NotYaml
 
 #: libyaml, which PyYAML may have been built without; the tests run everything with and without it.
 LOADER = getattr(yaml, "CSafeLoader", None)

@@ -7,12 +7,14 @@ import re
 from collections import deque
 from typing import Final, NamedTuple
 
-from kubeconv.tree import words
+from kubeconv.tree import cursor
+from kubeconv.tree.cursor import BLANK_OR_END, BREAKS, BREAKS_PATTERN, END, NotYaml, Token
 from kubeconv.tree.reader import PieceReader
-from kubeconv.tree.words import BLANK_OR_END, BREAKS, END, NotYaml, Token, Words
+from kubeconv.tree.words import Words
+from kubeconv.tree.written import Scalars
 
-_NEXT_TOKEN: Final = re.compile("[ ]*(?:#[^\r\n\x85\u2028\u2029\0]*)?")
-_NEXT_TOKEN_BEHIND_TABS: Final = re.compile("[ \t]*(?:#[^\r\n\x85\u2028\u2029\0]*)?")
+_NEXT_TOKEN: Final = re.compile(rf"[ ]*(?:#[^{BREAKS_PATTERN}\0]*)?")
+_NEXT_TOKEN_BEHIND_TABS: Final = re.compile(rf"[ \t]*(?:#[^{BREAKS_PATTERN}\0]*)?")
 
 #: What no scalar without quotes begins with.
 _INDICATORS: Final = frozenset("-?:,[]{}#&*!|>'\"%@`") | BLANK_OR_END
@@ -30,7 +32,7 @@ class _Key(NamedTuple):
     is_required: bool
 
 
-class Scanner(Words):
+class Scanner(Scalars, Words):
     """The tokens of a text. `peek` looks at the next one, `skip` passes over it."""
 
     def __init__(self, text: str, reader: PieceReader | None = None) -> None:
@@ -113,7 +115,7 @@ class Scanner(Words):
 
     def _unroll(self, column: int) -> None:
         while self.indent > column and not self.flow_level:
-            self._add(words.BLOCK_END)
+            self._add(cursor.BLOCK_END)
             self.indent = self._indents.pop()
 
     def _fetch(self) -> None:
@@ -135,18 +137,18 @@ class Scanner(Words):
             self._unroll(-1)
             self._forget_key()
             self.may_be_key = False
-            self._add(words.DOCUMENT_START if character == "-" else words.DOCUMENT_END, 3)
+            self._add(cursor.DOCUMENT_START if character == "-" else cursor.DOCUMENT_END, 3)
         elif character in "[{":
             self._open(character)
         elif character in "]}":
             self._forget_key()
             self._close()
             self.may_be_key = False
-            self._add(words.FLOW_SEQUENCE_END if character == "]" else words.FLOW_MAPPING_END, 1)
+            self._add(cursor.FLOW_SEQUENCE_END if character == "]" else cursor.FLOW_MAPPING_END, 1)
         elif character == ",":
             self._forget_key()
             self.may_be_key = True
-            self._add(words.FLOW_ENTRY, 1)
+            self._add(cursor.FLOW_ENTRY, 1)
         elif character == "-" and text[at + 1] in BLANK_OR_END:
             self._block_entry()
         elif character == "?" and (self.flow_level or text[at + 1] in BLANK_OR_END):
@@ -170,7 +172,7 @@ class Scanner(Words):
         self._save_key()
         self.may_be_key = False
         if character in "*&":
-            self._tokens.append(self.anchor(words.ALIAS if character == "*" else words.ANCHOR))
+            self._tokens.append(self.anchor(cursor.ALIAS if character == "*" else cursor.ANCHOR))
         elif character == "!":
             self._tokens.append(self.tag())
         elif character in "'\"":
@@ -208,7 +210,7 @@ class Scanner(Words):
         self._unroll(-1)
         self._forget_key()
         self.may_be_key = False
-        self._add(words.STREAM_END)
+        self._add(cursor.STREAM_END)
 
     def _open(self, character: str) -> None:
         self._save_key()
@@ -216,7 +218,7 @@ class Scanner(Words):
         self._numbers.append(self._taken + len(self._tokens))
         self.flow_level += 1
         self.may_be_key = True
-        self._add(words.FLOW_SEQUENCE if character == "[" else words.FLOW_MAPPING, 1)
+        self._add(cursor.FLOW_SEQUENCE if character == "[" else cursor.FLOW_MAPPING, 1)
 
     def _close(self) -> None:
         if self.flow_level:
@@ -229,25 +231,25 @@ class Scanner(Words):
         if not self.flow_level:
             if not self.may_be_key:
                 raise NotYaml("block sequence entries are not allowed in this context", "", self.at)
-            self._roll(self.at - self.line_start, words.BLOCK_SEQUENCE, self.at)
+            self._roll(self.at - self.line_start, cursor.BLOCK_SEQUENCE, self.at)
         self._forget_key()
         self.may_be_key = True
-        self._add(words.BLOCK_ENTRY, 1)
+        self._add(cursor.BLOCK_ENTRY, 1)
 
     def _key(self) -> None:
         if not self.flow_level:
             if not self.may_be_key:
                 raise NotYaml("mapping keys are not allowed in this context", "", self.at)
-            self._roll(self.at - self.line_start, words.BLOCK_MAPPING, self.at)
+            self._roll(self.at - self.line_start, cursor.BLOCK_MAPPING, self.at)
         self._forget_key()
         self.may_be_key = not self.flow_level
-        self._add(words.KEY, 1)
+        self._add(cursor.KEY, 1)
 
     def _value(self) -> None:
         key = self._keys[-1]
         if key is not None and self._may_be_key(len(self._keys) - 1):
-            self._insert(key.number, (words.KEY, key.at, key.at, None, ""))
-            self._roll(key.at - self.line_start, words.BLOCK_MAPPING, key.at, key.number)
+            self._insert(key.number, (cursor.KEY, key.at, key.at, None, ""))
+            self._roll(key.at - self.line_start, cursor.BLOCK_MAPPING, key.at, key.number)
             self._keys[-1] = None
             self._level_of.pop(key.number, None)
             self.may_be_key = False
@@ -255,6 +257,6 @@ class Scanner(Words):
             if not self.flow_level:
                 if not self.may_be_key:
                     raise NotYaml("mapping values are not allowed in this context", "", self.at)
-                self._roll(self.at - self.line_start, words.BLOCK_MAPPING, self.at)
+                self._roll(self.at - self.line_start, cursor.BLOCK_MAPPING, self.at)
             self.may_be_key = not self.flow_level
-        self._add(words.VALUE, 1)
+        self._add(cursor.VALUE, 1)
