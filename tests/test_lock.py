@@ -136,6 +136,43 @@ def test_a_lock_is_waited_for_as_long_as_was_asked(tmp_path: Path) -> None:
         assert seconds <= time.monotonic() - started < seconds + LOCK_TIMEOUT / 2
 
 
+def test_each_of_many_that_have_the_lock_may_take_its_time(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    lock = machine.home / "config.lock"
+    lock.touch()
+
+    def pass_it_on() -> None:
+        for _ in range(4):
+            time.sleep(0.4)
+            (machine.home / "next").touch()
+            (machine.home / "next").rename(lock)
+        lock.unlink()
+
+    thread = threading.Thread(target=pass_it_on)
+    thread.start()
+    ended = machine.call("convert", config, "--lock-timeout", "0.8")
+    thread.join()
+    assert ended.code == 0, ended
+
+
+def test_a_lock_that_goes_round_for_ever_is_not_waited_for_so_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = Machine(tmp_path)
+    config, lock = machine.file("config", OLD), machine.file("config.lock", "")
+    real = time.sleep
+
+    def sleep(seconds: float) -> None:
+        os.utime(lock)  # another's by now
+        real(seconds)
+
+    monkeypatch.setattr(time, "sleep", sleep)
+    started = time.monotonic()
+    assert machine.call("convert", config, "--lock-timeout", "0.02").code == 2
+    assert 0.5 < time.monotonic() - started < 2
+
+
 def test_a_timeout_that_is_no_number_is_refused(tmp_path: Path) -> None:
     machine = Machine(tmp_path, patience=5)
     config = machine.file("config", OLD)

@@ -23,8 +23,10 @@ from kubeconv.machine.seen import Held, resolve
 #: How often a lock that is held is tried again, in seconds.
 POLL = 0.05
 
-#: Seconds to wait for another program that writes a file, where nobody says otherwise.
+#: Seconds to wait for another program that writes a file, where nobody says otherwise. Of many that do, each may take as
+#: long, up to so many of them.
 LOCK_TIMEOUT = 10.0
+_TURNS: Final = 30
 
 #: A lock as old as this, in seconds, was left behind: client-go holds it for one write of a file.
 LEFT_BEHIND = 60
@@ -57,9 +59,10 @@ def locks_of(path: str) -> list[Lock]:
 
 @contextlib.contextmanager
 def locked(path: str, timeout: float) -> Iterator[Held]:
-    """Hold the lock of a kubeconfig, waiting up to `timeout` seconds for it. A symlink is locked at both ends, as another
-    program may come by either name. What a killed run left behind is swept. In a folder where nothing can be made there is
-    nothing to lock: no file in it can be replaced. Raises FileProblem where the lock is not to be had."""
+    """Hold the lock of a kubeconfig, waiting up to `timeout` seconds for each program that has it before. A symlink is locked
+    at both ends, as another program may come by either name. What a killed run left behind is swept. In a folder where
+    nothing can be made there is nothing to lock: no file in it can be replaced. Raises FileProblem where the lock is not to
+    be had."""
     target = resolve(path)
     now = Held(target, [])
     with contextlib.ExitStack() as stack:
@@ -76,6 +79,7 @@ def _names(path: str, target: str) -> list[str]:
 
 @contextlib.contextmanager
 def _locked(lock: str, path: str, timeout: float, notes: list[str]) -> Iterator[None]:
+    last, holder = time.monotonic() + timeout * _TURNS, None
     deadline = time.monotonic() + timeout
     while True:
         with _ending_signals(held_back=True):
@@ -83,10 +87,20 @@ def _locked(lock: str, path: str, timeout: float, notes: list[str]) -> Iterator[
             if descriptor is not None:
                 yield from _holding(descriptor, lock, notes)
                 return
+        if holder != (holder := _holder(lock)):
+            deadline = min(time.monotonic() + timeout, last)  # it is another's turn: not the one we waited for
         if time.monotonic() >= deadline:
             raise FileProblem(path, _held(lock), f"if no program is writing it, delete {lock}")
         with _ending_signals(held_back=False):  # another lock may be held: that is given back on the way out
             time.sleep(POLL * random.uniform(0.5, 1.5))  # noqa: S311 - so that many do not come at the same moment
+
+
+def _holder(lock: str) -> tuple[int, int] | None:
+    """What tells one lock of that path from the next."""
+    with contextlib.suppress(OSError):
+        found = os.lstat(lock)
+        return found.st_ino, found.st_mtime_ns
+    return None
 
 
 def _holding(descriptor: int, lock: str, notes: list[str]) -> Iterator[None]:
