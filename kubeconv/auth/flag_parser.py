@@ -21,7 +21,7 @@ OTHER_COMMANDS: Final = frozenset(
 ObjectionKind = Literal[
     "no-token-command", "unknown-command", "help", "unknown-flag", "flag-without-value", "bad-value",
     "unknown-mode", "missing", "authority-host", "pop-flags-apart", "pop-claims", "timeout", "environment",
-    "secret-and-certificate", "tenant-and-subscription", "bad-letters",
+    "secret-and-certificate", "bad-letters",
 ]  # fmt: skip
 
 

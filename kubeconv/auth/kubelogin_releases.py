@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kubeconv.auth.azure import V1_API_VERSION
-from kubeconv.auth.kubelogin import COMMAND, FLAGS, GLOBAL_FLAGS, is_looked_up, is_true, parse_arguments
+from kubeconv.auth.contract import written
+from kubeconv.auth.kubelogin import COMMAND, FLAGS, GLOBAL_FLAGS, is_looked_up, parse_arguments
 from kubeconv.auth.kubelogin_run import effective
-from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import PLUGINS
 from kubeconv.gate import shown
 from kubeconv.gate.brief import brief
@@ -42,11 +43,7 @@ def kubelogin_use(
 ) -> KubeloginUse:
     """What an exec section asks of kubelogin; `variables` are those that it sets itself."""
     parsed = [argument for argument in parse_arguments(arguments) if argument.name]
-    values = {argument.name: argument.value for argument in parsed}
-    for name in values.keys() & FLAGS.keys():
-        if FLAGS[name].switch:
-            values[name] = str(is_true(values[name])).lower()
-    mode, found, _ = effective(values.pop("login", DEFAULT_MODE), values, variables)
+    mode, found, _ = effective(*written(arguments), variables)
     # The old spelling of --cache-dir is as old as kubelogin itself.
     flags = [argument.name for argument in parsed if not argument.words[0].startswith("--token-cache-dir")]
     return KubeloginUse(user, mode, tuple(dict.fromkeys(flags)), found, api_version, command)

@@ -11,28 +11,24 @@ from typing import Final, Literal, NamedTuple
 
 from kubeconv.auth.kubelogin import Variable
 from kubeconv.auth.required_values import (
-    ADAL,
-    ADAL_CAPITAL_PROOF,
-    ADAL_CLIENT,
-    ADAL_FEDERATED,
-    ADAL_PERSON,
-    ADAL_PROOF,
-    ADAL_SECRET,
-    ADAL_SERVER,
-    ADAL_TENANT,
     AZIDENTITY_SINCE,
-    CLIENT,
-    CONNECTION,
-    GITHUB,
-    INVALID_TENANT,
-    NO_CREDENTIAL,
-    NO_PIPELINE,
-    PERSON,
+    IDENTITY_EARLIER,
+    IDENTITY_NEEDS,
+    PIPELINES,
+    PIPELINES_EARLIER,
+    PROGRAM_EARLIER,
+    ROPC,
+    ROPC_EARLIER,
     SERVER,
-    TENANT,
-    RequiredValue,
+    SERVER_EARLIER,
+    SPN,
+    SPN_EARLIER,
+    WORKLOAD,
+    WORKLOAD_EARLIER,
+    Earlier,
+    Needs,
 )
-from kubeconv.releases.version import Releases, Version
+from kubeconv.releases.version import Version
 
 #: How a value reaches the arguments: it must be there; it may; only a flag of this run brings it.
 REQUIRED, OPTIONAL, FLAG_ONLY = "required", "optional", "flag only"
@@ -72,8 +68,8 @@ class LoginMode(NamedTuple):
     identity: Literal["person", "application", "machine"]
     unattended: bool
     managed_only: bool
-    needs: tuple[RequiredValue, ...] = ()
-    earlier: tuple[tuple[Releases, tuple[RequiredValue, ...]], ...] = ()
+    needs: Needs = ()
+    earlier: Earlier = ()
     asks: str = ""
     pop_since: str = ""
     tenant_since: str = ""
@@ -91,8 +87,8 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         since="0.0.1",
         writes={**IDENTITY, "legacy": OPTIONAL},
         reads=_READS_IDENTITY | {"legacy"},
-        needs=(CLIENT, TENANT),
-        earlier=((ADAL, ADAL_PERSON),),
+        needs=IDENTITY_NEEDS,
+        earlier=IDENTITY_EARLIER,
         identity="person",
         unattended=False,
         managed_only=False,
@@ -102,8 +98,8 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         since="0.0.21",
         writes={**IDENTITY, **_PROOF_OF_POSSESSION, "redirect-url": OPTIONAL, "login-hint": OPTIONAL},
         reads=_READS_IDENTITY | _READS_POP | {"redirect-url", "login-hint"},
-        needs=(CLIENT, TENANT),
-        earlier=((ADAL, ADAL_PERSON),),
+        needs=IDENTITY_NEEDS,
+        earlier=IDENTITY_EARLIER,
         identity="person",
         unattended=False,
         managed_only=False,
@@ -124,18 +120,8 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         reads=_READS_IDENTITY
         | _READS_POP
         | {"client-secret", "client-certificate", "client-certificate-password", "legacy"},
-        needs=(
-            CLIENT,
-            TENANT,
-            RequiredValue(
-                ("client-secret", "client-certificate"), message=NO_CREDENTIAL + "client secret cannot be empty"
-            ),
-        ),
-        earlier=(
-            (Releases(None, "0.0.6"), (ADAL_CLIENT, ADAL_SECRET, ADAL_SERVER, ADAL_TENANT)),
-            (Releases(None, "0.0.25"), (ADAL_CLIENT, ADAL_CAPITAL_PROOF, ADAL_SERVER, ADAL_TENANT)),
-            (ADAL, (ADAL_CLIENT, ADAL_PROOF, ADAL_SERVER, ADAL_TENANT)),
-        ),
+        needs=SPN,
+        earlier=SPN_EARLIER,
         identity="application",
         unattended=True,
         managed_only=True,
@@ -152,22 +138,8 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
             **_PROOF_OF_POSSESSION,
         },
         reads=_READS_IDENTITY | _READS_POP | {"username", "password"},
-        needs=(
-            CLIENT,
-            TENANT,
-            *(RequiredValue((name,), message=f"{NO_CREDENTIAL}{name} cannot be empty") for name in PERSON),
-        ),
-        earlier=(
-            (
-                ADAL,
-                (
-                    ADAL_CLIENT,
-                    *(RequiredValue((name,), message=f"{name} cannot be empty") for name in PERSON),
-                    ADAL_SERVER,
-                    ADAL_TENANT,
-                ),
-            ),
-        ),
+        needs=ROPC,
+        earlier=ROPC_EARLIER,
         identity="person",
         unattended=True,
         managed_only=False,
@@ -181,7 +153,7 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         identity="machine",
         unattended=True,
         managed_only=True,
-        earlier=((ADAL, (ADAL_SERVER,)),),
+        earlier=SERVER_EARLIER,
     ),
     "azurecli": LoginMode(
         since="0.0.9",
@@ -191,7 +163,7 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         unattended=True,
         managed_only=True,
         tenant_since="0.1.5",
-        earlier=((ADAL, (ADAL_SERVER,)), (Releases(AZIDENTITY_SINCE, "0.2.6"), (SERVER, TENANT))),
+        earlier=PROGRAM_EARLIER,
         asks="az",
     ),
     "azd": LoginMode(
@@ -202,7 +174,7 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         unattended=True,
         managed_only=True,
         tenant_since="0.1.5",
-        earlier=((ADAL, (ADAL_SERVER,)), (Releases(AZIDENTITY_SINCE, "0.2.6"), (SERVER, TENANT))),
+        earlier=PROGRAM_EARLIER,
         asks="azd",
     ),
     "workloadidentity": LoginMode(
@@ -214,36 +186,8 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
             "federated-token-file": FLAG_ONLY,
         },
         reads=_READS_IDENTITY | {"federated-token-file"},
-        needs=(
-            CLIENT,
-            TENANT,
-            RequiredValue(("federated-token-file",), GITHUB, NO_CREDENTIAL + "federated token file cannot be empty"),
-        ),
-        earlier=(
-            (
-                Releases(None, "0.0.34"),
-                (
-                    ADAL_CLIENT,
-                    ADAL_TENANT,
-                    RequiredValue(("federated-token-file",), message="federatedTokenFile cannot be empty"),
-                    *ADAL_FEDERATED,
-                ),
-            ),
-            (
-                ADAL,
-                (
-                    ADAL_CLIENT,
-                    ADAL_TENANT,
-                    RequiredValue(
-                        ("federated-token-file",),
-                        GITHUB,
-                        f"either {GITHUB[0]} and {GITHUB[1]} environment variables have to be set or federated token "
-                        "file has to be provided",
-                    ),
-                    *ADAL_FEDERATED,
-                ),
-            ),
-        ),
+        needs=WORKLOAD,
+        earlier=WORKLOAD_EARLIER,
         identity="application",
         unattended=True,
         managed_only=False,
@@ -259,50 +203,8 @@ LOGIN_MODES: Final[Mapping[str, LoginMode]] = {
         since="0.2.11",
         writes={"tenant-id": REQUIRED, "azure-pipelines-service-connection-id": FLAG_ONLY},
         reads=_READS_IDENTITY | {"azure-pipelines-service-connection-id"},
-        needs=(
-            RequiredValue(
-                (), ("SYSTEM_ACCESSTOKEN",), NO_CREDENTIAL + "SYSTEM_ACCESSTOKEN environment variable not set"
-            ),
-            RequiredValue(("tenant-id",), message=NO_PIPELINE + INVALID_TENANT),
-            RequiredValue(("client-id",), message=NO_PIPELINE + "no client ID specified"),
-            CONNECTION,
-            RequiredValue(
-                (),
-                ("SYSTEM_OIDCREQUESTURI",),
-                NO_PIPELINE
-                + "no value for environment variable SYSTEM_OIDCREQUESTURI. This should be set by Azure Pipelines",
-            ),
-        ),
-        earlier=(
-            (
-                Releases("0.2.11", "0.2.12"),
-                (
-                    RequiredValue(
-                        ("tenant-id",), message="tenant ID is required for azurepipelines login method", is_early=True
-                    ),
-                    CONNECTION._replace(
-                        message="--azure-pipelines-service-connection-id is required for --login azurepipelines",
-                        is_early=True,
-                    ),
-                    RequiredValue(
-                        (),
-                        ("SYSTEM_ACCESSTOKEN",),
-                        "environment variable SYSTEM_ACCESSTOKEN not set; "
-                        'enable "Allow scripts to access the OAuth token" in the pipeline',
-                        is_early=True,
-                    ),
-                    RequiredValue(
-                        (),
-                        ("SYSTEM_OIDCREQUESTURI",),
-                        "environment variable SYSTEM_OIDCREQUESTURI not set; "
-                        "this should be automatically set by Azure Pipelines",
-                        is_early=True,
-                    ),
-                    SERVER,
-                    RequiredValue(("client-id",), message=NO_PIPELINE + "no client ID specified"),
-                ),
-            ),
-        ),
+        needs=PIPELINES,
+        earlier=PIPELINES_EARLIER,
         identity="application",
         unattended=True,
         managed_only=False,
@@ -320,7 +222,7 @@ DEFAULT_MODE: Final = "devicecode"
 TOKEN_PROGRAMS: Final = tuple(row.asks for row in LOGIN_MODES.values() if row.asks)
 
 
-def needed(mode: str, release: Version) -> tuple[RequiredValue, ...]:
+def needed(mode: str, release: Version) -> Needs:
     """What a release stops without in a login mode, in the order in which it says so; nothing for an unknown mode."""
     row = LOGIN_MODES.get(mode)
     if row is None:

@@ -455,3 +455,45 @@ def test_kuberc_and_a_plugin_that_is_not_run(instead: str) -> None:
 
 def test_codes_and_names_are_unique() -> None:
     assert len({rule.CODE for rule in RULES}) == len({rule.NAME for rule in RULES}) == len(RULES)
+
+
+WORKLOAD = ("--login", "workloadidentity", *SERVER, *WHO, "--federated-token-file", "f")
+#: Release on PATH, arguments, variables of the shell, and what is told.
+BY_RELEASE: list[tuple[str, Sequence[str], Mapping[str, str], list[tuple[str, str]]]] = [
+    ("0.2.19", (*INTERACTIVE, "--authority-host", "https://h:x/"), {}, [("KC332", "error")]),
+    ("0.2.19", (*INTERACTIVE, "--authority-host", "http://h/"), {}, [("KC332", "error")]),
+    ("0.1.9", (*INTERACTIVE, "--authority-host", "http://h"), {}, []),
+    ("0.2.19", WORKLOAD, {"AZURE_AUTHORITY_HOST": "https://h"}, [("KC332", "error")]),
+    ("0.2.19", (*INTERACTIVE, "--tenant-id", "a b"), {}, [("KC321", "warning"), ("KC332", "error")]),
+    ("0.2.19", CLI, {"AZURE_CLI_TIMEOUT": "0s"}, [("KC332", "error")]),
+    ("0.0.30", CLI, {"AZURE_CLI_TIMEOUT": "0s"}, []),
+    ("0.2.19", (*INTERACTIVE, "-e", "Moon"), {}, [("KC331", "warning")]),
+    ("0.1.9", (*INTERACTIVE, "-e", "Moon"), {}, [("KC331", "error")]),
+    ("0.1.9", (*INTERACTIVE, "-e", "AzureGermanCloud"), {}, []),
+    ("0.1.9", (*SPN, "--client-secret", "s", "--client-certificate", "a.pfx"), {}, [("KC323", "error")]),
+    ("0.0.20", SPN, {"AZURE_CLIENT_SECRET": "s"}, [("KC320", "info")]),
+    ("0.2.19", SPN, {"AZURE_CLIENT_SECRET": "s"}, []),
+    ("0.1.9", WORKLOAD, {}, [("KC320", "info")]),
+    ("0.2.19", WORKLOAD, {}, []),
+    ("0.0.20", (*SPN, "--client-secret", "s"), {"AZURE_CLIENT_ID": "other"}, []),
+    ("0.0.26", (*SPN[:-4], "--client-id", "one", "--tenant-id", "t", "--client-secret", "s"), {"AZURE_CLIENT_ID": "other"},
+     [("KC329", "warning")]),
+    ("0.2.19", (*SPN, "--client-secret", "s", "--legacy", "--pop-enabled", "--pop-claims", "x"), {},
+     [("KC321", "warning"), ("KC334", "warning")]),
+    ("0.1.9", (*CLI, "--pop-enabled", "--pop-claims", "x"), {}, [("KC321", "warning"), ("KC326", "error")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("release", "arguments", "shell", "expected"), BY_RELEASE)
+def test_the_kubelogin_on_path_decides(
+    release: str, arguments: Sequence[str], shell: Mapping[str, str], expected: list[tuple[str, str]]
+) -> None:
+    machine = AZURES._replace(kubelogin=release, environment=shell)
+    assert told(user(*arguments), machine=machine) == expected
+
+
+def test_a_bad_value_names_the_variable_of_the_shell() -> None:
+    machine = AZURES._replace(environment={"AZURE_AUTHORITY_HOST": "https://h"})
+    (hit,) = found(user(*WORKLOAD), machine=machine)
+    assert (hit.code, hit.variable) == ("KC332", "AZURE_AUTHORITY_HOST")
+    assert "given by the variable AZURE_AUTHORITY_HOST of this shell" in hit.message

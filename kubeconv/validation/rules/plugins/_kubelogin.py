@@ -5,18 +5,16 @@ from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from kubeconv.auth.azure import AzureLogin
+from kubeconv.auth.contract import TokenCall, get_token, written
 from kubeconv.auth.kubelogin import (
     COMMAND,
-    FLAGS,
     is_for_kubelogin,
     is_looked_up,
-    is_true,
     parse_arguments,
     program_of,
 )
 from kubeconv.auth.kubelogin_releases import KubeloginUse, kubelogin_use
 from kubeconv.auth.kubelogin_run import NEWEST, Effective, effective
-from kubeconv.auth.login_modes import DEFAULT_MODE
 from kubeconv.gate.brief import brief
 from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
@@ -24,7 +22,7 @@ from kubeconv.releases.version import Version, parse_version
 from kubeconv.tree.finding import Severity, Subject
 from kubeconv.tree.node import Node, fields, items, string, value_of
 from kubeconv.tree.source import Span
-from kubeconv.validation.rule import Case, Hit
+from kubeconv.validation.rule import Case, Hit, Machine
 
 
 class Placed(NamedTuple):
@@ -128,6 +126,25 @@ def release_of(case: Case, entry: Entry) -> Version:
         return NEWEST
 
 
+#: What kubelogin does for each entry: asked by several rules, found once a kubeconfig and machine.
+_CALLS: WeakKeyDictionary[Kubeconfig, tuple[Machine | None, list[TokenCall]]] = WeakKeyDictionary()
+
+
+def token_calls(case: Case) -> list[tuple[Entry, TokenCall]]:
+    """Each entry with what kubelogin does when kubectl runs it. A login mode set by the shell is another rule's matter."""
+    entries = kubelogin_entries(case)
+    machine, calls = _CALLS.get(case.kubeconfig, (None, None))
+    if calls is None or machine is not case.machine:
+        outside = dict(case.machine.environment) if case.machine and entries else {}
+        outside.pop("AAD_LOGIN_METHOD", None)
+        calls = [
+            get_token(entry.exec.arguments, {**outside, **entry.environment}, release_of(case, entry))
+            for entry in entries
+        ]
+        _CALLS[case.kubeconfig] = (case.machine, calls)
+    return list(zip(entries, calls, strict=True))
+
+
 def place_arguments(exec_: Exec) -> list[Placed]:
     """The arguments of an exec section, split as kubelogin does, each with its nodes."""
     node = value_of(fields(exec_.node), "args")
@@ -144,16 +161,12 @@ def _entry(user: User, exec_: Exec) -> Entry | None:
     places = {argument.name: argument for argument in arguments if argument.name}
     if not is_for_kubelogin(exec_.command, places.keys()):
         return None
-    values = {
-        name: argument.value if name not in FLAGS or not FLAGS[name].switch else str(is_true(argument.value)).lower()
-        for name, argument in places.items()
-    }
-    written = AzureLogin(values.pop("login", DEFAULT_MODE), values)
+    login_as_written = AzureLogin(*written(exec_.arguments))
     environment, variables = {}, {}
     for item in items(value_of(fields(exec_.node), "env")):
         pairs = fields(item)
         name = string(value_of(pairs, "name"))
         environment[name] = string(value_of(pairs, "value"))
         variables[name] = value_of(pairs, "value") or item
-    login = effective(*written, environment)
-    return Entry(user, exec_, arguments, places, environment, variables, written, login)
+    login = effective(*login_as_written, environment)
+    return Entry(user, exec_, arguments, places, environment, variables, login_as_written, login)

@@ -55,7 +55,7 @@ from kubeconv.auth.login_modes import LOGIN_MODES, flags_read
 from kubeconv.gate import shown
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
+from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries, release_of
 
 CODE: Final = "KC329"
 NAME: Final = "environment-overrides-login"
@@ -72,16 +72,18 @@ def check(case: Case) -> Iterator[Hit]:
         return
     outside = {**case.machine.environment}  # os.environ decodes at each look
     for entry in kubelogin_entries(case):
-        now = effective(*entry.written, {**outside, **entry.environment})
-        if now.mode != entry.login.mode:
+        release = release_of(case, entry)
+        now = effective(*entry.written, {**outside, **entry.environment}, release)
+        alone = effective(*entry.written, entry.environment, release)
+        if now.mode != alone.mode:
             then = shown.known(now.mode, LOGIN_MODES) if now.mode else "nothing"
-            change = f" from {shown.known(entry.login.mode, LOGIN_MODES)} to {then}"
+            change = f" from {shown.known(alone.mode, LOGIN_MODES)} to {then}"
             yield _overridden(entry, "login", now.given_by["login"], change)
             continue
         for flag in flags_read(now.mode) & now.given_by.keys():
             if now.given_by[flag] in entry.environment:
                 continue
-            before, after = entry.login.values.get(flag, ""), now.values[flag]
+            before, after = alone.values.get(flag, ""), now.values[flag]
             if before == after or _is_meant(flag, now.mode, before):
                 continue
             if before:

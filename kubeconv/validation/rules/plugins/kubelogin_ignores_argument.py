@@ -41,12 +41,13 @@ Since: kubelogin 0.0.1 (https://azure.github.io/kubelogin/concepts/login-modes.h
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.auth.contract import TokenCall
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import ALWAYS_READ, LOGIN_MODES
 from kubeconv.gate import shown
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.plugins._kubelogin import Entry, Placed, kubelogin_entries
+from kubeconv.validation.rules.plugins._kubelogin import Entry, Placed, token_calls
 
 CODE: Final = "KC321"
 NAME: Final = "kubelogin-ignores-argument"
@@ -59,7 +60,7 @@ _HARMLESS: Final = frozenset(("environment", "disable-instance-discovery", "redi
 
 def check(case: Case) -> Iterator[Hit]:
     """Each argument that the login mode never reads, and each that another one or a variable overrules."""
-    for entry in kubelogin_entries(case):
+    for entry, call in token_calls(case):
         row = LOGIN_MODES.get(entry.login.mode)
         if row is None:
             continue
@@ -78,7 +79,7 @@ def check(case: Case) -> Iterator[Hit]:
                 if entry.login.values[flag] != value:
                     winner = f"the variable {shown.variable(variable)} of the entry"
                     yield _ignored(entry, argument, winner, "info", variable=variable)
-            elif winner := _winner(entry, flag):
+            elif winner := _winner(entry, flag, call):
                 yield _ignored(entry, argument, winner, "warning")
         yield from _repeated(entry)
 
@@ -88,11 +89,12 @@ def _ignored(entry: Entry, argument: Placed, winner: str, severity: Severity, *,
     return entry.hit(argument.flag.span, message, "delete one of the two", severity, variable=variable)
 
 
-def _winner(entry: Entry, flag: str) -> str:
+def _winner(entry: Entry, flag: str, call: TokenCall) -> str:
     """The other argument that overrules a flag which the login mode reads; '' for none."""
     values, mode = entry.login.values, entry.login.mode
     if flag == "client-secret" and values.get("client-certificate"):
-        return "--client-certificate"
+        refuses_both = any(objection.kind == "secret-and-certificate" for objection in call.objections)
+        return "" if refuses_both else "--client-certificate"
     if flag == "client-certificate-password" and not values.get("client-certificate", ".pfx").endswith(".pfx"):
         return "a certificate that is no .pfx file"
     if flag == "identity-resource-id" and values.get("client-id"):

@@ -47,13 +47,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.azure import CLIENT_OF_SERVER
-from kubeconv.auth.contract import Missing, get_token
+from kubeconv.auth.contract import Missing
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.gate import shown
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries, release_of
+from kubeconv.validation.rules.plugins._kubelogin import Entry, token_calls
 
 CODE: Final = "KC320"
 NAME: Final = "kubelogin-misses-argument"
@@ -63,13 +63,7 @@ EFFECT: Final[Effect] = "risk"
 
 def check(case: Case) -> Iterator[Hit]:
     """Each needed value that neither the arguments nor a variable gives."""
-    outside = {**case.machine.environment} if case.machine else {}  # os.environ decodes at each look
-    for entry in kubelogin_entries(case):
-        # A login mode set by the shell is another rule's matter.
-        around = {**outside, **entry.environment}
-        if "AAD_LOGIN_METHOD" not in entry.environment:
-            around.pop("AAD_LOGIN_METHOD", None)
-        call = get_token(entry.exec.arguments, around, release_of(case, entry))
+    for entry, call in token_calls(case):
         for missing in call.missing:
             if missing.flags == ("server-id",):
                 yield _server(entry)

@@ -39,15 +39,17 @@ Since: each flag and login mode has its release (https://github.com/Azure/kubelo
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.auth.contract import TokenCall
 from kubeconv.auth.kubelogin_releases import broken_for, unmet_needs
 from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.auth.required_values import AZIDENTITY_SINCE
 from kubeconv.gate import shown
 from kubeconv.releases.version import Version, parse_version
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import fields, value_of
 from kubeconv.tree.source import Span
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries
+from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries, token_calls
 
 CODE: Final = "KC323"
 NAME: Final = "kubelogin-too-old"
@@ -68,13 +70,13 @@ def check(case: Case) -> Iterator[Hit]:
     except ValueError:
         return
     path = machine.which("kubelogin")
-    for entry in entries:
+    for entry, call in token_calls(case):
         if entry.is_on_path() or entry.exec.command == path:
-            for span, what, since in _newer(entry, version):
+            for span, what, since in _newer(entry, call, version):
                 yield entry.hit(span, f"{what} needs kubelogin {since}, the one on PATH is {version}", _HELP)
 
 
-def _newer(entry: Entry, version: Version) -> Iterator[tuple[Span, str, str]]:
+def _newer(entry: Entry, call: TokenCall, version: Version) -> Iterator[tuple[Span, str, str]]:
     use = entry.use()
     for need in unmet_needs(use, version):
         if need.since is None:
@@ -89,3 +91,5 @@ def _newer(entry: Entry, version: Version) -> Iterator[tuple[Span, str, str]]:
         if not broken.without_keyring:  # that cannot be told from here
             what = f"the login mode {shown.known(use.mode, LOGIN_MODES)}{broken.flag_text}"
             yield entry.place("login"), what, broken.releases.removed or ""
+    if any(objection.kind == "secret-and-certificate" for objection in call.objections):
+        yield entry.place("client-secret"), "--client-secret beside --client-certificate", AZIDENTITY_SINCE

@@ -54,10 +54,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.kubelogin_run import parse_pop_claims
-from kubeconv.auth.login_modes import flags_read
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
+from kubeconv.validation.rules.plugins._kubelogin import token_calls
 
 CODE: Final = "KC326"
 NAME: Final = "pop-claims-without-u"
@@ -67,23 +66,16 @@ EFFECT: Final[Effect] = "risk"
 
 def check(case: Case) -> Iterator[Hit]:
     """Each --pop-claims that kubelogin would refuse."""
-    for entry in kubelogin_entries(case):
-        claims = entry.written.values.get("pop-claims")
-        if (
-            not claims
-            or entry.written.values.get("pop-enabled") != "true"
-            or "pop-claims" not in flags_read(entry.login.mode)
-        ):
+    for entry, call in token_calls(case):
+        if not any(objection.kind == "pop-claims" for objection in call.objections):
             continue
-        problem = ""
         try:
-            if not parse_pop_claims(claims).get("u"):
-                problem = "have no u="
+            parse_pop_claims(call.login.values["pop-claims"])
+            problem = "have no u="
         except ValueError:
             problem = "are not of the form key=value,key=value"
-        if problem:
-            yield entry.hit(
-                "pop-claims",
-                f"the claims of --pop-claims {problem}: kubelogin wants the ARM id of the cluster there",
-                "az aks show -g GROUP -n NAME --query id gives the id: --pop-claims u=ID",
-            )
+        yield entry.hit(
+            "pop-claims",
+            f"the claims of --pop-claims {problem}: kubelogin wants the ARM id of the cluster there",
+            "az aks show -g GROUP -n NAME --query id gives the id: --pop-claims u=ID",
+        )

@@ -50,9 +50,10 @@ Since: kubelogin 0.0.32 (https://azure.github.io/kubelogin/cli/get-token.html)
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.shown import dashed
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
+from kubeconv.validation.rules.plugins._kubelogin import token_calls
 
 CODE: Final = "KC335"
 NAME: Final = "pop-flags-apart"
@@ -60,16 +61,17 @@ SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "risk"
 
 
+#: The flag that stands alone to the other one, and the way out.
+_OTHER: Final = {
+    "pop-enabled": ("pop-claims", "add --pop-claims u=ARM_ID_OF_THE_CLUSTER"),
+    "pop-claims": ("pop-enabled", "add --pop-enabled, or delete --pop-claims"),
+}
+
+
 def check(case: Case) -> Iterator[Hit]:
     """Each of the two flags that stands alone."""
-    for entry in kubelogin_entries(case):
-        enabled = entry.written.values.get("pop-enabled") == "true"
-        claims = bool(entry.written.values.get("pop-claims"))
-        if enabled and not claims:
-            yield entry.hit(
-                "pop-enabled", "--pop-enabled needs --pop-claims", "add --pop-claims u=ARM_ID_OF_THE_CLUSTER"
-            )
-        elif claims and not enabled:
-            yield entry.hit(
-                "pop-claims", "--pop-claims needs --pop-enabled", "add --pop-enabled, or delete --pop-claims"
-            )
+    for entry, call in token_calls(case):
+        for objection in call.objections:
+            if objection.kind == "pop-flags-apart":
+                other, help = _OTHER[objection.flag]
+                yield entry.hit(objection.flag, f"{dashed(objection.flag)} needs {dashed(other)}", help)

@@ -54,11 +54,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.auth.kubelogin_run import CLOUDS
-from kubeconv.auth.login_modes import flags_read
 from kubeconv.gate.shown import quoted_known
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.plugins._kubelogin import kubelogin_entries
+from kubeconv.validation.rules.plugins._kubelogin import release_of, token_calls
 
 CODE: Final = "KC331"
 NAME: Final = "unknown-azure-cloud"
@@ -67,11 +66,18 @@ EFFECT: Final[Effect] = "risk"
 
 
 def check(case: Case) -> Iterator[Hit]:
-    """Each --environment that would silently mean the public cloud."""
-    for entry in kubelogin_entries(case):
-        cloud = entry.written.values.get("environment", "")
-        reads = "environment" in flags_read(entry.login.mode) and not entry.login.values.get("authority-host")
-        if cloud and reads and cloud.upper() not in CLOUDS:
+    """Each --environment that would silently mean the public cloud, or that an older kubelogin on PATH refuses."""
+    for entry, call in token_calls(case):
+        cloud = call.login.values.get("environment", "")
+        if any(objection.kind == "environment" for objection in call.objections):
+            release = release_of(case, entry)
+            yield entry.hit(
+                "environment",
+                f"kubelogin {release} does not know the Azure cloud {quoted_known(cloud, CLOUDS)} and stops",
+                "use AzurePublicCloud, AzureUSGovernmentCloud or AzureChinaCloud",
+                "error",
+            )
+        elif call.takes_public_cloud:
             yield entry.hit(
                 "environment",
                 f"kubelogin does not know the Azure cloud {quoted_known(cloud, CLOUDS)} and takes the public one",
