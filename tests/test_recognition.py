@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from kubeconv.kubeconfig.recognition import holds_kubeconfig, was_meant_as_kubeconfig
+from kubeconv.kubeconfig.recognition import holds_kubeconfig, may_hold_kubeconfig, was_meant_as_kubeconfig
 from kubeconv.kubeconfig.view import parse_tolerantly
 from kubeconv.machine.folders import files_under, may_be_kubeconfig
 from kubeconv.tree.source import Source
@@ -24,6 +24,9 @@ KUBECONFIGS = {
     "a tab": "apiVersion: v1\nkind: Config\nclusters:\n\t- name: c\n",
     "a truncated download": '{"apiVersion": "v1", "kind": "Config", "clusters": [{"name":',
     "a merge conflict": "apiVersion: v1\nkind: Config\n<<<<<<< HEAD\nclusters: []\n=======\nusers: []\n>>>>>>> x\n",
+    "keys behind tags": "!!binary dXNlcnM=: [{name: u, user: {!!binary dG9rZW4=: t}}]\n",
+    "keys behind escapes": '{"\\x75sers": [{"name": "u", "\\u0075ser": {"token": "t"}}]}\n',
+    "keys behind tags, and too deep for us": f"!!binary dXNlcnM=: []\nx: {'[' * 2_000}{']' * 2_000}\n",
     "UTF-16": "apiVersion: v1\nkind: Config\nusers: []\n",
 }
 
@@ -57,7 +60,9 @@ OTHERS = {
 @pytest.mark.parametrize("what", KUBECONFIGS)
 def test_is_a_kubeconfig(what: str) -> None:
     data = KUBECONFIGS[what].encode("utf-16" if what == "UTF-16" else "utf-8")
-    assert holds_kubeconfig(parse_tolerantly(Source(data)))
+    source = Source(data)
+    assert may_hold_kubeconfig(source.text)
+    assert holds_kubeconfig(parse_tolerantly(source))
 
 
 @pytest.mark.parametrize("what", OTHERS)

@@ -4,6 +4,7 @@ Not a kubeconfig, for example: kind (`apiVersion: kind.x-k8s.io/v1alpha4`), skaf
 talosconfig (`contexts` is a mapping), kustomizations, Helm charts and their templates, files encrypted by sops.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -14,10 +15,18 @@ from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, fields, it
 _LISTS: Final = {"clusters": "cluster", "contexts": "context", "users": "user"}
 _KEYS: Final = (*_LISTS, "current-context")
 
+#: Tags of YAML itself, and escapes that stand for letters.
+_HIDING: Final = re.compile(r"!!|!<|%TAG|\\[xuU\r\n]")
+
 
 def may_hold_kubeconfig(text: str) -> bool:
     """False where a text has none of the keys of a kubeconfig: then it need not be parsed."""
-    return any(key in text for key in _KEYS) or ("kind" in text and "Config" in text)
+    return any(key in text for key in _KEYS) or ("kind" in text and "Config" in text) or _may_hide_keys(text)
+
+
+def _may_hide_keys(text: str) -> bool:
+    """True where a key may be written so that it is not seen in the text: `!!binary dXNlcnM=` or `"\\x75sers"`."""
+    return ("!" in text or "\\" in text) and _HIDING.search(text) is not None
 
 
 def is_kubeconfig(root: Node | None) -> bool:
@@ -41,8 +50,6 @@ def is_kubeconfig(root: Node | None) -> bool:
 
 def was_meant_as_kubeconfig(text: str) -> bool:
     """The same for a text that is no YAML, by its lines; never true for a template."""
-    import re
-
     if "{{" in text or "{%" in text or "<%" in text:
         return False
     if re.search(r"""^sops:|["']sops["']\s*:""", text, re.MULTILINE):
@@ -60,7 +67,9 @@ def holds_kubeconfig(parsed: Parsed) -> bool:
     """The same for a file, whatever is in it."""
     kubeconfig = parsed.kubeconfig
     text = kubeconfig.source.text
-    return was_meant_as_kubeconfig(text) if parsed.refused else is_kubeconfig(kubeconfig.document.root)
+    if parsed.refused is None:
+        return is_kubeconfig(kubeconfig.document.root)
+    return was_meant_as_kubeconfig(text) or (parsed.refused.effect == "unjudged" and _may_hide_keys(text))
 
 
 def _has_entry(found: Mapping[str, Pair], key: str, body: str) -> bool:
