@@ -10,6 +10,8 @@ import jsonschema
 import pytest
 from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, Machine, kubeconfig, login
 
+from kubeconv.auth.kubelogin import FLAGS
+
 SCHEMAS = Path(__file__).parent.parent / "schemas"
 
 GOOD, DONE, FOREIGN, REFUSED, BAD = (
@@ -109,7 +111,7 @@ def test_standard_input_to_standard_output(tmp_path: Path) -> None:
     assert "read <standard input>; nothing written to it" in ended.err.splitlines()
 
 
-@pytest.mark.parametrize("text", [DONE, FOREIGN, "", "# only this", "a: b\r\n", "\ufeffusers: []"])
+@pytest.mark.parametrize("text", [DONE, FOREIGN, "# only this", "kind: Config\r\n", "\ufeffusers: []"])
 def test_standard_input_that_stays_goes_through_byte_by_byte(tmp_path: Path, text: str) -> None:
     ended = Machine(tmp_path).run("convert", "-", stdin=text.encode())
     assert (ended.code, ended.out.encode()) == (0, text.encode())
@@ -493,3 +495,103 @@ def test_json_is_utf8_whatever_the_file_is_called(tmp_path: Path, command: str) 
     ended = machine.call(command, config, "--format", "json")
     said = json.loads(ended.out.encode(errors="surrogateescape").decode())
     assert [each["path"] for each in said["files"]] == [str(config)]
+
+
+# --- what is no kubeconfig, and what is lost
+
+DEPLOYMENT = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n \n",
+        "ERROR: Please run 'az login' to setup account.\n",
+        "ERROR: x\nThe y: z\n",
+        "oops\n",
+        DEPLOYMENT,
+        "a: b\r\n",
+    ],
+)
+def test_what_comes_through_a_pipe_and_is_no_kubeconfig_does_not_go_on(tmp_path: Path, text: str) -> None:
+    ended = Machine(tmp_path).run("convert", "-", stdin=text.encode())
+    assert (ended.code, ended.out) == (2, "")
+    assert len(ended.err.splitlines()) == 1
+    assert ended.err.startswith("<standard input>:")
+
+
+def test_another_kind_of_file_is_told_or_left_out(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    path = machine.file("deployment.yaml", DEPLOYMENT)
+    ended = machine.call("convert", path)
+    assert (ended.code, ended.out) == (2, "")
+    assert "this is no kubeconfig" in ended.err
+    assert machine.call("convert", "--skip-others", path).code == 0
+    assert machine.call("convert", path, machine.file("config", DONE)).code == 1
+    assert path.read_text() == DEPLOYMENT
+
+
+def both(*arguments: str, **settings: str) -> str:
+    """A user with an azure auth-provider and kubelogin."""
+    settings = {"apiserver-id": "a", "client-id": "b", "tenant-id": "t", "config-mode": "1", **settings}
+    user: dict[str, Any] = {"auth-provider": {"name": "azure", "config": settings}}
+    if arguments:
+        version = "client.authentication.k8s.io/v1beta1"
+        user["exec"] = {"apiVersion": version, "command": "kubelogin", "args": ["get-token", *arguments]}
+    return json.dumps({"users": [{"name": "u", "user": user}]})
+
+
+def test_a_flag_replaces_a_value_that_only_the_arguments_have(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    path = machine.file("config", both("--login", "interactive", "--server-id", "s", "--login-hint", "me"))
+    ended = machine.call("convert", "-l", "interactive", "--login-hint", "you", path)
+    assert ended.code == 0
+    assert "--login-hint replaced me by you" in ended.out
+    arguments = json.loads(path.read_text())["users"][0]["user"]["exec"]["args"]
+    assert (arguments[arguments.index("--login-hint") + 1], "s" in arguments) == ("you", False)
+
+
+@pytest.mark.parametrize("name", [*FLAGS, "login", "legacy", "cache-dir"])
+def test_a_key_of_a_provider_that_is_called_like_a_flag_is_none(tmp_path: Path, name: str) -> None:
+    if name in ("client-id", "tenant-id", "environment"):
+        return  # these are keys of the provider
+    machine = Machine(tmp_path)
+    texts = []
+    for number, settings in enumerate(({}, {name: "other"})):
+        path = machine.file(f"config-{number}", both(**settings))
+        assert machine.call("convert", "-l", "devicecode", "--no-backup", path).code == 0
+        texts.append(json.loads(path.read_text())["users"][0]["user"]["exec"]["args"])
+    assert texts[0] == texts[1]
+
+
+def test_such_a_key_comes_back_as_it_was(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    path = machine.file("config", both(**{"server-id": "other", "x": "y"}))
+    before = json.loads(path.read_text())
+    assert machine.call("convert", "-l", "devicecode", "--keep-origin", path).code == 0
+    assert machine.call("convert", "--to", "azure", path).code == 0
+    config = json.loads(path.read_text())["users"][0]["user"]["auth-provider"]["config"]
+    assert {key: config[key] for key in ("server-id", "apiserver-id", "x")} == {
+        "server-id": "other", "apiserver-id": "a", "x": "y",
+    }  # fmt: skip
+    assert config.items() >= before["users"][0]["user"]["auth-provider"]["config"].items()
+
+
+def test_what_nobody_can_guess_is_told_before_it_is_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = Machine(tmp_path)
+    path = machine.file("config", both())
+    said = (
+        f"{path}:1: u loses client id, tenant id, which kubelogin azurecli has no place for; --keep-origin keeps them"
+    )
+    assert said in machine.call("convert", "--diff", "-l", "azurecli", path).err.splitlines()
+    seen: list[str] = []
+    monkeypatch.setattr("kubeconv.commands.convert.output.line", lambda text, **_: seen.append(text + path.read_text()))
+    before = path.read_text()
+    machine.call("convert", "-l", "azurecli", path)
+    assert seen[0] == said + before, "it is told while the file is still as it was"
+    assert any(each.startswith("next: u loses client id, tenant id: ") for each in seen)
+    path.write_text(before)
+    seen.clear()
+    machine.call("convert", "-l", "azurecli", "--keep-origin", path)
+    assert not any("loses" in each for each in seen)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kubeconv.auth.azure import AzureLogin, Written, complete, ignored, lost, overwritten
+from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login import Unconvertible
 from kubeconv.auth.login_modes import DEFAULT_MODE, HEAD, IDENTITY, LOGIN_MODES, OPTIONAL, REQUIRED
 from kubeconv.gate import shown
@@ -21,6 +22,9 @@ _PROVIDER_KEYS: Final = {
     "environment": "environment",
 }
 LEGACY_MODES: Final = ("", "0")
+#: Before the name of a key of the config that is called like a flag and means nothing: `server-id`.
+_OF_CONFIG: Final = "config."
+_NO_KEYS: Final = ("login", "legacy", "cache-dir")
 
 
 def from_provider(config: Mapping[str, str]) -> AzureLogin:
@@ -28,7 +32,9 @@ def from_provider(config: Mapping[str, str]) -> AzureLogin:
     values = {flag: config[key] for key, flag in _PROVIDER_KEYS.items() if config.get(key)}
     values["legacy"] = "true" if config.get("config-mode", "") in LEGACY_MODES else "false"
     others = {
-        key: value for key, value in config.items() if key not in _PROVIDER_KEYS and key != "config-mode" and value
+        f"{_OF_CONFIG}{key}" if key in FLAGS or key in _NO_KEYS else key: value
+        for key, value in config.items()
+        if key not in _PROVIDER_KEYS and key != "config-mode" and value
     }
     return AzureLogin("", {**values, **others})
 
@@ -69,7 +75,7 @@ def to_provider(old: AzureLogin, flags: Mapping[str, str], kept: Mapping[str, st
         "environment": PUBLIC_CLOUD,
         **known,
         "config-mode": "0" if values.get("legacy") == "true" else "1",
-        **{name: value for name, value in values.items() if name not in table},
+        **{name.removeprefix(_OF_CONFIG): value for name, value in values.items() if name not in table},
     }
     login = from_provider(config)
     dropped = lost(old, login) + (("login",) if old.mode not in ("", DEFAULT_MODE) and kept is None else ())

@@ -14,6 +14,7 @@ from kubeconv.commands.writing import BACKUP, LockTimeout, check_lock_timeout
 from kubeconv.conversion.files import ConvertedFile, Target, convert_files, lacks_tenant, offer_tenant
 from kubeconv.conversion.next_steps import next_steps, programs_needed
 from kubeconv.conversion.options import KINDS, TARGETS, Options, UnknownName
+from kubeconv.conversion.users import Outcome
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, default_tenant, find, readable_by_others
 from kubeconv.machine.lock import LOCK_TIMEOUT
 from kubeconv.machine.programs import Program, find_kubelogin, find_program
@@ -85,7 +86,11 @@ def command(
         paths = find(files or [], kubeconfig, os.environ)
         asked.check_target(paths.files, to_file, dry_run or check, format)
         results = convert_files(
-            paths, options, Target(not (dry_run or check), to_file, backup, lock_timeout), skip_others=skip_others
+            paths,
+            options,
+            Target(not (dry_run or check), to_file, backup, lock_timeout),
+            skip_others=skip_others,
+            tell=(lambda *_: None) if quiet else _tell_loss,
         )
     except FileProblem as problem:
         output.problem(problem)
@@ -110,6 +115,11 @@ def command(
         quiet,
     )
     raise typer.Exit(exit_code(results, check))
+
+
+def _tell_loss(path: str, outcome: Outcome) -> None:
+    """Say before a file is written what the new login of a user cannot hold."""
+    output.line(conversion_text.loss_line(path, outcome), to_stderr=True)
 
 
 def exit_code(results: Sequence[ConvertedFile], check: bool) -> int:

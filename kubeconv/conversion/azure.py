@@ -28,6 +28,9 @@ _NEW_EXEC: Final[Mapping[str, Any]] = {
 #: Settings that are nothing to lose: what a new section has, and what client-go fills in when it rewrites a file.
 _DEFAULTS: Final[Mapping[str, Any]] = {**_NEW_EXEC, "interactiveMode": "IfAvailable"}
 
+#: What nobody can guess once it is gone.
+_IDS: Final = ("server-id", "client-id", "tenant-id")
+
 #: Logins of a person: their client id is another application's than that of a service.
 _PERSONAL: Final = frozenset((azure.LEGACY, *(mode for mode, row in LOGIN_MODES.items() if row.identity == "person")))
 
@@ -59,6 +62,8 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
             )
         if options.to == "azure":
             raise Unconvertible("it has an azure auth-provider and kubelogin", "delete the exec section")
+        # The provider counts, the plugin gives what a provider cannot say.
+        old = old._replace(values={**azure.from_arguments(user.exec.arguments).values, **old.values})
     if options.to == "exec" and old.mode and options.mode is None:
         return Unchanged("unchanged", _already(user, before, options), notes=_unapplied(options))
     works = AUTH_PROVIDERS[azure.LEGACY]
@@ -71,15 +76,14 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
     if new.body == body:
         return Planned(body, body, new.login, _ignored(new))
     secrets = tuple(name for name in new.written.login.values if name in FLAGS and FLAGS[name].secret)
-    return Planned(body, new.body, new.login, _notes(user, old, new, options), secrets)
+    lost = () if new.kept else tuple(name for name in new.written.lost if name in _IDS)
+    return Planned(body, new.body, new.login, _notes(user, old, new, options), secrets, lost=lost)
 
 
 def _to_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Options) -> NewBody:
     """The user with kubelogin, in the login mode asked for. Raises Unconvertible where that cannot be."""
     kept = dict(kept_logins(body))
     mode = options.mode or next((mode for mode in reversed([*kept]) if mode in LOGIN_MODES), DEFAULT_MODE)
-    if user.exec and user.auth_provider:  # both: the provider counts, the plugin gives what a provider cannot say
-        old = old._replace(values={**azure.from_arguments(user.exec.arguments).values, **old.values})
     section, written = _exec_section(user, old, body, kept, mode, options)
     if options.azure_config_dir and program_asked(mode) == "az":
         section["env"] = _with_variable(section.get("env"), azure.CONFIG_DIR_VARIABLE, options.azure_config_dir)

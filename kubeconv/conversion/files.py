@@ -1,12 +1,13 @@
 """Convert over files: read, plan, and under the lock write. One file's problem never stops the others."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from kubeconv.conversion.options import Options, select_users
 from kubeconv.conversion.users import Conversion, Outcome, convert_users
 from kubeconv.gate.shown import path_of, plain
+from kubeconv.kubeconfig.recognition import is_other
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
@@ -14,6 +15,11 @@ from kubeconv.machine.load import Loaded, load_files, problem_at
 from kubeconv.machine.lock import LOCK_TIMEOUT, locked
 from kubeconv.machine.replace import OldBytes, pour, replace, write
 from kubeconv.tree.finding import Refused
+from kubeconv.tree.node import fields
+
+#: What helps where there is no kubeconfig.
+_OTHER: Final = "name a kubeconfig, or leave such files out with --skip-others"
+_EMPTY: Final = "look at what the command before the pipe says"
 
 
 class Target(NamedTuple):
@@ -38,8 +44,16 @@ class ConvertedFile(NamedTuple):
     notes: Sequence[str] = ()
 
 
-def convert_files(paths: Paths, options: Options, target: Target, *, skip_others: bool = False) -> list[ConvertedFile]:
-    """Convert the users that `options` choose in all files, with `skip_others` only in those that are kubeconfigs.
+def convert_files(
+    paths: Paths,
+    options: Options,
+    target: Target,
+    *,
+    skip_others: bool = False,
+    tell: Callable[[str, Outcome], None] = lambda _path, _outcome: None,
+) -> list[ConvertedFile]:
+    """Convert the users that `options` choose in all files, with `skip_others` only in those that are kubeconfigs. `tell` is
+    called before a file is written, for each user that loses what nobody can guess.
 
     Raises UnknownName for a choice that no file can meet; then nothing was written.
     """
@@ -51,23 +65,46 @@ def convert_files(paths: Paths, options: Options, target: Target, *, skip_others
             held=held if in_place else None,
             lock_timeout=target.lock_timeout,
         )
+        loaded = [_refuse_other(each) for each in loaded]
         readable = [(each.kubeconfig, each.used_by) for each in loaded if each.kubeconfig]
         chosen = iter(select_users(readable, options) if readable else [])
         return [
             ConvertedFile(each.path, None, each.problem)
             if each.kubeconfig is None
-            else _convert(each, each.kubeconfig, next(chosen), options, target)
+            else _convert(each, each.kubeconfig, next(chosen), options, target, tell)
             for each in loaded
             if not each.skipped
         ]
 
 
+def _refuse_other(loaded: Loaded) -> Loaded:
+    """The same, with a problem where the file is another program's, or nothing came through a pipe."""
+    if loaded.kubeconfig is None:
+        return loaded
+    root = loaded.kubeconfig.document.root
+    if root is not None and is_other(root) and fields(root).keys().isdisjoint(("clusters", "users", "contexts")):
+        problem = FileProblem(loaded.path, "this is no kubeconfig: it has no clusters, users or contexts", _OTHER)
+    elif loaded.path == STANDARD_INPUT and not loaded.kubeconfig.source.text.strip():
+        problem = FileProblem(loaded.path, "nothing came on standard input", _EMPTY)
+    else:
+        return loaded
+    return loaded._replace(kubeconfig=None, problem=problem)
+
+
 def _convert(
-    loaded: Loaded, kubeconfig: Kubeconfig, chosen: set[str], options: Options, target: Target
+    loaded: Loaded,
+    kubeconfig: Kubeconfig,
+    chosen: set[str],
+    options: Options,
+    target: Target,
+    tell: Callable[[str, Outcome], None],
 ) -> ConvertedFile:
     path = loaded.path
     try:
         conversion = convert_users(kubeconfig, loaded.used_by, chosen, options)
+        for outcome in conversion.outcomes:
+            if outcome.lost:
+                tell(path, outcome)
         if target.output is not None and target.output != STANDARD_INPUT:
             return _write_elsewhere(path, conversion, target.output, target)
         if loaded.seen is None or not conversion.edits:

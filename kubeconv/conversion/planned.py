@@ -13,7 +13,8 @@ from kubeconv.tree.node import TooLarge, plain
 
 class Planned(NamedTuple):
     """The body of a user, the new one, and its login. `notes` are what else to know, `secrets` the flags whose secret value now
-    stands in the file, `reason` says what changes where the login stays the same."""
+    stands in the file, `reason` says what changes where the login stays the same, `lost` names the ids that the new
+    body cannot hold."""
 
     old: Mapping[str, Any]
     new: Mapping[str, Any]
@@ -21,6 +22,7 @@ class Planned(NamedTuple):
     notes: tuple[str, ...] = ()
     secrets: tuple[str, ...] = ()
     reason: str = ""
+    lost: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return brief(self, "login", "notes", "secrets", "reason")

@@ -20,7 +20,8 @@ Status = Literal["converted", "unchanged", "skipped", "refused"]
 class Outcome(NamedTuple):
     """What became of one user. `reason` says why, or what changed where the login stays the same; `help` is the way out
     where it was not converted, `notes` what else to know, `secrets` the flags whose secret value now stands in the file,
-    `command` the program that the new login runs, `missing` the flag of kubelogin whose value would have been enough."""
+    `command` the program that the new login runs, `missing` the flag of kubelogin whose value would have been enough, `lost`
+    the ids that the new login cannot hold, which nobody can guess."""
 
     user: str
     status: Status
@@ -34,6 +35,7 @@ class Outcome(NamedTuple):
     secrets: tuple[str, ...] = ()
     command: str = ""
     missing: str = ""
+    lost: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return brief(
@@ -103,11 +105,11 @@ def _plan(user: User, unchanged: Outcome, options: Options) -> tuple[Outcome, Bo
     if isinstance(planned, Unchanged):
         status, reason, help, notes = planned
         return unchanged._replace(status=status, reason=reason, help=help, notes=notes), None
-    old, new, after, notes, secrets, reason = planned
+    old, new, after, notes, secrets, reason, lost = planned
     if new == old:
         return unchanged._replace(reason=f"already {after}", notes=notes), None
     command = str((new.get("exec") or {}).get("command") or "")
     outcome = unchanged._replace(
-        status="converted", after=after, reason=reason, notes=notes, secrets=secrets, command=command
+        status="converted", after=after, reason=reason, notes=notes, secrets=secrets, command=command, lost=lost
     )
     return outcome, BodyChange(old, new)

@@ -13,6 +13,7 @@ from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, fields, it
 
 #: The lists of a kubeconfig, and what the body of an entry is called.
 _LISTS: Final = {"clusters": "cluster", "contexts": "context", "users": "user"}
+_TOP: Final = ("apiVersion", "kind", "preferences", "extensions", "current-context")
 _KEYS: Final = (*_LISTS, "current-context")
 
 #: Tags of YAML itself, and escapes that stand for letters.
@@ -46,6 +47,16 @@ def is_kubeconfig(root: Node | None) -> bool:
     if version in ("v1", "/v1"):
         return shaped or _known(found) > 0 or not {"metadata", "spec"} & found.keys()
     return shaped or _known(found) > 1
+
+
+def is_other(root: Node | None) -> bool:
+    """True for the file of another program: it has keys that no kubeconfig has, no entries of one, and was not meant as one."""
+    found = fields(root) if root is not None else {}
+    for name in _LISTS:
+        node = value_of(found, name)
+        if node is not None and (node.children or node.kind == MAPPING or node.text):
+            return False
+    return any(key not in _TOP for key in found) and not is_kubeconfig(root)
 
 
 def was_meant_as_kubeconfig(text: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from kubeconv.conversion.files import ConvertedFile
+from kubeconv.conversion.planned import spoken
 from kubeconv.conversion.users import Outcome
 from kubeconv.gate.shown import name as name_of
 from kubeconv.kubeconfig.login import Detected
@@ -25,6 +26,12 @@ def outcome_line(path: str, outcome: Outcome, *, looked_only: bool = False) -> s
     used_by = f"contexts {', '.join(map(name_of, outcome.contexts))}" if outcome.contexts else "used by no context"
     parts = [f"{shown(path)}:{outcome.line}: {status} {name_of(outcome.user)}{reason}{_tail(outcome.help)}"]
     return "; ".join([*parts, used_by, *outcome.notes])
+
+
+def loss_line(path: str, outcome: Outcome) -> str:
+    """What a user loses that nobody can guess, for before the file is written."""
+    what = f"{name_of(outcome.user)} loses {spoken(outcome.lost)}, which {outcome.after} has no place for"
+    return f"{shown(path)}:{outcome.line}: {what}; --keep-origin keeps them"
 
 
 def file_lines(result: ConvertedFile, *, looked_only: bool) -> list[tuple[str, bool]]:

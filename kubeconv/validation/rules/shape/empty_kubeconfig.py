@@ -20,7 +20,7 @@ Since: every kubectl (https://kubernetes.io/docs/concepts/configuration/organize
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.kubeconfig.recognition import is_kubeconfig
+from kubeconv.kubeconfig.recognition import is_other
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.tree.node import MAPPING, fields, value_of
 from kubeconv.validation.rule import Case, Hit
@@ -41,9 +41,7 @@ def check(case: Case) -> Iterator[Hit]:
         node = value_of(found, name)
         if node is not None and (node.children or node.kind == MAPPING or node.text):
             return
-    if any(key not in ("apiVersion", "kind", "preferences", "extensions", "current-context") for key in found) and (
-        not is_kubeconfig(root)
-    ):
+    if is_other(root):
         message = (
             "this is no kubeconfig: it has no clusters, users or contexts, and kubectl would take it for an empty one"
         )
