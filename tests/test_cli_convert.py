@@ -595,3 +595,15 @@ def test_what_nobody_can_guess_is_told_before_it_is_lost(tmp_path: Path, monkeyp
     seen.clear()
     machine.call("convert", "-l", "azurecli", "--keep-origin", path)
     assert not any("loses" in each for each in seen)
+
+
+def test_skip_others_leaves_templates_out(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    template = kubeconfig(me=AZURE.replace("tenant-1", "'{{ .Tenant }}'"), you=KUBELOGIN)
+    config = machine.file("config", template)
+    for arguments in (["convert", "-l", "azurecli"], ["convert", "--check"], ["validate"], ["validate", "--fix"]):
+        ended = machine.call(*arguments, "--skip-others", config)
+        assert (ended.code, config.read_text()) == (0, template), arguments
+    assert machine.call("audit", "--skip-others", config).code == 1, "nobody hides from an audit"
+    assert machine.call("convert", "-l", "devicecode", config).code == 0
+    assert "'{{ .Tenant }}'" in config.read_text()

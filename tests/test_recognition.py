@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from kubeconv.kubeconfig.recognition import holds_kubeconfig, may_hold_kubeconfig, was_meant_as_kubeconfig
+from kubeconv.kubeconfig.recognition import holds_kubeconfig, is_template, may_hold_kubeconfig, was_meant_as_kubeconfig
 from kubeconv.kubeconfig.view import parse_tolerantly
 from kubeconv.machine.folders import files_under, may_be_kubeconfig
 from kubeconv.tree.source import Source
@@ -55,6 +55,33 @@ OTHERS = {
     "source": "package kubeconfig\n\nfunc clusters(users []string) {}\n",
     "an INI file": "[Config]\nkind = x\nclusters = 3\n",
 }  # fmt: skip
+
+
+TEMPLATES = {
+    "Terraform": "clusters:\n- {name: c, cluster: {server: '${host}', certificate-authority-data: '${ca}'}}\n",
+    "in quotes": "users:\n- name: '{{.user.Username}}'\n  user: {token: '{{ .Token }}'}\n",
+    "without quotes": "clusters:\n- name: c\n  cluster: {certificate-authority-data: {{CERT}}}\n",
+    "one value": "users:\n- name: u\n  user: {auth-provider: {name: azure, config: {tenant-id: '<%= tenant %>'}}}\n",
+    "the current context": "clusters: [{name: c, cluster: {}}]\ncurrent-context: prod-${region}\n",
+}
+NO_TEMPLATES = {
+    **KUBECONFIGS,
+    "a token in it": "users:\n- name: u\n  user: {token: 3f9d0c1e}\n- name: v\n  user: {token: '{{ .Token }}'}\n",
+    "of a plugin": "users:\n- name: u\n  user: {exec: {command: sh, args: [-c, 'echo ${TOKEN} {{.x}}']}}\n",
+    "a jsonpath": "users: [{name: u, user: {auth-provider: {config: {token-key: '{.credential.access_token}'}}}}]\n",
+    "the home": "users: [{name: u, user: {client-certificate: '${HOME}/a.crt', client-key: '${HOME}/a.key'}}]\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", TEMPLATES.values(), ids=TEMPLATES.keys())
+def test_is_a_template(text: str) -> None:
+    assert holds_kubeconfig(parse_tolerantly(Source(text.encode())))
+    assert is_template(parse_tolerantly(Source(text.encode())).kubeconfig.document.root)
+
+
+@pytest.mark.parametrize("text", NO_TEMPLATES.values(), ids=NO_TEMPLATES.keys())
+def test_is_no_template(text: str) -> None:
+    assert not is_template(parse_tolerantly(Source(text.encode())).kubeconfig.document.root)
 
 
 @pytest.mark.parametrize("what", KUBECONFIGS)

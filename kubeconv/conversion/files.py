@@ -61,7 +61,7 @@ def convert_files(
     with ExitStack() as held:
         loaded = load_files(
             paths,
-            "skip" if skip_others else "found",
+            "skip with templates" if skip_others else "found",
             held=held if in_place else None,
             lock_timeout=target.lock_timeout,
         )

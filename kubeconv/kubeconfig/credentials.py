@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from kubeconv.auth.kubelogin import FLAGS
+from kubeconv.gate import shown
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, get, pairs, string
 from kubeconv.tree.source import Span
 
@@ -32,6 +33,18 @@ _ABOUT: Final = (
 )  # fmt: skip
 _BOOLEANS: Final = frozenset(("true", "false", "yes", "no", "on", "off", "0", "1"))
 _REDACTED: Final = frozenset(("redacted", "data+omitted", "data omitted", "omitted"))
+#: What a template or a person is to fill in.
+_TO_FILL_IN: Final = (
+    r"^<[^<>]*>$|\$\{[^{}]{1,200}\}|\$\([^()]{1,200}\)|\{\{.{1,200}?\}\}|<%.{1,200}?%>|^%.*%$|^ENC\[.*\]$"
+)
+#: Words that tests and documents write for a credential.
+_EXAMPLES: Final = frozenset(
+    (
+        "an", "changeme", "change", "client", "dummy", "example", "fake", "foo", "bar", "baz", "for", "here", "insert", "key",
+        "me", "mock", "my", "none", "null", "password", "placeholder", "redacted", "sample", "secret", "some", "test", "tests",
+        "the", "this", "todo", "token", "user", "yep", "your", "value", "data", "omitted", "removed", "hidden", "masked",
+    )
+)  # fmt: skip
 _USERINFO: Final = r"://[^/\s:@]*:([^/\s@]+)@"
 _JWT: Final = r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"
 
@@ -60,11 +73,11 @@ def secrets_in(top: Node | None, seen: set[int] | None = None) -> Iterator[Secre
                 known = field.replace("-", "").replace("_", "").lower() in _KEYS
                 if real.kind != SCALAR:
                     if known and real.kind == SEQUENCE and real.children:
-                        yield Secret(real.span, field, True)
+                        yield Secret(real.span, field, not _is_key(field) or _is_private_key(_of_bytes(real)))
                     stack.append(value)
                 elif id(real) not in seen and real.text:
                     name = field if known else _variable(node) if field == "value" else ""
-                    found = _secret(real, name, field)
+                    found = _secret(real, name, shown.key(field))
                     if found is not None:
                         seen.add(id(real))
                         yield found
@@ -83,12 +96,12 @@ def _in_list(node: Node, stack: list[Node], seen: set[int]) -> Iterator[Secret]:
             continue
         head, sign, value = real.text.partition("=") if real.text.startswith("-") else (real.text, "", "")
         if flag and (not real.text.startswith("--") or flag in _SECRET_FLAGS):
-            found: Secret | None = _secret(real, f"--{flag}", "")
+            found: Secret | None = _secret(real, shown.dashed(flag), "")
             flag = ""
         elif head.startswith("-") and _is_secret_flag(name := head.lstrip("-")):
             flag = "" if sign else name
             span = _part(real, len(head) + 1, len(real.text))
-            found = Secret(span, head, _is_credential(head, value, real)) if value else None
+            found = Secret(span, shown.flag(head), _is_credential(head, value, real)) if value else None
         else:
             flag = ""
             found = _secret(real, "", "an argument")
@@ -137,7 +150,7 @@ def _variable(node: Node) -> str:
     if not name and {pair.key.text for pair in pairs(node)} <= {"name", "value"}:
         return "a variable without a name"
     lower = name.lower()
-    return name if any(word in lower for word in _SECRET_WORDS) else ""
+    return shown.variable(name) if any(word in lower for word in _SECRET_WORDS) else ""
 
 
 def _is_secret_flag(name: str) -> bool:
@@ -148,14 +161,37 @@ def _is_credential(name: str, text: str, node: Node) -> bool:
     lower = name.lower().replace("-", "_")
     if lower.endswith(_ABOUT) or text.lower() in _BOOLEANS or (node.tag or "").endswith("vault"):
         return False
+    if _is_key(name):
+        return _is_private_key(text)
     return not _is_placeholder(text) and not text.startswith(("/", "./", "../", "~/", "file:"))
+
+
+def _is_key(name: str) -> bool:
+    return name.replace("-", "").replace("_", "").lower() == "clientkeydata"
+
+
+def _is_private_key(text: str) -> bool:
+    """True for a private key in PEM, or in base64 of it: nothing else logs anybody in."""
+    try:
+        text = text if "-----" in text else b64decode(text).decode("ascii", "replace")
+    except ValueError:
+        return False
+    return re.search(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----\s+[A-Za-z0-9+/=]{4}", text) is not None
+
+
+def _of_bytes(numbers: Node) -> str:
+    """The text of a list of bytes, as which Go takes data too."""
+    try:
+        return bytes(int(string(each.real)) for each in numbers.children).decode("ascii", "replace")
+    except ValueError:
+        return ""
 
 
 def _is_placeholder(text: str) -> bool:
     text = text.strip()
-    if not text.strip("*xX.-") or text.lower() in _REDACTED:
+    if not text.strip("*xX.-") or text.lower() in _REDACTED or re.search(_TO_FILL_IN, text):
         return True
-    pairs = (("<", ">"), ("${", "}"), ("$(", ")"), ("{{", "}}"), ("%", "%"), ("ENC[", "]"))
-    if any(text.startswith(start) and text.endswith(end) for start, end in pairs):
+    words = [word for word in re.split(r"[\s._-]+", text.lower()) if not word.isdigit()]
+    if words and all(word in _EXAMPLES for word in words):
         return True
     return text.startswith("$") and text[1:].replace("_", "a").isalnum() and not text[1:2].isdigit()

@@ -5,7 +5,7 @@ talosconfig (`contexts` is a mapping), kustomizations, Helm charts and their tem
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from kubeconv.kubeconfig.view import Parsed
@@ -18,6 +18,9 @@ _KEYS: Final = (*_LISTS, "current-context")
 
 #: Tags of YAML itself, and escapes that stand for letters.
 _HIDING: Final = re.compile(r"!!|!<|%TAG|\\[xuU\r\n]")
+
+#: A place to fill in, of Go, Jinja, ERB, shells and Terraform. Shells know where the home is.
+_TO_FILL_IN: Final = r"\{\{.{1,200}?\}\}|\{%.{1,200}?%\}|<%.{1,200}?%>|\$\{(?!HOME\})[^{}]{1,200}\}"
 
 
 def may_hold_kubeconfig(text: str) -> bool:
@@ -81,6 +84,38 @@ def holds_kubeconfig(parsed: Parsed) -> bool:
     if parsed.refused is None:
         return is_kubeconfig(kubeconfig.document.root)
     return was_meant_as_kubeconfig(text) or (parsed.refused.effect == "unjudged" and _may_hide_keys(text))
+
+
+def is_template(root: Node | None) -> bool:
+    """True for a kubeconfig in which somebody is still to fill in values: `${ca}`, `{{ .Token }}`, `{{CERT}}`. One that holds
+    a credential all the same is none: it needs to be looked at."""
+    found = fields(root) if root is not None else {}
+    if not any(_is_to_fill_in(value) for key in _KEYS if key in found for value in _values(found[key].value)):
+        return False
+    from kubeconv.kubeconfig.credentials import secrets_in
+
+    return not any(secret.is_credential for secret in secrets_in(root))
+
+
+def _values(top: Node) -> Iterator[Node]:
+    """The values of fields, but for what plugins are given: that may hold placeholders of its own."""
+    stack, seen = [top], set()
+    while stack:
+        node = stack.pop().real
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield node
+        if node.kind == MAPPING:
+            stack += [pair.value for key, pair in fields(node).items() if key not in ("exec", "extensions")]
+        else:
+            stack += node.children
+
+
+def _is_to_fill_in(node: Node) -> bool:
+    if node.kind == MAPPING:  # {{ x }} without quotes
+        return node.flow and len(node.children) > 1 and node.children[0].kind == MAPPING
+    return node.kind == SCALAR and re.search(_TO_FILL_IN, node.text) is not None
 
 
 def _has_entry(found: Mapping[str, Pair], key: str, body: str) -> bool:

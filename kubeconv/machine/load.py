@@ -15,8 +15,8 @@ from kubeconv.tree.finding import Refused
 from kubeconv.tree.source import Source
 
 #: What happens to files that are no kubeconfig: those found in a folder are left out (`found`), those named too (`skip`),
-#: or none (`check`).
-Others = Literal["found", "skip", "check"]
+#: with or without the templates of kubeconfigs, or none (`check`).
+Others = Literal["found", "skip", "skip with templates", "check"]
 
 
 class Loaded(NamedTuple):
@@ -55,8 +55,8 @@ def load_files(
     found = {}
     # Locked always in the same order: two runs over the same files must not wait for each other.
     for path in wanted if held is None else sorted(wanted, key=files.real_path):
-        may_skip = others == "skip" or (others == "found" and path not in named)
-        found[path] = _load(path, may_skip) if held is None else _load_held(path, may_skip, held, lock_timeout)
+        which: Others = "check" if others == "found" and path in named else others
+        found[path] = _load(path, which) if held is None else _load_held(path, which, held, lock_timeout)
     # Whatever else lies in a folder is not worth a word.
     loaded = [found[path] for path in wanted if path in named or not found[path].skipped]
     return _with_contexts(loaded, merged=paths.merged)
@@ -102,24 +102,28 @@ def _walked(named: Sequence[str]) -> Sequence[str]:
     return found if len(named) == 1 else files.each_once(found)
 
 
-def _load(path: str, may_skip: bool) -> Loaded:
+def _load(path: str, others: Others) -> Loaded:
     try:
         source = Source(files.read(path), path)
     except FileProblem as problem:
         if files.is_folder(path):
             problem = FileProblem(path, "a folder, no kubeconfig", problem.help)
         return Loaded(path, problem=problem)
-    if not may_skip:
+    if others == "check":
         return loaded_from(parse_tolerantly(source))
-    from kubeconv.kubeconfig.recognition import holds_kubeconfig, may_hold_kubeconfig
+    from kubeconv.kubeconfig.recognition import holds_kubeconfig, is_template, may_hold_kubeconfig
 
     parsed = parse_tolerantly(source) if may_hold_kubeconfig(source.text) else None
-    return loaded_from(parsed) if parsed and holds_kubeconfig(parsed) else Loaded(path, skipped="no kubeconfig")
+    if parsed is None or not holds_kubeconfig(parsed):
+        return Loaded(path, skipped="no kubeconfig")
+    if others == "skip with templates" and is_template(parsed.kubeconfig.document.root):
+        return Loaded(path, skipped="a template")
+    return loaded_from(parsed)
 
 
-def _load_held(path: str, may_skip: bool, held: ExitStack, timeout: float) -> Loaded:
+def _load_held(path: str, others: Others, held: ExitStack, timeout: float) -> Loaded:
     # What may be left out is looked at first: else a lock would stand beside every YAML file of a folder.
-    before = _load(path, may_skip) if may_skip or not files.is_file(path) else None
+    before = _load(path, others) if others != "check" or not files.is_file(path) else None
     if before is not None and (before.parsed is None or not files.is_file(path)):
         return before
     try:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
+from kubeconv.gate.shown import key as key_of
 from kubeconv.tree.fragment import Style, block, block_pair, flow, quote, scalar
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, pairs
 from kubeconv.tree.source import Edit, Source, Span
@@ -49,6 +50,7 @@ class Editor:
         ):
             return Edit(pair.value.span, _scalar_like(pair.value, value, style))
         span = Span(pair.key.start, end)
+        style = self._with_quotes(style, [pair.value])
         return Edit(span, self._lifted(span, [pair.key, pair.value], style) + self._pair(pair.key, key, value, style))
 
     def insert_pair(self, parent: Node, after: Pair, key: str, value: Any) -> Edit:
@@ -93,7 +95,7 @@ class Editor:
         Where nothing would be replaced, or nothing put, a neighbour is written again.
         """
         children = items.children
-        style = self._style(items, None)
+        style = self._with_quotes(self._style(items, None), children[start:stop])
         first = self._item_start(items, start) if start < len(children) else children[-1].end
         if style.flow:
             indentation = self._indentation(children[0].start)
@@ -194,6 +196,15 @@ class Editor:
             comma="," if tight else ", ",
         )
 
+    def _with_quotes(self, style: Style, replaced: Sequence[Node]) -> Style:
+        """The style for text that stands for these nodes: what is in quotes in them stays so."""
+        written = {
+            leaf.text: self.source.text[leaf.start : leaf.end]
+            for leaf in _leaves(replaced)
+            if leaf.style in ("'", '"') and not leaf.anchor and not leaf.tag
+        }
+        return style._replace(written={text: each for text, each in written.items() if each.isprintable()})
+
     def _steps(self, pair: Pair) -> tuple[int, int]:
         """Indentation of mappings and lists below their keys, as far as `pair` shows it."""
         step = list_step = None
@@ -224,7 +235,8 @@ class Editor:
             at -= 1
         gap = text[pair.key.end : max(pair.key.end, pair.value.start)]
         if text[at : at + 1] == "?" or ":" not in gap or "\n" in gap.partition(":")[0]:
-            raise Unwritable(f"the key {pair.key.text} is written as an explicit key ('? {pair.key.text}')")
+            name = key_of(pair.key.text)
+            raise Unwritable(f"the key {name} is written as an explicit key ('? {name}')")
 
     def _line_break(self, node: Node) -> str:
         return self.source.line_end + self._indentation(node.start)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from io import StringIO
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
 from yaml.emitter import Emitter
@@ -23,6 +24,7 @@ class Style(NamedTuple):
     In block style `step` is the indentation of a mapping below its key and `list_step` that of a list; without `literals`
     no text may end in a literal block, which needs a line end behind it. In flow style `quoted` puts quotes around
     everything that JSON would, `pretty` breaks lines, each level deeper by `unit`; `colon` and `comma` are the separators.
+    `written` are texts that stood in quotes before, with these: they stay as they were.
     """
 
     flow: bool
@@ -35,6 +37,7 @@ class Style(NamedTuple):
     unit: str = "  "
     colon: str = ": "
     comma: str = ", "
+    written: Mapping[str, str] = MappingProxyType({})
 
 
 def quote(text: str) -> str:
@@ -61,6 +64,9 @@ def _needs_quotes(text: str, flow: bool) -> bool:
 def scalar(value: Any, style: Style) -> str:
     """A scalar as one line of text."""
     if isinstance(value, str):
+        before = style.written.get(value, "")
+        if before.startswith('"' if style.quoted else ("'", '"')):
+            return before
         return quote(value) if style.quoted or _needs_quotes(value, style.flow) else value
     if value is None or isinstance(value, bool):
         return {None: "null", False: "false", True: "true"}[value]

@@ -77,7 +77,12 @@ CREDENTIALS: list[tuple[Mapping[str, Any], Mapping[str, Any], list[str]]] = [
     ({"token": "abc"}, {}, ["token"]),
     ({"username": "me", "password": "abc"}, {}, ["password"]),
     ({"client-key-data": encoded(KEY)}, {}, ["client-key-data"]),
-    ({"client-key-data": [45, 45]}, {}, ["client-key-data"]),
+    ({"client-key-data": [*KEY.encode()]}, {}, ["client-key-data"]),
+    ({"client-key-data": KEY}, {}, ["client-key-data"]),
+    *(
+        ({"client-key-data": each}, {}, [])
+        for each in ([45, 45], "dGVzdA==", "yep", "{{ .Key }}", encoded(CERTIFICATE))
+    ),
     ({"client-certificate-data": encoded(CERTIFICATE)}, {}, []),
     ({"client-certificate-data": encoded(CERTIFICATE + KEY)}, {}, ["private key in client-certificate-data"]),
     ({}, {"certificate-authority-data": encoded(CERTIFICATE + KEY)}, ["private key in certificate-authority-data"]),
@@ -126,6 +131,12 @@ CREDENTIALS: list[tuple[Mapping[str, Any], Mapping[str, Any], list[str]]] = [
             "$(TOKEN)",
             "{{ token }}",
             "%TOKEN%",
+            "<your-token>",
+            "{{ .Values.token }}",
+            "prefix-{{ token }}",
+            "test-token",
+            "dummy",
+            "my-fake-token-1",
             "ENC[AES256_GCM,data:abc,type:str]",
         )
     ),
@@ -167,6 +178,16 @@ def only(code: str, text: str, **options: Any) -> list[Finding]:
 
 
 SECRET = config({"token": "abc"})
+
+
+def test_modes_do_not_matter_where_git_has_the_file() -> None:
+    modes = {PATH: 0o100644, "/home/me/.kube/a.key": 0o100644}
+    text = config({"token": "abc", "client-key": "a.key"})
+    assert len(only("KC502", text, machine=FakeMachine(modes=modes))) == 2
+    assert only("KC502", text, machine=FakeMachine(modes={PATH: 0o100644}, tracked=frozenset((PATH,)))) == []
+    source = Source(text.encode())
+    in_a_hook = Case(view(source, parse_source(source)), path=PATH, machine=FakeMachine(modes=modes), tracked=True)
+    assert [each for each in run_rules(in_a_hook, RULES) if each.code == "KC502"] == []
 
 
 def test_tracked() -> None:

@@ -42,13 +42,14 @@ _GROUP_READ, _OTHERS_READ, _OTHERS_WRITE = 0o040, 0o004, 0o002
 def check(case: Case) -> Iterator[Hit]:
     """The file itself, and the files with keys that it names."""
     machine, path = case.machine, case.path
-    if machine is None:
+    # Everybody has what is in git, and git keeps no modes.
+    if machine is None or case.tracked:
         return
     if path is not None and (mode := _mode(machine, path)) is not None:
         if mode & _OTHERS_WRITE:
             message = f"every user of this machine may change {path_of(path)} (mode {mode & 0o777:o})"
             yield Hit(None, message, f"chmod 600 {path_of(path)}", severity="error")
-        elif (who := _readers(mode)) and any(credentials(case.kubeconfig)):
+        elif (who := _readers(mode)) and any(credentials(case.kubeconfig)) and not machine.tracked_by_git(path):
             message = f"{path_of(path)} holds credentials and may be read by {who} (mode {mode & 0o777:o})"
             yield Hit(None, message, f"chmod 600 {path_of(path)}")
     for user in case.kubeconfig.users:
