@@ -578,3 +578,30 @@ def test_the_lock_is_held_while_a_copy_is_made(tmp_path: Path, monkeypatch: pyte
         pass
     write(path, NEW, backup=True)
     assert there == [True]
+
+
+# --- what a conversion dropped is offered
+
+
+@pytest.mark.parametrize("mode", ["devicecode", "interactive", "spn"])
+def test_what_a_conversion_dropped_is_offered_from_the_kept_bytes(tmp_path: Path, mode: str) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    assert machine.call("convert", "-l", "azurecli", config).code == 0
+    refused = machine.call("convert", "-l", mode, config)
+    assert refused.code == 1
+    offered = re.search(
+        rf"before a conversion \({config}\.bak\) it had (--client-id \S+ --tenant-id \S+)", said(refused)
+    )
+    assert offered
+    assert machine.call("convert", "-l", mode, *offered[1].split(), config).code == 0
+
+
+def test_the_bytes_of_a_stranger_are_not_offered(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    machine.call("convert", "-l", "azurecli", "--no-backup", config)
+    machine.file("config.bak", OLD, 0o600)
+    refused = machine.call("convert", "-l", "devicecode", config)
+    assert refused.code == 1
+    assert "it had" not in said(refused)

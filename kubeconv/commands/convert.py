@@ -11,7 +11,7 @@ from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.commands import asked, output
 from kubeconv.commands.kubelogin_options import with_kubelogin_options
 from kubeconv.commands.writing import BACKUP, LockTimeout, check_lock_timeout
-from kubeconv.conversion.files import ConvertedFile, Target, convert_files, lacks_tenant, offer_tenant
+from kubeconv.conversion.files import ConvertedFile, Target, convert_files, lacks_tenant, offer_kept, offer_tenant
 from kubeconv.conversion.next_steps import next_steps, programs_needed
 from kubeconv.conversion.options import KINDS, TARGETS, Options, UnknownName
 from kubeconv.conversion.users import Outcome
@@ -98,6 +98,7 @@ def command(
     except UnknownName as error:
         output.error(str(error))
         raise typer.Exit(2) from None
+    results = [offer_kept(result) for result in results]
     if lacks_tenant(results):
         tenant, profile = default_tenant(os.environ)
         results = [offer_tenant(result, tenant, profile) for result in results] if tenant else results

@@ -1,5 +1,6 @@
 """Convert over files: read, plan, and under the lock write. One file's problem never stops the others."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import Final, NamedTuple
@@ -7,8 +8,9 @@ from typing import Final, NamedTuple
 from kubeconv.conversion.options import Options, select_users
 from kubeconv.conversion.users import Conversion, Outcome, convert_users
 from kubeconv.gate.shown import path_of, plain
+from kubeconv.kubeconfig.login import azure_login_of
 from kubeconv.kubeconfig.recognition import is_other
-from kubeconv.kubeconfig.view import Kubeconfig
+from kubeconv.kubeconfig.view import Kubeconfig, read
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
 from kubeconv.machine.load import Loaded, load_files, problem_at
@@ -16,10 +18,13 @@ from kubeconv.machine.lock import LOCK_TIMEOUT, locked
 from kubeconv.machine.replace import OldBytes, pour, replace, write
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.node import fields
+from kubeconv.tree.source import Source
 
 #: What helps where there is no kubeconfig.
 _OTHER: Final = "name a kubeconfig, or leave such files out with --skip-others"
 _EMPTY: Final = "look at what the command before the pipe says"
+#: What says who logs in and where: azurecli, for one, does not keep it.
+_IDENTITY: Final = ("client-id", "tenant-id")
 
 
 class Target(NamedTuple):
@@ -134,6 +139,30 @@ def offer_tenant(result: ConvertedFile, tenant: str, profile: str) -> ConvertedF
     offer = f"; the az profile on this machine ({path_of(profile)}) names --tenant-id {plain(tenant)}"
     outcomes = [
         each._replace(help=each.help + offer) if _lacks_tenant(each) else each for each in result.conversion.outcomes
+    ]
+    return result._replace(conversion=result.conversion._replace(outcomes=outcomes))
+
+
+def offer_kept(result: ConvertedFile) -> ConvertedFile:
+    """The result with what the kept bytes of the file say of the users that lack a value: a conversion may have dropped it.
+    It is never used by itself."""
+    if result.conversion is None or not any(each.missing in _IDENTITY for each in result.conversion.outcomes):
+        return result
+    from kubeconv.machine.undo import kept_copies
+
+    found: dict[str, str] = {}
+    for path, data in kept_copies(result.path):
+        with contextlib.suppress(Refused):
+            for user in read(Source(data, path)).users:
+                login = azure_login_of(user)
+                values = [
+                    f"--{name} {plain(login.values[name])}" for name in _IDENTITY if login and login.values.get(name)
+                ]
+                if values:
+                    found.setdefault(user.name, f"; before a conversion ({path_of(path)}) it had {' '.join(values)}")
+    outcomes = [
+        each._replace(help=each.help + found[each.user]) if each.missing in _IDENTITY and each.user in found else each
+        for each in result.conversion.outcomes
     ]
     return result._replace(conversion=result.conversion._replace(outcomes=outcomes))
 

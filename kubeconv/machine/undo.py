@@ -48,6 +48,12 @@ def undo(path: str, lock_timeout: float) -> Undone:
         return Undone(path, problem=problem)
 
 
+def kept_copies(path: str) -> list[tuple[str, bytes]]:
+    """The path and the bytes of each copy of a file that is ours, the newest first."""
+    folder = os.path.dirname(os.path.realpath(path))
+    return [(os.path.join(folder, copy.name), copy.data) for copy in _copies(os.path.realpath(path)) if copy.second]
+
+
 def _refuse_missing(path: str) -> None:
     if is_missing(path) and (copies := [copy for copy in _copies(path) if copy.second]):
         kept = os.path.join(os.path.dirname(path), copies[0].name)
