@@ -188,7 +188,7 @@ def _run(by: str, command: str, arguments: Sequence[str], variables: Mapping[str
     environment = tuple(SetVariable(_name(name), _value(name, value)) for name, value in variables.items())
     what = " ".join([
         *(f"{name}={command_line.quoted(value) if value else ''}" for name, value in environment),
-        command_line.command_line(command, arguments) if command else "nothing",
+        *(map(command_line.quoted, (program, *words)) if command else ("nothing",)),
     ])  # fmt: skip
     reasons = tuple(f"{program if each.about == 'program' else _name(each.about)} {each.why}" for each in doubts)
     grade = trust.worst(each.grade for each in doubts)
