@@ -88,8 +88,8 @@ def _check(to: str, login: str | None, flags: Mapping[str, object], *names: Sequ
         raise ValueError(f"login is for to='exec', and one of {', '.join(LOGIN_MODES)}, not {quoted(plain(login))}")
     for name, value in flags.items():
         if name not in FLAGS or name == "login":
-            raise ValueError(f"flags has {quoted_key(name)}, which is no flag of kubelogin convert-kubeconfig")
+            raise ValueError(f"flags has {quoted_key(name)}, which is not a flag of kubelogin convert-kubeconfig")
         if not isinstance(value, str) or (FLAGS[name].switch and value not in ("true", "false")):
             raise ValueError(f"flags[{quoted_key(name)}] is a string{', true or false' if FLAGS[name].switch else ''}")
     if any(isinstance(each, str) for each in names):
-        raise ValueError("users, contexts and only are lists of names")
+        raise ValueError("users, contexts and only must be lists of names")

@@ -375,7 +375,7 @@ def wrong_in_words(scenario: Scenario, ended: Ended, before: State, now: State, 
     if "Traceback" in ended.text or "cannot print" in ended.text:
         yield f"no clear words: {ended.text!r}"
     was_ended = ended.code == 128 + signal.SIGTERM
-    if was_ended and is_written != ("after it wrote" in ended.text) and "wrote" not in ended.text:
+    if was_ended and is_written != ("after writing" in ended.text) and "wrote" not in ended.text:
         yield f"it does not say what it wrote: {ended.text!r}"
     if not was_ended and is_written != (ended.code == 0):
         yield f"exit code {ended.code}, but the file is {'new' if is_written else 'old'}: {ended.text!r}"

@@ -90,7 +90,7 @@ def test_a_missing_file_of_the_list_is_named(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     ended = machine.call("convert", KUBECONFIG=f"{machine.file('one', GOOD)}{os.pathsep}/gone")
     assert ended.code == 0
-    assert "/gone: no such file, left out" in ended.lines
+    assert "/gone: no such file, skipped" in ended.lines
 
 
 def test_a_user_of_two_listed_files_has_its_contexts_in_the_first(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_a_person_with_one_broken_file_reads_few_lines(machine: Machine) -> None
         "",
         f"at-me (current): user 'me' logs in with the azure auth-provider, which kubectl 1.26 removed ({config}:12, KC201)",
         "",
-        "what helps, the best first:",
+        "suggested fixes, best first:",
         "  kubeconv doctor --fix  # mends 1 entry after showing the change",
     ]
 
@@ -95,7 +95,7 @@ def test_everything_works(machine: Machine) -> None:
     said = machine.call("doctor")
     assert said.code == 0
     assert said.out.startswith(
-        "works: all 2 contexts with kubectl 1.37.1, as far as can be told without asking a cluster\n"
+        "works: all 2 contexts with kubectl 1.37.1, as far as this shows without asking a cluster\n"
     )
     assert re.search(r"^at-me \(current\) +kubelogin devicecode +works$", said.out, re.MULTILINE)
 
@@ -175,7 +175,7 @@ def test_a_folder_is_no_kubeconfig(machine: Machine) -> None:
     """kubectl reads none, and its .bak files would never be done."""
     folder = machine.file("folder/config", current(kubeconfig(me=AZURE), "at-me")).parent
     said = fix(machine, "--yes", folder)
-    assert (said.code, said.out) == (2, f"broken: {folder}: a folder, no kubeconfig\n")
+    assert (said.code, said.out) == (2, f"broken: {folder}: a folder, not a kubeconfig\n")
     both = machine.call("doctor", KUBECONFIG=f"{machine.file('config', kubeconfig(me=TOKEN))}:{folder}")
     assert (both.code, both.lines[0]) == (1, "broken: context at-me does not work with kubectl 1.37.1")
 
@@ -249,7 +249,7 @@ def test_one_context(machine: Machine) -> None:
     assert (said.code, said.out) == (2, "")
     assert "no context is named 'at-nobody'" in said.err
     redacted = machine.call("doctor", "--redact", "--context", "at-nobody", config)
-    assert (redacted.code, redacted.err) == (2, "kubeconv: no file has a context of that name\n")
+    assert (redacted.code, redacted.err) == (2, "kubeconv: no file defines this context\n")
 
 
 def test_a_current_context_that_is_not_there(machine: Machine) -> None:
@@ -331,7 +331,7 @@ def test_a_program_too_old_for_aks_is_a_warning(machine: Machine) -> None:
     config = machine.file("config", current(kubeconfig(me=KUBELOGIN), "at-me"))
     said = machine.call("doctor", config)
     assert said.code == 0
-    assert "warning: needed is az 2.29.0 or newer, found az 2.20.0" in said.out
+    assert "warning: required: az 2.29.0 or newer; found az 2.20.0" in said.out
     assert "2.29.0" not in machine.call("doctor", machine.file("other", kubeconfig(me=TOKEN))).out
 
 
@@ -404,14 +404,14 @@ def test_without_kubectl_no_cluster_can_be_asked(machine: Machine) -> None:
     (machine.programs / "kubectl").unlink()
     said = machine.call("doctor", "--connect", machine.file("config", kubeconfig(me=TOKEN)))
     assert said.code == 0
-    assert said.err.splitlines()[-1] == "kubeconv: --connect needs kubectl on PATH: no cluster was asked"
+    assert said.err.splitlines()[-1] == "kubeconv: --connect needs kubectl on PATH; no cluster was contacted"
 
 
 def test_a_cluster_too_new_for_kubectl_is_a_warning(machine: Machine) -> None:
     machine.program("kubectl", kubectl("1.30.1", "1.36.2"))
     said = machine.call("doctor", "--connect", machine.file("config", current(kubeconfig(me=TOKEN), "at-me")))
     assert said.code == 0
-    assert "warning: needed is kubectl and cluster are at most one minor version apart" in said.out
+    assert "warning: required: kubectl and cluster are at most one minor version apart" in said.out
 
 
 # --fix
@@ -427,7 +427,7 @@ def test_without_a_terminal_nothing_is_written(machine: Machine) -> None:
     said = machine.run("doctor", "--fix", config)
     assert said.code == 1
     assert f"--- {config}\n" in said.out
-    assert "nothing is written: there is no terminal to ask on, use --yes" in said.err
+    assert "nothing was written: there is no terminal to ask; use --yes" in said.err
     assert (config.read_bytes(), [*machine.home.iterdir()]) == (before, [config])
 
 
@@ -450,7 +450,7 @@ def test_it_fixes_what_is_safe_and_looks_again(machine: Machine) -> None:
 def test_secrets_are_masked_in_the_diff(machine: Machine) -> None:
     config = machine.file("config", kubeconfig(me=AZURE + "        access-token: s3cr3t\n"))
     asked_for = fix(machine, "--format", "json", config)
-    assert "nothing is written: nothing is asked beside JSON, use --yes" in asked_for.err
+    assert "nothing was written: kubeconv does not ask if it prints JSON; use --yes" in asked_for.err
     for said in (fix(machine, config), asked_for, fix(machine, "--yes", "--format", "json", config)):
         assert "s3cr3t" not in said.out + said.err
         assert "***" in said.out
@@ -490,7 +490,7 @@ def test_a_login_without_a_tenant_is_left_with_a_command(machine: Machine) -> No
 def test_what_the_fixed_login_needs_is_said_before(machine: Machine) -> None:
     (machine.programs / "kubelogin").unlink()
     said = machine.call("doctor", machine.file("config", current(kubeconfig(me=AZURE), "at-me")))
-    helps = said.lines[said.lines.index("what helps, the best first:") + 1 :]
+    helps = said.lines[said.lines.index("suggested fixes, best first:") + 1 :]
     assert helps[0].startswith("  kubeconv doctor --fix ")
     assert helps[1] == "  # install kubelogin: https://azure.github.io/kubelogin/install.html"
 
@@ -535,11 +535,11 @@ def test_on_a_terminal_it_asks(machine: Machine, answer: str, code: int) -> None
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--yes"], "goes with --fix only"),
-        (["--fix", "--redact"], "does not go with --fix"),
-        (["--fix", "-"], "takes files, not standard input"),
-        (["--connect", "-"], "takes files, not standard input"),
-        (["--format", "xml"], "is text or json"),
+        (["--yes"], "use it with --fix only"),
+        (["--fix", "--redact"], "cannot be used with --fix"),
+        (["--fix", "-"], "use files, not standard input"),
+        (["--connect", "-"], "use files, not standard input"),
+        (["--format", "xml"], "use text or json"),
     ],
 )
 def test_usage(machine: Machine, arguments: list[str], said: str) -> None:

@@ -202,16 +202,16 @@ def test_help_is_the_same_with_every_typer(tmp_path: Path, command: str) -> None
 @pytest.mark.parametrize(
     ("command", "option", "wrong", "what"),
     [
-        ("convert", "--lock-timeout", "abc", "a number from 0 on"),
-        ("convert", "--lock-timeout", "-1", "a number from 0 on"),
-        ("validate", "--max-findings", "1.5", "a whole number from 0 on"),
+        ("convert", "--lock-timeout", "abc", "a number, at least 0"),
+        ("convert", "--lock-timeout", "-1", "a number, at least 0"),
+        ("validate", "--max-findings", "1.5", "a whole number, at least 0"),
     ],
 )
 def test_a_number_is_read_and_checked(tmp_path: Path, command: str, option: str, wrong: str, what: str) -> None:
     machine = Machine(tmp_path)
     machine.file("config", kubeconfig(me=AZURE))
     said = machine.call(command, option, wrong, "config")
-    usage = f"kubeconv: error: Invalid value for '{option}': it takes {what}; see kubeconv {command} --help"
+    usage = f"kubeconv: error: Invalid value for '{option}': use {what}; see kubeconv {command} --help"
     assert (said.code, said.lines) == (2, [usage])
     assert machine.call(command, option, "7", "config").code in (0, 1)
 

@@ -253,10 +253,10 @@ def test_another_file_is_an_error_unless_it_may_be_left_out(shell: Shell) -> Non
     path = str(shell.file("values.yaml", "image: {tag: latest}\n"))
     said = shell.validate("--format", "short", path)
     assert said.code == 1
-    assert "error[KC013] this is no kubeconfig" in said.out
+    assert "error[KC013] this is not a kubeconfig" in said.out
     found = shell.run("validate", "--skip-others", "--format", "json", path)
     assert found.code == 0
-    assert found.json["skipped"] == [{"path": path, "reason": "no kubeconfig"}]
+    assert found.json["skipped"] == [{"path": path, "reason": "not a kubeconfig"}]
     said = shell.run("validate", "--skip-others", path)
     assert (said.code, said.out, said.err) == (0, "", "no kubeconfig found\n")
 
@@ -325,7 +325,7 @@ def test_rules_explain_and_schema(shell: Shell) -> None:
     assert re.search(r"^Bad:\n\n    users:", said.out, re.MULTILINE)
     said = shell.run("explain", "no", "such", "rule")
     assert (said.code, said.out) == (1, "")
-    assert said.err.startswith("kubeconv: no known message or rule is in this text; ")
+    assert said.err.startswith("kubeconv: this text has no known message or rule; ")
     assert json.loads(shell.run("schema").out)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 
 

@@ -50,7 +50,7 @@ def test_all_is_well(machine: Machine) -> None:
 def test_the_example_of_the_help(machine: Machine) -> None:
     ended = machine.call("versions", *OLD)
     assert (ended.code, ended.err) == (1, "")
-    words = [line.split()[0] for line in ended.out.splitlines() if re.match(r"\S+ +.+: .+ ", line)]
+    words = [line.split()[0] for line in ended.out.splitlines() if re.match(r"\S+ +.+(:|; found) .+ ", line)]
     assert words == ["FAILS"] * 4 + ["ok"] * 3
     assert len(re.findall(r"^ +help: \S", ended.out, re.MULTILINE)) == 4
     assert len(re.findall(r"^ +source: https://", ended.out, re.MULTILINE)) == 4
@@ -136,7 +136,7 @@ def test_a_kubeconfig_decides_what_is_needed(machine: Machine) -> None:
     ended = machine.call("versions", "--kubectl", "1.27.3", "--cluster", "1.27", "--helm", "3.12.0", config)
     assert ended.code == 1
     assert f"help: kubeconv convert {config}" in ended.out
-    assert "login azure of user old" in ended.out
+    assert "user old logs in with auth-provider azure" in ended.out
     assert "user new logs in by it" in ended.out
     assert "the login mode azurecli gets its token from az (user new)" in ended.out
 
@@ -246,7 +246,7 @@ def test_what_is_no_answer_of_az(machine: Machine, content: str) -> None:
     missing = machine.call("versions", *GIVEN, "--aks-show", machine.home / "missing")
     assert missing.code == 2
     assert missing.err.endswith(
-        "no such file; name a file with what az aks show -o json printed, or - for standard input\n"
+        "no such file; name a file with the output of az aks show -o json, or - for standard input\n"
     )
 
 
@@ -277,7 +277,7 @@ def test_connect_asks_the_cluster_and_says_so(machine: Machine) -> None:
     said, asked = ended.err.splitlines()
     kubectl = machine.programs / "kubectl"
     assert said == (
-        f"kubeconv: asking the cluster of context at-me by {kubectl}, which runs the exec plugin of that context"
+        f"kubeconv: asking the cluster of context at-me through {kubectl}, which runs the exec plugin of that context"
     )
     assert asked == "who are you?"
     assert (machine.home / "asked").read_text() == f"version -o json --request-timeout=60s --context=at-me {config}\n"
@@ -295,7 +295,7 @@ def test_a_cluster_that_gives_no_answer(machine: Machine) -> None:
     ended = machine.run("versions", "--connect")
     assert ended.code == 2
     assert "The connection was refused" in ended.err
-    assert f"did not tell its version: {machine.programs}/kubectl ends with exit code 1\n" in ended.err
+    assert f"did not report its version: {machine.programs}/kubectl ends with exit code 1\n" in ended.err
     assert re.search(r"^unknown +kubectl and cluster", ended.out, re.MULTILINE)
 
 
@@ -329,13 +329,13 @@ def test_connect_needs_kubectl_and_files(machine: Machine) -> None:
         (["--helm", ""], "--helm: '' is not a version"),
         (["--az", "two"], "--az: 'two' is not a version"),
         (["--kubelogin", "x.y"], "--kubelogin: 'x.y' is not a version"),
-        (["--policy", "azure"], "--policy: is aks or kubernetes"),
-        (["--format", "yaml"], "--format: is text or json"),
-        (["--format", "markdown"], "--format: is text or json"),
-        (["--table", "--format", "yaml"], "--format: is text or json or markdown"),
-        (["--connect", "--cluster", "1.27"], "--connect: does not go with --cluster"),
-        (["--context", "x"], "--context: goes with --connect"),
-        (["--aks-show", "-", "-"], "--aks-show: standard input is a kubeconfig already"),
+        (["--policy", "azure"], "--policy: use aks or kubernetes"),
+        (["--format", "yaml"], "--format: use text or json"),
+        (["--format", "markdown"], "--format: use text or json"),
+        (["--table", "--format", "yaml"], "--format: use text, json or markdown"),
+        (["--connect", "--cluster", "1.27"], "--connect: cannot be used with --cluster"),
+        (["--context", "x"], "--context: use it with --connect"),
+        (["--aks-show", "-", "-"], "--aks-show: standard input already holds a kubeconfig"),
     ],
     ids=" ".join,
 )  # fmt: skip

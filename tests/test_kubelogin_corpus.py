@@ -121,7 +121,7 @@ def compare(
     if error is not None:
         assert error == "--client-id is required"
         assert server in CLIENT_OF_SERVER
-        assert any("filled in from the well-known ids" in note for note in outcome.notes)
+        assert any("set from the well-known ids" in note for note in outcome.notes)
         # The same as if the id had been given: which is compared with kubelogin where it is given.
         client = ["--client-id", CLIENT_OF_SERVER[server]]
         assert new == convert(old, [*argv, *client]).user

@@ -68,7 +68,7 @@ def test_a_named_file_is_left_out_only_if_that_is_wanted(folder: Path) -> None:
     paths = Paths((str(folder / "pod.yaml"), str(folder / "config")))
     assert names(load_files(paths), folder) == ["pod.yaml", "config"]
     assert names(load_files(paths, "skip"), folder) == ["-pod.yaml", "config"]
-    assert load_files(paths, "skip")[0] == Loaded(paths.files[0], skipped="no kubeconfig")
+    assert load_files(paths, "skip")[0] == Loaded(paths.files[0], skipped="not a kubeconfig")
 
 
 def test_a_file_that_is_named_twice_and_found_is_loaded_once(folder: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_file_that_is_named_twice_and_found_is_loaded_once(folder: Path) -> No
 
 def test_without_walking_a_folder_is_a_problem(folder: Path) -> None:
     (loaded,) = load_files(Paths((str(folder),)))
-    assert str(loaded.unreadable) == f"{folder}: a folder, no kubeconfig"
+    assert str(loaded.unreadable) == f"{folder}: a folder, not a kubeconfig"
 
 
 def test_what_is_wrong_has_a_place_and_what_can_be_seen_is_there(folder: Path) -> None:

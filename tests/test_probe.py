@@ -189,7 +189,7 @@ def longer_and_longer(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ("exit 0", "prints no version"),
         ("exit 3", "ends with exit code 3"),
         ("echo no such flag >&2; exit 1", "ends with exit code 1"),
-        ("kill -9 $$", "ends by signal 9"),
+        ("kill -9 $$", "is killed by signal 9"),
         ("while :; do :; done", "does not answer within 0.5 s"),
         ("sleep 100", "does not answer within 0.5 s"),
         ("sleep 100 & echo started", "does not answer within 0.5 s"),
@@ -295,7 +295,7 @@ def test_the_cluster_is_asked_with_the_kubeconfig_of_the_person(
     [
         ("exit 1", "ends with exit code 1"),
         ('echo \'{"clientVersion": {"gitVersion": "v1.30.0"}}\'; exit 1', "ends with exit code 1"),
-        ('echo \'{"clientVersion": {"gitVersion": "v1.30.0"}}\'', "tells no server version"),
+        ('echo \'{"clientVersion": {"gitVersion": "v1.30.0"}}\'', "reports no server version"),
         ("sleep 100", "does not answer within 0.5 s"),
     ],
 )

@@ -147,7 +147,7 @@ def test_a_conversion_changes_nothing_but_the_logins(data: Any, wish: dict[str, 
 
     assert {**new, "users": data["users"]} == data
     for before, after, outcome in zip(data["users"], new["users"], conversion.outcomes, strict=True):
-        assert outcome.help != "write this user out in plain YAML"
+        assert outcome.help != "rewrite this user in plain YAML"
         if outcome.status == "converted":
             assert list_without_login(after) == list_without_login(before)
             assert strings_only(after["user"])

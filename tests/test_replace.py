@@ -21,7 +21,7 @@ from kubeconv.machine.files import FileProblem
 from kubeconv.machine.lock import locked
 from kubeconv.machine.seen import see
 
-CHANGED = "was changed by another program meanwhile, nothing is written"
+CHANGED = "was changed by another program meanwhile; nothing was written"
 
 Happens = Callable[[Path], object]
 
@@ -454,7 +454,7 @@ def test_a_run_that_is_ended_after_it_wrote_says_so(tmp_path: Path, sent: signal
     )  # fmt: skip
     assert ended.returncode == 128 + sent
     assert ended.stderr == (
-        f"kubeconv: ended by {sent.name}, after it wrote {config}; kubeconv undo FILE brings the old bytes back\n"
+        f"kubeconv: stopped by {sent.name}, after writing {config}; kubeconv undo FILE brings the old bytes back\n"
     )
     assert login(config, "me") == "devicecode"
     assert without_copies(machine.home) == ["config"]

@@ -103,7 +103,7 @@ def test_what_o_overwrites_is_kept_too_and_what_it_makes_has_nothing_to_undo(tmp
     ended = machine.call("undo", "new")
     assert (ended.code, ended.err) == (
         2,
-        "kubeconv: new: there is nothing to undo: kubeconv has no copy of its old bytes\n",
+        "kubeconv: new: nothing to undo: kubeconv has no copy of its old bytes\n",
     )
 
 
@@ -283,7 +283,7 @@ def test_undo_after_undo_says_that_there_is_nothing(tmp_path: Path) -> None:
     assert machine.call("undo", config).code == 0
     ended = machine.call("undo", config)
     assert (ended.code, config.read_text()) == (2, OLD)
-    assert ended.err == f"kubeconv: {config}: there is nothing to undo: kubeconv has no copy of its old bytes\n"
+    assert ended.err == f"kubeconv: {config}: nothing to undo: kubeconv has no copy of its old bytes\n"
 
 
 @pytest.mark.parametrize("happens", [
@@ -399,7 +399,7 @@ def test_a_copy_that_cannot_be_removed_is_told(tmp_path: Path, monkeypatch: pyte
     again = machine.call("undo", config)
     assert (again.code, again.err) == (
         2,
-        f"kubeconv: {config}: there is nothing to undo: it has the bytes of {config}.bak\n",
+        f"kubeconv: {config}: nothing to undo: it has the bytes of {config}.bak\n",
     )
 
 

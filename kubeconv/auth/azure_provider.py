@@ -58,7 +58,7 @@ def to_provider(old: AzureLogin, flags: Mapping[str, str], kept: Mapping[str, st
         raise Unconvertible(
             "the azure auth-provider only knows the device code flow, it cannot replace the login mode "
             f"{shown.known(old.mode, LOGIN_MODES)}",
-            "first convert to -l devicecode, or keep kubelogin",
+            "first convert with -l devicecode, or keep kubelogin",
         )
     if old.values.get("pop-enabled") == "true":
         raise Unconvertible("the azure auth-provider cannot make PoP tokens", "keep kubelogin")

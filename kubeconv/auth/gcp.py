@@ -56,7 +56,7 @@ _WITH_VALUE: Final = frozenset(
     )
 )
 #: Where the output of `gcloud config config-helper` has the access token; without a token-key the provider looks for
-#: ".access_token", which is not there.
+#: ".access_token", which does not exist.
 _TOKENS: Final = ("", ".credential.access_token", ".access_token")
 #: https://cloud.google.com/sdk/docs/configurations: the variable says what `--configuration` says.
 _CONFIGURATION, _CONFIGURATION_VARIABLE = "--configuration", "CLOUDSDK_ACTIVE_CONFIG_NAME"
@@ -134,7 +134,7 @@ def _asked(config: Mapping[str, str]) -> list[tuple[str, str]]:
         source = "its token-key"
     if source:
         raise Unconvertible(
-            f"{source} gives another token, and {PLUGIN} takes the access token of gcloud {_COMMAND} only",
+            f"{source} gives a different token, and {PLUGIN} takes the access token of gcloud {_COMMAND} only",
             "write cmd-path: gcloud without token-key and cmd-args where that will do, delete all three for the "
             "application default credentials, or make it an exec plugin",
         )

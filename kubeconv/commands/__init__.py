@@ -129,11 +129,11 @@ def _usage(error: Any, text: str) -> str:
         near = ", ".join(sorted(error.possibilities or ()))
         return f"No such option: {shown.flag(error.option_name)}{f' (Possible options: {near})' if near else ''}"
     if kind == "UsageError" and not isinstance(getattr(error.ctx, "command", None), _Commands):
-        return "Got unexpected extra arguments"
+        return "Unexpected extra arguments"
     if kind == "BadParameter" and parameter is not None and not error.param_hint:
         from kubeconv.commands.plain import number_wanted
 
-        return f"Invalid value for '{parameter.opts[0]}': it takes {number_wanted(parameter)}"
+        return f"Invalid value for '{parameter.opts[0]}': use {number_wanted(parameter)}"
     return " ".join(text.split()).rstrip(".")
 
 
@@ -155,6 +155,6 @@ def _say_what_was_written(number: int) -> int:
         from kubeconv.commands import output
 
         output.error(
-            f"ended by {signal.Signals(number).name}, after it wrote {', '.join(WRITTEN)}; kubeconv undo FILE brings the old bytes back"
+            f"stopped by {signal.Signals(number).name}, after writing {', '.join(WRITTEN)}; kubeconv undo FILE brings the old bytes back"
         )
     return 128 + number

@@ -6,6 +6,7 @@ import typer
 
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.conversion.options import TARGETS, Options, disagreement
+from kubeconv.gate.choices import one_of
 from kubeconv.gate.shown import plain, quoted, quoted_url
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.releases.table import NEWEST_KUBECTL
@@ -23,7 +24,7 @@ def release(kubectl: str | None) -> Version:
 def check_kinds(options: Options, oidc_to: str | None) -> None:
     """What is to become what: the targets, the kinds of logins, and what does not go together."""
     if oidc_to not in (None, "exec"):
-        raise typer.BadParameter("is exec; back goes --to oidc", param_hint="--oidc-to")
+        raise typer.BadParameter("use exec; to convert back, use --to oidc", param_hint="--oidc-to")
     if problem := disagreement(options):
         raise typer.BadParameter(problem, param_hint="--only" if options.only else "--to")
 
@@ -31,18 +32,18 @@ def check_kinds(options: Options, oidc_to: str | None) -> None:
 def check_modes(to: str, login: str | None, flags: Mapping[str, str], login_from: str) -> None:
     """The login mode of kubelogin and its values. `login_from` is what named the mode."""
     if to not in TARGETS:
-        raise typer.BadParameter(f"is one of {', '.join(TARGETS)}", param_hint="--to")
+        raise typer.BadParameter(f"use {one_of(TARGETS)}", param_hint="--to")
     if to == "azure" and login:
         raise typer.BadParameter(
-            "goes with --to exec only: the azure auth-provider has no login modes", param_hint="--login"
+            "use it with --to exec only: the azure auth-provider has no login modes", param_hint="--login"
         )
     if login is not None and login not in LOGIN_MODES:
         raise typer.BadParameter(
-            f"{quoted(plain(login))} is not a login mode; these are: {', '.join(LOGIN_MODES)}",
+            f"{quoted(plain(login))} is not a login mode; use {one_of(LOGIN_MODES)}",
             param_hint=login_from,
         )
     if flags.get("pop-enabled") == "true" and not flags.get("pop-claims", "x"):
-        raise typer.BadParameter("is needed with --pop-enabled", param_hint="--pop-claims")
+        raise typer.BadParameter("use it with --pop-enabled", param_hint="--pop-claims")
     host = flags.get("authority-host")
     if host and not (
         host.startswith(("https://", "http://")) and host.endswith("/") and host.rstrip("/").count("/") > 1
@@ -51,11 +52,11 @@ def check_modes(to: str, login: str | None, flags: Mapping[str, str], login_from
 
 
 def check_target(paths: Sequence[str], to_file: str | None, looking: bool, format: str) -> None:
-    """Where the result goes; `looking` where nothing is written."""
+    """Where the result goes; `looking` if nothing is written."""
     if to_file is not None and len(paths) > 1:
-        raise typer.BadParameter(f"takes one kubeconfig, not {len(paths)}", param_hint="--output")
+        raise typer.BadParameter(f"use one kubeconfig, not {len(paths)}", param_hint="--output")
     if to_file is not None and looking:
-        raise typer.BadParameter("does not go with --dry-run or --check, which write nothing", param_hint="--output")
+        raise typer.BadParameter("cannot be used with --dry-run or --check, which write nothing", param_hint="--output")
     if format == "json" and not looking and STANDARD_INPUT in (to_file, *(paths if to_file is None else ())):
         raise typer.BadParameter(
             "json and the converted file both go to standard output; use -o FILE", param_hint="--format"

@@ -44,8 +44,8 @@ def command(
 
     Each context has a page; each thing on it has a grade: info (a known plugin that is asked for a credential), warning (a
     program that kubeconv does not know), error (shells, interpreters, variables that load code, paths that the file chose).
-    Nothing that the file names is run, opened or looked for. The last line says whether to trust the file. Exit code 0:
-    nothing is worse than info; 1: something is; 2: usage, or a file that cannot be read.
+    It runs, opens and looks for nothing that the file names. The last line says whether to trust the file. Exit code 0:
+    nothing is worse than info; 1: something is; 2: wrong usage, or a file cannot be read.
 
     Example: curl -s https://example.com/kubeconfig | kubeconv audit -
     """

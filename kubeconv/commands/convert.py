@@ -15,6 +15,7 @@ from kubeconv.conversion.files import ConvertedFile, Target, convert_files, lack
 from kubeconv.conversion.next_steps import next_steps, programs_needed
 from kubeconv.conversion.options import KINDS, TARGETS, Options, UnknownName
 from kubeconv.conversion.users import Outcome
+from kubeconv.gate.choices import one_of
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, default_tenant, find, readable_by_others
 from kubeconv.machine.lock import LOCK_TIMEOUT
 from kubeconv.machine.programs import Program, find_kubelogin, find_program
@@ -30,20 +31,20 @@ def command(
     *,
     files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
     kubeconfig: Annotated[Text, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
-    to: Annotated[str, typer.Option(help="exec (a plugin), or back to the auth-provider azure, gcp or oidc.", metavar="TARGET")] = "exec",
-    login: Annotated[Text, typer.Option("-l", "--login", help=f"Login mode of Azure users: {', '.join(LOGIN_MODES)}. Without it legacy users become devicecode and kubelogin users stay.", metavar="MODE")] = None,
+    to: Annotated[str, typer.Option(help="exec (a plugin); or azure, gcp or oidc, back to that auth-provider.", metavar="TARGET")] = "exec",
+    login: Annotated[Text, typer.Option("-l", "--login", help=f"Login mode of Azure users: {', '.join(LOGIN_MODES)}. Without it, legacy users get devicecode and kubelogin users keep theirs.", metavar="MODE")] = None,
     oidc_to: Annotated[Text, typer.Option(help="exec: the auth-provider oidc becomes kubectl oidc-login.", metavar="exec")] = None,
-    only: Annotated[list[str] | None, typer.Option(help=f"Only these, of {', '.join(KINDS)}; with commas, or repeatable.", metavar="KIND", rich_help_panel=_CHOICE)] = None,
-    kubectl: Annotated[Text, typer.Option(help="The client that the result is for, such as 1.21; without it current ones.", metavar="VERSION")] = None,
-    any_plugin: Annotated[bool, typer.Option("--any-plugin", help="Ask exec plugins for v1beta1 too that are not known to answer in it.")] = False,
+    only: Annotated[list[str] | None, typer.Option(help=f"Only these kinds of login: {one_of(KINDS)}. Separate them with commas, or repeat the option.", metavar="KIND", rich_help_panel=_CHOICE)] = None,
+    kubectl: Annotated[Text, typer.Option(help="Write for this kubectl, such as 1.21. Default: current releases.", metavar="VERSION")] = None,
+    any_plugin: Annotated[bool, typer.Option("--any-plugin", help="Also ask exec plugins for v1beta1 that may not support it.")] = False,
     context: Annotated[list[str] | None, typer.Option(help="Only the users of this context (name or glob); repeatable.", metavar="NAME", rich_help_panel=_CHOICE)] = None,
     user: Annotated[list[str] | None, typer.Option(help="Only this user (name or glob); repeatable.", metavar="NAME", rich_help_panel=_CHOICE)] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", "--diff", help="Print a diff (secrets masked), write nothing.", rich_help_panel=_RESULT)] = False,
-    check: Annotated[bool, typer.Option("--check", help="Write nothing, exit 1 if anything would change.", rich_help_panel=_RESULT)] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", "--diff", help="Print a diff (secrets masked) and write nothing.", rich_help_panel=_RESULT)] = False,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if anything would change.", rich_help_panel=_RESULT)] = False,
     to_file: Annotated[Text, typer.Option("-o", "--output", help="Write the result to FILE, or - for standard output.", metavar="FILE", rich_help_panel=_RESULT)] = None,
     backup: Annotated[bool, typer.Option("--backup/--no-backup", help=BACKUP, rich_help_panel=_RESULT)] = True,
-    keep_origin: Annotated[bool, typer.Option("--keep-origin", help="Keep what the new form cannot hold in an extension of the user.")] = False,
-    skip_others: Annotated[bool, typer.Option("--skip-others", help="Leave out files that are no kubeconfig (for hooks).")] = False,
+    keep_origin: Annotated[bool, typer.Option("--keep-origin", help="Keep in an extension of the user what the new form cannot hold.")] = False,
+    skip_others: Annotated[bool, typer.Option("--skip-others", help="Skip files that are not kubeconfigs (for hooks).")] = False,
     lock_timeout: LockTimeout = LOCK_TIMEOUT,
     format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")] = False,
@@ -52,11 +53,11 @@ def command(
     flags: dict[str, str],
 ) -> None:  # fmt: skip
     """Convert logins that clients no longer know: auth-provider azure to kubelogin, gcp to gke-gcloud-auth-plugin, exec
-    v1alpha1 to v1beta1. With -l or a value for kubelogin, Azure logins alone, also from one login mode to another.
+    v1alpha1 to v1beta1. With -l or an option of kubelogin: only Azure logins, also from one login mode to another.
 
-    FILES are kubeconfigs, converted in place; - reads standard input and writes standard output. Without any: --kubeconfig,
-    else every file of $KUBECONFIG, else ~/.kube/config. Exit code 0: every selected user is as asked; 1: some are not, or
-    --check found work; 2: nothing was done.
+    FILES are kubeconfigs, converted in place; - reads standard input and writes standard output. If you name none:
+    --kubeconfig, else every file of $KUBECONFIG, else ~/.kube/config. Exit code 0: every selected user is now as
+    requested; 1: some are not, or --check found work; 2: nothing was done.
 
     Example: kubeconv convert -l azurecli --context aks-prod --diff
     """
@@ -80,7 +81,7 @@ def command(
     )
     asked.check_kinds(options, oidc_to)
     if format not in ("text", "json"):
-        raise typer.BadParameter("is text or json", param_hint="--format")
+        raise typer.BadParameter("use text or json", param_hint="--format")
     check_lock_timeout(lock_timeout)
     try:
         paths = find(files or [], kubeconfig, os.environ)
@@ -102,7 +103,7 @@ def command(
     if lacks_tenant(results):
         tenant, profile = default_tenant(os.environ)
         results = [offer_tenant(result, tenant, profile) for result in results] if tenant else results
-    talk = [f"{path}: no such file, left out" for path in paths.missing]
+    talk = [f"{path}: no such file, skipped" for path in paths.missing]
     if default_login:
         talk.append(f"login mode {default_login} comes from AAD_LOGIN_METHOD")
     _print(
@@ -124,7 +125,7 @@ def _tell_loss(path: str, outcome: Outcome) -> None:
 
 
 def exit_code(results: Sequence[ConvertedFile], check: bool) -> int:
-    """0 every selected user is as asked, 1 some are not or `--check` found work, 2 nothing was done."""
+    """0: every selected user is now as requested; 1: some are not, or `--check` found work; 2: nothing was done."""
     if results and all(result.problem for result in results):
         return 2
     outcomes = [outcome for result in results if result.conversion for outcome in result.conversion.outcomes]

@@ -20,13 +20,13 @@ def command(
 ) -> None:
     """Show the login of every user: format, login mode, contexts, and the clients in which it works.
 
-    FILES are kubeconfigs, - is standard input; without any: --kubeconfig, else every file of $KUBECONFIG, else
-    ~/.kube/config. Exit code 0; 1 if some file could not be read, 2 if none could.
+    FILES are kubeconfigs, - is standard input. If you name none: --kubeconfig, else every file of $KUBECONFIG, else
+    ~/.kube/config. Exit code 0: every file was read; 1: some could not be read; 2: none could.
 
     Example: kubeconv detect --format json ~/.kube/config
     """
     if format not in ("table", "json"):
-        raise typer.BadParameter("is table or json", param_hint="--format")
+        raise typer.BadParameter("use table or json", param_hint="--format")
     try:
         paths = find(files or [], kubeconfig, os.environ)
     except FileProblem as problem:
@@ -43,7 +43,7 @@ def command(
         for row in conversion_text.table(found):
             output.line(row)
     for path in paths.missing:
-        output.line(f"{path}: no such file, left out", to_stderr=True)
+        output.line(f"{path}: no such file, skipped", to_stderr=True)
     for one in problems:
         if one.problem:
             output.line(problem_line(one.problem), to_stderr=True)

@@ -23,46 +23,46 @@ from kubeconv.validation.files import UnknownContext
 def command(
     files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
     kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
-    context: Annotated[str | None, typer.Option(help="Look at this context only.", metavar="NAME")] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="Do the safe part: show the change, ask, write.")] = False,
+    context: Annotated[str | None, typer.Option(help="Check only this context.", metavar="NAME")] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Make the safe changes: show them, ask, then write.")] = False,
     yes: Annotated[bool, typer.Option("-y", "--yes", help="With --fix: do not ask.")] = False,
     backup: Backup = True,
     lock_timeout: LockTimeout = LOCK_TIMEOUT,
-    connect: Annotated[bool, typer.Option("--connect", help="Also ask each cluster, by the kubectl on PATH: this runs the exec plugins.")] = False,
-    redact: Annotated[bool, typer.Option("--redact", help="Without names, paths, hosts and ids: for a bug report.")] = False,
+    connect: Annotated[bool, typer.Option("--connect", help="Also ask each cluster through the kubectl on PATH. This runs the exec plugins.")] = False,
+    redact: Annotated[bool, typer.Option("--redact", help="Leave out names, paths, hosts and ids, for a bug report.")] = False,
     format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
 ) -> None:  # fmt: skip
     """Say which contexts work with the programs on this machine, why not, and which commands help.
 
-    FILES are kubeconfigs. Without any: --kubeconfig, else every file of $KUBECONFIG, which are read as one, else
-    ~/.kube/config. kubectl, helm, k9s, kubelogin and az on PATH are asked for their version, git whether a file is tracked;
-    nothing else is run, unless with --connect. Exit code 0: every context works; 1: something is broken; 2: usage, or nothing could be read.
+    FILES are kubeconfigs. If you name none: --kubeconfig, else every file of $KUBECONFIG, read as one, else
+    ~/.kube/config. It runs kubectl, helm, k9s, kubelogin and az on PATH for their versions; nothing else runs without
+    --connect. Exit code 0: every context works; 1: something is broken; 2: wrong usage, or nothing could be read.
 
     Example: kubeconv doctor --fix
     """
     if format not in ("text", "json"):
-        raise typer.BadParameter("is text or json", param_hint="--format")
+        raise typer.BadParameter("use text or json", param_hint="--format")
     if yes and not fix:
-        raise typer.BadParameter("goes with --fix only", param_hint="--yes")
+        raise typer.BadParameter("use it with --fix only", param_hint="--yes")
     check_lock_timeout(lock_timeout)
     if redact and fix:
-        raise typer.BadParameter("does not go with --fix, which shows the change", param_hint="--redact")
+        raise typer.BadParameter("cannot be used with --fix, which shows the change", param_hint="--redact")
     try:
         paths = find(files or [], kubeconfig, os.environ)
     except FileProblem as problem:
         _say_without_file(problem, redact, format)
         raise typer.Exit(2) from None
     if STANDARD_INPUT in paths.files and (fix or connect):
-        raise typer.BadParameter("takes files, not standard input", param_hint="--fix" if fix else "--connect")
+        raise typer.BadParameter("use files, not standard input", param_hint="--fix" if fix else "--connect")
     if connect:
         output.error(
-            f"asking the clusters by kubectl, {CONNECT_TIMEOUT} s each: this runs the exec plugins of the contexts"
+            f"asking the clusters through kubectl, {CONNECT_TIMEOUT} s each: this runs the exec plugins of the contexts"
         )
     try:
         named = paths.files if files or kubeconfig else ()
         seen = look(paths, os.environ, context, named=named)
     except UnknownContext as error:
-        output.error("no file has a context of that name" if redact else str(error))
+        output.error("no file defines this context" if redact else str(error))
         raise typer.Exit(2) from None
     written: list[Applied] | None = None
     diffs = {plan.path: _diff(plan) for plan in seen.plans} if fix else {}
@@ -79,7 +79,7 @@ def command(
             seen = look_again(seen, written)
     found = examine(ask_clusters(seen) if connect else seen)
     if connect and not found.machine.programs["kubectl"]:
-        output.error("--connect needs kubectl on PATH: no cluster was asked")
+        output.error("--connect needs kubectl on PATH; no cluster was contacted")
     if redact:
         from kubeconv.doctor.redaction import redact as redacted
 
@@ -105,8 +105,8 @@ def _is_wanted(yes: bool, format: str) -> bool:
         return True
     if format == "text" and sys.stdin is not None and sys.stdin.isatty():
         return typer.confirm("Write this?", default=False, err=True)
-    why = "there is no terminal to ask on" if format == "text" else "nothing is asked beside JSON"
-    output.error(f"nothing is written: {why}, use --yes")
+    why = "there is no terminal to ask" if format == "text" else "kubeconv does not ask if it prints JSON"
+    output.error(f"nothing was written: {why}; use --yes")
     return False
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def command(
     text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT|RULE]...", hidden=True)] = None,
     kubeconfig: Annotated[
-        str | None, typer.Option(help="The kubeconfig file that the message is about.", metavar="FILE")
+        str | None, typer.Option(help="The kubeconfig that the message is about.", metavar="FILE")
     ] = None,
     every: Annotated[bool, typer.Option("--list", help="List the known messages.")] = False,
     format: Annotated[
@@ -32,15 +32,15 @@ def command(
 ) -> None:
     """Say what a message of kubectl, helm, az, kubelogin, ... means, and which commands help on this machine.
 
-    The message is the argument, or any text on standard input: logs, wrapped lines, output of k9s or Terraform. The code or
-    name of a rule of kubeconv validate prints its manual. Nothing is run, and nobody is asked.
+    Give the message as an argument, or any text on standard input: logs, wrapped lines, output of k9s or Terraform. The
+    code or name of a rule of kubeconv validate prints its manual. It runs no program and opens no connection.
 
-    Exit code 0; 1 where nothing in the text is known, 2 where there is no text.
+    Exit code 0: a message or rule was found; 1: none was; 2: wrong usage, or there was no text.
 
     Example: kubectl get nodes 2>&1 | kubeconv explain
     """
     if format not in ("text", "json") and (format != "markdown" or not every):
-        raise typer.BadParameter("is text or json; with --list also markdown", param_hint="--format")
+        raise typer.BadParameter("use text or json; with --list also markdown", param_hint="--format")
     if every:
         from kubeconv.report.messages import listed
 
@@ -49,7 +49,7 @@ def command(
     given = " ".join(text) if text and text != [STANDARD_INPUT] else _standard_input()
     if not given.strip():
         raise typer.BadParameter(
-            "nothing to explain: give a message, or pipe the output of a program in", param_hint="TEXT"
+            "nothing to explain: give a message, or pipe in the output of a program", param_hint="TEXT"
         )
     manuals = _manuals(given)
     matches = [Match(row, {}) for row in MESSAGES if given.strip() == row.id]
@@ -57,7 +57,7 @@ def command(
     if not matches and not manuals:
         near = ", ".join(_near(given))
         output.error(
-            "no known message or rule is in this text; try "
+            "this text has no known message or rule; try "
             + (
                 f"kubeconv explain with {near}"
                 if near

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
 import typer
 
 from kubeconv.commands import output
+from kubeconv.gate.choices import one_of
 from kubeconv.gate.shown import plain, quoted
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find, read
 from kubeconv.machine.programs import Running, start_kubectl, version_of_kubectl
@@ -30,21 +31,21 @@ _FILES: Final = "Which files"
 
 Files = Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)]
 KubeconfigFile = Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")]
-Kubectl = Annotated[list[str] | None, typer.Option(help="Judge for this kubectl, such as 1.27; repeatable. Else for the one on PATH, else for the newest known.", metavar="VERSION")]  # fmt: skip
+Kubectl = Annotated[list[str] | None, typer.Option(help="Judge for this kubectl, such as 1.27; repeatable. Default: the one on PATH, else the newest known.", metavar="VERSION")]  # fmt: skip
 OneContext = Annotated[str | None, typer.Option(help="Judge this context instead of the current one.", metavar="NAME")]
-AllContexts = Annotated[bool, typer.Option("--all-contexts", help="Judge each context too.")]
-Select = Annotated[list[str] | None, typer.Option(help="Only these rules: codes, prefixes or names; repeatable, or with commas.", metavar="RULES", rich_help_panel=_WHICH)]  # fmt: skip
-Ignore = Annotated[list[str] | None, typer.Option(help="Not these rules.", metavar="RULES", rich_help_panel=_WHICH)]
-LowestSeverity = Annotated[str, typer.Option("--severity", help="Only findings at least as bad: info, warning or error.", metavar="SEVERITY", rich_help_panel=_WHICH)]  # fmt: skip
-Strict = Annotated[bool, typer.Option("--strict", help="Warnings fail too.", rich_help_panel=_WHICH)]
-MaxFindings = Annotated[int | None, typer.Option(help="Show no more findings than that.", metavar="NUMBER", min=0, rich_help_panel=_WHICH)]  # fmt: skip
-FixInPlace = Annotated[
-    bool, typer.Option("--fix", help="Fix what can be fixed safely, in place, before the files are checked.")
+AllContexts = Annotated[bool, typer.Option("--all-contexts", help="Also judge each context.")]
+Select = Annotated[list[str] | None, typer.Option(help="Only these rules: codes, prefixes or names, separated by commas; repeatable.", metavar="RULES", rich_help_panel=_WHICH)]  # fmt: skip
+Ignore = Annotated[list[str] | None, typer.Option(help="Ignore these rules.", metavar="RULES", rich_help_panel=_WHICH)]
+LowestSeverity = Annotated[str, typer.Option("--severity", help="The lowest severity to show: info, warning or error.", metavar="SEVERITY", rich_help_panel=_WHICH)]  # fmt: skip
+Strict = Annotated[bool, typer.Option("--strict", help="Warnings count as failures too.", rich_help_panel=_WHICH)]
+MaxFindings = Annotated[int | None, typer.Option(help="Show at most this many findings.", metavar="NUMBER", min=0, rich_help_panel=_WHICH)]  # fmt: skip
+FixInPlace = Annotated[bool, typer.Option("--fix", help="Fix in place what is safe to fix, then check the files.")]
+SkipOthers = Annotated[bool, typer.Option("--skip-others", help="Skip files that are not kubeconfigs, even if you name them.", rich_help_panel=_FILES)]  # fmt: skip
+All = Annotated[bool, typer.Option("--all", help="Check every file in a folder, even if it is not a kubeconfig.", rich_help_panel=_FILES)]  # fmt: skip
+Tracked = Annotated[bool, typer.Option("--tracked", help="Treat the files as tracked by git (for hooks).", rich_help_panel=_FILES)]  # fmt: skip
+Kuberc = Annotated[
+    str | None, typer.Option(help="Check whether the allowlist of this kuberc file forbids a plugin.", metavar="FILE")
 ]
-SkipOthers = Annotated[bool, typer.Option("--skip-others", help="Leave out files that are no kubeconfig, even if named.", rich_help_panel=_FILES)]  # fmt: skip
-All = Annotated[bool, typer.Option("--all", help="Check every file, even one in a folder that is no kubeconfig.", rich_help_panel=_FILES)]  # fmt: skip
-Tracked = Annotated[bool, typer.Option("--tracked", help="The files are in git: no need to look (for hooks).", rich_help_panel=_FILES)]  # fmt: skip
-Kuberc = Annotated[str | None, typer.Option(help="A kuberc file: would its allowlist forbid a plugin?", metavar="FILE")]
 Format = Annotated[str, typer.Option("--format", help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}.", metavar="FORMAT")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print findings only.")]
 
@@ -111,11 +112,11 @@ def _kubectls_of(validation: "Validation") -> list[Version]:
 
 def _check_usage(given: Given) -> list[Version]:
     if given.format not in FORMATS:
-        raise typer.BadParameter(f"is one of {', '.join(FORMATS)}", param_hint="--format")
+        raise typer.BadParameter(f"use {one_of(FORMATS)}", param_hint="--format")
     if given.severity not in get_args(Severity):
-        raise typer.BadParameter("is info, warning or error", param_hint="--severity")
+        raise typer.BadParameter("use info, warning or error", param_hint="--severity")
     if given.skip_others and given.all_files:
-        raise typer.BadParameter("does not go with --all", param_hint="--skip-others")
+        raise typer.BadParameter("cannot be used with --all", param_hint="--skip-others")
     try:
         return list(dict.fromkeys(parse_version(text) for text in given.kubectl))
     except ValueError as error:
@@ -157,7 +158,7 @@ def _fix(loaded: "Sequence[Loaded]", given: Given) -> "tuple[list[Loaded], bool]
     from kubeconv.validation.fix_files import fix_files, may_fix
 
     if any(each.path == STANDARD_INPUT and may_fix(each) for each in loaded):
-        raise typer.BadParameter("takes files, not standard input", param_hint="--fix")
+        raise typer.BadParameter("use files, not standard input", param_hint="--fix")
     fixed = fix_files(loaded, given.lock_timeout, backup=given.backup)
     for each in fixed:
         if each.problem is not None:
@@ -179,7 +180,7 @@ def _choice(given: Given) -> "Choice":
     for option, patterns in (("--select", select), ("--ignore", ignore)):
         if unknown := [pattern for pattern in patterns if not pattern] or unknown_patterns(patterns):
             name = quoted(plain(unknown[0]))
-            raise typer.BadParameter(f"no rule is called {name}; kubeconv rules lists them", param_hint=option)
+            raise typer.BadParameter(f"there is no rule {name}; run kubeconv rules for the list", param_hint=option)
     return Choice(select, ignore, given.severity)  # type: ignore[arg-type] # checked before
 
 

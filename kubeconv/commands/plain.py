@@ -65,7 +65,7 @@ def number_wanted(param: Any) -> str:
     kind, bounds = (str(descriptor.annotation), param) if descriptor else (param.type.name, param.type)
     wanted = next((words for part, words in _NUMBERS.items() if part in kind), "another value")
     least = getattr(bounds, "min", None)
-    return wanted if least is None else f"{wanted} from {least} on"
+    return wanted if least is None else f"{wanted}, at least {least}"
 
 
 #: Part of the name of a type to what it takes.

@@ -14,8 +14,8 @@ def command(
 ) -> None:
     """List the rules of `kubeconv validate`: code, severity, effect, name, and what is wrong.
 
-    Effects: load (kubectl does not read the file), use (kubectl refuses the entry), risk (accepted, but dangerous or likely
-    to fail), style.
+    Effects: load (kubectl cannot read the file), use (kubectl refuses the entry), risk (accepted, but dangerous or
+    likely to fail), style (harmless).
 
     Example: kubeconv rules --format json
     """
@@ -27,4 +27,4 @@ def command(
     elif format == "markdown":
         output.data(as_markdown(manuals()))
     else:
-        raise typer.BadParameter("is text, json or markdown", param_hint="--format")
+        raise typer.BadParameter("use text, json or markdown", param_hint="--format")

@@ -23,14 +23,14 @@ def command(
 ) -> None:
     """Bring back the bytes that the last run of convert, validate --fix or doctor --fix replaced, from FILE.bak.
 
-    FILES are kubeconfigs. Without any: --kubeconfig, else those of $KUBECONFIG that the last run replaced, else
-    ~/.kube/config. A file that was changed since is left alone; the copy goes once its bytes are back. Exit code 0: every
-    file is as it was before that run; 1: some are not; 2: usage, or nothing was done.
+    FILES are kubeconfigs. If you name none: --kubeconfig, else the files of $KUBECONFIG that the last run replaced,
+    else ~/.kube/config. A file that changed since then is left alone; the copy is deleted once its bytes are back. Exit
+    code 0: every file is as it was before that run; 1: some are not; 2: wrong usage, or nothing was done.
 
     Example: kubeconv undo ~/.kube/config
     """
     if format not in ("text", "json"):
-        raise typer.BadParameter("is text or json", param_hint="--format")
+        raise typer.BadParameter("use text or json", param_hint="--format")
     check_lock_timeout(lock_timeout)
     try:
         paths = find(files or [], kubeconfig, os.environ)
@@ -38,7 +38,7 @@ def command(
         output.problem(problem)
         raise typer.Exit(2) from None
     if STANDARD_INPUT in paths.files:
-        raise typer.BadParameter("takes files, not standard input", param_hint="FILE")
+        raise typer.BadParameter("use files, not standard input", param_hint="FILE")
     results = [undo(path, lock_timeout) for path in (of_last_run(paths.files) if paths.merged else paths.files)]
     _print(results, format, quiet)
     failed = sum(each.problem is not None for each in results)

@@ -48,10 +48,10 @@ def command(
 ) -> None:
     """Say what is wrong with kubeconfig files, and whether kubectl reads and accepts them.
 
-    FILES are kubeconfigs, or folders: the kubeconfigs under them; - is standard input. Without any: --kubeconfig, else
-    every file of $KUBECONFIG, which are judged together too, else ~/.kube/config. A comment # kubeconv: ignore[KC301] on
-    a line, or above it, hides a finding. Nothing that a kubeconfig names is executed, and no server is asked. Exit code 0:
-    no error; 1: errors (with --strict also warnings); 2: usage, or a file that cannot be read or fixed.
+    FILES are kubeconfigs, or folders to search for them; - is standard input. If you name none: --kubeconfig,
+    else every file of $KUBECONFIG (also judged together), else ~/.kube/config. A comment # kubeconv: ignore[KC301] on
+    a line, or above it, hides a finding. It executes nothing that a kubeconfig names, and contacts no server. Exit code
+    0: no errors; 1: errors (with --strict also warnings); 2: wrong usage, or a file cannot be read or fixed.
 
     Example: kubeconv validate --kubectl 1.26 --context aks-prod
     """

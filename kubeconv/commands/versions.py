@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
 import typer
 
 from kubeconv.commands import output
+from kubeconv.gate.choices import one_of
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, Paths, find, read
 from kubeconv.machine.programs import Program, ask_cluster, find_programs, paths_of
 from kubeconv.releases.version import parse_version
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from kubeconv.requirements.aks import AksCluster
 
 PROGRAMS: Final = ("kubectl", "helm", "az", "kubelogin")
-_GIVEN: Final = "Versions that are given, not looked for"
+_GIVEN: Final = "Versions to use instead of those found"
 
 
 def command(
@@ -44,7 +45,7 @@ def command(
     aks_show: Annotated[
         str | None,
         typer.Option(
-            help="What az aks show -o json printed (- is standard input): the version and integration of the cluster.",
+            help="Read the version and integration of the cluster from the output of az aks show -o json (- is standard input).",
             metavar="FILE",
             rich_help_panel=_GIVEN,
         ),
@@ -53,14 +54,16 @@ def command(
         bool,
         typer.Option(
             "--connect",
-            help="Ask the cluster of the current context for its version, by kubectl. This runs the exec plugin of that context.",
+            help="Ask the cluster of the current context for its version, through kubectl. This runs the exec plugin of that context.",
         ),
     ] = False,
-    context: Annotated[str | None, typer.Option(help="With --connect: this context.", metavar="NAME")] = None,
+    context: Annotated[
+        str | None, typer.Option(help="With --connect: ask the cluster of this context.", metavar="NAME")
+    ] = None,
     policy: Annotated[
         str,
         typer.Option(
-            help="aks: also what the AKS documentation asks for; kubernetes: only what kubectl and helm ask for.",
+            help="aks: also check what the AKS documentation requires; kubernetes: only what kubectl and helm require.",
             metavar="POLICY",
         ),
     ] = "aks",
@@ -68,21 +71,21 @@ def command(
         bool,
         typer.Option(
             "--table",
-            help="Check nothing; print which client works with which login, from which release on, and where that can be read.",
+            help="Check nothing; print which client works with which login, since which release, and the source.",
         ),
     ] = False,
     format: Annotated[
         str,
         typer.Option(
-            "--format", help="text or json; with --table also markdown, with all other facts.", metavar="FORMAT"
+            "--format", help="text or json; with --table also markdown, which has all the tables.", metavar="FORMAT"
         ),
     ] = "text",
 ) -> None:
-    """Check that kubectl, helm, az, kubelogin, the cluster and the logins of kubeconfigs go together.
+    """Check that kubectl, helm, az, kubelogin, the cluster and the logins of kubeconfigs work together.
 
-    The programs on PATH are asked for their versions, unless these are given; with all four given none is started. Without
-    a kubeconfig only the programs are checked. Exit code 0; 1 if a requirement fails; 2 for wrong usage, or where something
-    that was named (a file, the cluster) gave no answer. What cannot be told (unknown) fails nothing.
+    It runs the programs on PATH for their versions, except those that you give. If there is no kubeconfig, it checks
+    only the programs. Exit code 0: no requirement fails; 1: one fails; 2: wrong usage, or a file or cluster that you
+    named gave no answer. An unknown answer is not a failure.
 
     Example: kubeconv versions --kubectl 1.25.3 --cluster 1.27 --helm 3.2.4 --az 2.28.0 --kubelogin 0.1.0
     """
@@ -95,7 +98,7 @@ def command(
         return
     _check_choice(connect, cluster, context)
     if aks_show == STANDARD_INPUT and STANDARD_INPUT in (*(files or ()), kubeconfig):
-        raise typer.BadParameter("standard input is a kubeconfig already", param_hint="--aks-show")
+        raise typer.BadParameter("standard input already holds a kubeconfig", param_hint="--aks-show")
 
     named = [*(files or ()), *([kubeconfig] if kubeconfig else [])]
     shown = _read_aks_show(aks_show) if aks_show is not None else None
@@ -128,9 +131,9 @@ def _check_usage(versions: Mapping[str, str], policy: str, format: str, *, table
 
     formats = ("text", "json", "markdown") if table else ("text", "json")
     if format not in formats:
-        raise typer.BadParameter(f"is {' or '.join(formats)}", param_hint="--format")
+        raise typer.BadParameter(f"use {one_of(formats)}", param_hint="--format")
     if policy not in get_args(Policy):
-        raise typer.BadParameter("is aks or kubernetes", param_hint="--policy")
+        raise typer.BadParameter("use aks or kubernetes", param_hint="--policy")
     for name, text in versions.items():
         try:
             parse_version(text)
@@ -140,9 +143,9 @@ def _check_usage(versions: Mapping[str, str], policy: str, format: str, *, table
 
 def _check_choice(connect: bool, cluster: str | None, context: str | None) -> None:
     if connect and cluster is not None:
-        raise typer.BadParameter("does not go with --cluster", param_hint="--connect")
+        raise typer.BadParameter("cannot be used with --cluster", param_hint="--connect")
     if context is not None and not connect:
-        raise typer.BadParameter("goes with --connect", param_hint="--context")
+        raise typer.BadParameter("use it with --connect only", param_hint="--context")
 
 
 def _version_of_cluster(
@@ -178,10 +181,10 @@ def _ask(context: str, named: Sequence[str]) -> str:
         output.error("--connect needs kubectl on PATH" if not kubectl else "--connect needs files, not standard input")
         return ""
     whose = f"context {context}" if context else "the current context"
-    output.error(f"asking the cluster of {whose} by {kubectl}, which runs the exec plugin of that context")
+    output.error(f"asking the cluster of {whose} through {kubectl}, which runs the exec plugin of that context")
     told = ask_cluster(kubectl, context, named)
     if told.problem:
-        output.error(f"the cluster of {whose} did not tell its version: {kubectl} {told.problem}")
+        output.error(f"the cluster of {whose} did not report its version: {kubectl} {told.problem}")
     return told.version
 
 
@@ -192,7 +195,7 @@ def _read_aks_show(path: str) -> "AksCluster | None":
     try:
         return read_aks_show(read(path))
     except FileProblem as problem:
-        output.error(f"{problem}; name a file with what az aks show -o json printed, or - for standard input")
+        output.error(f"{problem}; name a file with the output of az aks show -o json, or - for standard input")
     except ValueError as error:
         output.error(f"{'<standard input>' if path == STANDARD_INPUT else path}: {error}")
     return None

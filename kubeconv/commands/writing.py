@@ -14,4 +14,4 @@ LockTimeout = Annotated[float, typer.Option(help="Seconds to wait for another pr
 def check_lock_timeout(seconds: float) -> None:
     """Raises typer.BadParameter for what is no time."""
     if not math.isfinite(seconds):
-        raise typer.BadParameter("is a number of seconds", param_hint="--lock-timeout")
+        raise typer.BadParameter("use a number of seconds", param_hint="--lock-timeout")

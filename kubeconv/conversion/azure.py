@@ -58,7 +58,7 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
         if not is_kubelogin(user.exec.command, user.exec.arguments):
             raise Unconvertible(
                 "it has an azure auth-provider and another exec plugin, which client-go refuses together",
-                "delete the one that is not wanted",
+                "delete the one that you do not use",
             )
         if options.to == "azure":
             raise Unconvertible("it has an azure auth-provider and kubelogin", "delete the exec section")
@@ -69,7 +69,7 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
     works = AUTH_PROVIDERS[azure.LEGACY]
     if not old.mode and not (options.is_about_azure or options.mode) and works.kubectl.contains(options.kubectl):
         return Unchanged(
-            "unchanged", f"kubectl {options.kubectl} knows the auth-provider azure; -l converts it all the same"
+            "unchanged", f"kubectl {options.kubectl} still knows the auth-provider azure; use -l to convert it anyway"
         )
     body = body_of(user)
     new = (_to_provider if options.to == "azure" else _to_exec)(user, old, body, options)
@@ -191,30 +191,29 @@ def _already(user: User, before: Login, options: Options) -> str:
     is_old = user.exec is not None and user.exec.api_version == azure.OLD_API_VERSION
     works = EXEC_API_VERSIONS[azure.OLD_API_VERSION].kubectl
     if is_old and not works.contains(options.kubectl):
-        return f"already {before}, but v1alpha1 is gone since kubectl {works.removed}: -l {before.mode} mends it"
+        return f"already {before}, but kubectl {works.removed} dropped v1alpha1: use -l {before.mode}"
     return f"already {before}; -l changes the login mode"
 
 
 def _unapplied(options: Options) -> tuple[str, ...]:
     given = [*options.flags, *(["azure-config-dir"] if options.azure_config_dir else [])]
-    return (f"--{', --'.join(given)} not applied: that needs -l",) if given else ()
+    return (f"--{', --'.join(given)} not applied: use -l",) if given else ()
 
 
 def _notes(user: User, old: AzureLogin, new: NewBody, options: Options) -> tuple[str, ...]:
     written, values = new.written, new.written.login.values
     notes = [
-        f"{spoken([name])} filled in from the well-known ids: {shown_value(name, values[name])}"
-        for name in written.filled
+        f"{spoken([name])} set from the well-known ids: {shown_value(name, values[name])}" for name in written.filled
     ]
     if written.filled and new.login.mode in ("spn", "ropc"):
-        notes.append(f"that is the cluster's own client application: for {new.login.mode} give --client-id")
+        notes.append(f"that is the cluster's own client application: for {new.login.mode} use --client-id")
     if written.restored:
         notes.append(f"restored from the kept login: {spoken(written.restored)}")
     for name in written.overwritten:
         change = "" if FLAGS[name].secret else _change(name, old.values[name], values.get(name, ""))
         notes.append(f"--{name} replaced{change}")
     if "identity-resource-id" in options.flags and values.get("client-id") and "client-id" not in written.ignored:
-        notes.append("kubelogin takes the client id before --identity-resource-id: --client-id '' takes it out")
+        notes.append("kubelogin takes the client id before --identity-resource-id; use --client-id '' to remove it")
     if new.kept:
         notes.append(f"kept in extensions: {spoken(written.lost) or 'the old login'}")
     elif written.lost:

@@ -28,13 +28,11 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
     if _usable(version, options.kubectl) == version:
         return Unchanged("unchanged", f"kubectl {options.kubectl} knows neither {kind} nor v1beta1")
     if kind not in options.kinds:
-        return Unchanged("skipped", f"--only {','.join(options.kinds)} leaves it out: {before} in {kind}")
+        return Unchanged("skipped", f"--only {','.join(options.kinds)} skips it: {before} in {kind}")
     program = before.plugin or "the plugin"
     if program not in PLUGINS and not options.any_plugin:
-        reason = (
-            f"kubectl {options.kubectl} does not know {kind}, and nobody knows whether {program} answers in v1beta1"
-        )
-        return Unchanged("skipped", reason, "--any-plugin converts it all the same")
+        reason = f"kubectl {options.kubectl} does not know {kind}, and {program} may not support v1beta1"
+        return Unchanged("skipped", reason, "use --any-plugin to convert it anyway")
     body = body_of(user)
     new = {**body, "exec": {**body["exec"], "apiVersion": API_VERSION}}
     notes = answers(program, API_VERSION, options.kubectl)
@@ -68,6 +66,6 @@ def answers(program: str, api_version: str, kubectl: Version) -> tuple[str, ...]
     )
     notes = (untold,) if kubectl < TELLS_PLUGINS.since else ()
     if plugin is None:
-        return (f"{program} must answer in {kind} too: try it", *notes)
+        return (f"{program} must also support {kind}: try it", *notes)
     since = plugin.since if api_version == API_VERSION else plugin.v1_since
     return (f"{program} answers in {kind} from {since} on", *notes) if since else notes

@@ -66,12 +66,12 @@ def disagreement(options: Options) -> str:
     if unknown:
         return f"{quoted(plain(unknown[0]))} is none of {', '.join(KINDS)}"
     if options.to in ("gcp", "oidc") and options.is_about_azure:
-        return f"values for kubelogin do not go with a conversion to {options.to}"
+        return f"kubelogin options cannot be combined with a conversion to {options.to}"
     if options.oidc_to_exec and options.to != "exec":
-        return f"oidc to exec does not go with a conversion to {options.to}"
+        return f"oidc to exec cannot be combined with a conversion to {options.to}"
     about = {"azure": options.is_about_azure, "oidc": options.oidc_to_exec, options.to: options.to != "exec"}
     left_out = [kind for kind, is_meant in about.items() if is_meant and options.only and kind not in options.only]
-    return f"what else is asked is about {left_out[0]}, which is not among them" if left_out else ""
+    return f"other options are about {left_out[0]}, which it leaves out" if left_out else ""
 
 
 class UnknownName(ValueError):

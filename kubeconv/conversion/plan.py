@@ -54,6 +54,6 @@ def _nothing(before: Login, options: Options) -> Unchanged:
             "skipped", f"not an Azure login{', and client-go refuses it' if refused else f': {before.format}'}"
         )
     if options.only:
-        return Unchanged("skipped", f"--only {','.join(options.only)} leaves it out: {before}")
+        return Unchanged("skipped", f"--only {','.join(options.only)} skips it: {before}")
     meant = "nothing to convert" if options.kinds is KINDS else f"not {' or '.join(options.kinds)}"
     return Unchanged("skipped", f"{meant}: {before}")

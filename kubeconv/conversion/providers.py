@@ -44,7 +44,7 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
     if provider and user.exec:
         raise Unconvertible(
             f"it has the auth-provider {key(provider.name)} and an exec plugin, which client-go refuses together",
-            "delete the one that is not wanted",
+            "delete the one that you do not use",
         )
     if provider is None:
         back = options.to == forms.provider
@@ -62,7 +62,9 @@ def _to_exec(provider: AuthProvider, forms: Forms, body: Mapping[str, Any], opti
     """The user with the exec plugin; a kept one comes back whole where it logs in like the provider."""
     kept, section = dict(kept_logins(body)), body["auth-provider"]
     if not isinstance(section.get("config"), dict | None):
-        raise Unconvertible("its config is no mapping, which client-go refuses", "write it as key: value, or delete it")
+        raise Unconvertible(
+            "its config is not a mapping, which client-go refuses", "write it as key: value, or delete it"
+        )
     made = forms.to_exec(provider.config)
     before = kept.pop(forms.plugin, None)
     if before is not None and _login(forms, before) == _login(forms, made.section):

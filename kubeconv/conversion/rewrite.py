@@ -79,7 +79,7 @@ def reparse_check(document: Document, text: str, expected: Mapping[int, tuple[st
             "KC099",
             "this file is written in a way that kubeconv cannot change safely; nothing was written",
             elsewhere.span,
-            "write this place out in plain YAML",
+            "rewrite this part in plain YAML",
         )
     return Reparsed(changed, spoiled)
 

@@ -93,7 +93,7 @@ def convert_users(kubeconfig: Kubeconfig, used_by: UsedBy, selected: set[str], o
     for name, reason in unwritable.items():
         outcome = outcomes[name]
         outcomes[name] = outcome._replace(
-            status="refused", after=outcome.before, reason=reason, help="write this user out in plain YAML", notes=()
+            status="refused", after=outcome.before, reason=reason, help="rewrite this user in plain YAML", notes=()
         )
     unselected, trees = len(kubeconfig.users) - len(outcomes), (kubeconfig.document, document)
     return Conversion(kubeconfig.source, edits, text, [*outcomes.values()], unselected, trees)

@@ -49,4 +49,4 @@ def _client(name: str, program: Program) -> Client:
     try:
         return Client(name, version, program.path, release_of(name, version), program.problem)
     except ValueError:
-        return Client(name, "", program.path, None, program.problem or "does not tell its version")
+        return Client(name, "", program.path, None, program.problem or "does not report its version")

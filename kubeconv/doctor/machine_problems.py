@@ -18,7 +18,7 @@ BROKEN_KUBELOGIN: Final = "kubelogin-broken"
 #: The requirements of `requirements` that are looked at, with other words where their own name users of a file.
 _REQUIREMENTS: Final = {
     **dict.fromkeys(("kubectl-minimum", "helm-minimum", "az-minimum", "kubectl-skew", "helm-skew"), ""),
-    BROKEN_KUBELOGIN: "the kubelogin on PATH is no release that is known to be broken for a login mode in use",
+    BROKEN_KUBELOGIN: "the kubelogin on PATH is not known to be broken for a login mode in use",
 }
 
 Found = tuple[Reason, Remedy | None]
@@ -54,10 +54,10 @@ def machine_problems(rows: Sequence[Row], found: Sequence[Reason], around: Aroun
 def _of_clusters(rows: Sequence[Row], merged: bool) -> Iterator[Found]:
     for row in rows:
         if row.reached is False:
-            message = f"the cluster of context {name(row.context)} did not tell its version: kubectl {row.connected}"
+            message = f"the cluster of context {name(row.context)} did not report its version: kubectl {row.connected}"
             command = (*kubectl_words("" if merged else row.file), "--context", row.context, "version")
             yield (
-                Reason("silent-cluster", "", "error", "A cluster does not tell its version.", message, "", row.file),
+                Reason("silent-cluster", "", "error", "A cluster does not report its version.", message, "", row.file),
                 Remedy(command, "kubeconv explain says what its message means"),
             )
 
@@ -70,16 +70,18 @@ def _of_requirements(around: Around, stopped: Container[str]) -> Iterator[Found]
         if each.name == BROKEN_KUBELOGIN and "kubelogin-too-old" in stopped:
             continue
         title = f"Not so: {_REQUIREMENTS[each.name] or each.needed}."
-        message = f"needed is {each.needed}, found {each.found}: {each.why} ({each.source})"
+        message = f"required: {each.needed}; found {each.found}: {each.why} ({each.source})"
         yield Reason(each.name, "", "warning", title, message, each.help), Remedy((), each.help)
 
 
 def _of_locks(locks: Mapping[str, str]) -> Iterator[Found]:
     for path, message in locks.items():
         yield (
-            Reason("stale-lock", "", "warning", "A lock of a kubeconfig was left behind.", message, "", path),
+            Reason("stale-lock", "", "warning", "A kubeconfig has a leftover lock.", message, "", path),
             Remedy(
-                ("rm", "-f", path), "kubectl cannot write the file before; see first that no program does", first=True
+                ("rm", "-f", path),
+                "kubectl cannot write the file until then; first check that no program is writing it",
+                first=True,
             ),
         )
 
@@ -92,7 +94,7 @@ def _of_kubelogins(kubelogins: Sequence[Program]) -> Iterator[Found]:
         yield Reason("several-kubelogins", "", severity, title, f"{title[:-1]}: {told}"), None
     for each in kubelogins:
         if each.problem:
-            title = "A kubelogin on PATH does not tell its version."
+            title = "A kubelogin on PATH does not report its version."
             yield Reason("silent-kubelogin", "", "warning", title, f"{each.path} {each.problem}"), None
 
 

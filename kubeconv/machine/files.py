@@ -68,7 +68,7 @@ def _refuse_content(text: str, whence: str) -> None:
             raise NoPath(whence, f"holds {content}, not the path of a file", _PIPE_IT)
 
 
-_PIPE_IT: Final = "write it to a file and name that, or pipe it into kubeconv, with - for the file"
+_PIPE_IT: Final = "write it to a file and name that, or pipe it in and use - for the file"
 
 
 def each_once(paths: Iterable[str]) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ def read_all(path: str, descriptor: int) -> bytes:
     except OSError as error:
         raise _unreadable(path, error) from None
     if size > MAX_BYTES:
-        raise FileProblem(path, f"larger than {MAX_BYTES // 2**20} MiB, that is no kubeconfig")
+        raise FileProblem(path, f"larger than {MAX_BYTES // 2**20} MiB, too large for a kubeconfig")
     return b"".join(parts)
 
 
@@ -192,7 +192,7 @@ def is_own(path: str) -> bool:
 def _refuse_other_kinds(path: str, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
-        raise FileProblem(path, kind, "name a kubeconfig file, or give its text on standard input as -")
+        raise FileProblem(path, kind, "name a kubeconfig file, or use - for standard input")
 
 
 def _why_missing(path: str) -> str:

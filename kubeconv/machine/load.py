@@ -107,7 +107,7 @@ def _load(path: str, others: Others) -> Loaded:
         source = Source(files.read(path), path)
     except FileProblem as problem:
         if files.is_folder(path):
-            problem = FileProblem(path, "a folder, no kubeconfig", problem.help)
+            problem = FileProblem(path, "a folder, not a kubeconfig", problem.help)
         return Loaded(path, problem=problem)
     if others == "check":
         return loaded_from(parse_tolerantly(source))
@@ -115,7 +115,7 @@ def _load(path: str, others: Others) -> Loaded:
 
     parsed = parse_tolerantly(source) if may_hold_kubeconfig(source.text) else None
     if parsed is None or not holds_kubeconfig(parsed):
-        return Loaded(path, skipped="no kubeconfig")
+        return Loaded(path, skipped="not a kubeconfig")
     if others == "skip with templates" and is_template(parsed.kubeconfig.document.root):
         return Loaded(path, skipped="a template")
     return loaded_from(parsed)

@@ -103,7 +103,9 @@ class Running:
                 code = self._process.wait(max(end - time.monotonic(), 0.05))
             except subprocess.TimeoutExpired:
                 code = 0
-            self._problem = f"ends with exit code {code}" if code > 0 else f"ends by signal {-code}" if code else ""
+            self._problem = (
+                f"ends with exit code {code}" if code > 0 else f"is killed by signal {-code}" if code else ""
+            )
         self.stop()
         return Reply(self._text(), self._problem)
 
@@ -224,7 +226,7 @@ def told_by_cluster(kubectl: str, running: Running) -> Program:
 
     reply = running.reply(CONNECT_TIMEOUT)
     version = server_version(reply.text)
-    return Program(kubectl, version, problem="" if version else reply.problem or "tells no server version")
+    return Program(kubectl, version, problem="" if version else reply.problem or "reports no server version")
 
 
 _early: Running | None = None

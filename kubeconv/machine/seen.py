@@ -49,7 +49,7 @@ def see(path: str, held: Held) -> Seen:
 
 def changed(path: str) -> FileProblem:
     """The problem of a file that is not as it was read."""
-    return FileProblem(path, "was changed by another program meanwhile, nothing is written", "run it again")
+    return FileProblem(path, "was changed by another program meanwhile; nothing was written", "run it again")
 
 
 def resolve(path: str) -> str:

@@ -82,10 +82,10 @@ def _last(seen: Seen) -> Copy:
     newest = next((copy for copy in copies if copy.second), None)
     if newest is None:
         others = f"; {seen.held.target}.bak is not kubeconv's, or was changed" if copies else ""
-        raise FileProblem(seen.path, f"there is nothing to undo: kubeconv has no copy of its old bytes{others}")
+        raise FileProblem(seen.path, f"nothing to undo: kubeconv has no copy of its old bytes{others}")
     kept = os.path.join(os.path.dirname(seen.held.target), newest.name)
     if newest.data == seen.data:
-        raise FileProblem(seen.path, f"there is nothing to undo: it has the bytes of {kept}")
+        raise FileProblem(seen.path, f"nothing to undo: it has the bytes of {kept}")
     compare = f"compare: {shlex.join(['diff', kept, seen.path])}"
     raise FileProblem(seen.path, f"was changed since kubeconv wrote it; the bytes from before are in {kept}", compare)
 

@@ -65,6 +65,10 @@ class Releases(NamedTuple):
     @property
     def words(self) -> str:
         """The range as words behind the name of a program."""
+        if self.since and self.removed:
+            major, minor, patch = parse_version(self.removed)
+            if not patch and (major, minor - 1) > parse_version(self.since)[:2] and minor:
+                return f"{self.since}–{major}.{minor - 1}"  # noqa: RUF001 - a range
         parts = [f"{self.since} or newer" if self.since else "", f"older than {self.removed}" if self.removed else ""]
         return ", but ".join(part for part in parts if part) or "any"
 

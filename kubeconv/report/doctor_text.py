@@ -45,7 +45,7 @@ def lines(found: Examination) -> Iterator[Line]:
         yield from wrong
     if found.remedies:
         yield [("", "")]
-        yield [("what may help:" if found.works else "what helps, the best first:", "place")]
+        yield [("suggested fixes:" if found.works else "suggested fixes, best first:", "place")]
     for remedy in found.remedies[:REMEDIES]:
         joint = "; " if remedy.command else ": "
         why = f"{remedy.why}{joint}{remedy.detail}" if remedy.detail else remedy.why
@@ -60,7 +60,9 @@ def verdict(found: Examination) -> str:
     if found.works and rows:
         asked = all(row.reached for row in rows)
         names = _listed([str(client) for client in found.machine.clients])
-        return f"works: {_contexts(rows)} with {names}{'' if asked else ', as far as can be told without asking a cluster'}"
+        return (
+            f"works: {_contexts(rows)} with {names}{'' if asked else ', as far as this shows without asking a cluster'}"
+        )
     return f"broken: {'; '.join(_failing(rows, found)) if rows else _nothing_to_judge(found)}"
 
 

@@ -63,7 +63,7 @@ def summary(validation: Validation) -> str:
     if suppressed := sum(report.suppressed for report in reports):
         text += f"; {_count(suppressed, 'finding')} ignored by comments"
     if validation.skipped:
-        text += f"; {_count(len(validation.skipped), 'file')} left out: no kubeconfig"
+        text += f"; {_count(len(validation.skipped), 'file')} skipped: not a kubeconfig"
     return text
 
 

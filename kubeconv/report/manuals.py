@@ -11,10 +11,10 @@ from kubeconv.validation.manual import Manual
 
 #: What an effect means, for people.
 EFFECTS: Final[dict[Effect, str]] = {
-    "load": "kubectl does not read the file",
+    "load": "kubectl cannot read the file",
     "use": "kubectl refuses the entry",
     "risk": "kubectl accepts it, but it is dangerous or likely to fail",
-    "style": "kubectl does not care",
+    "style": "harmless to kubectl",
     "unjudged": "kubeconv does not judge the file",
 }
 

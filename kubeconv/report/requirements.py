@@ -39,7 +39,7 @@ def lines(requirements: Sequence[Requirement], situation: Situation, files: Sequ
                 yield [
                     (word.ljust(_WIDTH), role),
                     (each.needed, "place" if role else ""),
-                    (f": {each.found}", ""),
+                    (f"; found {_found(each)}" if verdict == "fails" else f": {each.found}", ""),
                 ]
                 more = (("why", each.why), ("source", each.source), ("help", each.help)) if role else ()
                 for key, text in more:
@@ -99,6 +99,11 @@ def _requirement(each: Requirement) -> dict[str, str | None]:
         "source": each.source,
         "help": each.help or None,
     }
+
+
+def _found(each: Requirement) -> str:
+    """What was found, without the name of the program if the requirement ends with it."""
+    return each.found.removeprefix(f"{each.program} ") if each.name == f"{each.program}-logins" else each.found
 
 
 def _program(program: Program) -> str:

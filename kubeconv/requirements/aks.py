@@ -24,7 +24,7 @@ def read_aks_show(data: bytes) -> AksCluster:
     try:
         shown = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        raise ValueError("is no JSON: az aks show -o json prints what is needed") from None
+        raise ValueError("is not JSON: use the output of az aks show -o json") from None
     if isinstance(shown, list) and len(shown) == 1:
         shown = shown[0]
     if isinstance(shown, list):

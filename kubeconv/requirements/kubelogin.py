@@ -51,7 +51,7 @@ def is_on_path(situation: Situation) -> Iterator[Requirement]:
         "ok" if is_right else "unknown" if is_right is None and missing == "fails" else missing
     )
     found, _ = found_first(situation, "kubelogin")
-    others = f"; behind it on PATH: {', '.join(program.path for program in programs[1:])}" if programs[1:] else ""
+    others = f"; after it on PATH: {', '.join(program.path for program in programs[1:])}" if programs[1:] else ""
     azures = next((program.path for program in programs if program.is_right), "")
     help = f"put the folder of {azures} first on PATH" if azures else help_for(situation, "kubelogin", _HELP)
     yield Requirement("kubelogin", "kubelogin", needed, found + others, verdict, why, AKS_EXEC_SOURCE, help)
@@ -86,12 +86,12 @@ def will_do(situation: Situation) -> Iterator[Requirement]:
     elif uses:
         needed = "kubelogin is new enough for the login modes and flags"
         help = help_for(situation, "kubelogin", _HELP)
-        why = "older ones stop at what came later"
+        why = "older ones stop at newer flags and modes"
         yield Requirement("kubelogin-release", "kubelogin", needed, found, "unknown", why, SOURCE, help)
 
 
 def _is_new_enough(uses: Sequence[KubeloginUse], version: Version, found: str) -> Iterator[Requirement]:
-    needed, why = "kubelogin is new enough for the login modes and flags", "older ones stop at what came later"
+    needed, why = "kubelogin is new enough for the login modes and flags", "older ones stop at newer flags and modes"
     unmet = dict.fromkeys(need for use in uses for need in unmet_needs(use, version))
     if later := [parse_version(need.since) for need in unmet if need.since]:
         needed = f"kubelogin {max(later)} or newer"
@@ -125,7 +125,7 @@ def _is_not_broken(uses: Sequence[KubeloginUse], version: Version, found: str) -
             "kubelogin-broken", "kubelogin", needed, found, verdict, f"it {each.what}{how}", each.source, _HELP
         )
     if not bad:
-        why = "some releases do not work with some login modes"
+        why = "some releases fail with some login modes"
         yield Requirement(
             "kubelogin-broken", "kubelogin", "no kubelogin release that is known to be broken", found, "ok", why, SOURCE
         )

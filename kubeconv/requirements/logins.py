@@ -9,6 +9,7 @@ from kubeconv.auth.plugins import INSTALL, PLUGINS
 from kubeconv.kubeconfig.login import Detected
 from kubeconv.releases.table import (
     AKS_MANAGED,
+    AUTH_PROVIDERS,
     EXEC_API_VERSIONS,
     MINIMUMS,
     NULL_EXTRA_ALONE,
@@ -40,7 +41,7 @@ def are_known(situation: Situation, client: str) -> Iterator[Requirement]:
     name, needed = f"{client}-logins", f"{client} knows the logins of the kubeconfig"
     broken = [user for user in users if version and not _releases(user, client).contains(version)]
     if not broken:
-        why = "a login that a client does not know stops it, or leaves it without credentials"
+        why = "a client stops at a login that it does not know, or sends no credentials"
         help = help_for(situation, client, f"install {client}: {INSTALL[client]}")
         yield Requirement(name, client, needed, found, "ok" if version else "unknown", why, _LOGINS, help)
     alike: dict[tuple[Releases, Support, bool], list[Detected]] = {}
@@ -49,11 +50,20 @@ def are_known(situation: Situation, client: str) -> Iterator[Requirement]:
         alike.setdefault((_releases(user, client), _broken_row(user, client, version), is_mended), []).append(user)
     for (releases, row, is_mended), these in alike.items():
         login = "azure" if row.login == AKS_MANAGED else row.login
+        whose = listed([user.user for user in these])
         yield Requirement(
-            name, client, f"{client} {releases.words}, for the login {login} of {listed([user.user for user in these])}", found,
+            name, client, f"{_logs_in(whose, login, several=len(these) > 1)}, which needs {client} {releases.words}", found,
             "fails", f"{client} {version} {row.otherwise}", row.source,
             _instead(login, is_mended, these) if releases.removed else _newer(client, version, releases, is_mended, these),
         )  # fmt: skip
+
+
+def _logs_in(whose: str, login: str, *, several: bool) -> str:
+    """Who logs in how, as words. `login` is that of a row of releases."""
+    if login in (UID_ALONE, NULL_EXTRA_ALONE):
+        return f"{whose} {'have' if several else 'has'} {login}"
+    how = f"auth-provider {login}" if login in AUTH_PROVIDERS else login
+    return f"{whose} {'log' if several else 'logs'} in with {how}"
 
 
 def _newer(client: str, version: str, releases: Releases, is_mended: bool, users: Sequence[Detected]) -> str:
@@ -96,6 +106,6 @@ def fit_integration(situation: Situation) -> Iterator[Requirement]:
     yield Requirement(
         "aks-integration", "AKS", f"a user for the {_INTEGRATIONS[situation.integration]} of the cluster",
         f"{listed([user.user for user in users])} for the {' and the '.join(which)}", "ok" if fits else "fails",
-        "after a change of the integration a kubeconfig has to be fetched again", MINIMUMS["az"].source,
+        "after a change of the integration you must fetch the kubeconfig again", MINIMUMS["az"].source,
         "az aks get-credentials --resource-group GROUP --name CLUSTER --overwrite-existing",
     )  # fmt: skip

@@ -18,7 +18,7 @@ from kubeconv.requirements.situation import (
 )
 
 _AZURECLI: Final = "https://azure.github.io/kubelogin/concepts/login-modes/azurecli.html"
-_GIVE_CLUSTER: Final = "give the version of the cluster: --cluster VERSION, --aks-show FILE or --connect"
+_GIVE_CLUSTER: Final = "give the version of the cluster with --cluster VERSION, --aks-show FILE or --connect"
 
 
 def is_new_enough(situation: Situation, name: str) -> Iterator[Requirement]:
@@ -50,7 +50,7 @@ def kubectl_fits_cluster(situation: Situation) -> Iterator[Requirement]:
     yield Requirement(
         "kubectl-skew", "kubectl", "kubectl and cluster are at most one minor version apart",
         f"{found}, {cluster_text(situation)}",
-        verdict, "further apart, commands and logins may fail in surprising ways", SKEW_SOURCES[situation.policy],
+        verdict, "if they are further apart, commands and logins may fail in surprising ways", SKEW_SOURCES[situation.policy],
         help_for(situation, "kubectl", help) if cluster else help,
     )  # fmt: skip
 

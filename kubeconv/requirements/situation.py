@@ -53,17 +53,17 @@ def found_first(situation: Situation, name: str) -> tuple[str, str]:
         whose = ", of Azure or of int128,"
     place = f" at {first.path}" if first.path else ""
     if parsed(first.version) is None:
-        problem = first.problem or (f"calls its version {first.version}" if first.version else "tells no version")
+        problem = first.problem or (f"calls its version {first.version}" if first.version else "reports no version")
         return f"{name}{place} {problem}", ""
     return f"{name} {first.version}{whose}{place}".rstrip(","), first.version
 
 
 def help_for(situation: Situation, name: str, otherwise: str) -> str:
-    """What to do about a program: to look at what it says where it is there and tells no version."""
+    """What to do about a program: to look at what it says where it is there and reports no version."""
     programs = situation.programs.get(name, ())
     if not programs or not programs[0].path or parsed(programs[0].version) is not None:
         return otherwise
-    return f"look at what it says: {shlex.join([programs[0].path, *QUESTIONS[name][0]])}; or give its version: --{name} VERSION"
+    return f"see what it prints: {shlex.join([programs[0].path, *QUESTIONS[name][0]])}; or give its version: --{name} VERSION"
 
 
 def cluster_text(situation: Situation) -> str:

@@ -32,7 +32,7 @@ def target_of(anchors: Mapping[str, Node], name: str, span: Span) -> Node:
     target = anchors.get(name)
     if target is None:
         message = "an alias (*) of an anchor that is not defined before it"
-        raise refuse("KC004", message, span, "quote the value, if it is no alias")
+        raise refuse("KC004", message, span, "quote the value if it is not an alias")
     if target.end < 0:
         raise refuse("KC004", "an anchor contains itself", span)
     return target

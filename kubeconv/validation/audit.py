@@ -70,8 +70,8 @@ class Page(NamedTuple):
 
 
 class Audit(NamedTuple):
-    """One file. `unseen` says why the pages may lack what a client sees (kubectl does not read the file, or kubeconv does not
-    judge it), '' where they show all."""
+    """One file. `unseen` says why the pages may lack what a client sees (kubectl cannot read the file, or kubeconv does
+    not judge it), '' where they show all."""
 
     path: str
     pages: tuple[Page, ...]

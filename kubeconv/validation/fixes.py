@@ -105,7 +105,7 @@ def _drop_repeated(kubeconfig: Kubeconfig) -> _Done | None:
         for index, name, line in _repeated(source, entries):
             edit = Editor(source, kubeconfig.document.root).splice(entries, index, index + 1, [])
             left = [item for number, item in enumerate(plain(entries)) if number != index]
-            done = Fix(line, f"{key}: the second {quoted_name(name)}, the same as the first, is taken out")
+            done = Fix(line, f"{key}: removed the second {quoted_name(name)}, the same as the first")
             return _done(kubeconfig, [edit], {id(entries): (key, left)}, [done])
     return None
 

@@ -147,7 +147,7 @@ def test_the_matrix_is_that_of_the_real_programs(broken: Broken, server: ApiServ
     said = answers(broken.doctor("--format", "json", file))
     wrong = {}
     for name in USERS:
-        if name == "azurecli":  # kubelogin asks az, which is not there
+        if name == "azurecli":  # kubelogin asks az, which does not exist
             assert said[f"at-{name}", "kubectl"] == (False, ["token-program-not-on-path"])
         one = broken.machine.home / f"{name}.yaml"
         one.write_text(

@@ -12,7 +12,7 @@ MESSAGES: Final = (
         "azure-auth-removed",
         ("The azure auth plugin has been removed",),
         "The login is an auth-provider azure, which this client no longer has.",
-        "kubectl 1.26 and helm 3.11 took the azure login out; the kubeconfig was fetched before, or with --format "
+        "kubectl 1.26 and helm 3.11 removed the azure login; the kubeconfig was fetched before, or with --format "
         "azure.",
         "Convert the login to kubelogin.",
         f"{_STUBS}/azure/azure_stub.go",
@@ -24,7 +24,7 @@ MESSAGES: Final = (
     Message(
         "azure-auth-deprecated",
         ("the azure auth plugin is deprecated",),
-        "The login is an auth-provider azure, which the next releases do not have any more.",
+        "The login is an auth-provider azure, which newer releases no longer have.",
         "The warning comes from clients 1.22 to 1.25; kubectl 1.26 and helm 3.11 refuse the login.",
         "Convert the login to kubelogin now.",
         "https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-1.26.md",
@@ -37,7 +37,7 @@ MESSAGES: Final = (
         "gcp-auth-removed",
         ("The gcp auth plugin has been removed",),
         "The login is an auth-provider gcp, which this client no longer has.",
-        "kubectl 1.26 and helm 3.11 took the gcp login out; the kubeconfig was fetched by an older gcloud.",
+        "kubectl 1.26 and helm 3.11 removed the gcp login; the kubeconfig was fetched by an older gcloud.",
         "Install gke-gcloud-auth-plugin and convert the login, or fetch the kubeconfig again.",
         f"{_STUBS}/gcp/gcp_stub.go",
         (
@@ -52,7 +52,7 @@ MESSAGES: Final = (
     Message(
         "gcp-auth-deprecated",
         ("the gcp auth plugin is deprecated",),
-        "The login is an auth-provider gcp, which the next releases do not have any more.",
+        "The login is an auth-provider gcp, which newer releases no longer have.",
         "The warning comes from clients 1.22 to 1.25; kubectl 1.26 and helm 3.11 refuse the login.",
         "Install gke-gcloud-auth-plugin and convert the login now.",
         "https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke",
@@ -64,7 +64,7 @@ MESSAGES: Final = (
     Message(
         "openstack-auth-removed",
         ("The openstack auth plugin has been removed", 'no Auth Provider found for name "openstack"'),
-        "The login is an auth-provider openstack, which this client does not have.",
+        "The login is an auth-provider openstack, which this client does not support.",
         "client-go dropped it with 1.19.",
         "Use the exec plugin client-keystone-auth of cloud-provider-openstack.",
         "https://github.com/kubernetes/cloud-provider-openstack/blob/master/docs/keystone-auth/using-client-keystone-auth.md",
@@ -77,7 +77,7 @@ MESSAGES: Final = (
         "auth-provider-not-built-in",
         ('no Auth Provider found for name "azure"', 'no Auth Provider found for name "gcp"'),
         "This program was built without the azure and gcp logins.",
-        "Programs that use client-go have an auth-provider only where their authors linked it in; many never did.",
+        "Programs that use client-go have an auth-provider only if their authors linked it in; many never did.",
         "Convert the login to an exec plugin, which every client-go runs.",
         "https://github.com/kubernetes/client-go/blob/master/rest/plugin.go",
         ("kubeconv convert {file}[ --context {context}]",),
@@ -88,7 +88,7 @@ MESSAGES: Final = (
         "oidc-not-built-in",
         ('no Auth Provider found for name "oidc"',),
         "This program was built without the oidc login.",
-        "Programs that use client-go have an auth-provider only where their authors linked it in; kubectl and helm do.",
+        "Programs that use client-go have an auth-provider only if their authors linked it in; kubectl and helm do.",
         "Convert the login to the exec plugin kubectl oidc-login, which every client-go runs.",
         "https://github.com/kubernetes/client-go/blob/master/rest/plugin.go",
         ("kubeconv convert --oidc-to exec {file}[ --context {context}]",),
@@ -108,7 +108,7 @@ MESSAGES: Final = (
         "oidc-no-refresh-token",
         ("No valid id-token, and cannot refresh without refresh-token",),
         "The token of the auth-provider oidc has expired, and there is no refresh-token.",
-        "The oidc auth-provider cannot log in by itself: it only renews a token that another tool put there.",
+        "The oidc auth-provider cannot log in by itself: it only renews a token that another tool stored.",
         "Log in again with the tool that wrote the kubeconfig, or use the exec plugin kubectl oidc-login.",
         _OIDC,
         ("kubeconv convert --oidc-to exec {file}[ --context {context}]",),
@@ -125,7 +125,7 @@ MESSAGES: Final = (
             "oidc: discovery object doesn't contain a token_endpoint",
         ),
         "The auth-provider oidc could not renew its token.",
-        "The issuer is wrong or not reachable, the refresh-token was revoked or used before, or the client secret has "
+        "The issuer is wrong or not reachable, the refresh-token was revoked or already used, or the client secret has "
         "changed.",
         "Open the issuer's /.well-known/openid-configuration, then log in again.",
         _OIDC,
@@ -135,7 +135,7 @@ MESSAGES: Final = (
     Message(
         "oidc-incomplete",
         ("Must provide idp-issuer-url", "Must provide client-id", "ID Token is not a valid JWT"),
-        "The auth-provider oidc has no issuer, no client id or no real token.",
+        "The auth-provider oidc has no issuer, no client id or no valid token.",
         "It needs idp-issuer-url and client-id, and an id-token that is a JWT.",
         "Add them.",
         _OIDC,

@@ -17,7 +17,7 @@ MESSAGES: Final = (
             "Install gke-gcloud-auth-plugin for use with kubectl by following",
         ),
         "gke-gcloud-auth-plugin is not on PATH.",
-        "Logins to GKE need this program since kubectl 1.26 has no gcp auth-provider any more, and the program that "
+        "Logins to GKE need this program, because kubectl 1.26 dropped the gcp auth-provider, and the program that "
         "ran does not find it.",
         "Install it, with gcloud or with the package manager that gcloud came from.",
         _GKE,
@@ -70,7 +70,7 @@ MESSAGES: Final = (
         ),
         "aws has no valid credentials.",
         "The plugin aws eks get-token uses the credentials of this shell, or those of AWS_PROFILE in the kubeconfig.",
-        "Log in with aws, and look who you are.",
+        "Log in with aws, and check who you are.",
         "https://docs.aws.amazon.com/eks/latest/userguide/troubleshooting.html",
         ("aws sso login", "aws sts get-caller-identity"),
         affects=("aws", "aws-iam-authenticator"),
@@ -84,7 +84,7 @@ MESSAGES: Final = (
             'exec: "aws-iam-authenticator": executable file not found in',
         ),
         "The program that logs in to EKS (aws or aws-iam-authenticator) is not on PATH.",
-        "The exec plugin of the user names it, and the program that ran does not find it.",
+        "The exec plugin of the user names it, and the program that ran cannot find it.",
         "Install aws-cli; aws eks update-kubeconfig replaces aws-iam-authenticator.",
         "https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html",
         ("aws --version", "aws eks update-kubeconfig --name {cluster}[ --region {region}]"),

@@ -18,7 +18,7 @@ MESSAGES: Final = (
             'x509: "{certificate}" certificate is expired',
         ),
         "A certificate has expired, or the clock is wrong.",
-        "x509 is said of the certificate of the server, remote error of the client certificate in the kubeconfig "
+        "An x509 error is about the certificate of the server, a remote error about the client certificate in the kubeconfig "
         "(kubeadm, k3s and kind make them for one year).",
         "Look at the clock; renew the certificates of the cluster, or fetch a new kubeconfig.",
         _X509,
@@ -34,11 +34,10 @@ MESSAGES: Final = (
             "remote error: tls: bad certificate",
             'x509: "{certificate}" certificate is not trusted',
         ),
-        "The certificate of the server is signed by nobody whom the kubeconfig trusts.",
-        "certificate-authority-data is missing or of another cluster (it was made anew under the same address), or a "
+        "The certificate of the server is not signed by any CA that the kubeconfig trusts.",
+        "certificate-authority-data is missing or from another cluster (it was created again under the same address), or a "
         "proxy or firewall shows its own certificate.",
-        "Fetch the kubeconfig again; behind such a proxy add its authority. insecure-skip-tls-verify would only hide "
-        "it.",
+        "Fetch the kubeconfig again; behind such a proxy, add its CA. insecure-skip-tls-verify would only hide it.",
         _X509,
         (
             "kubeconv validate {file}",
@@ -67,7 +66,7 @@ MESSAGES: Final = (
         "http-and-https",
         ("server gave HTTP response to HTTPS client", "first record does not look like a TLS handshake"),
         "The server speaks http, and the kubeconfig says https.",
-        "The port is not that of the API server, or a proxy stands in between.",
+        "The port is not that of the API server, or a proxy is in between.",
         "Correct server, or the proxy (proxy-url, HTTPS_PROXY).",
         "https://github.com/golang/go/blob/master/src/net/http/transport.go",
         _VALIDATE,
@@ -103,10 +102,10 @@ MESSAGES: Final = (
             "[Errno -2] Name or service not known",
             "[Errno -3] Temporary failure in name resolution",
         ),
-        "The name of the server is not known to the name service.",
+        "DNS does not know the name of the server.",
         "A private cluster (privatelink) is known inside its network only: the VPN is off. Or the cluster was "
         "deleted, or the name is misspelt.",
-        "Turn on the VPN, or fetch the kubeconfig of the cluster that there is.",
+        "Turn on the VPN, or fetch the kubeconfig of the current cluster.",
         "https://learn.microsoft.com/azure/aks/private-clusters",
         (
             "az aks show --resource-group {group} --name {cluster} --query '[fqdn, privateFqdn, powerState]'",
@@ -129,7 +128,7 @@ MESSAGES: Final = (
             "connectex: A socket operation was attempted to an unreachable",
         ),
         "The server does not answer.",
-        "A VPN that is off, a firewall, authorized IP ranges of the cluster, or a cluster that is stopped.",
+        "The VPN is off, a firewall or the authorized IP ranges of the cluster block you, or the cluster is stopped.",
         "Find out whether the address is reachable from here.",
         _NET,
         (
@@ -167,8 +166,8 @@ MESSAGES: Final = (
             "net/http: request canceled",
         ),
         "The connection to the server was cut.",
-        "A proxy, a firewall or a VPN between here and the cluster, or a server that restarts.",
-        "Try again; then look at what stands in between.",
+        "A proxy, a firewall or a VPN between here and the cluster cut it, or the server is restarting.",
+        "Try again; then check what is in between.",
         _NET,
         ("env | grep -i _proxy",),
     ),
@@ -184,8 +183,8 @@ MESSAGES: Final = (
             "error: Unauthorized",
             "query: failed to query with labels: Unauthorized",
         ),
-        "The server got a login and does not accept it.",
-        "The token or certificate has expired or is of another cluster; with kubelogin a wrong tenant or audience "
+        "The server does not accept the login.",
+        "The token or certificate has expired or is from another cluster; with kubelogin a wrong tenant or audience "
         "(--server-id, --legacy, and variables such as AZURE_TENANT_ID of the shell); with EKS the identity has no "
         "access entry.",
         "Compare the login with the cluster, log in again, or fetch the kubeconfig again.",
@@ -205,8 +204,8 @@ MESSAGES: Final = (
             'is forbidden: User "{user}" cannot',
             *(f'cannot {verb} resource "' for verb in ("list", "get", "create", "watch")),
         ),
-        "The login works, but may not do this.",
-        "The server knows who you are; no role gives the permission, in this namespace at least. system:anonymous "
+        "The login works, but has no permission for this.",
+        "The server knows who you are; no role gives the permission, at least in this namespace. system:anonymous "
         "means that no login was sent at all.",
         "Ask for a role, or use another context.",
         "https://kubernetes.io/docs/reference/access-authn-authz/rbac/",
@@ -216,8 +215,8 @@ MESSAGES: Final = (
         "version-skew",
         ("exceeds the supported minor version skew of +/-1",),
         "kubectl and the cluster are more than one minor version apart.",
-        "That is a warning: most things work, some do not, and on AKS logins are said to fail.",
-        "Use a kubectl of the version of the cluster.",
+        "This is a warning: most things work, some do not, and on AKS logins can fail.",
+        "Use the kubectl version of the cluster.",
         "https://kubernetes.io/releases/version-skew-policy/#kubectl",
         ("kubeconv versions", "az aks install-cli --client-version {version}"),
         wraps=1,

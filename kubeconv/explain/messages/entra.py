@@ -34,7 +34,7 @@ MESSAGES: Final = (
         "The account does not exist in the tenant of the cluster (AADSTS50020, 50034, ...).",
         "The browser or az is logged in with an account of another tenant, or the tenant id in the kubeconfig is "
         "wrong.",
-        "Log in with an account of the tenant of the cluster, or have this account invited there as a guest.",
+        "Log in with an account of the tenant of the cluster, or ask for a guest invitation for this account.",
         _CODES,
         ("kubelogin remove-cache-dir", "az login --tenant {tenant}", "kubeconv detect {file}"),
         affects=("kubelogin", "azure"),
@@ -58,7 +58,7 @@ MESSAGES: Final = (
         "entra-unknown-server",
         _code(500011),
         "The server id is not known in the tenant (AADSTS500011).",
-        "The audience that was asked for is no application of this tenant: a wrong --server-id or --tenant-id, or "
+        "The requested audience is not an application of this tenant: a wrong --server-id or --tenant-id, or "
         "--legacy (the spn: prefix) for a cluster with AKS-managed integration.",
         "Check server id and --legacy; kubeconv validate compares them.",
         _CODES,
@@ -82,7 +82,7 @@ MESSAGES: Final = (
         _code(50076, 50079, 50074, 50072, 50078, 50158),
         "The login needs a second factor (AADSTS50076, 50079).",
         "A user name and password alone (login mode ropc), or the cached token of az, do not satisfy the tenant.",
-        "Log in where a person can answer the second factor.",
+        "Log in interactively, where you can answer the second factor.",
         _CODES,
         ("az login --tenant {tenant}", "kubeconv convert {file}[ --context {context}] -l interactive"),
         affects=("kubelogin ropc", "kubelogin azurecli", "kubelogin"),
@@ -102,7 +102,7 @@ MESSAGES: Final = (
         "entra-wrong-secret",
         _code(7000215, 70002),
         "The client secret is wrong (AADSTS7000215).",
-        "Often the id of the secret was copied instead of its value, or AZURE_CLIENT_SECRET of the shell replaces the "
+        "Often someone copied the id of the secret instead of its value, or AZURE_CLIENT_SECRET of the shell replaces the "
         "one in the kubeconfig.",
         "Give the value of the secret in a variable, not in the file.",
         _CODES,
@@ -113,8 +113,8 @@ MESSAGES: Final = (
         "entra-expired-secret",
         _code(7000222),
         "The client secret of the service principal has expired (AADSTS7000222).",
-        "Secrets of app registrations end on a date.",
-        "Make a new secret and give it in AAD_SERVICE_PRINCIPAL_CLIENT_SECRET.",
+        "Secrets of app registrations have an expiry date.",
+        "Create a new secret and set it in AAD_SERVICE_PRINCIPAL_CLIENT_SECRET.",
         _CODES,
         ("az ad app credential reset --id {client_id}",),
         affects=("kubelogin spn",),
@@ -122,7 +122,7 @@ MESSAGES: Final = (
     Message(
         "entra-secret-missing",
         _code(7000218),
-        "The application wants a secret, and none was sent (AADSTS7000218).",
+        "The application requires a secret, and none was sent (AADSTS7000218).",
         "The client id is that of a confidential application; device code and interactive need one that allows public "
         "client flows.",
         "Use the client id of the cluster (AKS: 80faf920-1908-4b52-b5ef-a8e7bedfc67a), or the login mode spn with a "
@@ -171,7 +171,7 @@ MESSAGES: Final = (
         "The user name or the password is wrong or expired, or the account is locked or disabled (AADSTS50126, 50055, 50053).",
         "The login mode ropc sends the password of a person; AZURE_USERNAME and AZURE_PASSWORD of the shell replace "
         "those in the kubeconfig.",
-        "Correct them, or log in in another way.",
+        "Correct them, or use another login mode.",
         _CODES,
         ("kubeconv convert {file}[ --context {context}] -l azurecli",),
         affects=("kubelogin ropc",),
@@ -180,7 +180,7 @@ MESSAGES: Final = (
         "entra-not-assigned",
         _code(50105),
         "The account is not assigned to the application (AADSTS50105).",
-        "The app registration of the cluster lets in assigned users and groups only.",
+        "The app registration of the cluster lets in only assigned users and groups.",
         "Ask its owner for an assignment.",
         _CODES,
         affects=("kubelogin", "azure"),
@@ -200,7 +200,7 @@ MESSAGES: Final = (
         "entra-error",
         ("AADSTS{code}",),
         "Microsoft Entra ID refused the login with code AADSTS{code}.",
-        "kubelogin or az asked for a token and got this answer; the sentence behind the code says what is wanted.",
+        "kubelogin or az asked for a token and got this answer; the sentence after the code gives the reason.",
         "Look the code up.",
         _CODES,
         ("https://login.microsoftonline.com/error?code={code}", "kubeconv validate {file}"),

@@ -22,7 +22,7 @@ MESSAGES: Final = (
         "oidc-login-arguments",
         ("--oidc-issuer-url is missing", "--oidc-client-id is missing"),
         "int128's kubelogin lacks its issuer or client id.",
-        "The arguments of the exec plugin are not complete, or were meant for Azure's kubelogin.",
+        "The arguments of the exec plugin are incomplete, or were meant for Azure's kubelogin.",
         "Add --oidc-issuer-url and --oidc-client-id to the args of the user, or install Azure's kubelogin.",
         f"{_OIDC}/cmd/get_token.go",
         ("kubectl oidc-login setup --oidc-issuer-url={issuer} --oidc-client-id={client_id}", "kubelogin --version"),
@@ -35,8 +35,7 @@ MESSAGES: Final = (
         "int128's kubelogin cannot read the discovery document of the issuer.",
         "The issuer URL is wrong (it must equal the issuer in the document), not reachable, or its certificate is not "
         "trusted.",
-        "Open the URL with /.well-known/openid-configuration behind it; name its authority with "
-        "--certificate-authority.",
+        "Open the URL with /.well-known/openid-configuration after it; name its CA with --certificate-authority.",
         f"{_OIDC}/oidc/client/factory.go",
         ("curl {issuer}/.well-known/openid-configuration",),
     ),
@@ -44,7 +43,7 @@ MESSAGES: Final = (
         "oidc-login-cache",
         ("invalid token cache (you may need to remove)", "could not lock the token cache"),
         "The token cache of int128's kubelogin is damaged or locked.",
-        "A run was killed, or two run at once.",
+        "A run was killed, or two ran at once.",
         "Clean the cache and log in again.",
         f"{_OIDC}/usecases/credentialplugin/get_token.go",
         ("kubectl oidc-login clean",),

@@ -16,9 +16,9 @@ MESSAGES: Final = (
             'decoding stdout: no kind "ExecCredential" is registered for version "client.authentication.k8s.io/v1alpha1"',
             'no kind "ExecCredential" is registered for version "client.authentication.k8s.io/v1alpha1"',
         ),
-        "The exec plugin is asked for, or answers in, v1alpha1, which this client no longer speaks.",
+        "The kubeconfig asks for v1alpha1, or the exec plugin answers in it, and this client no longer supports it.",
         "client-go dropped client.authentication.k8s.io/v1alpha1. The kubeconfig was written by an old tool (aws-cli "
-        "before 1.23.9, aws-iam-authenticator before 0.5.4), or the plugin itself is as old.",
+        "before 1.23.9, aws-iam-authenticator before 0.5.4), or the plugin itself is that old.",
         "Change the apiVersion to v1beta1, and update the plugin.",
         _AWS,
         (
@@ -32,9 +32,9 @@ MESSAGES: Final = (
     Message(
         "exec-newer-version",
         ('exec plugin: invalid apiVersion "client.authentication.k8s.io/v1"',),
-        "The exec plugin is asked for v1, which this client does not speak yet.",
-        "client.authentication.k8s.io/v1 is for clients with client-go 1.22 or newer; v1beta1 is spoken by all from 1.11 on.",
-        "Use a newer client, or let the kubeconfig ask for v1beta1.",
+        "The kubeconfig asks the exec plugin for v1, which this client does not support yet.",
+        "client.authentication.k8s.io/v1 works with client-go 1.22 or newer; v1beta1 works with 1.11 or newer.",
+        "Use a newer client, or change the kubeconfig to v1beta1.",
         _EXEC,
         ("kubeconv convert --kubectl 1.21 {file}[ --context {context}][ {any_plugin}]",),
         since="kubectl 1.22, helm 3.7",
@@ -45,7 +45,7 @@ MESSAGES: Final = (
         "exec-unknown-version",
         ('exec plugin: invalid apiVersion "{version}"',),
         "The client does not speak the apiVersion {version} of the exec plugin.",
-        "v1 is for clients with client-go 1.22 or newer; v1beta1 is spoken by all. Anything else is misspelt.",
+        "v1 works with client-go 1.22 or newer; v1beta1 works with all. Anything else is misspelt.",
         "Use client.authentication.k8s.io/v1beta1, or a newer client.",
         _EXEC,
         ("kubeconv validate {file}",),
@@ -58,7 +58,7 @@ MESSAGES: Final = (
         "The plugin answers in another version ({answered}) than the kubeconfig asks for ({asked}).",
         "The kubeconfig and the plugin are of different ages, or the plugin printed nothing that it should "
         "(__internal).",
-        "Let the kubeconfig ask for the version that the plugin speaks.",
+        "Change the kubeconfig to the version that the plugin supports.",
         _EXEC,
         ("kubeconv validate {file}",),
         affects=("exec", "kubelogin"),
@@ -82,8 +82,8 @@ MESSAGES: Final = (
     Message(
         "exec-bad-interactive-mode",
         ('invalid interactiveMode for {user}: "{mode}"', 'unknown interactiveMode: "{mode}"'),
-        "interactiveMode is {mode}, which is none.",
-        "It is Never, IfAvailable or Always, with these capital letters.",
+        "interactiveMode is {mode}, which is not a valid value.",
+        "kubectl knows Never, IfAvailable and Always, spelt exactly so.",
         "Correct it.",
         _VALIDATION,
         ("kubeconv validate {file}",),
@@ -93,7 +93,7 @@ MESSAGES: Final = (
     Message(
         "exec-no-terminal",
         ("exec plugin cannot support interactive mode",),
-        "The exec plugin wants a terminal, and there is none.",
+        "The exec plugin needs a terminal, and none is available.",
         "interactiveMode is Always, and standard input is a pipe, a file or taken by -f -.",
         "Run it on a terminal, or set interactiveMode: IfAvailable.",
         _EXEC,
@@ -161,7 +161,7 @@ MESSAGES: Final = (
             'decoding stdout: no kind "{kind}" is registered for version',
             "getting credentials: decoding stdout:",
         ),
-        "The exec plugin ran, and what it printed is no credential.",
+        "The exec plugin ran, but its output is not a credential.",
         "It printed something else to standard output (a greeting, a question, a token without JSON), or is not a "
         "plugin for kubectl at all.",
         "Run the command of the user with its arguments alone and look at the output; it holds a token, so do not "
@@ -176,10 +176,10 @@ MESSAGES: Final = (
             "exec: fork/exec {command}: no such file or directory",
             "exec: fork/exec {command}: The system cannot find the",
         ),
-        "The program {command} of the exec plugin is not there.",
+        "The program {command} of the exec plugin does not exist.",
         "The kubeconfig names it by its path, which is of another machine, or the file was removed. A script gives "
         "the same message where the program in its first line is missing.",
-        "Install it there, or write only its name, so that PATH is searched.",
+        "Install it there, or write only its name, so that the client searches PATH.",
         _EXEC,
         (
             "kubectl config set-credentials {user} --exec-command={plugin} --kubeconfig {file}",
@@ -207,7 +207,7 @@ MESSAGES: Final = (
         "exec-not-found",
         ("exec: executable {command} not found", 'exec: exec: "{command}": executable file not found in'),
         "The program {command} of the exec plugin is not on PATH.",
-        "The user logs in by this program, and the program that ran (kubectl, helm, k9s, an IDE) does not find it. "
+        "The user logs in with this program, and the program that ran (kubectl, helm, k9s, an IDE) does not find it. "
         "Under sudo, cron, snap or a desktop the PATH is another one.",
         "Install it: the lines below the message, or installHint in the kubeconfig, may say from where.",
         _EXEC,
@@ -219,7 +219,7 @@ MESSAGES: Final = (
         "exec-not-installed",
         ("It looks like you are trying to use a client-go credential plugin that is not installed",),
         "The program of an exec plugin is not on PATH.",
-        "The user logs in by a program that is not found.",
+        "The user logs in with a program that the client cannot find.",
         "Install it: installHint in the kubeconfig may say from where.",
         _EXEC,
         ("kubeconv validate {file}",),

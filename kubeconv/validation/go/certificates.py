@@ -97,7 +97,7 @@ def certificate(text: bytes, kubectl: Version) -> KeyPair:
     except Malformed as error:
         return KeyPair(None, f"the certificate cannot be read: {error}")
     if parsed.public_key.algorithm not in (RSA, ECDSA, ED25519):
-        return KeyPair(parsed, "TLS has no use for the kind of its key")
+        return KeyPair(parsed, "TLS cannot use this kind of key")
     return KeyPair(parsed)
 
 

@@ -23,7 +23,7 @@ def check_extensions(reader: Reader, kubectl: Version) -> None:
         kind = extension.identifier(part)
         critical = extension.tag == der.BOOLEAN and extension.boolean(part)
         if kind in seen:
-            raise Malformed(f"the extension {kind} is there twice")
+            raise Malformed(f"the extension {kind} appears twice")
         seen[kind] = critical, extension.take(der.OCTET_STRING, part).rest
     for kind, (critical, value) in seen.items():
         if kind in _KNOWN:

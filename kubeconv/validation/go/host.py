@@ -186,9 +186,9 @@ def address_problem(url: GoURL) -> str:
         return "its host is neither an IP address nor a host name"
     last = name.rstrip(".").rpartition(".")[2].lower()
     if last[:2] == "0x" and last[2:].isalnum():
-        return "its host is no host name, and Go reads no hexadecimal addresses"
+        return "its host is not a host name, and Go does not read hexadecimal addresses"
     if last == "invalid":
-        return "no host has a name that ends with .invalid"
+        return "no host name ends with .invalid"
     return ""
 
 

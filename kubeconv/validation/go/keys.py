@@ -35,7 +35,7 @@ def public_key_of(data: bytes, kubectl: Version) -> PublicKey:
 def weakness(key: PublicKey, kubectl: Version) -> str:
     """Why Go's TLS cannot sign with a key that it can read, '' where it can."""
     if key.curve is not None and key.curve.size < _SMALLEST_COORDINATE:
-        return "TLS has no use for its curve, P-224"
+        return "TLS cannot use its curve, P-224"
     if key.algorithm != RSA or not isinstance(key.value, int):
         return ""
     bits, least = key.value.bit_length(), _SMALLEST_STRICT_RSA if kubectl >= STRICT_RSA.since else _SMALLEST_RSA

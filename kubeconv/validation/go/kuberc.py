@@ -88,8 +88,8 @@ def _valid(policy: PluginPolicy) -> PluginPolicy:
     problem = ""
     if kind not in ("", ALLOW_ALL, DENY_ALL, ALLOWLIST):
         problem = (
-            f"credentialPluginPolicy {quoted_known(kind, (ALLOW_ALL, DENY_ALL, ALLOWLIST))} is none of {ALLOW_ALL}, "
-            f"{DENY_ALL}, {ALLOWLIST}"
+            f"credentialPluginPolicy {quoted_known(kind, (ALLOW_ALL, DENY_ALL, ALLOWLIST))} is not {ALLOW_ALL}, "
+            f"{DENY_ALL} or {ALLOWLIST}"
         )
     elif kind != ALLOWLIST:
         problem = "" if allowlist is None else f"a credentialPluginAllowlist needs credentialPluginPolicy: {ALLOWLIST}"

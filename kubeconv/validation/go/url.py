@@ -130,7 +130,7 @@ def _check_bracketed(text: str, bracket: int) -> None:
 
 def _check_port(text: str) -> None:
     if text and not (text[0] == ":" and set(text[1:]) <= _DIGITS):
-        raise BadURL("what comes after its host is no port number")
+        raise BadURL("what follows its host is not a port number")
 
 
 def _check_percents(text: str) -> None:

@@ -46,7 +46,7 @@ def parse(data: bytes, kubectl: Version) -> Certificate:
     reader = Reader(data)
     outer = reader.take(der.SEQUENCE, "malformed certificate")
     if not reader.is_empty:
-        raise Malformed("there are bytes behind the certificate")
+        raise Malformed("extra bytes follow the certificate")
     tbs = outer.take(der.SEQUENCE, "malformed certificate")
     version = _version(tbs)
     if tbs.integer("malformed serial number") < 0 and kubectl >= NO_NEGATIVE_SERIALS.since:
@@ -111,7 +111,7 @@ def _public_key(reader: Reader) -> PublicKey:
             raise Malformed("Go does not know the elliptic curve")
         point = curve.point(data)
         if point is None:
-            raise Malformed("the public key is no point of its curve")
+            raise Malformed("the public key is not a point on its curve")
         return PublicKey(ECDSA, point, curve)
     if algorithm in (ED25519, X25519):
         if parameters or len(data) != 32:

@@ -1,4 +1,4 @@
-"""The commands that rules name as the way out."""
+"""The commands that rules suggest."""
 
 import os
 import shlex

@@ -1,8 +1,8 @@
 """Two ways to log in that client-go refuses together.
 
-Both a token and a user name with password go into the header `Authorization`, which there is only once. client-go refuses
-`token` with `username` or `password` at once, `tokenFile` with `username` when it builds a connection over https. A
-client certificate may stand beside either.
+Both a token and a user name with password go into the header `Authorization`, which can appear only once. client-go
+refuses `token` with `username` or `password` at once, `tokenFile` with `username` when it builds a connection over
+https. A client certificate may stand beside either.
 
 Bad:
 

@@ -1,7 +1,7 @@
 """Context names a cluster that is not in the file.
 
 kubectl does not say so: it falls back to http://localhost:8080, and people read "The connection to the server
-localhost:8080 was refused". The same happens where a context names no cluster at all.
+localhost:8080 was refused". The same happens if a context names no cluster at all.
 
 Bad:
 

@@ -1,7 +1,7 @@
 """Context names a user that is not in the file.
 
-Over https kubectl does not say so: it asks "Please enter Username:", and where nobody can answer it fails with "EOF".
-Over http credentials are not looked at. The same happens where a context names no user at all.
+Over https kubectl does not say so: it asks "Please enter Username:", and fails with "EOF" if nobody can answer.
+Over http it ignores credentials. The same happens if a context names no user at all.
 
 Bad:
 

@@ -1,7 +1,7 @@
 """Two extensions in one list have the same name.
 
-kubectl refuses the whole file, even where both are the same or neither is used, and prints the list with all its secrets
-in the error message. It happens where entries are pasted from another file. An extension without a body does not
+kubectl refuses the whole file, even if both are the same or neither is used, and prints the list with all its secrets
+in the error message. It happens if you paste entries from another file. An extension without a body does not
 count.
 
 Bad:

@@ -1,8 +1,8 @@
 """Two users have the same name.
 
-kubectl refuses the whole file, even where both are the same or neither is used, and prints the list with all its secrets
-in the error message. It happens where entries are pasted from another file. In files of their
-own, named together in KUBECONFIG, the first one wins.
+kubectl refuses the whole file, even if both are the same or neither is used, and prints the list with all its secrets
+in the error message. It happens if you paste entries from another file. In separate files named together in KUBECONFIG,
+the first one wins.
 
 Bad:
 

@@ -1,8 +1,8 @@
 """Credential that client-go never uses.
 
-An exec plugin is not run where a token, a user name or a client certificate stands beside it; an auth-provider is not
-asked where a token or a user name does; a password counts only with a user name, a client key only with a certificate.
-What is ignored misleads: a plugin seems to log in, and in truth an old token does.
+client-go does not run an exec plugin if the user also has a token, a user name or a client certificate; it does not
+use an auth-provider if the user also has a token or a user name. A password counts only with a user name, a client key
+only with a certificate. Ignored credentials mislead: a plugin seems to log in, but in fact an old token does.
 
 Bad:
 
@@ -39,14 +39,14 @@ EFFECT: Final[Effect] = "risk"
 
 
 def check(case: Case) -> Iterator[Hit]:
-    """Credentials beside which another one wins."""
+    """Credentials that lose to another one."""
     for user, has in credentials(case):
         for key, why in _ignored(user, has):
             if key in user.fields:
                 yield Hit(
                     user.fields[key].key.span,
                     f"{key} of user {quoted_name(user.name)} is not used: {why}",
-                    "keep the one that is meant, delete the other",
+                    "keep the one that you mean to use, and delete the other",
                     Subject("user", user.name),
                 )
 
@@ -58,12 +58,12 @@ def _ignored(user: User, has: Credentials) -> Iterator[tuple[str, str]]:
     header = has.bearer or has.username
     sent = next((key for key in FIELDS if user.fields.get(key) is not None and user.string(key)), "")
     if has.exec and not has.provider and (header or (has.certificate and has.key)):
-        yield "exec", f"{sent if header else 'the client certificate'} beside it wins, the plugin is never run"
+        yield "exec", f"{sent if header else 'the client certificate'} wins, so client-go never runs the plugin"
     if has.provider and not has.exec and header:
-        yield "auth-provider", f"{sent} beside it wins, though the provider must exist"
+        yield "auth-provider", f"{sent} wins, though the provider must exist"
     if has.password and not has.username and (has.bearer or has.certificate or has.exec or has.provider):
-        yield "password", "there is no username"
+        yield "password", "it has no username"
     if has.key and not has.certificate and (header or has.exec or has.provider):
         for key in ("client-key", "client-key-data"):
             if user.string(key):
-                yield key, "there is no client certificate"
+                yield key, "it has no client certificate"

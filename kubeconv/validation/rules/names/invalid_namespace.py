@@ -44,14 +44,14 @@ _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 
 
 def check(case: Case) -> Iterator[Hit]:
-    """Namespaces that are no DNS labels."""
+    """Namespaces that are not DNS labels."""
     for context in case.kubeconfig.contexts:
         name = string(get(context.body, "namespace"))
         if name and not _is_label(name):
             yield Hit(
                 place(context.body, "namespace", context.entry),
                 f"{words(context)} has the namespace {quoted(plain(name))}, which no cluster can have",
-                "a namespace has at most 63 lower case letters, digits and -, and no - at its ends",
+                "a namespace has at most 63 lower case letters, digits and -, and neither begins nor ends with -",
                 Subject("context", context.name),
             )
 

@@ -1,7 +1,7 @@
 """User with nothing to log in with.
 
-Over https kubectl asks "Please enter Username:" for such a user, and where nobody can answer it fails with "EOF". A
-password without a user name, a key without a certificate, or an empty token file are nothing. Over http it does not
+Over https kubectl asks "Please enter Username:" for such a user, and fails with "EOF" if nobody can answer. A
+password without a user name, a key without a certificate, or an empty token file does not count. Over http it does not
 matter.
 
 Bad:

@@ -1,7 +1,7 @@
 """No current context.
 
-Without `current-context` kubectl needs `--context NAME` in every command; else it falls back to http://localhost:8080, or,
-where the file has a cluster without a name, to that one.
+Without `current-context` kubectl needs `--context NAME` in every command; otherwise it falls back to
+http://localhost:8080, or, if the file has a cluster without a name, to that one.
 
 Bad:
 

@@ -1,7 +1,7 @@
 """Entry that an earlier file of the KUBECONFIG list defines too.
 
-client-go reads the files of `$KUBECONFIG` as one. Of entries with the same kind and name the one of the first file counts,
-whole: nothing of the later one is used. Contexts of the later file then reach a cluster, or log in as a user, of the
+client-go reads the files of `$KUBECONFIG` as one. If two entries have the same kind and name, it uses the one of the
+first file, and nothing of the later one. Contexts of the later file then reach a cluster, or log in as a user, of the
 earlier one. Rename one of them, or change the order of the list.
 
 Bad:

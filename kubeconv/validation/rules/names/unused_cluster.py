@@ -1,6 +1,6 @@
 """Cluster that no context uses.
 
-It does no harm and may be meant for `kubectl --cluster`, but most often it was left behind when a context was deleted.
+It is harmless and may be meant for `kubectl --cluster`, but most often it was left behind when a context was deleted.
 
 Bad:
 

@@ -1,6 +1,6 @@
 """User that no context uses.
 
-It does no harm and may be meant for `kubectl --user`, but most often it was left behind when a context was deleted, and
+It is harmless and may be meant for `kubectl --user`, but most often it was left behind when a context was deleted, and
 with it a credential that nobody needs.
 
 Bad:

@@ -1,7 +1,7 @@
 """Exec plugin that always needs a terminal.
 
-With `interactiveMode: Always` kubectl fails where standard input is no terminal, as in a CI job, or is used for something
-else, as in `kubectl apply -f -`: "exec plugin cannot support interactive mode". Most plugins can do with `IfAvailable`.
+With `interactiveMode: Always` kubectl fails if standard input is not a terminal, as in a CI job, or has another use, as
+in `kubectl apply -f -`: "exec plugin cannot support interactive mode". Most plugins work with `IfAvailable`.
 
 Bad:
 
@@ -48,6 +48,6 @@ def check(case: Case) -> Iterator[Hit]:
                 plugin.place("interactiveMode"),
                 f"the exec plugin of user {quoted_name(plugin.user.name)} needs a terminal: it fails in CI and in "
                 "kubectl apply -f -",
-                "write IfAvailable if the plugin can do without questions",
+                "use IfAvailable if the plugin works without questions",
                 plugin.subject,
             )

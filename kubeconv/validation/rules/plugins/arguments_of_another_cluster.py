@@ -1,6 +1,6 @@
 """A login names another cluster than the one it is used for.
 
-A PoP token is good for the cluster whose ARM id its claim `u=` names, a bearer token for the application of
+A PoP token is valid for the cluster whose ARM id its claim `u=` names, a bearer token for the application of
 `--server-id`: one for AKS-managed clusters, another for Arc-enabled ones. Such ids get into the wrong place when a
 kubeconfig is converted with flags for one cluster and holds several. The cluster refuses the token: Unauthorized.
 

@@ -1,8 +1,8 @@
 """A flag of kubelogin has no value, or one that kubelogin refuses.
 
 kubelogin stops before it asks for anything: a flag without its value, a switch that is neither true nor false, an
-authority host that is no https URL or has no slash at its end, a timeout that is no duration such as `60s`, a tenant with
-other characters than letters, digits, `-` and `.`.
+authority host that is no https URL or does not end with a slash, a timeout that is no duration such as `60s`, a tenant
+with other characters than letters, digits, `-` and `.`.
 
 Bad:
 
@@ -98,7 +98,7 @@ def _unread(argument: Placed) -> tuple[str, str] | None:
 
 
 def _no_duration(value: str) -> tuple[str, str]:
-    return f"is no duration above zero: {quoted(settled(value))}", "write --timeout 60s"
+    return f"is not a duration above zero: {quoted(settled(value))}", "write --timeout 60s"
 
 
 def _refused(objection: Objection, value: str) -> tuple[str, str] | None:
@@ -112,7 +112,7 @@ def _refused(objection: Objection, value: str) -> tuple[str, str] | None:
         return None
     if not is_authority_url(value):
         return "is not a URL", "write --authority-host https://login.microsoftonline.com/"
-    problem = "has no slash at its end" if not value.endswith("/") else "does not begin with https:"
+    problem = "does not end with a slash" if not value.endswith("/") else "does not begin with https:"
     return problem, "write --authority-host https://HOST/"
 
 

@@ -1,8 +1,8 @@
 """The program of an exec plugin is not on this machine.
 
-kubectl looks a command without a slash up in PATH; one with a slash is a path, relative to the folder of the kubeconfig.
-Where there is no such program: "getting credentials: exec: executable kubelogin not found". `kubectl oidc-login` is the
-program kubectl-oidc_login, which kubectl looks up in PATH.
+kubectl looks up a command without a slash in PATH; one with a slash is a path, relative to the folder of the
+kubeconfig. If no such program exists: "getting credentials: exec: executable kubelogin not found". `kubectl oidc-login`
+is the program kubectl-oidc_login, which kubectl looks up in PATH.
 
 Bad:
 
@@ -57,7 +57,7 @@ def check(case: Case) -> Iterator[Hit]:
         program = quoted_command(command)
         hint = shown.hint(plugin.exec.install_hint) or "install it, or correct the command"
         if command and not why and _is_oidc_login(plugin.exec) and _missing(OIDC_LOGIN, "", case.machine):
-            program, why = quoted(Shown("kubectl oidc-login")), f"which is {OIDC_LOGIN}, and that is not on PATH"
+            program, why = quoted(Shown("kubectl oidc-login")), f"which is {OIDC_LOGIN}, which is not on PATH"
             hint = f"install it from {INSTALL[OIDC_LOGIN]}"
         if why:
             # A person has the programs for the clusters that they use, not for every one in a file.
@@ -80,5 +80,5 @@ def _missing(command: str, folder: str, machine: Machine) -> str:
         return "" if machine.which(command) else "which is not on PATH"
     mode = machine.mode(os.path.join(folder, command))
     if mode is None:
-        return "which is not there"
-    return "" if mode & _EXECUTABLE or os.name == "nt" else "which may not be executed"
+        return "which does not exist"
+    return "" if mode & _EXECUTABLE or os.name == "nt" else "which is not executable"

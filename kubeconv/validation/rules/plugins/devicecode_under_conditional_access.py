@@ -1,7 +1,7 @@
 """kubelogin logs in by device code, which Conditional Access often blocks.
 
-Where a tenant asks for a managed or compliant device, a login by device code fails: the device that shows the code is
-not the one that is seen. Microsoft advises tenants to block the device code flow altogether. The login mode azurecli
+If a tenant requires a managed or compliant device, a login by device code fails: Entra ID cannot check the device
+that shows the code. Microsoft advises tenants to block the device code flow altogether. The login mode azurecli
 takes the login of `az login`, interactive opens a browser; both satisfy such policies.
 
 Bad:

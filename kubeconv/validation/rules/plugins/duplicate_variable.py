@@ -1,6 +1,6 @@
 """Environment variable that an exec plugin gets twice.
 
-Of two entries of `env` with one name the last counts, in silence.
+If two entries of `env` have the same name, the last one silently wins.
 
 Bad:
 
@@ -57,7 +57,7 @@ def check(case: Case) -> Iterator[Hit]:
                 yield Hit(
                     place(last[name], "name", last[name]),
                     f"the exec plugin of user {quoted_name(plugin.user.name)} gets the variable "
-                    f"{quoted(variable(name))} again below: this value is lost",
+                    f"{quoted(variable(name))} again below: this value is ignored",
                     "delete one of the two",
                     plugin.subject,
                 )

@@ -1,8 +1,8 @@
 """A variable of this shell overrides a login of the file.
 
-kubelogin lets environment variables win over its arguments, also empty ones, and says nothing. So a variable that was
-set for Terraform or for a script changes who logs in to the cluster, or makes the login fail. Unset it, set it in the
-`env` of the entry, or write `--disable-environment-override` into the arguments (kubelogin 0.1.7 or newer).
+kubelogin lets environment variables, even empty ones, silently override its arguments. So a variable that was set for
+Terraform or for a script changes who logs in to the cluster, or makes the login fail. Unset it, set it in the `env` of
+the entry, or add `--disable-environment-override` to the arguments (kubelogin 0.1.7 or newer).
 
 Bad:
 

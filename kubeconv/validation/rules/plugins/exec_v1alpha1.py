@@ -2,8 +2,8 @@
 
 kubectl 1.24 and helm 3.9 dropped the first version of the exec credential API: "exec plugin: invalid apiVersion". Nearly
 every plugin speaks v1beta1, which needs no other change; the program must be new enough to answer in it (aws since 1.23.9,
-aws-iam-authenticator since 0.5.4). `kubeconv convert` asks those for v1beta1 that are known to answer in it, with
-`--any-plugin` the others too.
+aws-iam-authenticator since 0.5.4). `kubeconv convert` asks for v1beta1 only the plugins that are known to support
+it; with `--any-plugin` also the others.
 
 Bad:
 

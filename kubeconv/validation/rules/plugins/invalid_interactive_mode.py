@@ -1,6 +1,6 @@
 """interactiveMode that kubectl does not know.
 
-There are `Never`, `IfAvailable` and `Always`, letter by letter: "invalid interactiveMode for u".
+Use `Never`, `IfAvailable` or `Always`, spelt exactly so. Anything else fails with "invalid interactiveMode for u".
 
 Bad:
 
@@ -28,6 +28,7 @@ Since: kubectl 1.22 (https://kubernetes.io/docs/reference/config-api/kubeconfig.
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.choices import one_of
 from kubeconv.gate.shown import quoted_known, quoted_name
 from kubeconv.kubeconfig.acceptance import INTERACTIVE_MODES, accepts
 from kubeconv.releases.table import UNKNOWN_MODE
@@ -42,7 +43,7 @@ EFFECT: Final[Effect] = "use"
 
 
 def check(case: Case) -> Iterator[Hit]:
-    """Exec sections with a mode that there is not."""
+    """Exec sections with an unknown mode."""
     refused = not accepts(case.kubectl, UNKNOWN_MODE)
     for plugin in plugins(case):
         mode = plugin.mode
@@ -53,7 +54,7 @@ def check(case: Case) -> Iterator[Hit]:
             plugin.place("interactiveMode"),
             f"the exec plugin of user {quoted_name(plugin.user.name)} has the interactiveMode "
             f"{quoted_known(mode, INTERACTIVE_MODES)}, which kubectl does not know",
-            f"write {meant}" if meant else f"there are {', '.join(INTERACTIVE_MODES)}",
+            f"write {meant}" if meant else f"use {one_of(INTERACTIVE_MODES)}",
             plugin.subject,
             None if refused else "warning",
             None if refused else "risk",

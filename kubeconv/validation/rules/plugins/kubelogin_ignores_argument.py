@@ -1,7 +1,7 @@
 """kubelogin gets an argument that its login mode does not use.
 
-The login works, but not as the file reads: it is another identity, another cloud, or no proof of possession. A person
-who looks for the reason of a refused login is led astray. Delete the argument, or change the login mode.
+The login works, but not as the file says: with another identity, in another cloud, or without proof of possession.
+That misleads anyone who looks for the reason of a refused login. Delete the argument, or change the login mode.
 
 Bad:
 
@@ -96,7 +96,7 @@ def _winner(entry: Entry, flag: str, call: TokenCall) -> str:
         refuses_both = any(objection.kind == "secret-and-certificate" for objection in call.objections)
         return "" if refuses_both else "--client-certificate"
     if flag == "client-certificate-password" and not values.get("client-certificate", ".pfx").endswith(".pfx"):
-        return "a certificate that is no .pfx file"
+        return "a certificate that is not a .pfx file"
     if flag == "identity-resource-id" and values.get("client-id"):
         return "--client-id"
     if flag == "environment" and values.get("authority-host"):

@@ -1,8 +1,8 @@
 """kubelogin lacks an argument that its login mode needs.
 
-kubelogin stops with `server-id is required` or `client ID cannot be empty`, and kubectl says no more than that an
-executable failed. Only the server id must stand in the arguments; all else may also come from environment variables, of
-the entry or of the shell. Write what is not secret into the arguments.
+kubelogin stops with `server-id is required` or `client ID cannot be empty`, and kubectl says only that an
+executable failed. Only the server id must be in the arguments; everything else may also come from environment variables
+of the entry or of the shell. Put what is not secret in the arguments.
 
 Bad:
 
@@ -116,7 +116,7 @@ def _missing(entry: Entry, mode: str, missing: Missing) -> Hit:
 
 
 def _state(entry: Entry, flag: str) -> str:
-    return "which is empty" if flag in entry.places else "which neither the arguments nor a variable give"
+    return "which is empty" if flag in entry.places else "which neither the arguments nor a variable set"
 
 
 def _known_client(entry: Entry, mode: str, flag: str) -> str:

@@ -1,10 +1,10 @@
-"""The kuberc file forbids kubectl to run the exec command.
+"""The kuberc file does not let kubectl run the exec command.
 
 From 1.35 on kubectl obeys `credentialPluginPolicy` in the kuberc file: `DenyAll` runs no plugin at all, `Allowlist`
 only those that `credentialPluginAllowlist` names. An entry without slash allows the program that PATH gives for the
 name, one with a path that file only. kubectl 1.35 knows the key `name` of an entry, 1.36 and newer also `command`. A
-user who has a token, a password or a certificate beside the plugin is not concerned: the plugin is not run for them.
-This is checked where the kuberc file is given: `kubeconv validate --kuberc FILE`. With the policy `DenyAll`:
+user who also has a token, a password or a certificate is not affected: kubectl does not run the plugin for them. To
+check this, give the kuberc file: `kubeconv validate --kuberc FILE`. With the policy `DenyAll`:
 
 Bad:
 

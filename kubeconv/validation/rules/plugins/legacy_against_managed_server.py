@@ -1,7 +1,7 @@
 """kubelogin asks for a legacy token for a cluster with the managed integration.
 
 `--legacy` puts `spn:` before the audience of the token. Clusters with the AKS-managed integration, which all share one
-server id, do not accept that: `You must be logged in to the server (Unauthorized)`. It gets there when a kubeconfig
+server id, do not accept that: `You must be logged in to the server (Unauthorized)`. This happens if a kubeconfig
 lost its `config-mode: "1"` before it was converted.
 
 Bad:

@@ -1,8 +1,8 @@
-"""kubelogin gets --legacy with a login mode that does not know it.
+"""kubelogin gets --legacy with a login mode that does not support it.
 
-`--legacy` asks for a token whose audience has the prefix `spn:`, as clusters with an app registration of their own want
-it. Only the login modes devicecode and spn can do that; the others ignore it in silence, and such a cluster refuses
-their token.
+`--legacy` asks for a token whose audience has the prefix `spn:`, as clusters with their own app registration require.
+Only the login modes devicecode and spn can do that; the others silently ignore it, and such a cluster refuses their
+token.
 
 Bad:
 
@@ -61,5 +61,5 @@ def check(case: Case) -> Iterator[Hit]:
             yield entry.hit(
                 entry.places["legacy"].flag.span,
                 f"--legacy has no effect with kubelogin's login mode {known(entry.login.mode, LOGIN_MODES)}",
-                "delete it; a cluster that wants it needs the login mode devicecode or spn",
+                "delete it; a cluster that requires it needs the login mode devicecode or spn",
             )

@@ -1,8 +1,8 @@
-"""Exec plugin with v1 and without interactiveMode.
+"""Exec plugin with v1 but without interactiveMode.
 
-With `client.authentication.k8s.io/v1` kubectl wants to be told whether the plugin may ask for something: `Never`,
+With `client.authentication.k8s.io/v1` kubectl requires you to say whether the plugin may ask for input: `Never`,
 `IfAvailable` or `Always`. Without it: "interactiveMode must be specified for u to use exec authentication plugin". v1beta1
-means `IfAvailable` where it is missing.
+uses `IfAvailable` if it is missing.
 
 Bad:
 
@@ -55,6 +55,6 @@ def check(case: Case) -> Iterator[Hit]:
             yield Hit(
                 plugin.place("interactiveMode"),
                 f"the exec plugin of user {quoted_name(plugin.user.name)} has no interactiveMode, which {plain(version)} needs",
-                "add interactiveMode: IfAvailable (or Never, where the plugin asks for nothing)",
+                "add interactiveMode: IfAvailable (or Never, if the plugin asks for nothing)",
                 plugin.subject,
             )

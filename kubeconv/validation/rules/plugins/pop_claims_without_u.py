@@ -1,6 +1,6 @@
 """The claims of a PoP token do not say for which cluster it is.
 
-A proof-of-possession token is good for one cluster only, named by the claim `u=`: the ARM id of the cluster. Without
+A proof-of-possession token is valid for only one cluster, named by the claim `u=`: the ARM id of the cluster. Without
 it, or with claims that are not `key=value,key=value`, kubelogin stops at every call.
 
 Bad:

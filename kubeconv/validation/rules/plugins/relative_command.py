@@ -1,8 +1,8 @@
 """Exec plugin from a relative path.
 
-A command with a slash that is no absolute path is looked for from the folder of the kubeconfig, not from the folder in
-which kubectl runs: whoever may write there decides what is run with your credentials, and a copy of the file elsewhere no
-longer works. `~` and `$HOME` are not expanded.
+A command with a slash that is not an absolute path starts from the folder of the kubeconfig, not from the folder in
+which kubectl runs: anyone who may write there decides what runs with your credentials, and a copy of the file elsewhere
+no longer works. `~` and `$HOME` are not expanded.
 
 Bad:
 
@@ -51,6 +51,6 @@ def check(case: Case) -> Iterator[Hit]:
         yield Hit(
             plugin.place("command"),
             f"the exec plugin of user {quoted_name(plugin.user.name)} runs {quoted_command(command)}, {what}",
-            "write the absolute path, or the name alone of a program on PATH",
+            "use an absolute path, or just the name of a program on PATH",
             plugin.subject,
         )

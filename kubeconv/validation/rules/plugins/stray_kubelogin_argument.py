@@ -1,7 +1,7 @@
 """kubelogin gets a word that is neither a flag nor the value of one.
 
-It ignores such a word in silence. Most often it was meant as the value of a switch: `--legacy false` switches legacy
-*on*, as a switch takes its value only with a sign, `--legacy=false`.
+It silently ignores such a word. Most often it was meant as the value of a switch: `--legacy false` switches legacy
+*on*, because a switch takes its value only after `=`: `--legacy=false`.
 
 Bad:
 
@@ -68,12 +68,12 @@ def check(case: Case) -> Iterator[Hit]:
             elif word == "--":
                 words = " ".join(argument.words[1:3])
                 if words:
-                    yield entry.hit(argument.flag.span, "kubelogin reads no flag behind --", "delete the --")
+                    yield entry.hit(argument.flag.span, "kubelogin reads no flag after --", "delete the --")
             elif not argument.name and not word.startswith("-") and not _is_level(before):
                 switch = before.name if before is not None and before.name in FLAGS else ""
                 if switch and FLAGS[switch].switch:
                     # The word may be a secret in the wrong place: it is not repeated.
-                    message = f"{dashed(switch)} is a switch and takes no word behind it: kubelogin reads it as true"
+                    message = f"{dashed(switch)} is a switch and takes no value after it: kubelogin reads it as true"
                     help = (
                         f"write {dashed(switch)}={known(word, _BOOLEANS)}"
                         if word.lower() in _BOOLEANS

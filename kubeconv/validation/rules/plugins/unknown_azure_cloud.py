@@ -1,8 +1,8 @@
 """kubelogin gets the name of an Azure cloud that it does not know.
 
-It takes the public cloud then, without a word, and the login ends at the wrong authority. It knows AzurePublicCloud,
-AzureUSGovernmentCloud and AzureChinaCloud, in any case of letters, and some short forms. The name must be written to
-the letter, `AzureUSGov` is none.
+It then silently uses the public cloud, and the login goes to the wrong authority. It knows AzurePublicCloud,
+AzureUSGovernmentCloud and AzureChinaCloud, in upper or lower case, and some short forms. Any other name, such as
+`AzureUSGov`, is unknown.
 
 Bad:
 
@@ -80,6 +80,6 @@ def check(case: Case) -> Iterator[Hit]:
         elif call.takes_public_cloud:
             yield entry.hit(
                 "environment",
-                f"kubelogin does not know the Azure cloud {quoted_known(cloud, CLOUDS)} and takes the public one",
+                f"kubelogin does not know the Azure cloud {quoted_known(cloud, CLOUDS)} and uses the public one",
                 "use AzurePublicCloud, AzureUSGovernmentCloud or AzureChinaCloud, or give --authority-host URL",
             )

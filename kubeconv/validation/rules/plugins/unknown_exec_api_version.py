@@ -1,7 +1,7 @@
 """Exec plugin with an apiVersion that kubectl does not know.
 
-There are `client.authentication.k8s.io/v1beta1` and, from kubectl 1.22 on, `client.authentication.k8s.io/v1`, letter by
-letter. Anything else fails with "exec plugin: invalid apiVersion", a missing one with "apiVersion must be specified".
+Use `client.authentication.k8s.io/v1beta1` or, from kubectl 1.22 on, `client.authentication.k8s.io/v1`, spelt exactly
+so. Anything else fails with "exec plugin: invalid apiVersion", a missing one with "apiVersion must be specified".
 
 Bad:
 

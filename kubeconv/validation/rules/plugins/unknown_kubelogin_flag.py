@@ -1,7 +1,7 @@
 """kubelogin gets a flag or a login mode that it does not know.
 
-It stops with `unknown flag` or `is not a supported login method`, and kubectl says no more than that an executable
-failed. Flags of `kubelogin convert-kubeconfig`, such as `--context`, are not flags of `kubelogin get-token`.
+It stops with `unknown flag` or `is not a supported login method`, and kubectl says only that an executable failed.
+ Flags of `kubelogin convert-kubeconfig`, such as `--context`, are not flags of `kubelogin get-token`.
 
 Bad:
 

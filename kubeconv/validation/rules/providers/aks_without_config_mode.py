@@ -62,7 +62,7 @@ def check(case: Case) -> Iterator[Hit]:
                 place(get(provider.node, "config"), key, provider.node),
                 f"user {quoted_name(user.name)} has the server id of AKS-managed clusters and {written}: they want "
                 "config-mode '1'",
-                f'add config-mode: "1", or convert it: {spelt(case, conversion())} --no-legacy',
+                f'add config-mode: "1", or convert it with {spelt(case, conversion())} --no-legacy',
                 Subject("user", user.name),
                 command=conversion("--no-legacy"),
             )

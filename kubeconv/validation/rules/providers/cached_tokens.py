@@ -1,7 +1,7 @@
 """Tokens that the azure or gcp auth-provider left in the file.
 
-The old providers kept their tokens in the kubeconfig, where everybody who gets a copy finds them: `kubectl config view` does
-not hide them, and a refresh token lives for months. kubelogin and gke-gcloud-auth-plugin keep theirs elsewhere.
+The old providers kept their tokens in the kubeconfig, where everyone who gets a copy finds them: `kubectl config view`
+does not hide them, and a refresh token lives for months. kubelogin and gke-gcloud-auth-plugin keep theirs elsewhere.
 
 Bad:
 

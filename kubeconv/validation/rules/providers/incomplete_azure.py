@@ -1,4 +1,4 @@
-"""Id without which nobody can log in to Azure.
+"""The azure auth-provider lacks an id that every login needs.
 
 The old provider needs `client-id`, `tenant-id` and `apiserver-id`, and so does every login that a conversion could make of
 it.

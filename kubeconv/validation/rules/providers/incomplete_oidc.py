@@ -1,8 +1,8 @@
-"""Setting without which the oidc auth-provider is not even made.
+"""The oidc auth-provider lacks a setting that it cannot start without.
 
-client-go needs `idp-issuer-url` and `client-id`, and what `idp-certificate-authority-data` or
-`idp-certificate-authority` give must be certificates in PEM form. That file is looked for from the folder in which kubectl
-runs, not from the folder of the kubeconfig as all others are.
+client-go needs `idp-issuer-url` and `client-id`, and `idp-certificate-authority-data` or
+`idp-certificate-authority` must hold certificates in PEM form. A relative path to that file starts from the folder in
+which kubectl runs, not from the folder of the kubeconfig as all others do.
 
 Bad:
 

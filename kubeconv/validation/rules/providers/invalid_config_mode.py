@@ -1,7 +1,7 @@
 """config-mode of the azure auth-provider is neither "0" nor "1".
 
 "1" asks for tokens for the server id as it is, which AKS-managed clusters want; "0" puts `spn:` before it, for clusters
-with an app registration of their own. Anything else the old provider refuses, and kubelogin takes for "1".
+with an app registration of their own. The old provider refuses anything else, and kubelogin treats it as "1".
 
 Bad:
 
@@ -57,7 +57,7 @@ def check(case: Case) -> Iterator[Hit]:
             yield Hit(
                 place(get(provider.node, "config"), "config-mode", provider.node),
                 f"the azure auth-provider of user {quoted_name(user.name)} has config-mode {quoted(settled(mode))}; "
-                'there are "0" and "1"',
+                'use "0" or "1"',
                 'write "1" for an AKS-managed cluster, "0" for one with its own app registration',
                 Subject("user", user.name),
                 effect="use" if is_read(case) else "risk",

@@ -1,8 +1,8 @@
 """The oidc auth-provider has no token, and no way to get one.
 
-It cannot log in: it sends the `id-token` that it finds in the file, and when that has expired gets a new one with the
-`refresh-token`. With neither, or with an `id-token` that is no JWT, every command over https fails: "No valid id-token, and
-cannot refresh without refresh-token", "ID Token is not a valid JWT".
+It cannot log in: it sends the `id-token` that it finds in the file, and when that has expired, it gets a new one with
+the `refresh-token`. With neither, or with an `id-token` that is not a JWT, every command over https fails: "No valid
+id-token, and cannot refresh without refresh-token", "ID Token is not a valid JWT".
 
 Bad:
 
@@ -74,7 +74,7 @@ def _why(provider: AuthProvider, machine: Machine | None) -> str:
         return "" if refresh else "has no id-token, and no refresh-token to get one"
     expiry = expiry_of(token)
     if expiry is None:
-        return "has an id-token that is no JWT"
+        return "has an id-token that is not a JWT"
     if refresh or machine is None or machine.now + _EARLY < expiry:
         return ""
     return "has an id-token that has expired, and no refresh-token to get another"

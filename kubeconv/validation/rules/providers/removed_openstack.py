@@ -1,6 +1,6 @@
 """Login with the openstack auth-provider, which kubectl no longer has.
 
-kubectl 1.19 to 1.25 say "The openstack auth plugin has been removed.", later ones do not know the name any more. The
+kubectl 1.19 to 1.25 say "The openstack auth plugin has been removed.", later ones no longer know the name. The
 program client-keystone-auth does the same login as an exec plugin. `kubeconv convert` leaves it to you: the old provider
 takes its login from OS_ variables, and the new arguments depend on them.
 

@@ -1,6 +1,6 @@
 """Auth-provider that client-go does not know.
 
-client-go looks the name up letter by letter: oidc, and in old releases azure and gcp. Anything else fails with
+client-go knows only the exact names: oidc, and in old releases azure and gcp. Anything else fails with
 "no Auth Provider found for name" as soon as the user is needed over https.
 
 Bad:

@@ -1,7 +1,7 @@
 """Key that the azure auth-provider does not know.
 
 The old provider reads `apiserver-id`, `client-id`, `tenant-id`, `environment`, `config-mode` and the tokens that it keeps
-there; anything else is ignored in silence, by `kubelogin convert-kubeconfig` too.
+there; anything else is silently ignored, also by `kubelogin convert-kubeconfig` too.
 
 Bad:
 

@@ -1,7 +1,7 @@
-"""Name of an Azure cloud that there is not.
+"""Name of an Azure cloud that does not exist.
 
-The old provider takes an unknown `environment` for the public cloud, in silence: in a national cloud the login then goes to
-the wrong place.
+The old provider silently treats an unknown `environment` as the public cloud: in a national cloud the login then goes
+to the wrong place.
 
 Bad:
 
@@ -37,6 +37,7 @@ Since: all versions that have it (https://github.com/Azure/go-autorest/blob/main
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate.choices import one_of
 from kubeconv.gate.shown import quoted_known, quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
@@ -65,6 +66,6 @@ def check(case: Case) -> Iterator[Hit]:
                 place(get(provider.node, "config"), "environment", provider.node),
                 f"user {quoted_name(user.name)} is in the Azure cloud {quoted_known(cloud, _CLOUDS)}, which is taken "
                 "for the public one",
-                f"there are {', '.join(_CLOUDS)}",
+                f"use {one_of(_CLOUDS)}",
                 Subject("user", user.name),
             )

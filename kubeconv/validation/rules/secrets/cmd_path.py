@@ -1,8 +1,8 @@
 """An auth provider names a program to run.
 
 `cmd-path` and `cmd-args` in the config of an auth provider are a program that the client runs for a token: kubectl
-before 1.26 does so for the provider gcp, other clients still do. It is run as you, with the rights that you have. An
-exec plugin is the way of today.
+before 1.26 does so for the provider gcp, other clients still do. It runs as you, with your rights. Use an exec
+plugin instead.
 
 Bad:
 

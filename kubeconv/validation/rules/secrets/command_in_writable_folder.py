@@ -1,7 +1,7 @@
-"""An exec plugin comes from a folder in which everybody may write.
+"""An exec plugin comes from a folder to which everyone may write.
 
-Who puts a program of that name there has it run as you, with your credentials, the next time that you call kubectl.
-This holds for `/tmp` too: there only the owner can replace a file, yet anybody can be the first to make it.
+Anyone who puts a program of that name there has it run as you, with your credentials, the next time that you call
+kubectl. This holds for `/tmp` too: only the owner can replace a file there, but anyone can be the first to create it.
 
 Bad:
 
@@ -59,7 +59,7 @@ def check(case: Case) -> Iterator[Hit]:
             node = value_of(fields(exec_.node), "command") or exec_.node
             yield Hit(
                 node.span,
-                f"user {quoted_name(user.name)}: everybody may write to {path_of(place)}, from which "
+                f"user {quoted_name(user.name)}: everyone may write to {path_of(place)}, from which "
                 f"{quoted_command(exec_.command)} is run",
                 "install the program where only root or you may write, and name that path",
                 Subject("user", user.name),

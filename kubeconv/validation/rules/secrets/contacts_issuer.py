@@ -1,7 +1,7 @@
 """An untrusted kubeconfig makes the client talk to another server.
 
 Only in the audit profile (`kubeconv audit FILE`). The auth provider oidc asks the `idp-issuer-url` for a new token: the
-author of the file chooses a URL that the client requests, from inside of your network.
+author of the file chooses a URL that the client requests, from inside your network.
 
 Bad:
 

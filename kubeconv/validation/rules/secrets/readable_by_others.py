@@ -1,7 +1,7 @@
 """A file with credentials can be read, or a kubeconfig be changed, by other users of this machine.
 
-Who reads the file has your credentials; who may write it can have kubectl run any program as you. ssh refuses such
-keys, kubectl does not look. `chmod 600` ends it.
+Anyone who reads the file has your credentials; anyone who may write it can have kubectl run any program as you.
+ssh refuses such keys, kubectl does not check. `chmod 600` fixes it.
 
 Bad:
 
@@ -47,7 +47,7 @@ def check(case: Case) -> Iterator[Hit]:
         return
     if path is not None and (mode := _mode(machine, path)) is not None:
         if mode & _OTHERS_WRITE:
-            message = f"every user of this machine may change {path_of(path)} (mode {mode & 0o777:o})"
+            message = f"any user of this machine may change {path_of(path)} (mode {mode & 0o777:o})"
             yield Hit(None, message, f"chmod 600 {path_of(path)}", severity="error")
         elif (who := _readers(mode)) and any(credentials(case.kubeconfig)) and not machine.tracked_by_git(path):
             message = f"{path_of(path)} holds credentials and may be read by {who} (mode {mode & 0o777:o})"

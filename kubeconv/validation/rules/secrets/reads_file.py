@@ -1,7 +1,7 @@
 """An untrusted kubeconfig reads files of the machine.
 
 Only in the audit profile (`kubeconv audit FILE`). The content of `tokenFile` is sent to the server, which the author of
-the file chose; certificate and key paths make the client open any path, and its message tells whether it is there. Put
+the file chose; certificate and key paths make the client open any path, and its message tells whether it exists. Put
 the content into the file instead: `certificate-authority-data`, `client-certificate-data`, `client-key-data`, `token`.
 
 Bad:

@@ -1,10 +1,10 @@
 """An untrusted kubeconfig runs a program.
 
 Only in the audit profile (`kubeconv audit FILE`). An exec plugin, and `cmd-path` of an auth provider, run any program
-with any arguments, as the user who uses the file: whoever wrote the file may do all that this user may. Services that
-took kubeconfigs of others have been taken over so. A known plugin that is asked for a credential is a note, an unknown
-program a warning; a shell, an interpreter, what fetches from elsewhere, a program in a folder that the file chose, and
-variables that make a program load code are errors.
+with any arguments, as the user who uses the file: the author of the file can do everything that this user may.
+Services that accepted kubeconfigs from others have been taken over this way. A known plugin that is asked for a
+credential is a note, an unknown program a warning; a shell, an interpreter, what fetches from elsewhere, a program in a
+folder that the file chose, and variables that make a program load code are errors.
 
 Bad:
 
@@ -39,7 +39,7 @@ NAME: Final = "runs-program"
 SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "risk"
 
-_HELP: Final = "use a token or certificate data, or run it where it can do no harm"
+_HELP: Final = "use a token or certificate data, or run it where it is harmless"
 
 
 def check(case: Case) -> Iterator[Hit]:

@@ -1,6 +1,6 @@
-"""A secret stands in the arguments of an exec plugin.
+"""The arguments of an exec plugin hold a secret.
 
-Arguments are seen by every user of the machine in the list of processes, each time the plugin runs, and `kubectl config
+Every user of the machine sees the arguments in the list of processes each time the plugin runs, and `kubectl config
 view` shows them in clear, unlike a token. Most plugins take the secret from a variable or a file: kubelogin reads
 AAD_SERVICE_PRINCIPAL_CLIENT_SECRET, or a certificate, which is better.
 

@@ -1,4 +1,4 @@
-"""A credential stands in a file that git tracks.
+"""A file that git tracks holds a credential.
 
 Whoever can read the repository, now or at any time later, can log in: git keeps it in its history even when the file is
 deleted. Tokens, passwords and private keys count, also in base64, in the arguments and the environment of an exec
@@ -48,7 +48,7 @@ def check(case: Case) -> Iterator[Hit]:
             return
         yield Hit(
             secret.span,
-            f"{owner(subject)}a credential ({shown.line(secret.name)}) stands in a file that git tracks",
+            f"{owner(subject)}a credential ({shown.line(secret.name)}) is in a file that git tracks",
             f"git rm --cached {path_of(path) if path else 'FILE'}, and revoke the credential: the history keeps it",
             subject,
         )

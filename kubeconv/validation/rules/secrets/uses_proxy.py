@@ -1,7 +1,7 @@
 """An untrusted kubeconfig sends traffic through a proxy.
 
 Only in the audit profile (`kubeconv audit FILE`). With `proxy-url` the author of the file chooses a host through which
-the client connects, from inside of your network, past the proxy that you set.
+the client connects, from inside your network, past the proxy that you set.
 
 Bad:
 
@@ -56,6 +56,6 @@ def check(case: Case) -> Iterator[Hit]:
                 node.span,
                 f"cluster {quoted_name(cluster.name)}: proxy-url sends the traffic through "
                 f"{shown.host(url.host) if url and url.host else 'another host'}",
-                "delete proxy-url; set HTTPS_PROXY where a proxy of your own is needed",
+                "delete proxy-url; set HTTPS_PROXY if you need your own proxy",
                 Subject("cluster", cluster.name),
             )

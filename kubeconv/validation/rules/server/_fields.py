@@ -94,9 +94,9 @@ def misplaced(key: str, name: str) -> str:
     if "-----BEGIN" in name:
         return f"this is the content of a file, not its path: write what base64 -w0 makes of it into {key}-data"
     if name.startswith("LS0tLS1C"):
-        return f"this is the content of a file, not its path: it belongs into {key}-data"
+        return f"this is the content of a file, not its path: it belongs in {key}-data"
     if key == "tokenFile" and is_secret(name):
-        return "this looks like a token, not like the path of a file with one: it belongs into token"
+        return "this looks like a token, not like the path of a file with one: move it to token"
     return ""
 
 

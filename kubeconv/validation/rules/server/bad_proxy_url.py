@@ -1,6 +1,6 @@
-"""Proxy that client-go does not take.
+"""Proxy that client-go does not accept.
 
-proxy-url is a URL with http, https or socks5, also where the server is reached over http. `socks5h`, `socks4` and
+proxy-url is a URL with http, https or socks5, even if the server uses http. `socks5h`, `socks4` and
 `host:port` without a scheme are refused.
 
 Bad:
@@ -46,7 +46,7 @@ def check(case: Case) -> Iterator[Hit]:
             subject = Subject("cluster", cluster.name)
             yield Hit(
                 cluster.fields["proxy-url"].value.span,
-                f"proxy-url {quoted_url(proxy)} of {words(subject)} is of no use: {problem}",
+                f"proxy-url {quoted_url(proxy)} of {words(subject)} is unusable: {problem}",
                 "write it as http://HOST:PORT, https://HOST:PORT or socks5://HOST:PORT",
                 subject,
                 # Go takes this machine for a host that is not there.
@@ -60,5 +60,5 @@ def _problem(case: Case, proxy: str) -> str:
     except BadURL as error:
         return str(error)
     if url.scheme not in ("http", "https", "socks5"):
-        return "its scheme is none of http, https and socks5" if url.scheme else "it has no scheme such as http://"
+        return "its scheme is not http, https or socks5" if url.scheme else "it has no scheme such as http://"
     return address_problem(url)

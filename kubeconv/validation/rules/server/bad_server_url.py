@@ -1,4 +1,4 @@
-"""Server that kubectl cannot connect to, whatever the network is like.
+"""Server that kubectl can never connect to.
 
 client-go takes a URL with http or https, or `host:port`, and reads it as Go does: no blanks or control characters, a
 port that is a number, `%` only with two hexadecimal digits, an IPv6 address in brackets and nothing else in brackets.
@@ -58,7 +58,7 @@ def _problem(case: Case, cluster: Cluster, server: str) -> str:
     except BadURL as error:
         return str(error)
     if url.scheme not in ("http", "https"):
-        return "its scheme is another one than http and https"
+        return "its scheme is neither http nor https"
     # Without a name the certificate of the server cannot be checked; what Go connects to is this machine.
     if (
         url.scheme == "https"

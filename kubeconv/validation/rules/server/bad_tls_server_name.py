@@ -1,7 +1,7 @@
 """tls-server-name that no certificate can have.
 
-It is the host name or address that the certificate of the server must be for, without scheme, port and path. Everything
-else never matches: "certificate is valid for ..., not ...".
+Use the host name or address in the certificate of the server, without scheme, port and path. Anything else never
+matches: "certificate is valid for ..., not ...".
 
 Bad:
 
@@ -47,7 +47,7 @@ def check(case: Case) -> Iterator[Hit]:
             subject = Subject("cluster", cluster.name)
             yield Hit(
                 cluster.fields["tls-server-name"].value.span,
-                f"tls-server-name of {words(subject)} is no host name: no certificate is for it",
+                f"tls-server-name of {words(subject)} is not a host name: no certificate can match it",
                 "write the host name alone, without scheme and port",
                 subject,
             )

@@ -48,7 +48,7 @@ def check(case: Case) -> Iterator[Hit]:
             subject = Subject("cluster", cluster.name)
             yield Hit(
                 found.span,
-                f"{found.field} of {words(subject)} is of no use: {problem}",
+                f"{found.field} of {words(subject)} is unusable: {problem}",
                 "fetch the kubeconfig again, or: base64 -w0 ca.crt",
                 subject,
                 https_only=True,

@@ -1,6 +1,6 @@
 """Certificate that expires within two weeks.
 
-Certificates for less than sixty days are left out: what issues those renews them.
+Certificates valid for less than sixty days are skipped: their issuer renews them.
 
 Bad:
 
@@ -64,6 +64,6 @@ def check(case: Case) -> Iterator[Hit]:
             yield Hit(
                 material.span,
                 f"{material.field} of {words(subject)} expires on {day(certificate.not_after)}",
-                "renew it in time; short-lived certificates are left out",
+                "renew it in time",
                 subject,
             )

@@ -42,7 +42,7 @@ def check(case: Case) -> Iterator[Hit]:
         subject = Subject("user", user.name)
         yield Hit(
             certificate.span,
-            f"{certificate.field} of {words(subject)} is of no use: {problem}",
+            f"{certificate.field} of {words(subject)} is unusable: {problem}",
             "fetch the kubeconfig again",
             subject,
             https_only=True,

@@ -1,7 +1,7 @@
 """Client key that client-go cannot read.
 
 The data is base64 of PEM: text with lines `-----BEGIN PRIVATE KEY-----`, or `RSA PRIVATE KEY`, or `EC PRIVATE KEY`. An
-encrypted key is of no use: nobody is asked for the password.
+encrypted key is unusable: client-go does not ask for the password.
 
 Bad:
 
@@ -47,7 +47,7 @@ def check(case: Case) -> Iterator[Hit]:
         subject = Subject("user", user.name)
         yield Hit(
             key.span,
-            f"{key.field} of {words(subject)} is of no use: {problem}",
+            f"{key.field} of {words(subject)} is unusable: {problem}",
             "fetch the kubeconfig again",
             subject,
             https_only=True,

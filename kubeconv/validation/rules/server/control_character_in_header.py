@@ -1,7 +1,8 @@
 """Control character in a token or in the name of an impersonated user.
 
-Both are sent in a header of HTTP, where no line end or other control character may stand: "net/http: invalid header
-field value". A block scalar `|` ends with a line end, and is the usual cause. A token file is trimmed, a token is not.
+Both are sent in an HTTP header, which may not contain a line end or another control character: "net/http: invalid
+header field value". A block scalar `|` ends with a line end, and is the usual cause. A token file is trimmed, a token
+is not.
 
 Bad:
 

@@ -1,6 +1,6 @@
 """User name or password in the URL of the server.
 
-They win over the token of the user, and stand in a place that nobody keeps secret: `kubectl config view` and error
+They override the token of the user, and are in a place that nobody keeps secret: `kubectl config view` and error
 messages show them.
 
 Bad:
@@ -42,7 +42,7 @@ def check(case: Case) -> Iterator[Hit]:
             subject = Subject("cluster", cluster.name)
             yield Hit(
                 cluster.fields["server"].value.span,
-                f"the server of {words(subject)} has credentials in its URL, which win over those of the user",
+                f"the server of {words(subject)} has credentials in its URL, which override those of the user",
                 "take them out of the URL, and put username and password into the user",
                 subject,
             )

@@ -1,4 +1,4 @@
-"""Folder where a file is wanted.
+"""Folder instead of a file.
 
 client-go notices it only when it reads the file, over https: "read PATH: is a directory".
 

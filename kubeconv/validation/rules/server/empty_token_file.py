@@ -1,8 +1,8 @@
 """Token file that holds nothing.
 
 Over https kubectl reads the token file before it asks a plugin or shows a certificate, and stops at an empty one: "read empty
-token from file". A `token` beside it is used instead, and over http nobody looks. Looked up on this machine: a kubeconfig for
-another one is better checked there.
+token from file". A `token` beside it is used instead, and over http nobody looks. The rule looks on this machine: check
+a kubeconfig for another machine there.
 
 Bad:
 

@@ -1,6 +1,6 @@
 """Server whose certificate is not checked.
 
-Whoever stands between kubectl and the server can read the credentials and change everything.
+Anyone between kubectl and the server can read the credentials and change everything.
 
 Bad:
 
@@ -47,6 +47,6 @@ def check(case: Case) -> Iterator[Hit]:
             yield Hit(
                 cluster.fields["insecure-skip-tls-verify"].value.span,
                 f"the certificate of {words(subject)} is not checked",
-                "remove it and set certificate-authority-data; set tls-server-name where only the name differs",
+                "remove it and set certificate-authority-data; set tls-server-name if only the name differs",
                 subject,
             )

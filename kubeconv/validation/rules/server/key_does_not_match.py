@@ -55,7 +55,7 @@ def check(case: Case) -> Iterator[Hit]:
         subject = Subject("user", user.name)
         yield Hit(
             key.span,
-            f"{key.field} of {words(subject)} is of no use: {problem}",
+            f"{key.field} of {words(subject)} is unusable: {problem}",
             "fetch the kubeconfig again",
             subject,
             https_only=True,

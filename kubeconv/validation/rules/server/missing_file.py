@@ -1,8 +1,8 @@
-"""File that is not there or cannot be read.
+"""File that does not exist or cannot be read.
 
-Names are taken from the folder of the kubeconfig, and as they are written: `~`, `$HOME`, `file://` and blanks at the end
-are part of the name. The client key is looked at only with a client certificate, the token file only without a token
-and over https. Looked up on this machine: a kubeconfig for another one is better checked there.
+Relative paths start from the folder of the kubeconfig, and every path is taken as written: `~`, `$HOME`, `file://` and
+blanks at the end are part of the name. The client key is looked at only with a client certificate, the token file only
+without a token and over https. The rule looks on this machine: check a kubeconfig for another machine there.
 
 Bad:
 

@@ -1,8 +1,8 @@
 """Server with http for a user with credentials.
 
 kubectl sends no token, password or certificate over http and runs no exec plugin: the server sees an anonymous user.
-All that is sent can be read and changed on the way. For a proxy on this machine, such as `kubectl proxy`, that is
-meant so.
+Anyone on the way can read and change everything. For a proxy on this machine, such as `kubectl proxy`, this is
+intended.
 
 Bad:
 
@@ -48,7 +48,7 @@ def check(case: Case) -> Iterator[Hit]:
             yield Hit(
                 cluster.fields["server"].value.span,
                 f"{words(subject)} is reached over http, {quoted_url(server)}: kubectl sends no credentials there",
-                "write https:// if the server speaks TLS; otherwise the credentials of the user are of no use",
+                "write https:// if the server speaks TLS; otherwise kubectl never sends the credentials of the user",
                 subject,
                 "info" if _is_near(case, server) else None,
             )

@@ -1,8 +1,8 @@
 """Secret or certificate that was taken out.
 
 `kubectl config view` writes DATA+OMITTED and REDACTED in the place of certificates, keys, tokens and passwords. Its
-output is to be read, not to be used. client-go reads the words as base64, and refuses them later with a message about
-PEM; a token REDACTED it sends.
+output is for reading, not for use. client-go reads the words as base64, and refuses them later with a message about
+PEM; it sends the token REDACTED as it is.
 
 Bad:
 

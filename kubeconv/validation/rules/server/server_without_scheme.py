@@ -1,6 +1,6 @@
 """Server without a scheme.
 
-kubectl takes `host:port` for http, also where a certificate authority or insecure-skip-tls-verify stands beside it: no
+kubectl uses http for `host:port`, even with a certificate authority or insecure-skip-tls-verify: no
 credentials are sent, and a server that speaks TLS answers with an error.
 
 Bad:

@@ -1,7 +1,7 @@
 """A key is written twice in one mapping.
 
-kubectl takes the last one in silence, and whole lists too: a second `users:` replaces the first with all its users, as
-happens where two kubeconfigs are pasted into one file. Other programs take the first, or refuse the file. Two
+kubectl silently takes the last one, even for whole lists: a second `users:` replaces the first with all its users, as
+happens if two kubeconfigs are pasted into one file. Other programs take the first, or refuse the file. Two
 spellings that mean the same in JSON, `1` and `"1"`, are worse: kubectl takes now the one, now the other.
 
 Bad:
@@ -34,7 +34,7 @@ def check(case: Case) -> Iterator[Hit]:
     """Keys that were there before."""
     for _, key, first in oddities(case.kubeconfig, "repeated key"):
         line = case.kubeconfig.source.position((first or key).start).line
-        message = f"{shown.key(key.real.text)} is there twice, first in line {line}: kubectl takes the last one"
+        message = f"{shown.key(key.real.text)} appears twice, first in line {line}: kubectl takes the last one"
         yield Hit(key.span, message, "delete one of them, or merge the two")
     for _, key, first in oddities(case.kubeconfig, "twin key"):
         line = case.kubeconfig.source.position((first or key).start).line

@@ -1,6 +1,6 @@
 """The file has no clusters, users or contexts.
 
-kubectl takes such a file without a word and then tries `http://localhost:8080`: "The connection to the server
+kubectl silently accepts such a file and then tries `http://localhost:8080`: "The connection to the server
 localhost:8080 was refused". It is what an empty variable, a failed download or a command that wrote nothing leaves behind.
 
 Bad:
@@ -42,13 +42,11 @@ def check(case: Case) -> Iterator[Hit]:
         if node is not None and (node.children or node.kind == MAPPING or node.text):
             return
     if is_other(root):
-        message = (
-            "this is no kubeconfig: it has no clusters, users or contexts, and kubectl would take it for an empty one"
-        )
+        message = "this is not a kubeconfig: it has no clusters, users or contexts, and kubectl would take it for an empty one"
         yield Hit(None, message, "name the right file", severity="error")
         return
     yield Hit(
         None,
-        "there are no clusters, users or contexts in this file: kubectl would try localhost:8080",
-        "get the file again from where it came",
+        "this file has no clusters, users or contexts: kubectl would try localhost:8080",
+        "download the file again",
     )

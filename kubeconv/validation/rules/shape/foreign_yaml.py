@@ -1,7 +1,8 @@
 """YAML that other programs read, but kubectl does not.
 
-kubectl reads YAML 1.1 with an own library, also where a file is JSON. It stumbles over things that are valid elsewhere: a
-`%YAML 1.2` line, `\\/` and surrogate pairs (`\\ud83d\\ude00`) in JSON strings, a `?` inside an unquoted value between brackets.
+kubectl reads YAML 1.1 with its own library, even if the file is JSON. It stumbles over things that are valid elsewhere:
+a `%YAML 1.2` line, `\\/` and surrogate pairs (`\\ud83d\\ude00`) in JSON strings, a `?` inside an unquoted value between
+brackets.
 
 Bad:
 

@@ -1,8 +1,8 @@
-"""A `*-data` field is no base64.
+"""A `*-data` field is not valid base64.
 
 `certificate-authority-data`, `client-certificate-data` and `client-key-data` hold PEM files in base64: the standard
 alphabet, padded with `=`. Line ends inside are fine, other blanks are not, so a folded block (`>`) or a value that goes on
-in the next line breaks it. kubectl refuses the whole file and does not say which field it means. A path belongs into the
+in the next line breaks it. kubectl refuses the whole file and does not say which field it means. A path belongs in the
 field without `-data`, and PEM must go through `base64 -w0` first.
 
 Bad:
@@ -49,9 +49,9 @@ def _reason(text: str) -> str:
     if "-----BEGIN" in text:
         return "it is PEM itself"
     if any(blank in text for blank in " \t"):
-        return "there are blanks in it"
+        return "it contains blanks"
     if any(sign in text for sign in "-_"):
-        return "it has characters of the URL alphabet, or is a name or path"
+        return "it has characters of the URL-safe alphabet, or is a name or path"
     if all(sign.isascii() and (sign.isalnum() or sign in "+/=\r\n") for sign in text):
         return "it is cut off, or the padding is wrong"
     return "it has characters that base64 does not have"
@@ -62,5 +62,5 @@ def _way_out(name: str, text: str) -> str:
     if "-----BEGIN" in text:
         return "encode it: base64 -w0 FILE"
     if text.startswith(("/", "./", "~", "C:")) or text.endswith((".crt", ".pem", ".key")):
-        return f"for the path of a file write {plain}"
+        return f"for a path, use {plain}"
     return f"write the output of base64 -w0 FILE in one line, or name the file in {plain}"

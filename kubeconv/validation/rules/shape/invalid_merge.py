@@ -1,7 +1,7 @@
 """A merge key without a mapping.
 
-`<<` takes over the fields of another mapping. What stands behind it must be a mapping, an alias of one, or a list of these;
-kubectl refuses the file otherwise.
+`<<` takes over the fields of another mapping. Its value must be a mapping, an alias of one, or a list of these;
+otherwise kubectl refuses the file.
 
 Bad:
 

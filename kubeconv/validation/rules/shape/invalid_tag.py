@@ -1,7 +1,7 @@
 """A value does not fit its tag.
 
-`!!int`, `!!float`, `!!bool`, `!!null`, `!!timestamp` and `!!binary` tell YAML what a value is; where it is not, kubectl
-refuses the file. Kubeconfigs need no tags. A value that begins with an exclamation mark needs quotes.
+`!!int`, `!!float`, `!!bool`, `!!null`, `!!timestamp` and `!!binary` tell YAML the type of a value; if the value does
+not fit, kubectl refuses the file. Kubeconfigs need no tags. A value that begins with an exclamation mark needs quotes.
 
 Bad:
 

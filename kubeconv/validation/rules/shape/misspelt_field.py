@@ -1,7 +1,7 @@
 """The name of a field is misspelt.
 
-kubectl passes over a field that it does not know in silence: the file reads well and works otherwise than it says, with no
-certificate authority, or without credentials. Only the exact name counts, with its hyphens: `clientCertificateData` and
+kubectl silently ignores a field that it does not know: the file looks right but works differently, with no certificate
+authority or without credentials. Only the exact name counts, with its hyphens: `clientCertificateData` and
 `client-cert-data` are not read.
 
 Bad:

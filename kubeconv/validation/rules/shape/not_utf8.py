@@ -1,7 +1,7 @@
 """The file is not encoded in UTF-8.
 
-kubectl reads UTF-8, with or without a byte order mark, and UTF-16 with one (what `>` of the Windows PowerShell writes). A
-byte that is neither, as of Latin-1, makes the whole file unreadable, also where it stands in a comment. Save the file as
+kubectl reads UTF-8, with or without a byte order mark, and UTF-16 with one (what `>` of the Windows PowerShell writes).
+Any other byte, as in Latin-1, makes the whole file unreadable, even in a comment. Save the file as
 UTF-8; with iconv: `iconv -f latin1 -t utf-8 config`.
 
 Bad:

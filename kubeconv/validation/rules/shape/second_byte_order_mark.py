@@ -1,8 +1,8 @@
 """The file begins with two byte order marks.
 
-Some editors and scripts put a byte order mark in front of a file that has one. kubectl then loses the first letter of each
-line that is not indented, up to half a kilobyte into the file, knows none of these fields, and goes on as if the file were
-empty. In JSON, or between brackets, it mostly loses nothing.
+Some editors and scripts put a byte order mark before a file that already has one. kubectl then loses the first letter
+of each line that is not indented, up to half a kilobyte into the file, knows none of these fields, and goes on as if
+the file were empty. In JSON, or between brackets, it mostly loses nothing.
 
 Bad:
 

@@ -1,7 +1,7 @@
-"""The file goes on behind its first document.
+"""The file goes on after its first document.
 
-kubectl reads the first YAML document only and passes over everything behind it in silence, be it another kubeconfig or
-garbage. To use several kubeconfigs, put them into files of their own and name them all in KUBECONFIG, or merge them:
+kubectl reads only the first YAML document and silently ignores everything after it, whether another kubeconfig or
+garbage. To use several kubeconfigs, put each into its own file and name them all in KUBECONFIG, or merge them:
 `KUBECONFIG=one:two kubectl config view --raw --flatten`.
 
 Bad:
@@ -38,7 +38,7 @@ EFFECT: Final[Effect] = "risk"
 
 
 def check(case: Case) -> Iterator[Hit]:
-    """Text behind the end of the first document."""
+    """Text after the end of the first document."""
     text, end = case.kubeconfig.source.text, case.kubeconfig.document.end
     if end is None or end >= len(text):
         return
@@ -50,5 +50,5 @@ def check(case: Case) -> Iterator[Hit]:
     yield Hit(
         Span(end, line.end() if line else end),
         "kubectl reads only the first document of a file: everything from here on is ignored",
-        "put it into a file of its own and name both files in KUBECONFIG",
+        "put it into its own file and name both files in KUBECONFIG",
     )

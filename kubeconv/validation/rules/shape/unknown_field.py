@@ -1,6 +1,6 @@
 """A field that kubectl does not know.
 
-kubectl passes over unknown fields in silence. Often such a field stands in the wrong place, one level too high or too low,
+kubectl ignores unknown fields silently. Often such a field is in the wrong place, one level too high or too low,
 or in a cluster where it belongs to a user; sometimes it is a leftover of another program. Programs that want to keep data
 in a kubeconfig should use `extensions`.
 
@@ -52,6 +52,6 @@ def check(case: Case) -> Iterator[Hit]:
         yield Hit(
             unknown.key.span,
             f"kubectl does not know the field {quoted_key(name)} in {unknown.inside} and ignores it",
-            f"it belongs into {places}" if places else "delete it, or keep such data in extensions",
+            f"it belongs in {places}" if places else "delete it, or keep such data in extensions",
             severity="info" if leftover else None,
         )

@@ -1,7 +1,7 @@
 """A number that JSON does not have.
 
 kubectl turns the YAML into JSON before it looks at it, and JSON has no infinity and no not-a-number. `.inf` and `.nan`
-without quotes make the file unreadable, also in fields that kubectl does not know and in extensions.
+without quotes make the file unreadable, even in fields that kubectl does not know and in extensions.
 
 Bad:
 

@@ -1,7 +1,7 @@
 """apiVersion is not v1, or kind is not Config.
 
-kubectl reads only `apiVersion: v1` with `kind: Config`, in exactly this spelling, or files that leave them out. Anything
-else is no kubeconfig to it: a Secret or ConfigMap with a kubeconfig inside, the manifest of another tool.
+kubectl reads only `apiVersion: v1` with `kind: Config`, in exactly this spelling, or files that leave them out. To
+kubectl anything else is not a kubeconfig: a Secret or ConfigMap with a kubeconfig inside, the manifest of another tool.
 
 Bad:
 

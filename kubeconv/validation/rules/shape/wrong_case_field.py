@@ -1,6 +1,6 @@
-"""The name of a field is in the wrong case of letters.
+"""The name of a field has the wrong case.
 
-kubectl takes `Server` or `tokenfile` for fields that it does not know, and passes over them in silence. (Only `apiVersion`
+kubectl does not know `Server` or `tokenfile`, and ignores them silently. (Only `apiVersion`
 and `kind` of the file itself may be written in any case.)
 
 Bad:
@@ -41,5 +41,7 @@ def check(case: Case) -> Iterator[Hit]:
     for unknown in unknown_fields(case.kubeconfig):
         if unknown.why == "case":
             name = unknown.key.real.text
-            message = f"kubectl ignores {quoted_key(name)} in {unknown.inside}: the case of letters is wrong"
+            message = (
+                f"kubectl ignores {quoted_key(name)} in {unknown.inside}: its upper and lower case letters are wrong"
+            )
             yield Hit(unknown.key.span, message, f"write {key(unknown.meant)}")

@@ -1,8 +1,9 @@
 """A field has a value of the wrong type.
 
-kubectl refuses the whole file for one such value, also in a user or cluster that is not used, and does not say which. Most
-are strings without quotes that YAML takes for something else: a number (`12345`, `1e3`, `0x1F`) or a truth value (`yes`,
-`no`, `on`, `off`, `y`, `n`). The other way round, `insecure-skip-tls-verify: "true"` is a string and no truth value.
+kubectl refuses the whole file for one such value, even in a user or cluster that is not used, and does not say which.
+Most are strings without quotes that YAML takes for something else: a number (`12345`, `1e3`, `0x1F`) or a boolean
+(`yes`, `no`, `on`, `off`, `y`, `n`). The other way round, `insecure-skip-tls-verify: "true"` is a string, not a
+boolean.
 
 Bad:
 
@@ -92,7 +93,7 @@ def _type(node: Node) -> str:
     except ValueError:
         return "this"
     if isinstance(value, bool):
-        return f"a truth value ({shown.plain(node.text)} without quotes means {'true' if value else 'false'})"
+        return f"a boolean ({shown.plain(node.text)} without quotes means {'true' if value else 'false'})"
     return "a string" if isinstance(value, str) else "a number"
 
 
