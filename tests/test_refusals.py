@@ -15,7 +15,7 @@ def test_a_well_known_client_id_is_filled_in_and_said(server: str, client: str, 
     for user in (legacy(apiserver_id=case(server), client_id=None), plugin("azurecli", "--server-id", case(server))):
         outcome, body = one(user, login="devicecode", flags={"tenant-id": TENANT})
         assert args_of(body)[5:7] == ["--client-id", client]
-        assert "client id filled in" in said(outcome)
+        assert "client id set from the well-known ids" in said(outcome)
 
 
 @pytest.mark.parametrize(
