@@ -42,7 +42,8 @@ test-lowest: .venv-lowest/installed ## the tests with the lowest run-time versio
 test-newest: ## the tests with the newest versions of everything; their result is the last line
 	@rm -f .venv-newest/installed; \
 	$(MAKE) .venv-newest/installed && .venv-newest/bin/python -m pytest -n auto && result=pass || result=FAIL; \
-	echo "test-newest: the tests $$result with" $$(.venv-newest/bin/python -m pip freeze | grep -i $(RUN_TIME)); \
+	echo "test-newest: the tests $$result with" \
+		$$(.venv-newest/bin/python -m pip freeze | grep -i $(RUN_TIME)) "(this blocks nothing)"; \
 	[ $$result = pass ]
 
 # pip takes both files with -c, on every platform and supported Python. The second one is the first one, but for the run-time
