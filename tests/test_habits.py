@@ -1,8 +1,10 @@
 """What a repository is expected to have beside its code: it is well-formed, and says nothing that is not so."""
 
+import ast
 import re
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,31 @@ def run(program: str, *arguments: str | Path) -> str:
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout
+
+
+# --- tests
+
+
+def asserting(functions: Sequence[ast.FunctionDef]) -> set[str]:
+    """The functions that say what must hold, themselves or by another one of the module."""
+    found = {"pytest.raises", "pytest.fail"}
+    while True:
+        more = {
+            function.name
+            for function in functions
+            for node in ast.walk(function)
+            if isinstance(node, ast.Assert) or (isinstance(node, ast.Call) and ast.unparse(node.func) in found)
+        }
+        if more <= found:
+            return found
+        found |= more
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("test_*.py")), ids=lambda path: path.name)
+def test_every_test_can_fail(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    assert {each.name for each in functions if each.name.startswith("test_")} <= asserting(functions)
 
 
 # --- continuous integration

@@ -154,6 +154,49 @@ def test_credentials(user: Mapping[str, Any], cluster: Mapping[str, Any], expect
     assert all(each.span is not None and each.severity == "error" for each in hits)
 
 
+@pytest.mark.parametrize(
+    "key", ["token", "pass-word", "client_key_data", "AccessToken", "refresh-token", "id-token", "client-secret",
+            "client-certificate-password"]
+)  # fmt: skip
+def test_a_key_of_a_secret_in_any_spelling(key: str) -> None:
+    assert names(config({"extensions": [{"name": "e", "extension": {key: "abc"}}]})) == [key]
+
+
+@pytest.mark.parametrize(
+    "end", ["secret", "password", "passwd", "passphrase", "token", "api-key", "apikey", "secret-key", "Token"]
+)
+def test_a_flag_that_ends_like_a_secret(end: str) -> None:
+    assert names(config(plugin(f"--my-{end}=abc", f"--my-{end}", "abc"))) == [f"--my-{end}"] * 2
+    assert names(config(plugin(f"--{end}-of=abc", f"--{end}-of", "abc"))) == []
+
+
+@pytest.mark.parametrize("word", ["secret", "token", "passw", "passphrase", "key", "credential", "TOKEN"])
+def test_a_variable_that_sounds_like_a_secret(word: str) -> None:
+    assert names(config(plugin(env={f"A_{word}_B": "abc"}))) == [f"A_{word}_B"]
+
+
+@pytest.mark.parametrize(
+    "end", ["file", "path", "dir", "id", "url", "uri", "endpoint", "cache", "name", "type", "host", "mode", "audience",
+            "credentials", "ttl", "duration", "profile", "storage"],
+)  # fmt: skip
+def test_a_variable_about_a_secret(end: str) -> None:
+    assert names(config(plugin(env={f"TOKEN_{end.upper()}": "abc"}))) == []
+    assert names(config(plugin(env={f"TOKEN_{end.upper()}_X": "abc"}))) == [f"TOKEN_{end.upper()}_X"]
+
+
+@pytest.mark.parametrize(
+    "text", ["true", "False", "yes", "no", "on", "off", "0", "1", "/f", "./f", "../f", "~/f", "file:f"]
+)
+def test_a_value_that_is_no_secret(text: str) -> None:
+    assert names(config(plugin(env={"A_TOKEN": text}))) == []
+    assert names(config(plugin(env={"A_TOKEN": f"x{text}"}))) == ["A_TOKEN"]
+
+
+def test_what_aliases_share_is_a_secret_once() -> None:
+    text = "x: &x {token: [abc], args: &a [--token, abc], y: &y eyJhbGciOiJ.eyJzdWIiOiJ.x}\ny: [*x, *x, *a, *y]\n"
+    assert sorted(names(text)) == ["--token", "token", "token in an argument"]
+
+
 def test_yaml_forms() -> None:
     anchored = "users: [{name: a, user: &one {token: &t abc}}, {name: b, user: *one}, {name: c, user: {token: *t}}]"
     merged = "base: &base {token: abc}\nusers: [{name: a, user: {<<: *base, tokenFile: /f}}]"
