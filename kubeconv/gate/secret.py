@@ -201,5 +201,5 @@ def advice(text: str) -> str:
     if kind == "base64 of a kubeconfig":
         return "this is base64 of a kubeconfig: base64 -d FILE > NEW_FILE gives the kubeconfig"
     if kind == "a token":
-        return "this is a token, no kubeconfig: it belongs in token of a user"
+        return "this is a token, not a kubeconfig: it belongs in token of a user"
     return f"this is {kind}, not a kubeconfig" if "key" in kind or "PEM" in kind else ""
