@@ -200,6 +200,7 @@ def test_commands_are_commands() -> None:
         ('{"msg":"context was not found for specified context: a-b","ts":1}', {"context": "a-b"}),
         ('error: context "context" does not exist', {"context": "context"}),
         ("openstack is open\nerror: open /home/me/.kube/config.lock: file exists", {"lock": "/home/me/.kube/config"}),
+        ("error: open /tmp/popen-gw0/open/config.lock: file exists", {"lock": "/tmp/popen-gw0/open/config"}),
         (r"error: open C:\Users\me\.kube\config.lock: file exists", {"lock": r"C:\Users\me\.kube\config"}),
         (r'err="open C:\\Users\\new\\config.lock: file exists" x=\"y\"', {"lock": r"C:\Users\new\config"}),
         ("exec: executable with space not found", {"command": "with space"}),

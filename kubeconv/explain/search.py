@@ -7,7 +7,7 @@ A pattern is literal pieces, found one behind the other, never a regular express
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -60,12 +60,13 @@ def find_messages(text: str, rows: Sequence[Message]) -> list[Match]:
     squashed = "".join(lines)
     folded = _folded(squashed)
     as_written = partial(_as_written, written, squashed, list(accumulate(map(len, lines))))
+    words = _Words(written)
     taken: list[tuple[int, int]] = []
     found = []
     for row in rows:
         match, spans = None, []
         for pattern in row.patterns:
-            for start, gaps, end in _occurrences(pattern, folded):
+            for start, gaps, end in _occurrences(pattern, folded, words):
                 if _overlaps(taken, start, end):
                     continue
                 spans.append((start, end))
@@ -121,17 +122,49 @@ def _plain(text: str) -> str:
     return text.replace("\r", "\n")
 
 
-def _occurrences(pattern: str, folded: str) -> Iterator[tuple[int, list[tuple[int, int]], int]]:
+class _Words:
+    """Where words begin and end in the squashed text. It is found out only if somebody asks."""
+
+    def __init__(self, written: Sequence[str]) -> None:
+        self._written = written
+
+    @cached_property
+    def _starts(self) -> frozenset[int]:
+        return self._parted(r"(?<![^\W_])(?=[^\W_])")
+
+    @cached_property
+    def _blanks(self) -> frozenset[int]:
+        return self._parted(r"\s")
+
+    def _parted(self, pattern: str) -> frozenset[int]:
+        parts = (part for line in self._written for part in re.split(pattern, line))
+        return frozenset((0, *accumulate(len(squash(part)) for part in parts)))
+
+    def last(self, first: str, folded: str, start: int, stop: int, *, blank_behind: bool) -> int:
+        """The start of the last `first` in this part of the folded text that begins a word, and has a blank behind it if it
+        is to have one; -1 if there is none: it is a part of a name."""
+        at = folded.rfind(first, start, stop)
+        while at >= 0:
+            is_start = not first[0].isalnum() or at in self._starts
+            if is_start and (not blank_behind or at + len(first) in self._blanks):
+                break
+            at = folded.rfind(first, start, at + len(first) - 1)
+        return at
+
+
+def _occurrences(pattern: str, folded: str, words: _Words) -> Iterator[tuple[int, list[tuple[int, int]], int]]:
     """Where a pattern stands: its start, where each name between its pieces stands, its end."""
     literals, names = pieces(pattern)
     first, *others = literals
+    blank_behind = pattern.partition("{")[0].endswith(" ")
     start = folded.find(first)
     while start >= 0:
         end = start + len(first)
         gaps: list[tuple[int, int]] = []
         for literal, name in zip(others, names, strict=False):
             at = folded.find(literal, end, end + LONGEST_NAME + len(literal))
-            if not gaps and (later := folded.rfind(first, end, at)) >= 0 and at >= 0:  # the name is the shortest one
+            # The name is the shortest one.
+            if not gaps and at >= 0 and (later := words.last(first, folded, end, at, blank_behind=blank_behind)) >= 0:
                 start, end = later, later + len(first)
             if at < 0 or not _can_be(name, folded[end:at], literal):
                 break
