@@ -13,7 +13,7 @@ from kubeconv.doctor.examine import Examination, ask_clusters, examine, look, lo
 from kubeconv.doctor.plans import Applied, Plan, apply
 from kubeconv.doctor.surroundings import look_at_machine
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths, find
-from kubeconv.machine.lock import LOCK_TIMEOUT
+from kubeconv.machine.lock import LOCK_TIMEOUT, sweep_behind
 from kubeconv.machine.programs import CONNECT_TIMEOUT
 from kubeconv.report.diff import changed_lines, unified_diff
 from kubeconv.report.old_bytes import old_bytes_words
@@ -67,6 +67,9 @@ def command(
     written: list[Applied] | None = None
     diffs = {plan.path: _diff(plan) for plan in seen.plans} if fix else {}
     plans = seen.plans
+    if fix:
+        for path in {*paths.files} - {plan.path for plan in plans}:
+            sweep_behind(path)
     if fix and plans:
         for plan in plans if format == "text" else ():
             output.data(diffs[plan.path])

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from kubeconv.machine.entries import shut, sweep_beside
+from kubeconv.machine.entries import shut, sweep_beside, temporary_name
 from kubeconv.machine.files import FileProblem, reason
 from kubeconv.machine.owner import grasp, is_gone, is_held, read_signature, signature, this_process
 from kubeconv.machine.seen import Held, resolve
@@ -70,6 +70,17 @@ def locked(path: str, timeout: float) -> Iterator[Held]:
             stack.enter_context(_locked(name, path, timeout, now.notes))
         sweep_beside(target)
         yield now
+
+
+def sweep_behind(path: str) -> None:
+    """Remove what a killed run left beside a file that needs no writing, unless somebody holds its lock."""
+    with contextlib.suppress(FileProblem):
+        target = resolve(path)
+        folder, name = os.path.split(target)
+        left = (*_names(path, target), os.path.join(folder, temporary_name(name)))
+        if any(map(os.path.lexists, left)):
+            with locked(path, 0):
+                pass
 
 
 def _names(path: str, target: str) -> list[str]:

@@ -8,6 +8,7 @@ from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine import files
 from kubeconv.machine.files import FileProblem
 from kubeconv.machine.load import Loaded, hold, loaded_from
+from kubeconv.machine.lock import sweep_behind
 from kubeconv.machine.replace import OldBytes, replace
 from kubeconv.validation.fixes import Fix, Fixed, fix
 
@@ -38,6 +39,7 @@ def fix_files(loaded: Sequence[Loaded], lock_timeout: float, *, backup: bool = T
 def _fix(loaded: Loaded, lock_timeout: float, backup: bool) -> FixedFile:
     fixed = _fixed(loaded)
     if fixed is None or not fixed.fixes or not files.is_file(loaded.path):
+        sweep_behind(loaded.path)
         return FixedFile(loaded)
     try:
         with hold(loaded.path, lock_timeout, loaded) as now:
