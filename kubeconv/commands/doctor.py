@@ -2,14 +2,14 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
 
 from kubeconv.commands import output
 from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
-from kubeconv.doctor.examine import Examination, ask_clusters, examine, look, look_again
+from kubeconv.doctor.examine import Examination, Look, ask_clusters, examine, look, look_again
 from kubeconv.doctor.plans import Applied, Plan, apply
 from kubeconv.doctor.surroundings import look_at_machine
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths, find
@@ -64,22 +64,11 @@ def command(
     except UnknownContext as error:
         output.error("no file defines this context" if redact else str(error))
         raise typer.Exit(2) from None
-    written: list[Applied] | None = None
     diffs = {plan.path: _diff(plan) for plan in seen.plans} if fix else {}
     plans = seen.plans
-    if fix:
-        for path in {*paths.files} - {plan.path for plan in plans}:
-            sweep_behind(path)
-    if fix and plans:
-        for plan in plans if format == "text" else ():
-            output.data(diffs[plan.path])
-            if plan.private:
-                output.line(f"chmod 600 {plan.path}")
-        if _is_wanted(yes, format):
-            written = [apply(plan, lock_timeout, backup=backup) for plan in plans]
-            _say_written(written, format)
-            output.line("", to_stderr=True)
-            seen = look_again(seen, written)
+    written = _write(seen, diffs, yes, format, lock_timeout, backup) if fix else None
+    if written is not None:
+        seen = look_again(seen, written)
     found = examine(ask_clusters(seen) if connect else seen)
     if connect and not found.machine.programs["kubectl"]:
         output.error("--connect needs kubectl on PATH; no cluster was contacted")
@@ -94,6 +83,26 @@ def command(
     else:
         _print(found)
     raise typer.Exit(_exit_code(found, plans if fix else (), written))
+
+
+def _write(
+    seen: Look, diffs: Mapping[str, str], yes: bool, format: str, lock_timeout: float, backup: bool
+) -> list[Applied] | None:
+    """Show the plans, ask and write; None if nothing is to be written."""
+    for path in {*seen.paths.files} - diffs.keys():
+        sweep_behind(path)
+    if not seen.plans:
+        return None
+    for plan in seen.plans if format == "text" else ():
+        output.data(diffs[plan.path])
+        if plan.private:
+            output.line(f"chmod 600 {plan.path}")
+    if not _is_wanted(yes, format):
+        return None
+    written = [apply(plan, lock_timeout, backup=backup) for plan in seen.plans]
+    _say_written(written, format)
+    output.line("", to_stderr=True)
+    return written
 
 
 def _exit_code(found: Examination, plans: Sequence[Plan], written: Sequence[Applied] | None) -> int:
