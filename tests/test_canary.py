@@ -46,6 +46,7 @@ RUNS: list[list[str]] = [
     ["convert", "--diff", "--to", "azure"],
     ["convert", "--check", "-l", "msi"],
     ["validate", "--all-contexts"],
+    ["validate", "--this-machine"],
     ["validate", "--kubectl", "1.20", "--kubectl", "1.37", "--format", "short"],
     ["validate", "--all", "--format", "json"],
     ["validate", "--tracked", "--format", "sarif"],

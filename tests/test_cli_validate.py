@@ -117,7 +117,10 @@ def test_what_is_nested_too_deep_is_not_judged_and_an_error(shell: Shell) -> Non
 
 def test_the_kubectl_on_path_is_asked_and_told_of_no_kubeconfig(shell: Shell) -> None:
     shell.kubectl('echo "$*" $KUBECONFIG > asked; echo \'{"clientVersion": {"gitVersion": "v1.25.4-gke.1"}}\'')
-    assert shell.json(str(shell.file("a", LEGACY)))["files"][0]["verdicts"] == [
+    path = str(shell.file("a", LEGACY))
+    assert shell.json(path)["files"][0]["verdicts"] == [{"kubectl": "1.37.1", "loads": True, "usable": False}]
+    assert not (shell.folder / "asked").exists(), "not without being told to"
+    assert shell.json("--this-machine", path)["files"][0]["verdicts"] == [
         {"kubectl": "1.25.4", "loads": True, "usable": True}
     ]
     assert (shell.folder / "asked").read_text() == f"version --client -o json {os.devnull}\n"
@@ -128,19 +131,20 @@ def test_the_kubectl_on_path_is_asked_and_told_of_no_kubeconfig(shell: Shell) ->
 )
 def test_without_an_answer_it_is_the_newest(shell: Shell, script: str) -> None:
     shell.kubectl(script)
-    assert shell.json(str(shell.file("a")))["files"][0]["verdicts"][0]["kubectl"] == "1.37.1"
+    assert shell.json("--this-machine", str(shell.file("a")))["files"][0]["verdicts"][0]["kubectl"] == "1.37.1"
 
 
 def test_a_kubectl_in_the_current_folder_is_not_run(shell: Shell) -> None:
     shell.kubectl("touch ran")
     shell.set("PATH", f".:{os.path.relpath(shell.programs, shell.folder)}")
-    assert shell.json(str(shell.file("a")))["files"][0]["verdicts"][0]["kubectl"] == "1.37.1"
+    assert shell.json("--this-machine", str(shell.file("a")))["files"][0]["verdicts"][0]["kubectl"] == "1.37.1"
     assert not (shell.folder / "ran").exists()
 
 
 def test_given_kubectls_are_taken_and_nothing_is_run(shell: Shell) -> None:
     shell.kubectl("touch ran")
-    found = shell.json("--kubectl", "1.25", "--kubectl", "v1.37.1", "--kubectl", "1.25.0", str(shell.file("a", LEGACY)))
+    given = ("--kubectl", "1.25", "--kubectl", "v1.37.1", "--kubectl", "1.25.0")
+    found = shell.json("--this-machine", *given, str(shell.file("a", LEGACY)))
     assert found["files"][0]["verdicts"] == [
         {"kubectl": "1.25.0", "loads": True, "usable": True}, {"kubectl": "1.37.1", "loads": True, "usable": False},
     ]  # fmt: skip

@@ -31,7 +31,8 @@ _FILES: Final = "Which files"
 
 Files = Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)]
 KubeconfigFile = Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")]
-Kubectl = Annotated[list[str] | None, typer.Option(help="Judge for this kubectl, such as 1.27; repeatable. Default: the one on PATH, else the newest known.", metavar="VERSION")]  # fmt: skip
+Kubectl = Annotated[list[str] | None, typer.Option(help="Judge for this kubectl, such as 1.27; repeatable. Default: the newest known.", metavar="VERSION")]  # fmt: skip
+OnThisMachine = Annotated[bool, typer.Option("--this-machine", help="Judge for this machine: the kubectl on PATH (unless --kubectl), the plugins on PATH, the environment.")]  # fmt: skip
 OneContext = Annotated[str | None, typer.Option(help="Judge this context instead of the current one.", metavar="NAME")]
 AllContexts = Annotated[bool, typer.Option("--all-contexts", help="Also judge each context.")]
 Select = Annotated[list[str] | None, typer.Option(help="Only these rules: codes, prefixes or names, separated by commas; repeatable.", metavar="RULES", rich_help_panel=_WHICH)]  # fmt: skip
@@ -72,13 +73,14 @@ class Given(NamedTuple):
     fix: bool = False
     backup: bool = True
     lock_timeout: float = 0
+    this_machine: bool = False
 
 
 def report_findings(given: Given, *, untrusted: bool = False) -> None:
     """Do what is asked, print the result, and raise `typer.Exit` with the code."""
     kubectls = _check_usage(given)
     # kubectl takes as long to say its version as everything before its answer is needed.
-    running = start_kubectl() if not kubectls else None
+    running = start_kubectl() if given.this_machine and not kubectls else None
     try:
         validation, failing, is_fixed = _validate(given, kubectls, running, untrusted)
     except FileProblem as problem:
@@ -144,10 +146,11 @@ def _validate(
     if not kubectls:
         kubectls = [_own_kubectl(running)]
     # Nothing on this machine is looked at because the author of an untrusted file names it.
-    machine = None if untrusted else ThisMachine()
+    disk = None if untrusted else ThisMachine()
     asked = Asked(
-        kubectls, given.context or None, given.all_contexts, choice, machine, kuberc, untrusted, given.tracked
-    )
+        kubectls, given.context or None, given.all_contexts, choice, disk if given.this_machine else None, kuberc,
+        untrusted, given.tracked, disk,
+    )  # fmt: skip
     validation = validate_files(loaded, asked, merged=paths.merged)
     return validation, "warning" if given.strict else "error", is_fixed
 

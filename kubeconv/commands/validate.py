@@ -14,6 +14,7 @@ from kubeconv.commands.findings import (
     LowestSeverity,
     MaxFindings,
     OneContext,
+    OnThisMachine,
     Quiet,
     Select,
     SkipOthers,
@@ -29,6 +30,7 @@ def command(
     files: Files = None,
     kubeconfig: KubeconfigFile = None,
     kubectl: Kubectl = None,
+    this_machine: OnThisMachine = False,
     context: OneContext = None,
     all_contexts: AllContexts = False,
     select: Select = None,
@@ -50,14 +52,15 @@ def command(
 
     FILES are kubeconfigs, or folders to search for them; - is standard input. If you name none: --kubeconfig,
     else every file of $KUBECONFIG (also judged together), else ~/.kube/config. A comment # kubeconv: ignore[KC301] on
-    a line, or above it, hides a finding. It executes nothing that a kubeconfig names, and contacts no server. Exit code
-    0: no errors; 1: errors (with --strict also warnings); 2: wrong usage, or a file cannot be read or fixed.
+    a line, or above it, hides a finding. The answer is the same on every machine, unless you ask for --this-machine. It
+    executes nothing that a kubeconfig names, and contacts no server. Exit code 0: no errors; 1: errors (with --strict
+    also warnings); 2: wrong usage, or a file cannot be read or fixed.
 
     Example: kubeconv validate --kubectl 1.26 --context aks-prod
     """
     check_lock_timeout(lock_timeout)
     given = Given(
         files or [], kubeconfig, kubectl or [], context, all_contexts, select or [], ignore or [], severity, strict,
-        max_findings, skip_others, all_files, tracked, kuberc, format, quiet, fix, backup, lock_timeout,
+        max_findings, skip_others, all_files, tracked, kuberc, format, quiet, fix, backup, lock_timeout, this_machine,
     )  # fmt: skip
     report_findings(given)

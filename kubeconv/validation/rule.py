@@ -17,19 +17,13 @@ from kubeconv.tree.node import Node
 from kubeconv.tree.source import Span
 
 
-class Machine(Protocol):
-    """What rules may ask about the machine. Implemented by `machine.py`; tests have their own."""
-
-    @property
-    def environment(self) -> Mapping[str, str]:
-        """The environment variables."""
+class Disk(Protocol):
+    """What rules may ask about the files that a kubeconfig names, and the day. Implemented by `machine/this.py`; tests have
+    their own."""
 
     @property
     def now(self) -> float:
         """Seconds since 1970."""
-
-    def which(self, command: str) -> str | None:
-        """The path of a program on PATH; None where there is none."""
 
     def mode(self, path: str) -> int | None:
         """The mode (`st_mode`) of a file, links followed; None where there is none."""
@@ -39,6 +33,17 @@ class Machine(Protocol):
 
     def tracked_by_git(self, path: str) -> bool:
         """True where git tracks the file."""
+
+
+class Machine(Disk, Protocol):
+    """What rules may ask besides about the machine that runs kubectl: its programs and its environment."""
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The environment variables."""
+
+    def which(self, command: str) -> str | None:
+        """The path of a program on PATH; None where there is none."""
 
     def kubelogin_version(self) -> str | None:
         """The version of Azure's kubelogin on PATH; None where there is none or it is another program."""
@@ -56,9 +61,10 @@ class Neighbours(NamedTuple):
 
 class Case(NamedTuple):
     """One file to check, for one kubectl. `path` is None for bytes that came from nowhere; then `folder` is what relative
-    paths in the file start from. `machine` is None where nothing may be asked of this machine: rules that need it then
-    give nothing. `kuberc` is the text of a kuberc file, None without one. `untrusted` is true for the audit profile.
-    `neighbours` is empty for a file that stands alone. `tracked` is true for a file known to be in git, without asking."""
+    paths in the file start from. `machine` is the one that kubectl is to run on, None where the verdict is for every machine,
+    `disk` is None where no other file may be looked at: rules that need them then give nothing. `kuberc` is the text of a
+    kuberc file, None without one. `untrusted` is true for the audit profile. `neighbours` is empty for a file that stands
+    alone. `tracked` is true for a file known to be in git, without asking."""
 
     kubeconfig: Kubeconfig
     kubectl: Version = NEWEST_KUBECTL
@@ -69,6 +75,7 @@ class Case(NamedTuple):
     untrusted: bool = False
     neighbours: Neighbours = Neighbours()
     tracked: bool = False
+    disk: Disk | None = None
 
     @property
     def root(self) -> Node | None:

@@ -9,7 +9,7 @@ from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Finding, Severity
 from kubeconv.tree.source import Source
-from kubeconv.validation.rule import Case, Machine, Neighbours, Rule
+from kubeconv.validation.rule import Case, Disk, Machine, Neighbours, Rule
 from kubeconv.validation.rules import RULES
 from kubeconv.validation.rules.names import OF_LISTS
 from kubeconv.validation.verdict import Judge, Verdict, all_of
@@ -34,7 +34,7 @@ class Choice(NamedTuple):
 
 class Asked(NamedTuple):
     """What is asked about every file: for which kubectls, about which context (None: the current one), and whether about
-    each. `machine`, `kuberc`, `untrusted` and `tracked` are as in `Case`."""
+    each. `machine` (with its disk), `kuberc`, `untrusted`, `tracked` and `disk` are as in `Case`."""
 
     kubectls: Sequence[Version] = (NEWEST_KUBECTL,)
     context: str | None = None
@@ -44,6 +44,7 @@ class Asked(NamedTuple):
     kuberc: bytes | None = None
     untrusted: bool = False
     tracked: bool = False
+    disk: Disk | None = None
 
 
 class Report(NamedTuple):
@@ -139,7 +140,7 @@ def _case(
 ) -> Case:
     return Case(
         kubeconfig, kubectl, path, folder, asked.machine, asked.kuberc, asked.untrusted,
-        neighbours=neighbours or Neighbours(), tracked=asked.tracked,
+        neighbours=neighbours or Neighbours(), tracked=asked.tracked, disk=asked.disk or asked.machine,
     )  # fmt: skip
 
 

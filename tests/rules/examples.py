@@ -78,7 +78,7 @@ def findings(
     """What all rules find in a text."""
     source = Source(text if isinstance(text, bytes) else text.encode(), path or "-")
     kubeconfig = view(source, parse_source(source))
-    return run_rules(Case(kubeconfig, kubectl, path, "/home/me/.kube", machine, kuberc, untrusted), RULES)
+    return run_rules(Case(kubeconfig, kubectl, path, "/home/me/.kube", machine, kuberc, untrusted, disk=machine), RULES)
 
 
 def codes(found: list[Finding]) -> set[str]:

@@ -31,7 +31,7 @@ def credentials(case: Case) -> Sequence[tuple[User, Credentials]]:
 def token_file_is_empty(case: Case, user: User) -> bool:
     """True where the token file is there and holds nothing: client-go then has no token."""
     name = user.string("tokenFile")
-    if case.machine is None or not name:
+    if case.disk is None or not name:
         return False
     path = os.path.join(case.folder, name)
-    return case.machine.read(path) == b"" or os.path.normpath(path) == os.devnull
+    return case.disk.read(path) == b"" or os.path.normpath(path) == os.devnull

@@ -2,7 +2,8 @@
 
 kubectl looks up a command without a slash in PATH; one with a slash is a path, relative to the folder of the
 kubeconfig. If no such program exists: "getting credentials: exec: executable kubelogin not found". `kubectl oidc-login`
-is the program kubectl-oidc_login, which kubectl looks up in PATH.
+is the program kubectl-oidc_login, which kubectl looks up in PATH. Only `kubeconv validate --this-machine` and
+`kubeconv doctor` look for programs.
 
 Bad:
 

@@ -3,6 +3,7 @@
 kubelogin lets environment variables, even empty ones, silently override its arguments. So a variable that was set for
 Terraform or for a script changes who logs in to the cluster, or makes the login fail. Unset it, set it in the `env` of
 the entry, or add `--disable-environment-override` to the arguments (kubelogin 0.1.7 or newer).
+Only `kubeconv validate --this-machine` and `kubeconv doctor` look at the environment.
 
 Bad:
 

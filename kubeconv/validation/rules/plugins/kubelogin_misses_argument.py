@@ -2,7 +2,8 @@
 
 kubelogin stops with `server-id is required` or `client ID cannot be empty`, and kubectl says only that an
 executable failed. Only the server id must be in the arguments; everything else may also come from environment variables
-of the entry or of the shell. Put what is not secret in the arguments.
+of the entry or of the shell. Put what is not secret in the arguments. A secret, and what a platform sets, is missed only
+by `kubeconv validate --this-machine` and `kubeconv doctor`, which know the environment.
 
 Bad:
 
@@ -67,10 +68,12 @@ def check(case: Case) -> Iterator[Hit]:
         for missing in call.missing:
             if missing.flags == ("server-id",):
                 yield _server(entry)
-            elif missing.flags:
-                yield _missing(entry, call.login.mode, missing)
-            elif case.machine is not None:
-                yield _variable(entry, call.login.mode, missing)
+            else:
+                hit = _missing if missing.flags else _variable
+                found = hit(entry, call.login.mode, missing)
+                # What comes from outside is known of one machine only; for all of them it is a need.
+                if case.machine is not None or found.severity != "info":
+                    yield found
 
 
 def _server(entry: Entry) -> Hit:

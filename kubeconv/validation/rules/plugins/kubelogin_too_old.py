@@ -2,6 +2,7 @@
 
 An older kubelogin stops with `unknown flag`, `is not a supported login method`, or answers in an API version that
 kubectl did not ask for. Install a newer one: `az aks install-cli`, or https://azure.github.io/kubelogin/install.html.
+Only `kubeconv validate --this-machine` and `kubeconv doctor` ask for its version.
 
 Bad:
 

@@ -4,7 +4,8 @@ From 1.35 on kubectl obeys `credentialPluginPolicy` in the kuberc file: `DenyAll
 only those that `credentialPluginAllowlist` names. An entry without slash allows the program that PATH gives for the
 name, one with a path that file only. kubectl 1.35 knows the key `name` of an entry, 1.36 and newer also `command`. A
 user who also has a token, a password or a certificate is not affected: kubectl does not run the plugin for them. To
-check this, give the kuberc file: `kubeconv validate --kuberc FILE`. With the policy `DenyAll`:
+check this, give the kuberc file: `kubeconv validate --kuberc FILE`; what PATH gives for a name is looked up with
+`--this-machine` only. With the policy `DenyAll`:
 
 Bad:
 

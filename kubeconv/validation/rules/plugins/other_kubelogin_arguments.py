@@ -2,7 +2,8 @@
 
 Azure's kubelogin logs in to Microsoft Entra ID; int128's logs in to any OpenID Connect provider. Each stops at a flag
 of the other: `unknown flag: --oidc-issuer-url`, `unknown flag: --server-id`. Install the right one, or give it another
-name: int128's also goes by `kubectl-oidc_login` and `kubectl oidc-login`.
+name: int128's also goes by `kubectl-oidc_login` and `kubectl oidc-login`. Only
+`kubeconv validate --this-machine` and `kubeconv doctor` look which of them is on PATH.
 
 Bad:
 

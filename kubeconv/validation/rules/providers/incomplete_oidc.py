@@ -39,7 +39,7 @@ from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
 from kubeconv.validation.go.certificates import authorities
-from kubeconv.validation.rule import Case, Hit, Machine
+from kubeconv.validation.rule import Case, Disk, Hit
 from kubeconv.validation.rules.place import place
 from kubeconv.validation.rules.providers._oidc import oidc_users
 
@@ -55,7 +55,7 @@ _FILE: Final = "idp-certificate-authority"
 def check(case: Case) -> Iterator[Hit]:
     """oidc users for whom client-go cannot make the provider."""
     for user, provider in oidc_users(case):
-        for key, why in _problems(provider, case.machine, case.kubectl):
+        for key, why in _problems(provider, case.disk, case.kubectl):
             yield Hit(
                 place(get(provider.node, "config"), key, user.fields["auth-provider"].key),
                 f"the oidc auth-provider of user {quoted_name(user.name)} {why}",
@@ -65,7 +65,7 @@ def check(case: Case) -> Iterator[Hit]:
             )
 
 
-def _problems(provider: AuthProvider, machine: Machine | None, kubectl: Version) -> Iterator[tuple[str, str]]:
+def _problems(provider: AuthProvider, disk: Disk | None, kubectl: Version) -> Iterator[tuple[str, str]]:
     """Each key that stops client-go, and why."""
     config = provider.config
     for key in ("idp-issuer-url", "client-id"):
@@ -79,8 +79,8 @@ def _problems(provider: AuthProvider, machine: Machine | None, kubectl: Version)
             yield _DATA, f"has a {_DATA} that client-go does not take: {problem}"
         if data != b"":
             return
-    if config.get(_FILE) and machine is not None:
-        content = machine.read(config[_FILE])
+    if config.get(_FILE) and disk is not None:
+        content = disk.read(config[_FILE])
         if content is None:
             yield _FILE, f"names the file {quoted_path(config[_FILE])}, which cannot be read"
         elif content and (problem := authorities(content, kubectl).problem):

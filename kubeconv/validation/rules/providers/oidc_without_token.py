@@ -37,7 +37,7 @@ from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import AuthProvider
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import get
-from kubeconv.validation.rule import Case, Hit, Machine
+from kubeconv.validation.rule import Case, Disk, Hit
 from kubeconv.validation.rules.command import conversion, for_client, spelt
 from kubeconv.validation.rules.place import place
 from kubeconv.validation.rules.providers._oidc import expiry_of, oidc_users, sends_something_else
@@ -55,7 +55,7 @@ def check(case: Case) -> Iterator[Hit]:
     """oidc users whose provider can send nothing."""
     command = conversion(*for_client(case.kubectl), "--oidc-to", "exec")
     for user, provider in oidc_users(case):
-        why = _why(provider, case.machine)
+        why = _why(provider, case.disk)
         if not why or sends_something_else(user):
             continue
         yield Hit(
@@ -68,13 +68,13 @@ def check(case: Case) -> Iterator[Hit]:
         )
 
 
-def _why(provider: AuthProvider, machine: Machine | None) -> str:
+def _why(provider: AuthProvider, disk: Disk | None) -> str:
     token, refresh = provider.config.get("id-token", ""), provider.config.get("refresh-token", "")
     if not token:
         return "" if refresh else "has no id-token, and no refresh-token to get one"
     expiry = expiry_of(token)
     if expiry is None:
         return "has an id-token that is not a JWT"
-    if refresh or machine is None or machine.now + _EARLY < expiry:
+    if refresh or disk is None or disk.now + _EARLY < expiry:
         return ""
     return "has an id-token that has expired, and no refresh-token to get another"

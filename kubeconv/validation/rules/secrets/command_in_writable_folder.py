@@ -1,7 +1,8 @@
 """An exec plugin comes from a folder to which everyone may write.
 
 Anyone who puts a program of that name there has it run as you, with your credentials, the next time that you call
-kubectl. This holds for `/tmp` too: only the owner can replace a file there, but anyone can be the first to create it.
+kubectl. This holds for `/tmp` too: only the owner can replace a file there, but anyone can be the first to create it. Only
+`kubeconv validate --this-machine` and `kubeconv doctor` look for programs.
 
 Bad:
 

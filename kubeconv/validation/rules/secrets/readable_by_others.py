@@ -28,7 +28,7 @@ from kubeconv.gate import shown
 from kubeconv.gate.shown import path_of, quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.tree.node import value_of
-from kubeconv.validation.rule import Case, Hit, Machine
+from kubeconv.validation.rule import Case, Disk, Hit
 from kubeconv.validation.rules.secrets._owners import credentials
 
 CODE: Final = "KC502"
@@ -41,15 +41,15 @@ _GROUP_READ, _OTHERS_READ, _OTHERS_WRITE = 0o040, 0o004, 0o002
 
 def check(case: Case) -> Iterator[Hit]:
     """The file itself, and the files with keys that it names."""
-    machine, path = case.machine, case.path
+    disk, path = case.disk, case.path
     # Everybody has what is in git, and git keeps no modes.
-    if machine is None or case.tracked:
+    if disk is None or case.tracked:
         return
-    if path is not None and (mode := _mode(machine, path)) is not None:
+    if path is not None and (mode := _mode(disk, path)) is not None:
         if mode & _OTHERS_WRITE:
             message = f"any user of this machine may change {path_of(path)} (mode {mode & 0o777:o})"
             yield Hit(None, message, f"chmod 600 {path_of(path)}", severity="error")
-        elif (who := _readers(mode)) and any(credentials(case.kubeconfig)) and not machine.tracked_by_git(path):
+        elif (who := _readers(mode)) and any(credentials(case.kubeconfig)) and not disk.tracked_by_git(path):
             message = f"{path_of(path)} holds credentials and may be read by {who} (mode {mode & 0o777:o})"
             yield Hit(None, message, f"chmod 600 {path_of(path)}")
     for user in case.kubeconfig.users:
@@ -57,7 +57,7 @@ def check(case: Case) -> Iterator[Hit]:
         if not key:
             continue
         where = posixpath.join(case.folder, key)
-        mode = _mode(machine, where)
+        mode = _mode(disk, where)
         node = value_of(user.fields, "client-key")
         if mode is not None and node is not None and (who := _readers(mode)):
             message = (
@@ -67,9 +67,9 @@ def check(case: Case) -> Iterator[Hit]:
             yield Hit(node.span, message, f"chmod 600 {shown.path(key)}", Subject("user", user.name))
 
 
-def _mode(machine: Machine, path: str) -> int | None:
+def _mode(disk: Disk, path: str) -> int | None:
     # On Windows the mode says nothing about who may read.
-    return None if path[1:2] == ":" or "\\" in path else machine.mode(path)
+    return None if path[1:2] == ":" or "\\" in path else disk.mode(path)
 
 
 def _readers(mode: int) -> str:

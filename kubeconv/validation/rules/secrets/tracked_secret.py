@@ -39,11 +39,11 @@ EFFECT: Final[Effect] = "risk"
 
 def check(case: Case) -> Iterator[Hit]:
     """Each credential of a tracked file."""
-    machine, path = case.machine, case.path
+    disk, path = case.disk, case.path
     tracked = case.tracked
     for subject, secret in credentials(case.kubeconfig):
         # The index is read only if there is something to hide.
-        tracked = tracked or (machine is not None and path is not None and machine.tracked_by_git(path))
+        tracked = tracked or (disk is not None and path is not None and disk.tracked_by_git(path))
         if not tracked:
             return
         yield Hit(

@@ -71,16 +71,16 @@ def is_redacted(pairs: Mapping[str, Pair], key: str) -> bool:
 
 def content_of(case: Case, name: str) -> bytes | None:
     """The whole of a file that a kubeconfig names; None where it cannot be read here."""
-    if case.machine is None:
+    if case.disk is None:
         return None
     path = location(case, name)
-    content = b"" if path == os.devnull else case.machine.read(path)
+    content = b"" if path == os.devnull else case.disk.read(path)
     return content if content is not None and len(content) < _MAX_READ else None
 
 
 def is_folder(case: Case, name: str) -> bool:
     """True where a kubeconfig names a folder."""
-    mode = case.machine.mode(location(case, name)) if case.machine else None
+    mode = case.disk.mode(location(case, name)) if case.disk else None
     return mode is not None and stat.S_ISDIR(mode)
 
 

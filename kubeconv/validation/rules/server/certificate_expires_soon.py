@@ -55,9 +55,9 @@ LONG_DAYS: Final = 60
 
 def check(case: Case) -> Iterator[Hit]:
     """Certificates of clusters and users of which that is so."""
-    if case.machine is None:
+    if case.disk is None:
         return
-    now = case.machine.now
+    now = case.disk.now
     for subject, material, certificate in dated_certificates(case):
         lifetime = certificate.not_after - certificate.not_before
         if now <= certificate.not_after < now + WARN_DAYS * DAY and lifetime > LONG_DAYS * DAY:

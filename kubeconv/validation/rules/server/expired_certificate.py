@@ -51,9 +51,9 @@ EFFECT: Final[Effect] = "risk"
 
 def check(case: Case) -> Iterator[Hit]:
     """Certificates of clusters and users of which that is so."""
-    if case.machine is None:
+    if case.disk is None:
         return
-    now = case.machine.now
+    now = case.disk.now
     for subject, material, certificate in dated_certificates(case):
         if certificate.not_after < now:
             yield Hit(

@@ -41,13 +41,13 @@ EFFECT: Final[Effect] = "use"
 
 def check(case: Case) -> Iterator[Hit]:
     """Files that clusters and users name, where they are not there."""
-    if case.machine is None:
+    if case.disk is None:
         return
     for subject, key, pair in files(case):
         name = string(pair.value.real)
         path = location(case, name)
-        mode = case.machine.mode(path)
-        if mode is not None and not (stat.S_ISREG(mode) and case.machine.read(path) is None):
+        mode = case.disk.mode(path)
+        if mode is not None and not (stat.S_ISREG(mode) and case.disk.read(path) is None):
             continue
         yield Hit(
             pair.value.span,
