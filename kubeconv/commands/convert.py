@@ -3,7 +3,7 @@ nothing else."""
 
 import os
 from collections.abc import Sequence
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -13,13 +13,16 @@ from kubeconv.commands.kubelogin_options import with_kubelogin_options
 from kubeconv.commands.writing import BACKUP, LockTimeout, check_lock_timeout
 from kubeconv.conversion.files import ConvertedFile, Target, convert_files, lacks_tenant, offer_kept, offer_tenant
 from kubeconv.conversion.next_steps import next_steps, programs_needed
-from kubeconv.conversion.options import KINDS, TARGETS, Options, UnknownName
+from kubeconv.conversion.options import AUTO, KINDS, TARGETS, Options, UnknownName
 from kubeconv.conversion.users import Outcome
 from kubeconv.gate.choices import one_of
-from kubeconv.machine.files import STANDARD_INPUT, FileProblem, default_tenant, find, readable_by_others
+from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find, readable_by_others
 from kubeconv.machine.lock import LOCK_TIMEOUT
 from kubeconv.machine.programs import Program, find_kubelogin, find_program
 from kubeconv.report import conversion_text
+
+if TYPE_CHECKING:  # only -l auto needs it
+    from kubeconv.auth.fitting import Evidence
 
 _CHOICE: Final = "Which users"
 _RESULT: Final = "Where the result goes"
@@ -32,7 +35,7 @@ def command(
     files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
     kubeconfig: Annotated[Text, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
     to: Annotated[str, typer.Option(help="exec (a plugin); or azure, gcp or oidc, back to that auth-provider.", metavar="TARGET")] = "exec",
-    login: Annotated[Text, typer.Option("-l", "--login", help=f"Login mode of Azure users: {', '.join(LOGIN_MODES)}. Without it, legacy users get devicecode and kubelogin users keep theirs.", metavar="MODE")] = None,
+    login: Annotated[Text, typer.Option("-l", "--login", help=f"Login mode of Azure users: {', '.join(LOGIN_MODES)}; or auto, the one that fits here. Without it, legacy users get devicecode and kubelogin users keep theirs.", metavar="MODE")] = None,
     oidc_to: Annotated[Text, typer.Option(help="exec: the auth-provider oidc becomes kubectl oidc-login.", metavar="exec")] = None,
     only: Annotated[list[str] | None, typer.Option(help=f"Only these kinds of login: {one_of(KINDS)}. Separate them with commas, or repeat the option.", metavar="KIND", rich_help_panel=_CHOICE)] = None,
     kubectl: Annotated[Text, typer.Option(help="Write for this kubectl, such as 1.21. Default: current releases.", metavar="VERSION")] = None,
@@ -78,6 +81,7 @@ def command(
         any_plugin,
         asked.release(kubectl),
         default_login,
+        _evidence(azure_config_dir) if login == AUTO else None,
     )
     asked.check_kinds(options, oidc_to)
     if format not in ("text", "json"):
@@ -101,6 +105,8 @@ def command(
         raise typer.Exit(2) from None
     results = [offer_kept(result) for result in results]
     if lacks_tenant(results):
+        from kubeconv.machine.sessions import default_tenant
+
         tenant, profile = default_tenant(os.environ)
         results = [offer_tenant(result, tenant, profile) for result in results] if tenant else results
     talk = [f"{path}: no such file, skipped" for path in paths.missing]
@@ -117,6 +123,12 @@ def command(
         quiet,
     )
     raise typer.Exit(exit_code(results, check))
+
+
+def _evidence(azure_config_dir: str) -> "Evidence":
+    from kubeconv.machine.sessions import evidence_here
+
+    return evidence_here(os.environ, azure_config_dir)
 
 
 def _tell_loss(path: str, outcome: Outcome) -> None:

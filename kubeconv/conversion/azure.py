@@ -9,7 +9,7 @@ from kubeconv.auth.kubelogin import COMMAND, FLAGS, is_kubelogin
 from kubeconv.auth.login import Unconvertible, strings, texts
 from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES, program_asked
 from kubeconv.conversion.exec_api import known_to
-from kubeconv.conversion.options import Options
+from kubeconv.conversion.options import AUTO, Options
 from kubeconv.conversion.planned import Planned, Unchanged, body_of, renamed, spoken
 from kubeconv.gate.brief import brief
 from kubeconv.gate.words import shown_value
@@ -64,6 +64,7 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
             raise Unconvertible("it has an azure auth-provider and kubelogin", "delete the exec section")
         # The provider counts, the plugin gives what a provider cannot say.
         old = old._replace(values={**azure.from_arguments(user.exec.arguments).values, **old.values})
+    options, why, risks = _with_mode(old, options)
     if options.to == "exec" and old.mode and options.mode is None:
         return Unchanged("unchanged", _already(user, before, options), notes=_unapplied(options))
     works = AUTH_PROVIDERS[azure.LEGACY]
@@ -74,10 +75,20 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
     body = body_of(user)
     new = (_to_provider if options.to == "azure" else _to_exec)(user, old, body, options)
     if new.body == body:
-        return Planned(body, body, new.login, _ignored(new))
+        return Planned(body, body, new.login, (*risks, *_ignored(new)), reason=why)
     secrets = tuple(name for name in new.written.login.values if name in FLAGS and FLAGS[name].secret)
     lost = () if new.kept else tuple(name for name in new.written.lost if name in _IDS)
-    return Planned(body, new.body, new.login, _notes(user, old, new, options), secrets, lost=lost)
+    return Planned(body, new.body, new.login, (*risks, *_notes(user, old, new, options)), secrets, why, lost)
+
+
+def _with_mode(old: AzureLogin, options: Options) -> tuple[Options, str, tuple[str, ...]]:
+    """The options with a login mode in the place of `AUTO`, why it is this one, and its risks."""
+    if options.mode != AUTO:
+        return options, "", ()
+    from kubeconv.auth.fitting import Evidence, fitting  # most conversions need none of it
+
+    fit, *_ = fitting(old, options.flags, options.evidence or Evidence())
+    return options._replace(login=fit.mode, flags={**fit.flags, **options.flags}), fit.reason, fit.risks
 
 
 def _to_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Options) -> NewBody:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from kubeconv.gate.brief import brief
 from kubeconv.gate.shown import plain, quoted, quoted_name
@@ -11,6 +11,12 @@ from kubeconv.kubeconfig.login import azure_login_of
 from kubeconv.kubeconfig.view import Kubeconfig, UsedBy
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
+
+if TYPE_CHECKING:  # most conversions need none of it
+    from kubeconv.auth.fitting import Evidence
+
+#: In the place of a login mode: for each user the one that fits.
+AUTO: Final = "auto"
 
 #: What can be converted, by the name that `--only` takes: the logins, and the versions of the exec API.
 KINDS: Final = ("azure", "gcp", "oidc", "openstack", "v1alpha1", "v1")
@@ -22,7 +28,8 @@ TARGETS: Final = ("exec", "azure", "gcp", "oidc")
 class Options(NamedTuple):
     """What is asked. `flags` are values by flag name of kubelogin, switches "true" or "false". `users` and `contexts` are
     names or glob patterns; none of either selects every user. `default_login` counts where `login` says nothing. `only` are
-    the `KINDS` meant, none for what the rest says; `kubectl` is the client that the result is for."""
+    the `KINDS` meant, none for what the rest says; `kubectl` is the client that the result is for. `evidence` is what the login
+    mode `AUTO` is chosen by."""
 
     to: Literal["exec", "azure", "gcp", "oidc"] = "exec"
     login: str | None = None
@@ -36,6 +43,7 @@ class Options(NamedTuple):
     any_plugin: bool = False
     kubectl: Version = NEWEST_KUBECTL
     default_login: str | None = None
+    evidence: "Evidence | None" = None
 
     def __repr__(self) -> str:
         return brief(self, "to", "login", "users", "contexts", "only", "kubectl")

@@ -13,8 +13,8 @@ from kubeconv.tree.node import TooLarge, plain
 
 class Planned(NamedTuple):
     """The body of a user, the new one, and its login. `notes` are what else to know, `secrets` the flags whose secret value now
-    stands in the file, `reason` says what changes where the login stays the same, `lost` names the ids that the new
-    body cannot hold."""
+    stands in the file, `reason` says why the login is this one, or what changes if it stays the same, `lost` names the ids
+    that the new body cannot hold."""
 
     old: Mapping[str, Any]
     new: Mapping[str, Any]

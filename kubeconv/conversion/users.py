@@ -45,7 +45,9 @@ class Outcome(NamedTuple):
     @property
     def change(self) -> str:
         """What changed for a user that was converted."""
-        return f"{self.before}: {self.reason}" if self.reason else f"{self.before} -> {self.after}"
+        is_same = self.reason and self.before == self.after
+        what = str(self.before) if is_same else f"{self.before} -> {self.after}"
+        return f"{what}: {self.reason}" if self.reason else what
 
 
 class Conversion(NamedTuple):
@@ -107,7 +109,7 @@ def _plan(user: User, unchanged: Outcome, options: Options) -> tuple[Outcome, Bo
         return unchanged._replace(status=status, reason=reason, help=help, notes=notes), None
     old, new, after, notes, secrets, reason, lost = planned
     if new == old:
-        return unchanged._replace(reason=f"already {after}", notes=notes), None
+        return unchanged._replace(reason=f"already {after}{f': {reason}' if reason else ''}", notes=notes), None
     command = str((new.get("exec") or {}).get("command") or "")
     outcome = unchanged._replace(
         status="converted", after=after, reason=reason, notes=notes, secrets=secrets, command=command, lost=lost

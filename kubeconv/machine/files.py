@@ -127,25 +127,6 @@ def read_all(path: str, descriptor: int) -> bytes:
     return b"".join(parts)
 
 
-def default_tenant(environment: Mapping[str, str]) -> tuple[str, str]:
-    """The tenant of the default subscription in the az profile of this machine, and the path of that file; '' where there
-    is none.
-
-    https://github.com/Azure/azure-cli/blob/dev/src/azure-cli-core/azure/cli/core/_profile.py
-    """
-    import json
-
-    folder = environment.get("AZURE_CONFIG_DIR") or os.path.join(os.path.expanduser("~"), ".azure")
-    path = os.path.join(folder, "azureProfile.json")
-    try:
-        with open(path, encoding="utf-8-sig") as file:
-            subscriptions = json.load(file).get("subscriptions") or []
-        tenant = next(each["tenantId"] for each in subscriptions if each.get("isDefault"))
-        return (tenant, path) if isinstance(tenant, str) and tenant.isascii() and tenant.isprintable() else ("", path)
-    except (OSError, ValueError, LookupError, AttributeError, TypeError, StopIteration, RecursionError):
-        return "", path
-
-
 def is_missing(path: str) -> bool:
     """True where nothing has this path. What cannot be looked at is not missing: whoever reads it says why it cannot be."""
     try:
