@@ -1,5 +1,6 @@
 """`kubeconv doctor` as people call it, with stand-ins for the programs on PATH."""
 
+import errno
 import json
 import os
 import pty
@@ -445,6 +446,19 @@ def test_it_fixes_what_is_safe_and_looks_again(machine: Machine) -> None:
     assert (backup.read_text(), config.stat().st_mode & 0o777, backup.stat().st_mode & 0o777) == (text, 0o600, 0o600)
     again = fix(machine, "--yes", config)
     assert (again.code, "wrote" in again.out) == (0, False)
+
+
+@pytest.mark.parametrize("call", ["swap", "write_all"])
+def test_a_failed_write_leaves_the_mode_too(machine: Machine, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    config = machine.file("config", current(kubeconfig(me=AZURE), "at-me"), 0o644)
+    before = config.read_bytes()
+    monkeypatch.setattr(f"kubeconv.machine.entries.{call}", fail)
+    said = fix(machine, "--yes", config)
+    assert (said.code, "no space left on device" in said.err) == (1, True)
+    assert (config.read_bytes(), config.stat().st_mode & 0o777) == (before, 0o644)
 
 
 def test_secrets_are_masked_in_the_diff(machine: Machine) -> None:

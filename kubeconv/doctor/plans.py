@@ -84,12 +84,11 @@ def apply(plan: Plan, lock_timeout: float = LOCK_TIMEOUT, *, backup: bool = True
                 raise FileProblem(
                     plan.path, "was changed meanwhile, nothing is written", "run kubeconv doctor --fix again"
                 )
-            if plan.private:
-                make_private(now.seen)
             if not plan.fixes:
+                make_private(now.seen)
                 return Applied(now)
             source = plan.after.source
-            old_bytes = replace(now.seen, source.encode(source.text), backup=backup)
+            old_bytes = replace(now.seen, source.encode(source.text), backup=backup, private=plan.private)
             return Applied(loaded_from(Parsed(plan.after)), True, old_bytes, notes=now.seen.held.notes)
     except FileProblem as problem:
         return Applied(now, problem=problem)

@@ -16,9 +16,9 @@ _LIST: Final = "its access control list"
 _NONE: Final = (errno.ENOTSUP, errno.ENOSYS)
 
 
-def give_attributes(old: int, new: int) -> list[str]:
-    """Give the open file `new` all that the open file `old` has; what was not kept comes back, in words. Raises OSError where
-    owner or mode cannot be kept."""
+def give_attributes(old: int, new: int, *, private: bool = False) -> list[str]:
+    """Give the open file `new` all that the open file `old` has, if `private` for its owner only; what was not kept comes back,
+    in words. Raises OSError where owner or mode cannot be kept."""
     if sys.platform == "win32":
         return []
     like, made = os.fstat(old), os.fstat(new)
@@ -29,7 +29,7 @@ def give_attributes(old: int, new: int) -> list[str]:
         lost.append("its file flags (chflags) were not kept")
     # Where there is such a list, the group's part of the mode is what the list grants at most, not what the group may.
     is_listed = any(each.startswith(_LIST) for each in lost)
-    os.fchmod(new, like.st_mode & (0o7707 if is_listed else 0o7777))
+    os.fchmod(new, like.st_mode & (0o700 if private else 0o7707 if is_listed else 0o7777))
     return lost
 
 

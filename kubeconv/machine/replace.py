@@ -39,9 +39,9 @@ class _Changed(Exception):
     """Another program changed the file meanwhile."""
 
 
-def replace(seen: Seen, data: bytes, *, backup: bool) -> OldBytes:
+def replace(seen: Seen, data: bytes, *, backup: bool, private: bool = False) -> OldBytes:
     """Put `data` into a file at once. It keeps its mode, owner, access control list and extended attributes, and a link to it
-    stays one; what could not be kept is added to its notes.
+    stays one; what could not be kept is added to its notes. With `private` it is closed to all but its owner, in the same step.
 
     With `backup` the old bytes are first put beside it, unless git has them; of our copies only the newest stays. Raises
     FileProblem, also where the file is not as it was read; then nothing is written.
@@ -52,7 +52,7 @@ def replace(seen: Seen, data: bytes, *, backup: bool) -> OldBytes:
         in_git = backup and has_bytes(seen.held.target, seen.data, os.environ)
         copy, older = _keep(folder, name, seen) if backup and not in_git else (None, [])
         try:
-            made, notes = _put_in_place(folder, name, old, seen, data)
+            made, notes = _put_in_place(folder, name, old, seen, data, private=private)
         except BaseException:
             if copy:
                 with contextlib.suppress(OSError):
@@ -131,7 +131,7 @@ def _refuse(seen: Seen) -> None:
 
 
 def _put_in_place(
-    folder: Folder, name: str, old: int | None, seen: Seen, data: bytes
+    folder: Folder, name: str, old: int | None, seen: Seen, data: bytes, *, private: bool
 ) -> tuple[os.stat_result, list[str]]:
     """Put the bytes in the place of the old file; the new file, and what it did not keep."""
     notes = ["it had more names (hard links), which keep the old text"] if seen.status.st_nlink > 1 else []
@@ -139,7 +139,7 @@ def _put_in_place(
     def fill(new: int) -> None:
         entries.write_all(new, data)
         if old is not None:
-            notes.extend(give_attributes(old, new))
+            notes.extend(give_attributes(old, new, private=private))
 
     written = backups.time_of_file(seen.data, data, time.time_ns())
     with entries.temporary(folder, name, fill, written) as temporary:
