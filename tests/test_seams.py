@@ -100,7 +100,7 @@ def test_all_say_the_same_of_a_login(machine: Machine, login: str, clients: tupl
     detected = [contains(user[name], version) for name, version in zip(names, clients, strict=False)]
     checks = asked(machine, "versions", config)["checks"]
     failing = {each["name"] for each in checks if each["verdict"] == "fails"}
-    judged = [each["usable"] for each in asked(machine, "validate", config)["files"][0]["verdicts"]]
+    judged = [each["usable"] for each in asked(machine, "validate", "--this-machine", config)["files"][0]["verdicts"]]
     assert works(machine, config) == detected
     assert [f"{name}-logins" not in failing for name in names] == detected
     assert judged == detected[:1]
@@ -133,7 +133,7 @@ def test_every_command_helps(machine: Machine, login: str, clients: tuple[str, s
     if login in LOGINS:
         found.append(machine.call("versions", config).out)
     if not clients[1]:  # validate and explain know of no helm
-        found.append(machine.call("validate", "--severity", "error", config).out)
+        found.append(machine.call("validate", "--this-machine", "--severity", "error", config).out)
     message = SAID.get(login.rpartition(" ")[2], "No valid id-token, and cannot refresh without refresh-token")
     if login in LOGINS or parse_version(clients[0]) >= (1, 22):
         found.append(machine.call("explain", "--kubeconfig", config, message).out)
@@ -168,9 +168,9 @@ def test_doctor_names_a_command_for_each_kind_of_plugin(machine: Machine) -> Non
 def test_an_oidc_login_that_is_not_installed_is_missed(machine: Machine, version: str) -> None:
     install(machine, "1.37.1", "")
     config = file_with(machine, LOGINS[f"kubectl oidc-login {version}"])
-    assert machine.call("validate", config).out.count("KC305") == 0
+    assert machine.call("validate", "--this-machine", config).out.count("KC305") == 0
     (machine.programs / "kubectl-oidc_login").unlink()
-    assert "kubectl oidc-login" in machine.call("validate", "--select", "KC305", config).out
+    assert "kubectl oidc-login" in machine.call("validate", "--this-machine", "--select", "KC305", config).out
     ended = machine.call("doctor", config)
     assert ended.code == 1
     assert "install kubectl-oidc_login: https://github.com/int128/kubelogin#setup" in ended.out

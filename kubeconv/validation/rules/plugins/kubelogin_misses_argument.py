@@ -66,14 +66,14 @@ def check(case: Case) -> Iterator[Hit]:
     """Each needed value that neither the arguments nor a variable gives."""
     for entry, call in token_calls(case):
         for missing in call.missing:
+            mode = call.login.mode
             if missing.flags == ("server-id",):
-                yield _server(entry)
+                found = _server(entry)
             else:
-                hit = _missing if missing.flags else _variable
-                found = hit(entry, call.login.mode, missing)
-                # What comes from outside is known of one machine only; for all of them it is a need.
-                if case.machine is not None or found.severity != "info":
-                    yield found
+                found = _missing(entry, mode, missing) if missing.flags else _variable(entry, mode, missing)
+            # What comes from outside is known of one machine only; for all of them it is a need.
+            if case.machine is not None or found.severity != "info":
+                yield found
 
 
 def _server(entry: Entry) -> Hit:
