@@ -141,6 +141,53 @@ def test_a_kubeconfig_decides_what_is_needed(machine: Machine) -> None:
     assert "the login mode azurecli gets its token from az (user new)" in ended.out
 
 
+def test_a_legacy_file_works_as_it_is_without_kubelogin(machine: Machine) -> None:
+    config = machine.file("config", kubeconfig(me=AZURE))
+    old: list[str | Path] = ["versions", "--format", "json", "--cluster", "1.24", config]
+    ended = machine.call(*old, "--kubectl", "1.25")
+    assert ended.code == 0
+    assert "kubelogin" not in verdicts(document(ended))
+    helm = machine.call(*old, "--kubectl", "1.25", "--helm", "3.11.0")
+    assert verdicts(document(helm))["kubelogin"] == "fails"
+    converted = machine.call(*old, "--kubectl", "1.26")
+    assert (converted.code, verdicts(document(converted))["kubelogin"]) == (1, "fails")
+
+
+@pytest.mark.parametrize(("body", "verdict"), [(KUBELOGIN, "ok"), (AZURE, "fails"), (None, "ok")])
+def test_kubectl_may_be_older_with_kubelogin(machine: Machine, body: str | None, verdict: str) -> None:
+    config: list[Path] = [machine.file("config", kubeconfig(me=body))] if body else []
+    given: list[str | Path] = ["versions", "--kubectl", "1.17.0", "--cluster", "1.17", "--format", "json", *config]
+    data = document(machine.call(*given, "--kubelogin", "0.2.19"))
+    assert verdicts(data)["kubectl-minimum"] == data["verdict"] == verdict
+    without = document(machine.call(*given))
+    assert verdicts(without)["kubectl-minimum"] == "fails"
+    assert ("; or install kubelogin: " in next(each["help"] for each in without["checks"])) is (body != AZURE)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        TOKEN,
+        "    client-certificate-data: x\n    client-key-data: x\n",
+        KUBELOGIN.replace(AKS_SERVER, "6256c85f-0aad-4d50-b960-e6e9b21efe35"),
+    ],
+)
+def test_the_minimums_of_aks_are_not_judged_against_a_file_without_an_aks_user(machine: Machine, body: str) -> None:
+    old = ["--kubectl", "1.17.0", "--helm", "3.2.4", "--az", "2.28.0", "--kubelogin", "0.2.19", "--format", "json"]
+    minimums = {"kubectl-minimum", "helm-minimum", "az-minimum"}
+    config = machine.file("config", kubeconfig(me=body))
+    data = document(machine.call("versions", *old, config))
+    assert minimums.isdisjoint(verdicts(data))
+    assert data["policy"] == "aks"
+    assert (
+        minimums <= verdicts(document(machine.call("versions", *old, machine.file("aks", kubeconfig(me=AZURE))))).keys()
+    )
+    assert minimums <= verdicts(document(machine.call("versions", *old))).keys()
+    shown = machine.file("show.json", json.dumps(SHOW))
+    data = document(machine.call("versions", *old[:6], "--aks-show", shown, "--format", "json", config))
+    assert minimums.isdisjoint(verdicts(data))
+
+
 @pytest.mark.parametrize("way", ["argument", "option", "variable", "home"])
 def test_where_kubeconfigs_come_from(machine: Machine, way: str) -> None:
     config = machine.file(".kube/config" if way == "home" else "config", kubeconfig(me=AZURE))
@@ -248,12 +295,6 @@ def test_what_is_no_answer_of_az(machine: Machine, content: str) -> None:
     assert missing.err.endswith(
         "no such file; name a file with the output of az aks show -o json, or - for standard input\n"
     )
-
-
-def test_several_clusters_are_no_answer(machine: Machine) -> None:
-    show = machine.file("list.json", json.dumps([SHOW, SHOW]))
-    ended = machine.call("versions", *GIVEN, "--aks-show", show)
-    assert (ended.code, ended.err) == (2, f"kubeconv: {show}: holds 2 clusters: az aks show prints one\n")
 
 
 # --- --connect

@@ -15,7 +15,8 @@ from kubeconv.machine.programs import Program
 from kubeconv.releases.table import NEWEST_KUBELOGIN, OLDEST_KUBELOGIN
 from kubeconv.releases.version import parse_version
 from kubeconv.requirements import Requirement, Situation, check_requirements, kubelogin_uses
-from kubeconv.requirements.aks import AksCluster, read_aks_show
+from kubeconv.requirements.access import accesses
+from kubeconv.requirements.aks import AksCluster
 from kubeconv.tree.source import Source
 
 V1BETA1 = "client.authentication.k8s.io/v1beta1"
@@ -61,8 +62,11 @@ def situation(*, users: Any = None, **given: Any) -> Situation:
         else (Program("", given[name], True if name == "kubelogin" else None),)
         for name in ("kubectl", "helm", "az", "kubelogin") if name in given
     }  # fmt: skip
-    more = {name: given[name] for name in ("cluster", "integration", "policy") if name in given}
-    return Situation(programs, users=detect_users(view, contexts_by_user([view])), uses=kubelogin_uses(view), **more)
+    more = {name: given[name] for name in ("cluster", "policy") if name in given}
+    detected = detect_users(view, contexts_by_user([view]))
+    aks = (AksCluster(integration=given["integration"]),) if "integration" in given else ()
+    where = accesses([view], detected, merged=False)
+    return Situation(programs, aks=aks, users=detected, uses=kubelogin_uses(view), accesses=where, **more)
 
 
 def verdicts(of: Situation, name: str) -> list[str]:
@@ -471,46 +475,3 @@ def test_every_check_says_all_that_is_asked() -> None:
             assert row.why
             assert row.source.startswith("https://")
             assert row.help or row.verdict == "ok"
-
-
-# --- az aks show
-
-
-def shown(profile: Any, **more: Any) -> bytes:
-    cluster = {"name": "aks", "kubernetesVersion": "1.27", "currentKubernetesVersion": "1.27.3", "aadProfile": profile}
-    return json.dumps({**cluster, **more}).encode()
-
-
-@pytest.mark.parametrize(
-    ("data", "cluster"),
-    [
-        (
-            shown(
-                {"managed": True, "clientAppId": None, "serverAppId": None, "serverAppSecret": None, "tenantId": "t"}
-            ),
-            AksCluster("1.27.3", "managed"),
-        ),
-        (
-            shown({"managed": None, "clientAppId": "c", "serverAppId": "s", "tenantId": "t"}),
-            AksCluster("1.27.3", "legacy"),
-        ),
-        (shown({"clientAppID": "c", "serverAppID": "s", "tenantID": "t"}), AksCluster("1.27.3", "legacy")),
-        (shown({"managed": None, "clientAppId": None, "serverAppId": None}), AksCluster("1.27.3", "managed")),
-        (shown(None), AksCluster("1.27.3", "none")),
-        (shown({}), AksCluster("1.27.3", "none")),
-        (shown(None, currentKubernetesVersion=None), AksCluster("1.27", "none")),
-        (shown(None, currentKubernetesVersion=7), AksCluster("", "none")),
-        (b"\xef\xbb\xbf" + shown(None), AksCluster("1.27.3", "none")),
-        (b"[" + shown(None) + b"]", AksCluster("1.27.3", "none")),
-    ],
-)
-def test_what_az_aks_show_says(data: bytes, cluster: AksCluster) -> None:
-    assert read_aks_show(data) == cluster
-
-
-@pytest.mark.parametrize(
-    "data", [b"", b"ERROR: not found", b"[]", b"{}", b'"1.27"', b"\xff", b"[" * 100_000, b"[1, 2]", b"null"]
-)
-def test_what_is_no_answer_of_az_aks_show(data: bytes) -> None:
-    with pytest.raises(ValueError, match=r"^(is (not JSON|not what az aks show prints)|holds [02] clusters: )"):
-        read_aks_show(data)

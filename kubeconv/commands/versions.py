@@ -16,7 +16,9 @@ from kubeconv.releases.version import parse_version
 if TYPE_CHECKING:
     from kubeconv.auth.kubelogin_releases import KubeloginUse
     from kubeconv.kubeconfig.login import Detected
+    from kubeconv.kubeconfig.view import Kubeconfig
     from kubeconv.report.requirements import FileRead
+    from kubeconv.requirements.access import Access
     from kubeconv.requirements.aks import AksCluster
 
 PROGRAMS: Final = ("kubectl", "helm", "az", "kubelogin")
@@ -43,9 +45,11 @@ def command(
         str | None, typer.Option(help="The version of Azure's kubelogin.", metavar="VERSION", rich_help_panel=_GIVEN)
     ] = None,
     aks_show: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
-            help="Read the version and integration of the cluster from the output of az aks show -o json (- is standard input).",
+            help="Read what is known of AKS clusters from the output of az aks show or az aks list (JSON or YAML), "
+            "Get-AzAksCluster | ConvertTo-Json, the REST API or an ARM export (- is standard input); it may be repeated. "
+            "Each cluster says something of the users that reach it by its fqdn.",
             metavar="FILE",
             rich_help_panel=_GIVEN,
         ),
@@ -97,32 +101,36 @@ def command(
         _print_table(format)
         return
     _check_choice(connect, cluster, context)
-    if aks_show == STANDARD_INPUT and STANDARD_INPUT in (*(files or ()), kubeconfig):
+    shows = tuple(dict.fromkeys(aks_show or ()))
+    if STANDARD_INPUT in shows and STANDARD_INPUT in (*(files or ()), kubeconfig):
         raise typer.BadParameter("standard input already holds a kubeconfig", param_hint="--aks-show")
 
     named = [*(files or ()), *([kubeconfig] if kubeconfig else [])]
-    shown = _read_aks_show(aks_show) if aks_show is not None else None
+    shown = [_read_aks_show(path) for path in shows]
+    clusters = tuple(dict.fromkeys(each for told in shown for each in told))
+    _check_clusters(clusters, cluster, connect=connect)
     programs = _programs(given)
     kubeconfigs = _kubeconfigs(named)
     unreadable = bool(named) and any(each.problem for each in kubeconfigs.files)
     asks = connect and not unreadable
-    version, source = _version_of_cluster(cluster or "", shown, context or "", named, asks=asks)
+    version, source = _version_of_cluster(cluster or "", clusters, context or "", named, asks=asks)
 
     from kubeconv.report import requirements as report
     from kubeconv.requirements import Situation, check_requirements
 
     situation = Situation(
-        programs, version, shown.integration if shown else None, kubeconfigs.users,
+        programs, version, clusters, kubeconfigs.users,
         "kubernetes" if policy == "kubernetes" else "aks", kubeconfigs.uses,
+        kubeconfigs.accesses() if clusters else (),
     )  # fmt: skip
     requirements = check_requirements(situation)
     if format == "json":
-        output.data(report.as_json(requirements, situation, source if version else "", kubeconfigs.files))
+        output.data(report.as_json(requirements, situation, source, kubeconfigs.files))
     else:
         paint = output.paints(sys.stdout)
         for line in report.lines(requirements, situation, kubeconfigs.files):
             output.painted(line, paint=paint)
-    failed = unreadable or (aks_show is not None and shown is None) or (asks and not version)
+    failed = unreadable or not all(shown) or (asks and not version)
     raise typer.Exit(2 if failed else 1 if report.worst(requirements) == "fails" else 0)
 
 
@@ -148,15 +156,26 @@ def _check_choice(connect: bool, cluster: str | None, context: str | None) -> No
         raise typer.BadParameter("use it with --connect only", param_hint="--context")
 
 
+def _check_clusters(clusters: "Sequence[AksCluster]", given: str | None, *, connect: bool) -> None:
+    """One version is not that of several clusters."""
+    option = "--connect" if connect else "--cluster"
+    if len(clusters) > 1 and (connect or given is not None):
+        raise typer.BadParameter(
+            f"gives one version, and --aks-show tells of {len(clusters)} clusters", param_hint=option
+        )
+
+
 def _version_of_cluster(
-    given: str, shown: "AksCluster | None", context: str, named: Sequence[str], *, asks: bool
+    given: str, clusters: "Sequence[AksCluster]", context: str, named: Sequence[str], *, asks: bool
 ) -> tuple[str, str]:
-    """The version of the cluster, '' if it is not known, and where it comes from."""
+    """The version that holds for the cluster, '' if none was given or asked for; and where its version comes from, '' if it
+    is not known."""
     if asks:
-        return _ask(context, named), "kubectl"
-    if shown is not None and not given:
-        return shown.version, "az aks show"
-    return given, "given" if given else ""
+        version = _ask(context, named)
+        return version, "kubectl" if version else ""
+    if given:
+        return given, "given"
+    return "", "az aks show" if any(each.version for each in clusters) else ""
 
 
 def _programs(given: Mapping[str, str]) -> dict[str, Sequence[Program]]:
@@ -188,8 +207,8 @@ def _ask(context: str, named: Sequence[str]) -> str:
     return told.version
 
 
-def _read_aks_show(path: str) -> "AksCluster | None":
-    """What `az aks show` said, None where it cannot be read: that is said."""
+def _read_aks_show(path: str) -> "Sequence[AksCluster]":
+    """The clusters of which a file tells, none if it cannot be read: that is said."""
     from kubeconv.requirements.aks import read_aks_show
 
     try:
@@ -198,13 +217,21 @@ def _read_aks_show(path: str) -> "AksCluster | None":
         output.error(f"{problem}; name a file with the output of az aks show -o json, or - for standard input")
     except ValueError as error:
         output.error(f"{'<standard input>' if path == STANDARD_INPUT else path}: {error}")
-    return None
+    return ()
 
 
 class _Kubeconfigs(NamedTuple):
     users: "Sequence[Detected]" = ()
     uses: "Sequence[KubeloginUse]" = ()
     files: "Sequence[FileRead]" = ()
+    views: "Sequence[Kubeconfig]" = ()
+    merged: bool = False
+
+    def accesses(self) -> "Sequence[Access]":
+        """Where the users lead."""
+        from kubeconv.requirements.access import accesses
+
+        return accesses(self.views, self.users, merged=self.merged)
 
 
 def _kubeconfigs(named: Sequence[str]) -> _Kubeconfigs:
@@ -229,14 +256,16 @@ def _read_kubeconfigs(paths: Paths) -> _Kubeconfigs:
     users: list[Detected] = []
     uses: list[KubeloginUse] = []
     files: list[FileRead] = []
+    views: list[Kubeconfig] = []
     for each in load_files(paths):
         files.append(FileRead(each.path, each.problem.message if each.problem else ""))
         if each.problem is not None:
             output.line(problem_line(each.problem), to_stderr=True)
         if each.kubeconfig is not None:
+            views.append(each.kubeconfig)
             users += detect_users(each.kubeconfig, each.used_by)
             uses += [use for use in kubelogin_uses(each.kubeconfig) if each.used_by.get(use.user)]
-    return _Kubeconfigs(users, uses, files)
+    return _Kubeconfigs(users, uses, files, views, paths.merged)
 
 
 def _print_table(format: str) -> None:

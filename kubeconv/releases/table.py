@@ -120,6 +120,10 @@ CLIENTS: Final = (
 AKS_EXEC_SINCE: Final = "1.24"
 AKS_EXEC_SOURCE: Final = _AKS_KUBELOGIN
 
+#: The day on which AKS gave up the integration by applications of one's own, after it had moved clusters to its own one.
+AKS_LEGACY_RETIRED: Final = "2024-02-29"
+AKS_LEGACY_SOURCE: Final = "https://aka.ms/aks/aad-legacy"
+
 #: How far the minor version of kubectl may be from that of the cluster, either way, and who says so.
 KUBECTL_SKEW: Final = 1
 SKEW_SOURCES: Final[Mapping[str, str]] = {

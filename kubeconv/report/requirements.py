@@ -1,13 +1,16 @@
 """The requirements of `kubeconv versions` as text for people, and as JSON (`schemas/versions-output.schema.json`)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kubeconv.machine.programs import Program
 from kubeconv.report.line import Line, Role
 from kubeconv.report.looked_over import dumped
 from kubeconv.report.place import shown
-from kubeconv.requirements import Requirement, RequirementVerdict, Situation
+from kubeconv.requirements import Note, Requirement, RequirementVerdict, Situation, notes
+from kubeconv.requirements.access import Matched, matched
+from kubeconv.requirements.aks import AksIntegration
+from kubeconv.requirements.situation import listed
 
 #: Verdict to how it looks, and the role it is painted in. What fails comes first.
 _LOOKS: Final[Mapping[RequirementVerdict, tuple[str, Role]]] = {
@@ -16,6 +19,13 @@ _LOOKS: Final[Mapping[RequirementVerdict, tuple[str, Role]]] = {
     "ok": ("ok", ""),
 }
 _WIDTH: Final = 9
+_INTEGRATIONS: Final[Mapping[AksIntegration | None, str]] = {
+    "managed": ", AKS-managed Entra ID",
+    "legacy": ", legacy Entra ID integration",
+    "none": ", without Entra ID",
+    None: "",
+}
+_BY: Final = {"host": ", by the host of the server", "only cluster": ", as there is no other cluster", "": ""}
 
 
 class FileRead(NamedTuple):
@@ -41,15 +51,15 @@ def lines(requirements: Sequence[Requirement], situation: Situation, files: Sequ
                     (each.needed, "place" if role else ""),
                     (f"; found {_found(each)}" if verdict == "fails" else f": {each.found}", ""),
                 ]
-                more = (("why", each.why), ("source", each.source), ("help", each.help)) if role else ()
-                for key, text in more:
-                    if text:
-                        yield [(f"{'':{_WIDTH}}{key}: {text}", "faint")]
+                if role:
+                    yield from _more(("why", each.why), ("source", each.source), ("help", each.help))
+    for note in notes(situation):
+        yield [("note".ljust(_WIDTH), "info"), (note.text, "")]
+        yield from _more(("source", note.source), ("help", note.help))
     yield [("", "")]
     for name, programs in situation.programs.items():
         yield [(f"{name.ljust(_WIDTH)} ", ""), (", then ".join(map(_program, programs)) or "not on PATH", "")]
-    if situation.cluster or situation.integration:
-        yield [(f"{'cluster'.ljust(_WIDTH)} {situation.cluster or 'unknown version'}{_integration(situation)}", "")]
+    yield from _clusters(situation)
     read = [each.path for each in files if not each.problem]
     none = "none of them can be read" if files else "no kubeconfig"
     rest = f" and {len(read) - 3} more" if len(read) > 3 else ""
@@ -58,11 +68,41 @@ def lines(requirements: Sequence[Requirement], situation: Situation, files: Sequ
     yield [(", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count), "")]
 
 
+def _more(*said: tuple[str, str]) -> Iterator[Line]:
+    """What belongs to the line above, each behind its key."""
+    for key, text in said:
+        if text:
+            yield [(f"{'':{_WIDTH}}{key}: {text}", "faint")]
+
+
+def _clusters(situation: Situation) -> Iterator[Line]:
+    """The clusters, with the users that each says something of."""
+    if not situation.aks and situation.cluster:
+        yield [(f"{'cluster'.ljust(_WIDTH)} {situation.cluster}", "")]
+    matches = matched(situation.aks, situation.accesses)
+    for cluster, users, by in matches:
+        version = situation.cluster or cluster.version or "unknown version"
+        called = f"{cluster.name} " if cluster.name else ""
+        yield [(f"{'cluster'.ljust(_WIDTH)} {called}{version}{_INTEGRATIONS[cluster.integration]}", "")]
+        if users:
+            contexts = [context for each in users for context in each.user.contexts]
+            whose = f"{listed([each.user.user for each in users])} ({listed(contexts, 'context')})"
+            yield [(f"{'':{_WIDTH}} of {whose}{_BY[by]}", "")]
+    if left := _not_matched(situation, matches):
+        yield [(f"{'':{_WIDTH}} says nothing of {listed(left)}, who reach{'' if left[1:] else 'es'} other hosts", "")]
+
+
+def _not_matched(situation: Situation, matches: Sequence[Matched]) -> list[str]:
+    """The users of whom no cluster says anything."""
+    known = {id(each) for match in matches for each in match.users}
+    return [each.user.user for each in situation.accesses if id(each) not in known] if matches else []
+
+
 def as_json(
     requirements: Sequence[Requirement], situation: Situation, cluster_source: str, files: Sequence[FileRead]
 ) -> str:
     """The requirements as data. `cluster_source` is where the version of the cluster comes from, '' without one."""
-
+    matches = matched(situation.aks, situation.accesses)
     document = {
         "verdict": worst(requirements),
         "policy": situation.policy,
@@ -78,15 +118,44 @@ def as_json(
             ]
             for name, programs in situation.programs.items()
         },
-        "cluster": {
-            "version": situation.cluster or None,
-            "source": cluster_source or None,
-            "integration": situation.integration,
-        },
+        "cluster": _the_cluster(situation, cluster_source),
+        "clusters": [_cluster(each, situation) for each in matches],
+        "not_matched": _not_matched(situation, matches),
         "files": [{"path": each.path, "problem": each.problem or None} for each in files],
         "checks": [_requirement(each) for each in requirements],
+        "notes": [_note(each) for each in notes(situation)],
     }
     return dumped(document)
+
+
+def _the_cluster(situation: Situation, source: str) -> dict[str, str | None]:
+    """The cluster that all is about; what is not the same for all of several is null."""
+    versions = {situation.cluster or each.version for each in situation.aks} or {situation.cluster}
+    integrations = {each.integration for each in situation.aks} or {None}
+    return {
+        "version": (versions.pop() or None) if len(versions) == 1 else None,
+        "source": source or None,
+        "integration": integrations.pop() if len(integrations) == 1 else None,
+    }
+
+
+def _cluster(match: Matched, situation: Situation) -> dict[str, Any]:
+    cluster, users, by = match
+    return {
+        "name": cluster.name or None,
+        "resource_group": cluster.group or None,
+        "version": situation.cluster or cluster.version or None,
+        "integration": cluster.integration,
+        "tenant": cluster.tenant or None,
+        "hosts": cluster.hosts,
+        "matched_by": by or None,
+        "users": [each.user.user for each in users],
+        "contexts": [context for each in users for context in each.user.contexts],
+    }
+
+
+def _note(each: Note) -> dict[str, str | None]:
+    return {"name": each.name, "text": each.text, "source": each.source, "help": each.help or None}
 
 
 def _requirement(each: Requirement) -> dict[str, str | None]:
@@ -110,12 +179,3 @@ def _program(program: Program) -> str:
     version = program.version or f"of unknown version ({program.problem})"
     other = ", not Azure's but int128's OIDC helper" if program.is_right is False else ""
     return f"{version}{other} at {program.path}" if program.path else f"{version} (given)"
-
-
-def _integration(situation: Situation) -> str:
-    words = {
-        "managed": ", AKS-managed Entra ID",
-        "legacy": ", legacy Entra ID integration",
-        "none": ", without Entra ID",
-    }
-    return words.get(situation.integration or "", "")

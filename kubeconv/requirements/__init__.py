@@ -4,11 +4,21 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from kubeconv.requirements import kubelogin, logins, programs
+from kubeconv.requirements import entra, kubelogin, logins, programs
+from kubeconv.requirements.entra import notes
 from kubeconv.requirements.kubelogin import kubelogin_uses
-from kubeconv.requirements.situation import Policy, Requirement, RequirementVerdict, Situation
+from kubeconv.requirements.situation import Note, Policy, Requirement, RequirementVerdict, Situation
 
-__all__ = ["Policy", "Requirement", "RequirementVerdict", "Situation", "check_requirements", "kubelogin_uses"]
+__all__ = [
+    "Note",
+    "Policy",
+    "Requirement",
+    "RequirementVerdict",
+    "Situation",
+    "check_requirements",
+    "kubelogin_uses",
+    "notes",
+]
 
 _REQUIREMENTS: Final[Sequence[Callable[[Situation], Iterator[Requirement]]]] = (
     partial(programs.is_new_enough, name="kubectl"),
@@ -20,7 +30,9 @@ _REQUIREMENTS: Final[Sequence[Callable[[Situation], Iterator[Requirement]]]] = (
     partial(programs.is_new_enough, name="az"),
     kubelogin.is_on_path,
     kubelogin.will_do,
-    logins.fit_integration,
+    entra.fit_integration,
+    entra.asks_right_tenant,
+    entra.may_use_local_accounts,
 )
 
 

@@ -5,19 +5,23 @@ from collections.abc import Iterator, Sequence
 from kubeconv.auth.kubelogin_releases import SOURCE, KubeloginUse, Need, broken_for, kubelogin_use, unmet_needs
 from kubeconv.auth.plugins import INSTALL
 from kubeconv.kubeconfig.login import login_of
-from kubeconv.kubeconfig.view import Exec, Kubeconfig
+from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.releases.table import AKS_EXEC_SINCE, AKS_EXEC_SOURCE, BROKEN_KUBELOGINS, NEWEST_KUBELOGIN
 from kubeconv.releases.version import Version, parse_version
+from kubeconv.requirements.access import variables_of
+from kubeconv.requirements.aks import AksCluster, AksIntegration
 from kubeconv.requirements.situation import (
     Requirement,
     RequirementVerdict,
     Situation,
+    accepted_by,
+    asks_of_aks,
     found_first,
     help_for,
+    is_aks_user,
     listed,
     parsed,
 )
-from kubeconv.tree.node import get, items, string
 
 _HELP = f"az aks install-cli, or {INSTALL['kubelogin']}"
 
@@ -28,13 +32,9 @@ def kubelogin_uses(kubeconfig: Kubeconfig) -> list[KubeloginUse]:
     for user in kubeconfig.users:
         login, is_not_run = login_of(user)
         if (exec_ := user.exec) is not None and login.format == "kubelogin" and not is_not_run:
-            variables = _variables(exec_)
-            uses.append(kubelogin_use(user.name, exec_.command, exec_.arguments, exec_.api_version, variables))
+            own = variables_of(exec_)
+            uses.append(kubelogin_use(user.name, exec_.command, exec_.arguments, exec_.api_version, own))
     return uses
-
-
-def _variables(exec_: Exec) -> dict[str, str]:
-    return {string(get(item, "name")): string(get(item, "value")) for item in items(get(exec_.node, "env"))}
 
 
 def is_on_path(situation: Situation) -> Iterator[Requirement]:
@@ -61,16 +61,42 @@ def _need(situation: Situation) -> tuple[RequirementVerdict, str]:
     """The verdict where kubelogin is missing, and why it is needed."""
     if users := [use.user for use in situation.uses if use.is_on_path]:
         return "fails", f"{listed(users)} log{'' if users[1:] else 's'} in by it"
-    integrations = [situation.integration] if situation.integration else [user.integration for user in situation.users]
-    cluster = parsed(situation.cluster)
-    if cluster is None or cluster < parse_version(AKS_EXEC_SINCE):
+    clusters = _giving_exec(situation)
+    if not clusters or not asks_of_aks(situation):
         return "ok", "no user needs it"
     why = f"AKS gives kubeconfigs in exec format from Kubernetes {AKS_EXEC_SINCE} on, which run kubelogin"
-    if "managed" in integrations or "legacy" in integrations:
+    has_users = any(user.integration in ("managed", "legacy") for user in situation.users)
+    if has_users and _work_as_they_are(situation):
+        return "ok", "no user needs it: the clients know the logins as they are"
+    if has_users or not {"managed", "legacy"}.isdisjoint(clusters):
         return "fails", why
-    if situation.policy == "aks" and not integrations:
+    if None in clusters and not situation.users:
         return "unknown", f"{why}: needed if the cluster is one of AKS with Entra ID"
     return "ok", "no user needs it"
+
+
+def _giving_exec(situation: Situation) -> list[AksIntegration | None]:
+    """The integrations of the clusters for which AKS gives kubeconfigs in exec format, as far as they have any; None for one
+    that is not known."""
+    since = parse_version(AKS_EXEC_SINCE)
+    clusters = situation.aks or (AksCluster(),)
+    return [
+        each.integration
+        for each in clusters
+        for version in [parsed(situation.cluster or each.version)]
+        if version is not None and version >= since and each.integration != "none"
+    ]
+
+
+def _work_as_they_are(situation: Situation) -> bool:
+    """True if the clients that are there know the logins of all users of Entra ID as they stand."""
+    found = [(name, found_first(situation, name)[1]) for name in ("kubectl", "helm") if situation.programs.get(name)]
+    return any(name == "kubectl" for name, _ in found) and all(
+        version and accepted_by(user, name).contains(version)
+        for name, version in found
+        for user in situation.users
+        if user.contexts and is_aks_user(user)
+    )
 
 
 def will_do(situation: Situation) -> Iterator[Requirement]:

@@ -11,7 +11,6 @@ from kubeconv.releases.table import (
     AKS_MANAGED,
     AUTH_PROVIDERS,
     EXEC_API_VERSIONS,
-    MINIMUMS,
     NULL_EXTRA_ALONE,
     UID_ALONE,
     UNKNOWN_MODE,
@@ -19,9 +18,8 @@ from kubeconv.releases.table import (
     support,
 )
 from kubeconv.releases.version import NEVER, Releases, parse_version
-from kubeconv.requirements.situation import Requirement, Situation, found_first, help_for, listed
+from kubeconv.requirements.situation import Requirement, Situation, accepted_by, found_first, help_for, listed
 
-_INTEGRATIONS: Final = {"managed": "AKS-managed Entra ID integration", "legacy": "legacy Entra ID integration"}
 #: What to do about a login that newer clients do not accept, where a conversion does not help.
 _INSTEAD: Final = {
     "openstack": f"use the exec plugin client-keystone-auth: {INSTALL['client-keystone-auth']}",
@@ -34,12 +32,12 @@ _LOGINS: Final = "https://kubernetes.io/docs/reference/access-authn-authz/authen
 
 def are_known(situation: Situation, client: str) -> Iterator[Requirement]:
     """kubectl or helm knows the logins of the users that contexts use."""
-    users = [user for user in situation.users if user.contexts and _releases(user, client) != NEVER]
+    users = [user for user in situation.users if user.contexts and accepted_by(user, client) != NEVER]
     if not users or not situation.programs.get(client):
         return
     found, version = found_first(situation, client)
     name, needed = f"{client}-logins", f"{client} knows the logins of the kubeconfig"
-    broken = [user for user in users if version and not _releases(user, client).contains(version)]
+    broken = [user for user in users if version and not accepted_by(user, client).contains(version)]
     if not broken:
         why = "a client stops at a login that it does not know, or sends no credentials"
         help = help_for(situation, client, f"install {client}: {INSTALL[client]}")
@@ -47,7 +45,7 @@ def are_known(situation: Situation, client: str) -> Iterator[Requirement]:
     alike: dict[tuple[Releases, Support, bool], list[Detected]] = {}
     for user in broken:
         is_mended = not user.login.plugin or user.login.plugin in PLUGINS
-        alike.setdefault((_releases(user, client), _broken_row(user, client, version), is_mended), []).append(user)
+        alike.setdefault((accepted_by(user, client), _broken_row(user, client, version), is_mended), []).append(user)
     for (releases, row, is_mended), these in alike.items():
         login = "azure" if row.login == AKS_MANAGED else row.login
         whose = listed([user.user for user in these])
@@ -85,27 +83,7 @@ def _convert(users: Sequence[Detected], is_mended: bool, *options: str) -> str:
     return shlex.join(["kubeconv", "convert", *options, *dict.fromkeys(user.file for user in users)])
 
 
-def _releases(user: Detected, client: str) -> Releases:
-    releases: Releases = getattr(user.works_with, client)
-    return releases
-
-
 def _broken_row(user: Detected, client: str, version: str) -> Support:
     """The row that says why a client of this version does not work with the login of a user."""
     rows = (support(client, fact) for fact in user.facts)
     return next(row for row in rows if row is not None and not row.releases.contains(version))
-
-
-def fit_integration(situation: Situation) -> Iterator[Requirement]:
-    """A kubeconfig is for the integration that the cluster has now."""
-    users = [user for user in situation.users if user.integration in _INTEGRATIONS]
-    if situation.integration not in _INTEGRATIONS or not users:
-        return
-    fits = any(user.integration == situation.integration for user in users)
-    which = dict.fromkeys(_INTEGRATIONS[str(user.integration)] for user in users)
-    yield Requirement(
-        "aks-integration", "AKS", f"a user for the {_INTEGRATIONS[situation.integration]} of the cluster",
-        f"{listed([user.user for user in users])} for the {' and the '.join(which)}", "ok" if fits else "fails",
-        "after a change of the integration you must fetch the kubeconfig again", MINIMUMS["az"].source,
-        "az aks get-credentials --resource-group GROUP --name CLUSTER --overwrite-existing",
-    )  # fmt: skip

@@ -7,10 +7,12 @@ from kubeconv.auth.plugins import INSTALL
 from kubeconv.releases.table import HELM_BUILT_FOR, HELM_SKEW, HELM_SKEW_SOURCE, KUBECTL_SKEW, MINIMUMS, SKEW_SOURCES
 from kubeconv.releases.version import Version, is_at_least, parse_version
 from kubeconv.requirements.situation import (
+    ClusterVersion,
     Requirement,
     RequirementVerdict,
     Situation,
-    cluster_text,
+    asks_of_aks,
+    cluster_versions,
     found_first,
     help_for,
     listed,
@@ -25,33 +27,57 @@ def is_new_enough(situation: Situation, name: str) -> Iterator[Requirement]:
     """A program is as new as the AKS documentation asks for. Only kubectl, and an az that a login needs, have to be there."""
     users = [use.user for use in situation.uses if use.mode == "azurecli"] if name == "az" else []
     is_there = bool(situation.programs.get(name))
-    if situation.policy != "aks" or not (is_there or users or name == "kubectl"):
+    if not asks_of_aks(situation) or not (is_there or users or name == "kubectl"):
         return
     release, why, source = MINIMUMS[name]
     found, version = found_first(situation, name)
     verdict: RequirementVerdict = "unknown" if not version else "ok" if is_at_least(version, release) else "fails"
     if users and not is_there:
-        verdict, why, source = "fails", f"the login mode azurecli gets its token from az ({listed(users)})", _AZURECLI
-    help = help_for(situation, name, f"install {name} {release} or newer: {INSTALL[name]}")
-    yield Requirement(f"{name}-minimum", name, f"{name} {release} or newer", found, verdict, why, source, help)
+        verdict = "fails" if name in situation.programs else "unknown"
+        why, source = f"the login mode azurecli gets its token from az ({listed(users)})", _AZURECLI
+    needed, help = f"{name} {release} or newer", f"install {name} {release} or newer: {INSTALL[name]}"
+    if name == "kubectl" and verdict != "ok" and _may_be_older(situation):
+        help = f"{help}; or install kubelogin: {INSTALL['kubelogin']}"
+        if is_there and _has_kubelogin(situation):
+            needed, verdict, found = (
+                f"{needed}, or kubelogin",
+                "ok",
+                f"{found}, {found_first(situation, 'kubelogin')[0]}",
+            )
+    yield Requirement(f"{name}-minimum", name, needed, found, verdict, why, source, help_for(situation, name, help))
+
+
+def _may_be_older(situation: Situation) -> bool:
+    """True if an older kubectl will do with kubelogin: it does not help a login that kubectl has built in."""
+    return not any(user.contexts and user.login.format == "azure" for user in situation.users)
+
+
+def _has_kubelogin(situation: Situation) -> bool:
+    programs = situation.programs.get("kubelogin", ())
+    return bool(programs) and programs[0].is_right is True
 
 
 def kubectl_fits_cluster(situation: Situation) -> Iterator[Requirement]:
     """kubectl and the cluster have the same major version, and minor versions at most one apart. The numbers alone count, as
     for kubectl itself (https://github.com/kubernetes/kubectl/blob/master/pkg/cmd/version/skew_warning.go)."""
+    for cluster in cluster_versions(situation):
+        yield _kubectl_fits(situation, cluster)
+
+
+def _kubectl_fits(situation: Situation, cluster: ClusterVersion) -> Requirement:
     found, version = found_first(situation, "kubectl")
-    cluster = parsed(situation.cluster)
+    asked = parsed(cluster.version)
     verdict: RequirementVerdict = "unknown"
-    if version and cluster is not None:
+    if version and asked is not None:
         kubectl = parse_version(version)
-        is_near = kubectl.major == cluster.major and abs(kubectl.minor - cluster.minor) <= KUBECTL_SKEW
+        is_near = kubectl.major == asked.major and abs(kubectl.minor - asked.minor) <= KUBECTL_SKEW
         verdict = "ok" if is_near else "fails"
-    help = f"install kubectl {cluster.major}.{cluster.minor}: {INSTALL['kubectl']}" if cluster else _GIVE_CLUSTER
-    yield Requirement(
+    help = f"install kubectl {asked.major}.{asked.minor}: {INSTALL['kubectl']}" if asked else _GIVE_CLUSTER
+    return Requirement(
         "kubectl-skew", "kubectl", "kubectl and cluster are at most one minor version apart",
-        f"{found}, {cluster_text(situation)}",
+        f"{found}, {cluster}",
         verdict, "if they are further apart, commands and logins may fail in surprising ways", SKEW_SOURCES[situation.policy],
-        help_for(situation, "kubectl", help) if cluster else help,
+        help_for(situation, "kubectl", help) if asked else help, str(cluster),
     )  # fmt: skip
 
 
@@ -59,8 +85,13 @@ def helm_fits_cluster(situation: Situation) -> Iterator[Requirement]:
     """The cluster has the Kubernetes that helm is built for, or one of the three minor versions before."""
     if not situation.programs.get("helm"):
         return
+    for cluster in cluster_versions(situation):
+        yield _helm_fits(situation, cluster)
+
+
+def _helm_fits(situation: Situation, cluster: ClusterVersion) -> Requirement:
     found, version = found_first(situation, "helm")
-    cluster, helm = parsed(situation.cluster), parsed(version)
+    asked, helm = parsed(cluster.version), parsed(version)
     newest = HELM_BUILT_FOR.get((helm.major, helm.minor)) if helm else None
     needed, why = (
         "helm is built for the cluster's version",
@@ -71,11 +102,11 @@ def helm_fits_cluster(situation: Situation) -> Iterator[Requirement]:
         needed = f"a cluster with Kubernetes 1.{newest - HELM_SKEW} to 1.{newest} for helm {helm.major}.{helm.minor}"
     elif helm is not None:
         why = f"for which Kubernetes helm {helm.major}.{helm.minor} is built is not known to kubeconv"
-    if cluster is not None and newest is not None:
-        verdict = "ok" if cluster.major == 1 and newest - HELM_SKEW <= cluster.minor <= newest else "fails"
-    help = help_for(situation, "helm", f"install {_helm_for(cluster)}: {INSTALL['helm']}") if cluster else _GIVE_CLUSTER
-    yield Requirement(
-        "helm-skew", "helm", needed, f"{found}, {cluster_text(situation)}", verdict, why, HELM_SKEW_SOURCE, help
+    if asked is not None and newest is not None:
+        verdict = "ok" if asked.major == 1 and newest - HELM_SKEW <= asked.minor <= newest else "fails"
+    help = help_for(situation, "helm", f"install {_helm_for(asked)}: {INSTALL['helm']}") if asked else _GIVE_CLUSTER
+    return Requirement(
+        "helm-skew", "helm", needed, f"{found}, {cluster}", verdict, why, HELM_SKEW_SOURCE, help, str(cluster)
     )
 
 

@@ -8,29 +8,35 @@ from kubeconv.auth.kubelogin_releases import KubeloginUse
 from kubeconv.kubeconfig.login import Detected
 from kubeconv.machine.programs import Program
 from kubeconv.releases.printed import QUESTIONS
-from kubeconv.releases.version import Version, parse_version
-from kubeconv.requirements.aks import AksIntegration
+from kubeconv.releases.version import Releases, Version, parse_version
+from kubeconv.requirements.access import Access
+from kubeconv.requirements.aks import AksCluster
 
 RequirementVerdict = Literal["ok", "fails", "unknown"]
 Policy = Literal["aks", "kubernetes"]
 
 
 class Situation(NamedTuple):
-    """What is known: the programs by name, in the order of PATH (one with an empty path was given, not found); the version of
-    the cluster, '' where it is not known; the integration of an AKS cluster, None where that is not known; the users of the
-    kubeconfigs, and what those of kubelogin ask of it (`kubelogin_uses`). `policy` aks adds what only AKS asks for."""
+    """What is known.
+
+    `programs` by name, in the order of PATH (one with an empty path was given, not found); none for one that is known to be
+    absent, no entry for one of which nothing is known. `cluster` is a version that holds for every cluster, '' if there is
+    none; `aks` is what was said of AKS clusters. `users` are those of the kubeconfigs, `uses` what those of kubelogin ask of it
+    (`kubelogin_uses`), `accesses` where they lead (only if there is an AKS cluster). `policy` aks adds what only AKS asks for.
+    """
 
     programs: Mapping[str, Sequence[Program]]
     cluster: str = ""
-    integration: AksIntegration | None = None
+    aks: Sequence[AksCluster] = ()
     users: Sequence[Detected] = ()
     policy: Policy = "aks"
     uses: Sequence[KubeloginUse] = ()
+    accesses: Sequence[Access] = ()
 
 
 class Requirement(NamedTuple):
     """One requirement on `program`: what was found, whether that will do, why it matters, where that can be read, and what to
-    do (one line, '' where nothing is to be done)."""
+    do (one line, '' where nothing is to be done). `about` tells requirements of one name apart, by the cluster or the login."""
 
     name: str
     program: str
@@ -40,13 +46,60 @@ class Requirement(NamedTuple):
     why: str
     source: str
     help: str = ""
+    about: str = ""
+
+
+class Note(NamedTuple):
+    """What a person should know of a cluster or a user, although nothing fails by it."""
+
+    name: str
+    text: str
+    source: str
+    help: str = ""
+
+
+class ClusterVersion(NamedTuple):
+    """A version that clusters have, '' if it is not known, and what they are called: nothing if there is only one."""
+
+    version: str
+    names: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        called = listed(self.names, "cluster") if self.names else "cluster"
+        return f"{called} {self.version}" if self.version else f"{called} of unknown version"
+
+
+def cluster_versions(situation: Situation) -> list[ClusterVersion]:
+    """The versions of the clusters, each once; one that is not known if there is no cluster."""
+    if situation.cluster or len(situation.aks) < 2:
+        return [ClusterVersion(situation.cluster or (situation.aks[0].version if situation.aks else ""))]
+    names: dict[str, list[str]] = {}
+    for each in situation.aks:
+        names.setdefault(each.version, []).append(each.name or "without a name")
+    return [ClusterVersion(version, tuple(its)) for version, its in names.items()]
+
+
+def asks_of_aks(situation: Situation) -> bool:
+    """True if the AKS documentation has a say: unless there are users, and none of them logs in to AKS."""
+    return situation.policy == "aks" and (not situation.users or any(map(is_aks_user, situation.users)))
+
+
+def is_aks_user(user: Detected) -> bool:
+    """True for a user who logs in by Entra ID, to a cluster that is no Arc-enabled one."""
+    return user.login.format in ("azure", "kubelogin") and user.integration != "arc"
+
+
+def accepted_by(user: Detected, client: str) -> Releases:
+    """The releases of kubectl or helm that know the login of a user."""
+    releases: Releases = getattr(user.works_with, client)
+    return releases
 
 
 def found_first(situation: Situation, name: str) -> tuple[str, str]:
     """The first program of a name as words, and its version; '' where that is not known."""
-    programs = situation.programs.get(name, ())
+    programs = situation.programs.get(name)
     if not programs:
-        return f"no {name} on PATH", ""
+        return f"no {name} on PATH" if programs is not None else f"nothing is said of {name}", ""
     first = programs[0]
     whose = " of int128, an OIDC helper," if first.is_right is False else ""
     if name == "kubelogin" and first.is_right is None:
@@ -66,11 +119,6 @@ def help_for(situation: Situation, name: str, otherwise: str) -> str:
     return f"see what it prints: {shlex.join([programs[0].path, *QUESTIONS[name][0]])}; or give its version: --{name} VERSION"
 
 
-def cluster_text(situation: Situation) -> str:
-    """The cluster and its version as words."""
-    return f"cluster {situation.cluster}" if situation.cluster else "cluster of unknown version"
-
-
 def parsed(text: str) -> Version | None:
     """A version, None for what is none."""
     try:
@@ -79,7 +127,12 @@ def parsed(text: str) -> Version | None:
         return None
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names as words, the first three of them."""
+def listed(names: Sequence[str], what: str = "user") -> str:
+    """Names as words behind what they are names of, the first three of them."""
+    return f"{what}{'' if len(names) == 1 else 's'} {first_of(names)}"
+
+
+def first_of(names: Sequence[str]) -> str:
+    """The first three names."""
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
-    return f"{'user' if len(names) == 1 else 'users'} {', '.join(names[:3])}{more}"
+    return f"{', '.join(names[:3])}{more}"
