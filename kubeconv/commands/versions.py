@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from kubeconv.requirements.aks import AksCluster
 
 PROGRAMS: Final = ("kubectl", "helm", "az", "kubelogin")
+#: What is given for a program that is not there.
+NOT_THERE: Final = "none"
 _GIVEN: Final = "Versions to use instead of those found"
 
 
@@ -30,19 +32,30 @@ def command(
     kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
     kubectl: Annotated[
         str | None,
-        typer.Option(help="The version of kubectl, such as 1.27.3.", metavar="VERSION", rich_help_panel=_GIVEN),
+        typer.Option(
+            help="The version of kubectl, such as 1.27.3; none if it is not there.",
+            metavar="VERSION",
+            rich_help_panel=_GIVEN,
+        ),
     ] = None,
     cluster: Annotated[
         str | None, typer.Option(help="The version of the cluster.", metavar="VERSION", rich_help_panel=_GIVEN)
     ] = None,
     helm: Annotated[
-        str | None, typer.Option(help="The version of helm.", metavar="VERSION", rich_help_panel=_GIVEN)
+        str | None,
+        typer.Option(help="The version of helm; none if it is not there.", metavar="VERSION", rich_help_panel=_GIVEN),
     ] = None,
     az: Annotated[
-        str | None, typer.Option(help="The version of the Azure CLI.", metavar="VERSION", rich_help_panel=_GIVEN)
+        str | None,
+        typer.Option(
+            help="The version of the Azure CLI; none if it is not there.", metavar="VERSION", rich_help_panel=_GIVEN
+        ),
     ] = None,
     kubelogin: Annotated[
-        str | None, typer.Option(help="The version of Azure's kubelogin.", metavar="VERSION", rich_help_panel=_GIVEN)
+        str | None,
+        typer.Option(
+            help="The version of Azure's kubelogin; none if it is not there.", metavar="VERSION", rich_help_panel=_GIVEN
+        ),
     ] = None,
     aks_show: Annotated[
         list[str] | None,
@@ -71,6 +84,9 @@ def command(
             metavar="POLICY",
         ),
     ] = "aks",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Take what cannot be told for a failure: exit code 1.")
+    ] = False,
     table: Annotated[
         bool,
         typer.Option(
@@ -88,8 +104,9 @@ def command(
     """Check that kubectl, helm, az, kubelogin, the cluster and the logins of kubeconfigs work together.
 
     It runs the programs on PATH for their versions, except those that you give. If there is no kubeconfig, it checks
-    only the programs. Exit code 0: no requirement fails; 1: one fails; 2: wrong usage, or a file or cluster that you
-    named gave no answer. An unknown answer is not a failure.
+    only the programs. At its end it recommends one set of versions that satisfies all requirements, or says which of
+    them contradict each other. Exit code 0: no requirement fails; 1: one fails; 2: wrong usage, or a file or cluster
+    that you named gave no answer. An unknown answer is a failure only with --strict.
 
     Example: kubeconv versions --kubectl 1.25.3 --cluster 1.27 --helm 3.2.4 --az 2.28.0 --kubelogin 0.1.0
     """
@@ -131,7 +148,8 @@ def command(
         for line in report.lines(requirements, situation, kubeconfigs.files):
             output.painted(line, paint=paint)
     failed = unreadable or not all(shown) or (asks and not version)
-    raise typer.Exit(2 if failed else 1 if report.worst(requirements) == "fails" else 0)
+    verdict = report.worst(requirements)
+    raise typer.Exit(2 if failed else 1 if verdict == "fails" or (strict and verdict != "ok") else 0)
 
 
 def _check_usage(versions: Mapping[str, str], policy: str, format: str, *, table: bool) -> None:
@@ -144,7 +162,8 @@ def _check_usage(versions: Mapping[str, str], policy: str, format: str, *, table
         raise typer.BadParameter("use aks or kubernetes", param_hint="--policy")
     for name, text in versions.items():
         try:
-            parse_version(text)
+            if text != NOT_THERE or name not in PROGRAMS:
+                parse_version(text)
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint=f"--{name}") from None
 
@@ -180,12 +199,13 @@ def _version_of_cluster(
 
 def _programs(given: Mapping[str, str]) -> dict[str, Sequence[Program]]:
     found = find_programs(name for name in PROGRAMS if name not in given)
-    return {
-        name: (Program("", given[name].strip().removeprefix("v"), _is_right(name, given[name])),)
-        if name in given
-        else found[name]
-        for name in PROGRAMS
-    }
+    return {name: _given(name, given[name]) if name in given else found[name] for name in PROGRAMS}
+
+
+def _given(name: str, version: str) -> Sequence[Program]:
+    if version == NOT_THERE:
+        return ()
+    return (Program("", version.strip().removeprefix("v"), _is_right(name, version)),)
 
 
 def _is_right(name: str, version: str) -> bool | None:

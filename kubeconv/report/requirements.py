@@ -10,6 +10,7 @@ from kubeconv.report.place import shown
 from kubeconv.requirements import Note, Requirement, RequirementVerdict, Situation, notes
 from kubeconv.requirements.access import Matched, matched
 from kubeconv.requirements.aks import AksIntegration
+from kubeconv.requirements.recommended import recommended
 from kubeconv.requirements.situation import listed
 
 #: Verdict to how it looks, and the role it is painted in. What fails comes first.
@@ -64,8 +65,31 @@ def lines(requirements: Sequence[Requirement], situation: Situation, files: Sequ
     none = "none of them can be read" if files else "no kubeconfig"
     rest = f" and {len(read) - 3} more" if len(read) > 3 else ""
     yield [(f"{'files'.ljust(_WIDTH)} {', '.join(map(shown, read[:3])) or none}{rest}", "")]
+    yield from _recommended(situation)
     counts = {verdict: sum(each.verdict == verdict for each in requirements) for verdict in _LOOKS}
     yield [(", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count), "")]
+
+
+def _recommended(situation: Situation) -> Iterator[Line]:
+    """The one set of versions that satisfies all, or what contradicts what."""
+    found = recommended(situation)
+    if found.versions:
+        yield [("recommended ", ""), (", ".join(_recommended_words(situation, found.versions)), "place")]
+    for each in found.contradictions:
+        both = "both" if each.needed[1:] else "this"
+        yield [("recommended ", ""), (f"no {each.program} satisfies {both}: {'; '.join(each.needed)}", "error")]
+        yield from _more(("help", each.help))
+
+
+def _recommended_words(situation: Situation, versions: Mapping[str, str]) -> Iterator[str]:
+    for name, version in versions.items():
+        programs = situation.programs.get(name, ())
+        now = programs[0].version if programs and programs[0].is_right is not False else ""
+        if now == version:
+            yield f"{name} {version}"
+        else:
+            newer = " or newer" if name == "az" else ""
+            yield f"{name} {version}{newer}{f' (now {now})' if now else ''}"
 
 
 def _more(*said: tuple[str, str]) -> Iterator[Line]:
@@ -102,7 +126,7 @@ def as_json(
     requirements: Sequence[Requirement], situation: Situation, cluster_source: str, files: Sequence[FileRead]
 ) -> str:
     """The requirements as data. `cluster_source` is where the version of the cluster comes from, '' without one."""
-    matches = matched(situation.aks, situation.accesses)
+    matches, found = matched(situation.aks, situation.accesses), recommended(situation)
     document = {
         "verdict": worst(requirements),
         "policy": situation.policy,
@@ -124,6 +148,11 @@ def as_json(
         "files": [{"path": each.path, "problem": each.problem or None} for each in files],
         "checks": [_requirement(each) for each in requirements],
         "notes": [_note(each) for each in notes(situation)],
+        "recommended": {name: found.versions.get(name) for name in situation.programs},
+        "contradictions": [
+            {"program": each.program, "requirements": each.needed, "help": each.help or None}
+            for each in found.contradictions
+        ],
     }
     return dumped(document)
 

@@ -148,7 +148,7 @@ def _is_not_broken(uses: Sequence[KubeloginUse], version: Version, found: str) -
         needed = f"kubelogin {each.releases.removed} or newer, or older than {each.releases.since}{whose}"
         verdict: RequirementVerdict = "fails" if its else "unknown"
         yield Requirement(
-            "kubelogin-broken", "kubelogin", needed, found, verdict, f"it {each.what}{how}", each.source, _HELP
+            "kubelogin-broken", "kubelogin", needed, found, verdict, f"it {each.what}{how}", each.source, _HELP, needed
         )
     if not bad:
         why = "some releases fail with some login modes"

@@ -53,6 +53,7 @@ def are_known(situation: Situation, client: str) -> Iterator[Requirement]:
             name, client, f"{_logs_in(whose, login, several=len(these) > 1)}, which needs {client} {releases.words}", found,
             "fails", f"{client} {version} {row.otherwise}", row.source,
             _instead(login, is_mended, these) if releases.removed else _newer(client, version, releases, is_mended, these),
+            f"{login} {releases}",
         )  # fmt: skip
 
 
