@@ -32,7 +32,9 @@ from kubeconv.report.doctor_text import lines
 
 AZURES = "printf 'kubelogin version\\ngit hash: v0.2.19/abc\\nGo version: go1.23\\n'"
 INT128S = "echo 'kubelogin version v1.27.0 (go1.20.1 linux_amd64)'"
-V1ALPHA1 = "    exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: aws, args: [eks, get-token]}\n"
+V1ALPHA1 = """\
+    exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: aws, args: [eks, get-token, --cluster-name, c]}
+"""
 AZURECLI = f"""\
     exec:
       apiVersion: client.authentication.k8s.io/v1beta1
@@ -98,7 +100,7 @@ def test_everything_works(machine: Machine) -> None:
     assert said.out.startswith(
         "works: all 2 contexts with kubectl 1.37.1, as far as this shows without asking a cluster\n"
     )
-    assert re.search(r"^at-me \(current\) +kubelogin devicecode +works$", said.out, re.MULTILINE)
+    assert re.search(r"^at-me \(current\) +kubelogin devicecode +needs login$", said.out, re.MULTILINE)
 
 
 def test_alike_contexts_are_one_line(machine: Machine) -> None:

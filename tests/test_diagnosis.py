@@ -7,14 +7,8 @@ import pytest
 import yaml
 from builders import IDS, file_of, legacy, plugin
 
-from kubeconv.doctor.clients import clients_of, release_of
 from kubeconv.doctor.diagnosis import (
-    NO_TOKEN_PROGRAM,
-    UNREADABLE,
-    WRONG_KUBELOGIN,
-    Client,
     Row,
-    Surroundings,
     diagnose,
     others,
 )
@@ -24,16 +18,19 @@ from kubeconv.kubeconfig.view import parse_tolerantly
 from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AZ_CONVERTS, CHANGES
 from kubeconv.releases.version import Version, parse_version
+from kubeconv.requirements.cause import NO_TOKEN_PROGRAM, NOTHING, UNREADABLE, WRONG_KUBELOGIN
+from kubeconv.requirements.clients import Client, clients_of, release_of
+from kubeconv.requirements.surroundings import Surroundings, this_machine
 from kubeconv.tree.source import Source
 from kubeconv.validation.run import Asked, Report, validate_parsed
 
+AWS = ["eks", "get-token", "--cluster-name", "c"]
 GKE = "gke-gcloud-auth-plugin"
 NEW, OLD, HELM = (
     Client("kubectl", "1.37.1", "/k", Version(1, 37, 1)),
     Client("kubectl", "1.23.0", "/k", Version(1, 23, 0)),
     Client("helm", "3.8.0", "/h", release_of("helm", "3.8.0")),
 )
-AZURES = Surroundings(False, frozenset(("az", "azd")))
 
 
 class FakeMachine:
@@ -60,9 +57,18 @@ class FakeMachine:
     def kubelogin_version(self) -> str | None:
         return self._kubelogin
 
+    @property
+    def around(self) -> Surroundings:
+        """What is known around it: a kubelogin without a version of Azure's is int128's."""
+        is_right = self._kubelogin is not None
+        found = (Program("/usr/bin/kubelogin", self._kubelogin or "1.27.0", is_right),)
+        return this_machine(self, {"kubelogin": found if "kubelogin" in self._programs else ()})
+
 
 #: A machine on which kubelogin is int128's.
 OTHERS = FakeMachine("kubelogin", kubelogin=None)
+#: One with all that the tests run.
+FULL = FakeMachine("kubelogin", "aws", GKE, "az", "azd")
 
 
 def config(current: str = "", **users: Any) -> bytes:
@@ -78,15 +84,13 @@ def config(current: str = "", **users: Any) -> bytes:
 
 def report(data: bytes, clients: Sequence[Client], machine: FakeMachine | None = None, name: str = "config") -> Report:
     releases = [client.release for client in clients if client.release]
-    asked = Asked(releases, machine=machine or FakeMachine("kubelogin", "aws", "gke-gcloud-auth-plugin", "az", "azd"))
+    asked = Asked(releases, machine=machine or FULL)
     return validate_parsed(parse_tolerantly(Source(data, name)), asked)
 
 
-def rows_of(
-    data: bytes, *clients: Client, machine: FakeMachine | None = None, around: Surroundings = AZURES
-) -> list[Row]:
+def rows_of(data: bytes, *clients: Client, machine: FakeMachine = FULL) -> list[Row]:
     chosen = clients or (NEW,)
-    return diagnose([report(data, chosen, machine)], {}, chosen, around)
+    return diagnose([report(data, chosen, machine)], {}, chosen, machine.around)
 
 
 def why(row: Row) -> list[list[str]]:
@@ -94,7 +98,7 @@ def why(row: Row) -> list[list[str]]:
 
 
 def exec_user(version: str = "v1beta1", **more: Any) -> dict[str, Any]:
-    return {"exec": {"apiVersion": f"client.authentication.k8s.io/{version}", "command": "aws", **more}}
+    return {"exec": {"apiVersion": f"client.authentication.k8s.io/{version}", "command": "aws", "args": AWS, **more}}
 
 
 # the matrix
@@ -125,22 +129,20 @@ def test_a_context_works_with_one_client_and_not_with_another(user: Any, new: li
 
 
 @pytest.mark.parametrize(
-    ("user", "machine", "around", "reason"),
+    ("user", "machine", "reason"),
     [
-        (exec_user(), FakeMachine(), AZURES, "command-not-on-path"),
-        (plugin("devicecode", *IDS), FakeMachine(), Surroundings(), "command-not-on-path"),
-        (plugin("devicecode", *IDS), OTHERS, Surroundings(True), WRONG_KUBELOGIN),
-        (plugin("azurecli", *IDS[:2]), None, Surroundings(), NO_TOKEN_PROGRAM),
-        (plugin("azd", *IDS[:2]), None, Surroundings(False, frozenset(["az"])), NO_TOKEN_PROGRAM),
-        (plugin("azd", *IDS[:2]), FakeMachine("kubelogin", kubelogin="0.1.0"), AZURES, "kubelogin-too-old"),
-        (plugin("devicecode", *IDS, "--nonsense", "x"), None, AZURES, "unknown-kubelogin-flag"),
-        (plugin("devicecode", *IDS[:2]), None, AZURES, "kubelogin-misses-argument"),
+        (exec_user(), FakeMachine(), "command-not-on-path"),
+        (plugin("devicecode", *IDS), FakeMachine(), "command-not-on-path"),
+        (plugin("devicecode", *IDS), OTHERS, WRONG_KUBELOGIN),
+        (plugin("azurecli", *IDS[:2]), FakeMachine("kubelogin"), NO_TOKEN_PROGRAM),
+        (plugin("azd", *IDS[:2]), FakeMachine("kubelogin", "az"), NO_TOKEN_PROGRAM),
+        (plugin("azd", *IDS[:2]), FakeMachine("kubelogin", kubelogin="0.1.0"), "kubelogin-too-old"),
+        (plugin("devicecode", *IDS, "--nonsense", "x"), FULL, "unknown-kubelogin-flag"),
+        (plugin("devicecode", *IDS[:2]), FULL, "kubelogin-misses-argument"),
     ],
 )  # fmt: skip
-def test_a_plugin_that_cannot_do_its_work(
-    user: Any, machine: FakeMachine | None, around: Surroundings, reason: str
-) -> None:
-    (row,) = rows_of(config(me=user), machine=machine, around=around)
+def test_a_plugin_that_cannot_do_its_work(user: Any, machine: FakeMachine, reason: str) -> None:
+    (row,) = rows_of(config(me=user), machine=machine)
     assert row.works is False
     assert reason in why(row)[0]
 
@@ -169,7 +171,8 @@ def test_a_current_context_that_is_not_there_is_a_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "names"), [(b"users: [\n", ["syntax-error"]), (b"", []), (b"apiVersion: v1\nkind: Config\n", [])]
+    ("data", "names"),
+    [(b"users: [\n", ["syntax-error"]), (b"", [NOTHING]), (b"apiVersion: v1\nkind: Config\n", [NOTHING])],
 )
 def test_a_file_without_contexts_is_one_row(data: bytes, names: list[str]) -> None:
     (row,) = rows_of(data)
@@ -177,14 +180,16 @@ def test_a_file_without_contexts_is_one_row(data: bytes, names: list[str]) -> No
 
 
 def test_one_unreadable_file_of_a_list_stops_all() -> None:
-    (row,) = diagnose([report(config(me={"token": "t"}), [NEW])], {"other": "cannot be read: denied"}, [NEW], AZURES)
+    (row,) = diagnose(
+        [report(config(me={"token": "t"}), [NEW])], {"other": "cannot be read: denied"}, [NEW], FULL.around
+    )
     assert (row.works, why(row)) == (False, [[UNREADABLE]])
 
 
 def test_the_first_file_of_a_list_counts() -> None:
     first, second = config(me={"token": "t"}), config(me=legacy(), you=legacy())
     reports = [report(first, [NEW], name="one"), report(second, [NEW], name="two")]
-    rows = diagnose(reports, {}, [NEW], AZURES)
+    rows = diagnose(reports, {}, [NEW], FULL.around)
     assert [(row.context, row.works, row.file, row.user_file) for row in rows] == [
         ("me", True, "one", "one"), ("you", False, "two", "two"),
     ]  # fmt: skip
@@ -193,16 +198,16 @@ def test_the_first_file_of_a_list_counts() -> None:
 
 def test_one_context_is_asked_about() -> None:
     reports = [report(config(me={"token": "t"}, you=legacy()), [NEW])]
-    (row,) = diagnose(reports, {}, [NEW], AZURES, "me")
+    (row,) = diagnose(reports, {}, [NEW], FULL.around, "me")
     assert row.context == "me"
     assert "removed-azure" not in [reason.name for reason in others([row], reports, only=True)]
     assert "removed-azure" in [reason.name for reason in others([row], reports)]
-    assert diagnose(reports, {}, [NEW], AZURES, "nobody") == []
+    assert diagnose(reports, {}, [NEW], FULL.around, "nobody") == []
 
 
 def test_what_stops_a_context_is_no_other_problem() -> None:
     reports = [report(config(me=legacy(**{"access-token": "t"})), [NEW, HELM])]
-    rows = diagnose(reports, {}, [NEW, HELM], AZURES)
+    rows = diagnose(reports, {}, [NEW, HELM], FULL.around)
     assert [reason.name for reason in others(rows, reports)] == ["cached-tokens"]
 
 
@@ -237,7 +242,7 @@ def test_the_first_on_path_counts_and_none_is_the_newest_kubectl() -> None:
 
 
 def helps(*clients: Client, known: Known = Known(), **users: Any) -> list[str]:  # noqa: B008 - an immutable value
-    rows = rows_of(config(**users), *clients, machine=FakeMachine(), around=Surroundings())
+    rows = rows_of(config(**users), *clients, machine=FakeMachine())
     return [str(each) or each.why for each in remedies(rows, {}, known)]
 
 
@@ -264,7 +269,7 @@ def test_a_missing_plugin_is_installed(user: Any, known: Known, helped: str) -> 
 
 
 def test_the_right_kubelogin_behind_the_wrong_one() -> None:
-    rows = rows_of(config(me=plugin("devicecode", *IDS)), machine=OTHERS, around=Surroundings(True))
+    rows = rows_of(config(me=plugin("devicecode", *IDS)), machine=OTHERS)
     (first,) = remedies(rows, {}, Known(right_kubelogin="/opt/the right/kubelogin"))
     assert str(first) == "export PATH='/opt/the right':\"$PATH\""
 
@@ -369,7 +374,7 @@ def test_a_file_of_the_list_that_is_not_there() -> None:
 def test_a_variable_is_unset() -> None:
     machine = FakeMachine("kubelogin", environment={"AAD_LOGIN_METHOD": "msi"})
     reports = [report(config(me=plugin("devicecode", *IDS)), [NEW], machine)]
-    rows = diagnose(reports, {}, [NEW], AZURES)
+    rows = diagnose(reports, {}, [NEW], machine.around)
     problems, helped = machine_problems(rows, others(rows, reports), Around())
     assert [problem.name for problem in problems] == ["environment-overrides-login"]
     assert [str(each) for each in helped] == ["unset AAD_LOGIN_METHOD"]
@@ -394,7 +399,7 @@ def test_the_name_of_a_user_chooses_no_remedy(name: str) -> None:
     }
     data = config(**users)
     reports = [report(data, [NEW], machine)]
-    rows = diagnose(reports, {}, [NEW], AZURES)
+    rows = diagnose(reports, {}, [NEW], machine.around)
     _, unset = machine_problems(rows, others(rows, reports), Around())
     assert [each.command for each in unset] == [("unset", "AZURE_CLIENT_ID")]
     refused = {("config", f"{name} 2"): Refusal("it lacks it", f"give it to {name}", "tenant-id")}

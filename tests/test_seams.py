@@ -35,7 +35,7 @@ LOGINS = {
     f"{command} {version}": run(version, *command.split(), *args)
     for version in ("v1alpha1", "v1beta1", "v1")
     for command, args in (
-        ("aws", ("eks", "get-token")), ("our-plugin", ()), ("kubectl oidc-login", ("get-token", *OIDC)),
+        ("aws", ("eks", "get-token", "--cluster-name", "c")), ("our-plugin", ()), ("kubectl oidc-login", ("get-token", *OIDC)),
         ("kubelogin get-token", OURS),
     )
 }  # fmt: skip

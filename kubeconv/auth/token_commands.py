@@ -120,7 +120,7 @@ def no_credential(command: str, arguments: Sequence[str], variables: Mapping[str
     program = plugin_of(command, arguments)
     if program == COMMAND:
         refused = refused_arguments(arguments, NEWEST)
-        is_other = refused is not None and refused.kind in NOT_GET_TOKEN
+        is_other = refused is not None and (refused.kind in NOT_GET_TOKEN or "get-token" not in arguments)
         return NoCredential("command", program, ("get-token",)) if is_other else None
     asked = TOKEN_COMMANDS.get(program)
     if asked is None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kubeconv.doctor.diagnosis import Client, Row
+from kubeconv.doctor.diagnosis import Row
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.machine.programs import Program, Running, start_asking_cluster, told_by_cluster
+from kubeconv.requirements.clients import Client
 
 #: Clusters that are asked side by side.
 AT_ONCE: Final = 8

@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
-from kubeconv.auth.login_modes import TOKEN_PROGRAMS
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.users import convert_users
-from kubeconv.doctor.clients import surroundings
 from kubeconv.doctor.clusters import connected
 from kubeconv.doctor.diagnosis import LOGIN_RULES, Row, diagnose, others
 from kubeconv.doctor.machine_problems import Around, machine_problems
@@ -22,6 +20,7 @@ from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.load import Loaded, load_files, loaded_from
 from kubeconv.requirements import Requirement, Situation, check_requirements, kubelogin_uses
+from kubeconv.requirements.surroundings import this_machine
 from kubeconv.tree.finding import Refused
 from kubeconv.validation.files import Judged, UnknownContext, judge_files
 from kubeconv.validation.run import Report
@@ -129,8 +128,7 @@ def _unreadable(judged: Sequence[Judged]) -> dict[str, str]:
 def _rows(judged: Sequence[Judged], machine: Installed, paths: Paths, context: str | None) -> list[Row]:
     """The files of a KUBECONFIG list are read as one, others each for itself."""
     groups = [judged] if paths.merged else [[each] for each in judged]
-    on_path = frozenset(name for name in TOKEN_PROGRAMS if machine.answers.which(name))
-    around = surroundings(machine.programs, on_path)
+    around = this_machine(machine.answers, machine.programs)
     return [
         row
         for group in groups

@@ -12,6 +12,7 @@ from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AZ_CONVERTS
 from kubeconv.releases.version import is_at_least
 from kubeconv.requirements import Requirement
+from kubeconv.requirements.cause import TOO_OLD
 from kubeconv.tree.finding import Severity
 
 BROKEN_KUBELOGIN: Final = "kubelogin-broken"
@@ -67,7 +68,7 @@ def _of_requirements(around: Around, stopped: Container[str]) -> Iterator[Found]
     for each in around.requirements:
         if each.verdict != "fails" or each.name not in _REQUIREMENTS or not around.programs.get(each.program):
             continue
-        if each.name == BROKEN_KUBELOGIN and "kubelogin-too-old" in stopped:
+        if each.name == BROKEN_KUBELOGIN and TOO_OLD in stopped:
             continue
         title = f"Not so: {_REQUIREMENTS[each.name] or each.needed}."
         message = f"required: {each.needed}; found {each.found}: {each.why} ({each.source})"

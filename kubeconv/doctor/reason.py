@@ -6,6 +6,7 @@ from inspect import cleandoc
 from typing import NamedTuple
 
 from kubeconv.kubeconfig.view import Kubeconfig
+from kubeconv.requirements.cause import Cause
 from kubeconv.tree.finding import Finding, Severity, Subject
 from kubeconv.validation.rules import RULES
 
@@ -13,7 +14,7 @@ from kubeconv.validation.rules import RULES
 class Reason(NamedTuple):
     """Why a context does not work, or what else is wrong. `name` is that of a rule or a problem, `code` that of a rule;
     `title` says it without any name of the file, `message` with; `line` is 0 where it is not about a place. `variable`,
-    `command` and `missing` are those of a `Finding`."""
+    `command` and `missing` are those of a `Finding`; `cause` is the data of it, where a chain is stopped by it or needs it."""
 
     name: str
     code: str
@@ -27,6 +28,7 @@ class Reason(NamedTuple):
     variable: str = ""
     command: tuple[str, ...] = ()
     missing: str = ""
+    cause: Cause | None = None
 
 
 def reason_of(kubeconfig: Kubeconfig, finding: Finding) -> Reason:
@@ -42,6 +44,12 @@ def reason_of(kubeconfig: Kubeconfig, finding: Finding) -> Reason:
 def title_of(code: str) -> str:
     """What the rule of this code is about, in one line that names nothing of any file."""
     return _titles().get(code, "")
+
+
+@cache
+def code_of(name: str) -> str:
+    """The code of the rule of this name; '' for none."""
+    return next((rule.CODE for rule in RULES if name == rule.NAME), "")
 
 
 @cache

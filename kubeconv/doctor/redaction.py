@@ -8,10 +8,11 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
+from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.kubelogin_run import VARIABLES
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import INSTALL
-from kubeconv.doctor.diagnosis import Client, Row
+from kubeconv.doctor.diagnosis import Answer, Row
 from kubeconv.doctor.examine import Examination
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import INSTALLERS, Remedy
@@ -19,6 +20,8 @@ from kubeconv.kubeconfig.login import Login
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.machine.programs import Program
 from kubeconv.releases.version import parse_version
+from kubeconv.requirements.cause import Cause
+from kubeconv.requirements.clients import Client
 
 #: Formats of logins that name nothing; the name of an auth-provider may be anybody's.
 _FORMATS: Final = frozenset(
@@ -107,17 +110,31 @@ class _Hidden:
             login=login,
             file=self.path(row.file),
             user_file=self.path(row.user_file),
-            answers=tuple(
-                answer._replace(reasons=tuple(dict.fromkeys(map(self.reason, answer.reasons))))
-                for answer in row.answers
-            ),
+            answers=tuple(self.answer(answer) for answer in row.answers),
             connected=row.connected if row.reached is not False else "does not answer",
         )
+
+    def answer(self, answer: Answer) -> Answer:
+        reasons, needs = (tuple(dict.fromkeys(map(self.reason, each))) for each in (answer.reasons, answer.needs))
+        return answer._replace(
+            reasons=reasons, needs=needs, cause=self.reason(answer.cause) if answer.cause is not None else None
+        )
+
+    def cause(self, cause: Cause) -> Cause:
+        """The data of a cause: flags that we do not know may be anything."""
+        return cause._replace(
+            subject=None, file=self.path(cause.file), flags=tuple(each for each in cause.flags if each in FLAGS),
+            command=cause.command if cause.command in INSTALL else "", words=(),
+            mode=cause.mode if cause.mode in LOGIN_MODES else "", versions=(_version(cause.versions[0]), cause.versions[1]),
+        )  # fmt: skip
 
     def reason(self, reason: Reason) -> Reason:
         variable = reason.variable if reason.name == "environment-overrides-login" else ""
         message = f"{reason.title.rstrip('.')} ({variable})" if variable else reason.title.rstrip(".")
-        return reason._replace(message=message, help="", file=self.path(reason.file), subject=None, command=())
+        cause = self.cause(reason.cause) if reason.cause is not None else None
+        return reason._replace(
+            message=message, help="", file=self.path(reason.file), subject=None, command=(), cause=cause
+        )
 
     def remedy(self, remedy: Remedy) -> Remedy:
         words, folder = tuple(self._words(remedy.command)), "..." if remedy.folder else ""

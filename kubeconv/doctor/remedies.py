@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kubeconv.auth.kubelogin import FLAGS
-from kubeconv.auth.login_modes import program_asked
 from kubeconv.auth.plugins import INSTALL
-from kubeconv.doctor.diagnosis import LOGIN_RULES, NO_PROGRAM, NO_TOKEN_PROGRAM, WRONG_KUBELOGIN, Row
+from kubeconv.doctor.diagnosis import LOGIN_RULES, Row
 from kubeconv.doctor.reason import Reason
 from kubeconv.gate.shown import quoted_name
 from kubeconv.machine.files import STANDARD_INPUT
+from kubeconv.requirements.cause import NO_PROGRAM, NO_TOKEN_PROGRAM, TOO_OLD, WRONG_KUBELOGIN
 
 #: Plugin to how it is installed where az or gcloud are there.
 INSTALLERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -159,8 +159,8 @@ def _too_old(_reason: Reason, _row: Row, known: Known) -> Remedy:
     return _install("kubelogin", known, "install a newer kubelogin")
 
 
-def _token_program(_reason: Reason, row: Row, known: Known) -> Remedy:
-    program = program_asked(row.login.mode if row.login else None) or "az"
+def _token_program(reason: Reason, _row: Row, known: Known) -> Remedy:
+    program = reason.cause.command if reason.cause else "az"
     return _install(program, known, f"install {program}, which kubelogin asks for a token")
 
 
@@ -181,7 +181,7 @@ def kubectl_words(file: str) -> tuple[str, ...]:
 _SPECIAL: Final[Mapping[str, Callable[[Reason, Row, Known], Remedy | None]]] = {
     NO_PROGRAM: _missing_program,
     WRONG_KUBELOGIN: _wrong_kubelogin,
-    "kubelogin-too-old": _too_old,
+    TOO_OLD: _too_old,
     NO_TOKEN_PROGRAM: _token_program,
     "dangling-current-context": _no_such_context,
     **dict.fromkeys(("exec-v1alpha1", "unknown-exec-api-version", "oidc-without-token"), _conversion),

@@ -4,14 +4,13 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from kubeconv.doctor.clients import clients_of
-from kubeconv.doctor.diagnosis import Client
 from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.lock import locks_of
 from kubeconv.machine.programs import Program, find_programs
 from kubeconv.machine.this import ThisMachine
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
+from kubeconv.requirements.clients import Client, clients_of
 from kubeconv.validation.run import Asked
 
 #: The programs that are asked for their version.

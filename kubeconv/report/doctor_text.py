@@ -4,7 +4,7 @@ wrong, what helps."""
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kubeconv.doctor.diagnosis import Client, Row
+from kubeconv.doctor.diagnosis import Answer, Row
 from kubeconv.doctor.examine import Examination
 from kubeconv.doctor.reason import Reason
 from kubeconv.gate.shown import name as name_of
@@ -12,17 +12,16 @@ from kubeconv.gate.shown import quoted_name, visible
 from kubeconv.report.line import Line, Role
 from kubeconv.report.place import shown
 from kubeconv.report.table import table
+from kubeconv.requirements.cause import BROUGHT_ALONG, PERSON, TERMINAL
+from kubeconv.requirements.clients import Client
 
 #: So many names of alike contexts are spelt out, so many problems and remedies are shown.
 NAMES, PROBLEMS, REMEDIES = 3, 8, 8
 #: A name in the table is cut at so many characters.
 WIDEST: Final = 60
 
-_WORDS: Final[dict[bool | None, tuple[str, Role]]] = {
-    True: ("works", ""),
-    False: ("fails", "error"),
-    None: ("unknown", "warning"),
-}
+_BROUGHT_ALONG: Final = {PERSON: "login", TERMINAL: "terminal"}
+_ROLES: Final[dict[bool | None, Role]] = {True: "", False: "error", None: "warning"}
 
 
 def lines(found: Examination) -> Iterator[Line]:
@@ -101,7 +100,7 @@ def grouped(rows: Sequence[Row]) -> list[list[Row]]:
     current one."""
     groups: dict[object, list[Row]] = {}
     for row in rows:
-        reasons = tuple((answer.works, tuple(each.title for each in answer.reasons)) for answer in row.answers)
+        reasons = tuple((_verdict_cell(answer), tuple(each.title for each in answer.reasons)) for answer in row.answers)
         groups.setdefault((str(row.login), reasons, row.connected), []).append(row)
     return sorted(groups.values(), key=lambda group: (bool(group[0].works), not any(row.is_current for row in group)))
 
@@ -119,7 +118,7 @@ def _table(groups: Sequence[Sequence[Row]], found: Examination) -> Iterator[Line
     cells: list[list[tuple[str, Role]]] = []
     for group in groups:
         row = group[0]
-        answers = [_WORDS[answer.works] for answer in row.answers]
+        answers = [(_verdict_cell(answer), _ROLES[answer.works]) for answer in row.answers]
         cells.append([(_cell(group), ""), (_cut(login_words(row)), ""), *answers])
         if asked:
             cells[-1].append((row.connected or "not asked", ""))
@@ -128,6 +127,19 @@ def _table(groups: Sequence[Sequence[Row]], found: Examination) -> Iterator[Line
             cells[-1].append((files[0] if len(files) == 1 else f"{len(files)} files", ""))
     head += ["CLUSTER"] * asked + ["FILE"] * several
     return table([[(text, "place") for text in head], *cells])
+
+
+def _verdict_cell(answer: Answer) -> str:
+    """The verdict, and what is needed as far as it fits."""
+    if answer.verdict != "needs":
+        return answer.verdict
+    needed = [need.cause for need in answer.needs if need.cause]
+    lacking = [cause for cause in needed if cause.name not in BROUGHT_ALONG]
+    if not lacking:
+        return f"needs {_BROUGHT_ALONG[needed[0].name]}"
+    if len(lacking) > 1:
+        return f"needs {len(lacking)} variables"
+    return f"needs {next(iter(lacking[0].variables), lacking[0].command)}"
 
 
 def _names(rows: Sequence[Row]) -> str:
@@ -160,8 +172,6 @@ def _reasons(groups: Sequence[Sequence[Row]], clients: Sequence[Client]) -> Iter
             ]
             only = "" if len(whose) == len(failing) else f" with {_listed(whose)}"
             alike.setdefault((reason.title, row.plugin, only), []).append((row, reason))
-        if failing and not any(failing):
-            yield [(_name(row), "error"), (f": {shown(row.file)} has no context and no cluster to talk to", "")]
     for (_, _, only), told in alike.items():
         reasons = list(dict.fromkeys(reason for _, reason in told))
         what = _in_common(reasons)

@@ -1,15 +1,28 @@
-"""The programs of a machine as the doctor needs them: which of them read kubeconfigs and as which kubectl. Pure."""
+"""The programs of a machine that read kubeconfigs, and as which kubectl. Pure."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from kubeconv.doctor.diagnosis import Client, Surroundings
 from kubeconv.machine.programs import Program
 from kubeconv.releases.table import CLIENTS, NEWEST_KUBECTL, OLDEST_KUBECTL, support
 from kubeconv.releases.version import Version, parse_version
 
 #: The programs on PATH that read kubeconfigs by client-go.
 READERS: Final = ("kubectl", "helm", "k9s")
+
+
+class Client(NamedTuple):
+    """A program that reads kubeconfigs. `release` is the kubectl whose client-go it is built with, None where that cannot be
+    told; `problem` is why its version is not known."""
+
+    name: str
+    version: str
+    path: str
+    release: Version | None
+    problem: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}{'' if self.path else ' (not on PATH)'}".rstrip()
 
 
 def clients_of(programs: Mapping[str, Sequence[Program]]) -> list[Client]:
@@ -34,12 +47,6 @@ def release_of(client: str, version: str) -> Version:
     return max(
         (parse_version(theirs) for ours, theirs in changes if own >= parse_version(ours)), default=OLDEST_KUBECTL
     )
-
-
-def surroundings(programs: Mapping[str, Sequence[Program]], token_programs: frozenset[str]) -> Surroundings:
-    """What the programs on PATH mean for plugins. `token_programs` are those of `TOKEN_PROGRAMS` that are there."""
-    first = next(iter(programs.get("kubelogin", ())), None)
-    return Surroundings(first is not None and first.is_right is False, token_programs)
 
 
 def _client(name: str, program: Program) -> Client:

@@ -1,0 +1,51 @@
+"""A user whose exec plugin is run, and where its parts stand. Pure."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from kubeconv.auth.kubelogin import parse_arguments
+from kubeconv.kubeconfig.acceptance import credentials_of
+from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
+from kubeconv.requirements.cause import Cause
+from kubeconv.requirements.surroundings import Surroundings
+from kubeconv.tree.finding import Subject
+from kubeconv.tree.node import Node, get, items, string
+
+
+class PluginRun(NamedTuple):
+    """A user whose plugin is run, where its parts stand, and what is known around it."""
+
+    user: User
+    exec: Exec
+    kubeconfig: Kubeconfig
+    around: Surroundings
+    entry: Mapping[str, str]
+
+    def cause(self, name: str, node: Node | None = None, **more: Any) -> Cause:
+        """A cause at a node, or at the command."""
+        place = node or get(self.exec.node, "command") or self.exec.node
+        line = self.kubeconfig.source.position(place.start).line
+        return Cause(name, Subject("user", self.user.name), self.kubeconfig.source.name, line)._replace(**more)
+
+    def variables(self) -> dict[str, str]:
+        """What the plugin finds in its environment."""
+        return self.around.variables(self.entry)
+
+    def place(self, flag: str) -> Node | None:
+        """The argument that gives a flag; None if none does."""
+        nodes = items(get(self.exec.node, "args"))
+        found, at = None, 0
+        for argument in parse_arguments(self.exec.arguments):
+            found = nodes[at] if argument.name == flag and flag and at < len(nodes) else found
+            at += len(argument.words)
+        return found
+
+
+def plugin_run(kubeconfig: Kubeconfig, user: User, around: Surroundings) -> PluginRun | None:
+    """The plugin that client-go runs for a user; None without one, or where a token, a user name or a certificate beside it
+    wins."""
+    exec_, has = user.exec, credentials_of(user)
+    if exec_ is None or has.bearer or has.username or has.certificate:
+        return None
+    entry = {string(get(item, "name")): string(get(item, "value")) for item in items(get(exec_.node, "env"))}
+    return PluginRun(user, exec_, kubeconfig, around, entry)

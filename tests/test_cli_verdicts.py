@@ -1,0 +1,125 @@
+"""The end of the login: what the doctor says of logins that stop before the network, as people call it."""
+
+import json
+from typing import Any
+
+import pytest
+from test_cli_doctor import AZURES, asked, current, kubectl
+from test_cli_usage import AKS_SERVER, AZURE, KUBELOGIN, Machine, kubeconfig
+
+
+@pytest.fixture
+def machine(tmp_path: Any) -> Machine:
+    """kubectl 1.37, and Azure's kubelogin."""
+    found = Machine(tmp_path)
+    found.program("kubectl", kubectl("1.37.1"))
+    found.program("kubelogin", AZURES)
+    return found
+
+
+def answer(machine: Machine, text: str, **environment: str) -> dict[str, Any]:
+    """The answer of the doctor about the one context of a file, for kubectl."""
+    ended = machine.call("doctor", "--format", "json", machine.file("config", text), **environment)
+    (row,) = asked(ended)["contexts"]
+    found: dict[str, Any] = row["clients"][0]
+    assert ended.code == (0 if found["works"] else 1)
+    return found
+
+
+def called(command: str, *arguments: str) -> str:
+    """The body of a user whose exec section is this call."""
+    entry = {"apiVersion": "client.authentication.k8s.io/v1beta1", "command": command, "args": arguments}
+    return f"    exec: {json.dumps(entry)}\n"
+
+
+WITH = {
+    "spn": {"AZURE_CLIENT_ID": "c", "AZURE_CLIENT_SECRET": "x"},
+    "ropc": {"AZURE_CLIENT_ID": "c", "AZURE_USERNAME": "u", "AZURE_PASSWORD": "p"},
+    "workloadidentity": {
+        "AZURE_CLIENT_ID": "c", "AZURE_TENANT_ID": "t",
+        "ACTIONS_ID_TOKEN_REQUEST_TOKEN": "t", "ACTIONS_ID_TOKEN_REQUEST_URL": "https://a.example/",
+    },
+    "azurepipelines": {
+        "AZURESUBSCRIPTION_CLIENT_ID": "c", "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID": "s",
+        "SYSTEM_ACCESSTOKEN": "t", "SYSTEM_OIDCREQUESTURI": "https://o.example/",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mode", WITH)
+def test_a_login_mode_with_nothing_set_needs_its_variables(machine: Machine, mode: str) -> None:
+    """Bullet 1: `doctor` said "works", and kubelogin answers "client secret cannot be empty" and the like."""
+    config = machine.file("config", kubeconfig(me=AZURE))
+    assert machine.call("convert", "-l", mode, config).code == 0
+    found = answer(machine, config.read_text())
+    assert (found["verdict"], found["works"]) == ("needs", False)
+    assert all(need["variables"] for need in found["needs"])
+    assert found["cause"] == found["needs"][0]
+    said = machine.call("doctor", config)
+    assert (said.code, said.lines[0]) == (1, "broken: context at-me does not work with kubectl 1.37.1")
+    works = answer(machine, config.read_text(), **WITH[mode])
+    assert (works["verdict"], works["works"], works["cause"]) == ("works", True, None)
+
+
+def test_the_pipeline_has_to_hand_out_its_token(machine: Machine) -> None:
+    """Bullet 1: a missing SYSTEM_ACCESSTOKEN was in no rule."""
+    config = machine.file("config", kubeconfig(me=AZURE))
+    machine.call("convert", "-l", "azurepipelines", config)
+    less = {name: value for name, value in WITH["azurepipelines"].items() if name != "SYSTEM_ACCESSTOKEN"}
+    found = answer(machine, config.read_text(), **less)
+    assert (found["verdict"], found["cause"]["variables"]) == ("needs", ["SYSTEM_ACCESSTOKEN"])
+    assert "needs SYSTEM_ACCESSTOKEN" in machine.call("doctor", config, **less).out
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("kubelogin", ("convert-kubeconfig", "-l", "spn")),
+        ("kubelogin", ()),
+        ("kubelogin", ("-l", "azurecli", "--server-id", AKS_SERVER)),
+        ("kubelogin", ("token", "-l", "azurecli")),
+        ("aws", ("eks", "update-kubeconfig", "--name", "c")),
+        ("aws", ()),
+        ("doctl", ("kubernetes", "cluster", "kubeconfig", "save", "c")),
+    ],
+)
+def test_a_plugin_that_is_not_asked_for_a_credential_fails(
+    machine: Machine, command: str, arguments: tuple[str, ...]
+) -> None:
+    """Bullet 2: a known plugin without its token subcommand gives no credential."""
+    machine.program(command, AZURES)
+    text = current(kubeconfig(me=called(command, *arguments)), "at-me")
+    found = answer(machine, text)
+    assert (found["verdict"], found["works"], found["cause"]["name"]) == ("fails", False, "no-token-command")
+    said = machine.call("doctor", machine.file("config", text))
+    assert "the arguments do not ask for a credential" in said.out
+
+
+@pytest.mark.parametrize("body", [AZURE, KUBELOGIN], ids=["azure", "kubelogin"])
+def test_the_doctor_and_versions_agree_on_clients_too_old_for_aks(machine: Machine, body: str) -> None:
+    """Bullet 3: kubectl 1.17.0 and helm 3.2.4 with an AKS-managed user."""
+    machine.program("kubectl", kubectl("1.17.0"))
+    machine.program("helm", "echo v3.2.4+g0ad800e")
+    config = machine.file("config", kubeconfig(me=body))
+    (row,) = asked(machine.call("doctor", "--format", "json", config))["contexts"]
+    verdicts = {each["client"]: each["verdict"] for each in row["clients"]}
+    # AKS asks for kubectl 1.18.1 or kubelogin.
+    assert verdicts == {"kubectl": "fails" if body == AZURE else "needs", "helm": "fails"}
+    causes = [each["cause"] for each in row["clients"] if each["verdict"] == "fails"]
+    assert {(each["name"], each["command"], each["found"], each["needed"]) for each in causes} <= {
+        ("client-too-old-for-aks", "kubectl", "1.17.0", "1.18.1"), ("client-too-old-for-aks", "helm", "3.2.4", "3.3"),
+    }  # fmt: skip
+    rows = json.loads(machine.call("versions", "--format", "json", config).out)["checks"]
+    failing = {each["name"].partition("-")[0] for each in rows if each["verdict"] == "fails"}
+    assert {client for client, verdict in verdicts.items() if verdict == "fails"} <= failing
+
+
+def test_a_person_who_logs_in_is_needed_and_enough(machine: Machine) -> None:
+    found = answer(machine, kubeconfig(me=KUBELOGIN))
+    assert (found["verdict"], found["works"], found["cause"]["name"]) == ("needs", True, "person-logs-in")
+
+
+def test_a_variable_that_brings_the_trouble_is_named(machine: Machine) -> None:
+    found = answer(machine, kubeconfig(me=KUBELOGIN), AAD_LOGIN_METHOD="nonsense")
+    assert (found["verdict"], found["cause"]["variables"]) == ("fails", ["AAD_LOGIN_METHOD"])
+    assert "nonsense" not in json.dumps(found)
