@@ -281,3 +281,80 @@ def test_nothing_of_the_file_is_run_opened_or_looked_for(tmp_path: Path, monkeyp
 
 def test_every_known_plugin_is_no_shell() -> None:
     assert {name: trust.kind_of(name) for name in PLUGINS if trust.kind_of(name)} == {}
+
+
+EVIL = "[{name: u, user: {exec: {command: /bin/evil, apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never}}}]"
+DEEP = "[" * 1200 + "]" * 1200
+#: What kubectl reads though it does not look like a kubeconfig, by the name of the file.
+HIDDEN = {
+    "sops.yaml": f"users: {EVIL}\nsops: {{mac: x}}\n",
+    "README.md": f"users: {EVIL}\n",
+    "photo.png": f"users: {EVIL}\n...\n{'#' * 600}\0\0",
+    "values.yaml": f"users: [{{name: v, user: null}}, {EVIL[1:-1]}]\nimage: {{tag: x}}\nreplicas: 3\n",
+    "argo.yaml": f"servers: [{{server: x}}]\ncontexts: [{{name: x, server: x, user: u}}]\nusers: {EVIL}\n",
+    "deep.json": f'{{"a": {DEEP}, "users": {EVIL}}}',
+    "escaped.txt": f'"\\x75sers": {EVIL}\n',
+    "coded.cfg": f"!!binary dXNlcnM=: {EVIL}\n",
+    "utf16.yaml": f"\ufeffusers: {EVIL}\nsops: {{a: b}}\n",
+}
+#: What kubectl makes nothing of, and why it is left out.
+LEFT_OUT = {
+    "pod.yaml": ("apiVersion: v1\nkind: Pod\nspec: {users: 1}\n", "kubectl does not read it"),
+    "plain-values.yaml": ("users: [{name: a, role: b}]\nx: 1\n", "kubectl finds no user, cluster or context in it"),
+    "main.go": ("package main\n", "it has no key of a kubeconfig"),
+    "node_modules/x.yaml": ("users: []\n", "a folder of another program"),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+@pytest.mark.parametrize("options", [[], ["--skip-others"]], ids=["folder", "skip"])
+def test_a_folder_hides_nothing_that_kubectl_reads(tmp_path: Path, name: str, options: list[str]) -> None:
+    machine = Machine(tmp_path)
+    path = machine.file(f"a/{name}", HIDDEN[name].encode("utf-16-le" if "utf16" in name else "utf-8"))
+    said = machine.call("audit", *options, path if options else machine.home / "a")
+    assert said.code == 1
+    assert said.out.splitlines()[-1].startswith("trust: do not use this file")
+    assert "would run /bin/evil" in said.out or "kubeconv cannot show all" in said.out
+
+
+def test_what_is_left_out_of_a_folder_is_told_with_its_reason(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    for name, (text, _) in LEFT_OUT.items():
+        machine.file(f"a/{name}", text)
+    for number in range(9):
+        machine.file(f"a/x{number}", "x")
+    folder = machine.home / "a"
+    told = {f"{folder}/{name.partition('/')[0]}: {why}" for name, (_, why) in LEFT_OUT.items()}
+    for format in ("text", "short", "sarif"):
+        said = machine.call("audit", "--format", format, folder)
+        lines = (said.out if format == "text" else said.err).splitlines()
+        assert told <= {each.removeprefix("left out: ") for each in lines}
+        assert "left out: 5 more: it has no key of a kubeconfig" in lines
+    machine.file("a/config", config(plugin(*KUBELOGIN)))
+    said = machine.call("audit", "--format", "json", folder)
+    found = json.loads(said.out)
+    jsonschema.Draft202012Validator(json.loads(schemas.text("audit-output"))).validate(found)
+    assert told <= {f"{each['path']}: {each['reason']}" for each in found["skipped"]}
+    assert (said.code, len(found["files"]), len(found["skipped"])) == (0, 1, len(LEFT_OUT) + 9)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--ignore", "KC0"],
+        ["--select", "KC5"],
+        ["--severity", "error", "--ignore", "KC003,KC012"],
+        ["--max-findings", "0"],
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize(
+    "text", [f"a: {DEEP}\nusers: {EVIL}\n", "users: x\n", "users: [\n"], ids=["deep", "type", "YAML"]
+)
+def test_no_option_hides_that_a_file_is_not_judged(tmp_path: Path, options: list[str], text: str) -> None:
+    machine = Machine(tmp_path)
+    path = machine.file("config", text)
+    for format in ("text", "short", "json", "sarif", "github", "junit"):
+        said = machine.call("audit", "--format", format, *options, path)
+        assert said.code == 1
+        assert "KC0" in said.out

@@ -134,3 +134,7 @@ def test_a_folder_is_walked_once(tmp_path) -> None:  # type: ignore[no-untyped-d
     (tmp_path / "sub" / "gone.yaml").symlink_to("nowhere")
     found = [path.removeprefix(f"{tmp_path}/") for path in files_under(str(tmp_path))]
     assert found == ["config", ".kube/config", "sub/a.yaml"]
+    left_out: list[str] = []
+    found = [path.removeprefix(f"{tmp_path}/") for path in files_under(str(tmp_path), left_out)]
+    assert found == ["binary", "config", "m.go", ".kube/config", "sub/a.yaml"]
+    assert [path.removeprefix(f"{tmp_path}/") for path in left_out] == [".git", "node_modules", ".kube/cache"]

@@ -103,7 +103,10 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
         audits = audit_files(validation, next(iter(_kubectls_of(validation)), NEWEST_KUBECTL))
         code = max(code, int(any(each.grade != "info" for each in audits)))
     _print(
-        validation if given.max_findings is None else limited(validation, given.max_findings), failing, given, audits
+        validation if given.max_findings is None else limited(validation, given.max_findings, untrusted=untrusted),
+        failing,
+        given,
+        audits,
     )
     raise typer.Exit(code)
 
@@ -137,10 +140,8 @@ def _validate(
     choice = _choice(given)
     paths = find(given.files, given.kubeconfig, os.environ)
     kuberc = read(given.kuberc) if given.kuberc else None
-    # Nobody hides a file from an audit by a placeholder in it.
-    left_out: Others = "skip" if untrusted else "skip with templates"
-    others: Others = left_out if given.skip_others else "check" if given.all_files else "found"
-    loaded, is_fixed = load_files(paths, others, walk=True), True
+    others: Others = "skip with templates" if given.skip_others else "check" if given.all_files else "found"
+    loaded, is_fixed = load_files(paths, others, walk=True, untrusted=untrusted), True
     if given.fix:
         loaded, is_fixed = _fix(loaded, given)
     if not kubectls:
@@ -201,7 +202,7 @@ def _print(validation: "Validation", failing: Severity, given: Given, audits: "S
         if given.format == "short":
             for text in findings_text.short_lines(validation):
                 output.line(text)
-        elif validation.files:
+        elif validation.files or (audits is not None and validation.skipped):
             paint = output.paints(sys.stdout)
             for line in _text(validation, given, audits):
                 output.painted(line, paint=paint)
@@ -214,6 +215,11 @@ def _print(validation: "Validation", failing: Severity, given: Given, audits: "S
             output.line(text)
     else:
         output.data(_document(validation, failing, given.format, audits))
+    if audits is not None and given.format not in ("text", "json") and not given.quiet:
+        from kubeconv.report.audit_text import left_out_lines
+
+        for text in left_out_lines(validation):
+            output.line(text, to_stderr=True)
     if given.format != "github":
         from kubeconv.report.problem import problem_line
 
@@ -232,7 +238,10 @@ def _text(validation: "Validation", given: Given, audits: "Sequence[Audit] | Non
 
     if not given.quiet:
         yield from audit_text.lines(audits)
-    yield from findings_text.lines(validation, quiet=given.quiet)
+    # What was left out is told with its reasons.
+    yield from findings_text.lines(validation._replace(skipped=()), quiet=given.quiet)
+    for text in () if given.quiet else audit_text.left_out_lines(validation):
+        yield [(text, "")]
     yield [(audit_text.trust_words(audits), "")]
 
 

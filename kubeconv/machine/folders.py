@@ -21,16 +21,23 @@ _ENDINGS: Final = frozenset(
 )
 
 
-def files_under(folder: str) -> Iterator[str]:
+def files_under(folder: str, left_out: list[str] | None = None) -> Iterator[str]:
     """The files under a folder that may be kubeconfigs, sorted within each folder. Links to folders are not followed, and a
-    file that several names lead to comes once."""
+    file that several names lead to comes once.
+
+    With `left_out` every file, whatever its name and first bytes: `left_out` gets the folders that are not looked into.
+    """
     seen: set[tuple[int, int]] = set()
     for place, folders, names in os.walk(folder):
         skipped = SKIPPED | _CACHES if os.path.basename(place) == ".kube" else SKIPPED
+        if left_out is not None:
+            left_out += sorted(os.path.join(place, name) for name in folders if name in skipped)
         folders[:] = sorted(name for name in folders if name not in skipped)
         for name in sorted(names):
             path = os.path.join(place, name)
-            if may_be_kubeconfig(name) and _is_text_file(path, seen):
+            if (left_out is not None or may_be_kubeconfig(name)) and _is_new_file(
+                path, seen, any_bytes=left_out is not None
+            ):
                 yield path
 
 
@@ -43,14 +50,15 @@ def may_be_kubeconfig(name: str) -> bool:
     )
 
 
-def _is_text_file(path: str, seen: set[tuple[int, int]]) -> bool:
+def _is_new_file(path: str, seen: set[tuple[int, int]], *, any_bytes: bool) -> bool:
+    """True for a file not seen before; without `any_bytes` only where it begins like a text."""
     try:
         status = os.stat(path)
         identity = (status.st_dev, status.st_ino)
         if not stat.S_ISREG(status.st_mode) or identity in seen:
             return False
         seen.add(identity)
-        if not status.st_mode & 0o444:
+        if any_bytes or not status.st_mode & 0o444:
             return True  # whoever reads it next says why it cannot be read
         with open(path, "rb") as file:
             start = file.read(1024)

@@ -1,10 +1,11 @@
 """The one way to load kubeconfig files: each is read once and parsed once, and what is no kubeconfig is left out. And the one
 way to hold a file while it is changed."""
 
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed, UsedBy, contexts_by_user, parse_tolerantly, refuse_malformed
 from kubeconv.machine import files
@@ -13,6 +14,11 @@ from kubeconv.machine.lock import locked
 from kubeconv.machine.seen import Seen, see
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.source import Source
+
+#: Why a folder that is named like one of these is not looked into.
+_OF_TOOLS: Final = "a folder of another program"
+#: What the text of a file is that has nothing for kubectl.
+_NO_KEY: Final = "it has no key of a kubeconfig"
 
 #: What happens to files that are no kubeconfig: those found in a folder are left out (`found`), those named too (`skip`),
 #: with or without the templates of kubeconfigs, or none (`check`).
@@ -23,7 +29,7 @@ class Loaded(NamedTuple):
     """One file, read once and parsed once. `parsed` is its view, whatever is wrong with it; None if it cannot be read.
     `kubeconfig` is the same view if its users can be told apart; else `problem` says why not, or why the file cannot be read.
     `used_by` are the contexts of its user names, `skipped` says why it is left out. `seen` is there while its lock is held: it
-    may be replaced then."""
+    may be replaced then. `is_doubtful` is true where it may be left out if kubectl finds nothing in it."""
 
     path: str
     parsed: Parsed | None = None
@@ -32,6 +38,7 @@ class Loaded(NamedTuple):
     used_by: UsedBy = MappingProxyType({})
     skipped: str = ""
     seen: Seen | None = None
+    is_doubtful: bool = False
 
     @property
     def unreadable(self) -> FileProblem | None:
@@ -46,19 +53,29 @@ def load_files(
     walk: bool = False,
     held: ExitStack | None = None,
     lock_timeout: float = 0,
+    untrusted: bool = False,
 ) -> list[Loaded]:
     """Read all files; with `walk`, of a folder the kubeconfigs under it. In a KUBECONFIG list the contexts of all of them
     count, and only the first user of a name has any. With `held` each file is locked before it is read, and stays so until
-    that ends; each lock is waited for up to `lock_timeout` seconds."""
+    that ends; each lock is waited for up to `lock_timeout` seconds.
+
+    With `untrusted` no name and no look of a file is believed: every file of a folder is read, what does not look like a
+    kubeconfig is doubtful, and all that is left out comes back, also folders.
+    """
     named = {*paths.files}
-    wanted = _walked(paths.files) if walk else paths.files
+    left_out: list[str] = []
+    wanted = _walked(paths.files, left_out if untrusted else None) if walk else paths.files
     found = {}
     # Locked always in the same order: two runs over the same files must not wait for each other.
     for path in wanted if held is None else sorted(wanted, key=files.real_path):
         which: Others = "check" if others == "found" and path in named else others
-        found[path] = _load(path, which) if held is None else _load_held(path, which, held, lock_timeout)
-    # Whatever else lies in a folder is not worth a word.
-    loaded = [found[path] for path in wanted if path in named or not found[path].skipped]
+        if untrusted and which != "check":
+            found[path] = _load_untrusted(path, is_named=path in named)
+        else:
+            found[path] = _load(path, which) if held is None else _load_held(path, which, held, lock_timeout)
+    # Whatever else lies in a folder is not worth a word, unless somebody may hide something there.
+    loaded = [found[path] for path in wanted if untrusted or path in named or not found[path].skipped]
+    loaded += [Loaded(path, skipped=_OF_TOOLS) for path in left_out]
     return _with_contexts(loaded, merged=paths.merged)
 
 
@@ -90,14 +107,14 @@ def problem_at(source: Source, refused: Refused) -> FileProblem:
     return FileProblem(source.name, finding.message, finding.help, finding.code, line, column)
 
 
-def _walked(named: Sequence[str]) -> Sequence[str]:
-    """The files, and those under the folders; each once, whatever leads to it."""
+def _walked(named: Sequence[str], left_out: list[str] | None) -> Sequence[str]:
+    """The files, and those under the folders, all of them with `left_out`; each once, whatever leads to it."""
     from kubeconv.machine.folders import files_under
 
     found = [
         path
         for each in named
-        for path in (files_under(each) if each != STANDARD_INPUT and files.is_folder(each) else (each,))
+        for path in (files_under(each, left_out) if each != STANDARD_INPUT and files.is_folder(each) else (each,))
     ]
     return found if len(named) == 1 else files.each_once(found)
 
@@ -119,6 +136,23 @@ def _load(path: str, others: Others) -> Loaded:
     if others == "skip with templates" and is_template(parsed.kubeconfig.document.root):
         return Loaded(path, skipped="a template")
     return loaded_from(parsed)
+
+
+def _load_untrusted(path: str, *, is_named: bool) -> Loaded:
+    """A file of somebody else: it is left out only where its text has nothing for kubectl, or it is too large and nobody would
+    take it for a kubeconfig."""
+    from kubeconv.kubeconfig.recognition import holds_kubeconfig, may_hold_kubeconfig
+    from kubeconv.machine.folders import may_be_kubeconfig
+
+    try:
+        source = Source(files.read(path), path)
+    except FileProblem as problem:
+        is_likely = is_named or may_be_kubeconfig(os.path.basename(path))
+        return Loaded(path, problem=problem) if is_likely else Loaded(path, skipped=problem.message)
+    if not may_hold_kubeconfig(source.text):
+        return Loaded(path, skipped=_NO_KEY)
+    parsed = parse_tolerantly(source)
+    return loaded_from(parsed)._replace(is_doubtful=not holds_kubeconfig(parsed))
 
 
 def _load_held(path: str, others: Others, held: ExitStack, timeout: float) -> Loaded:

@@ -8,9 +8,14 @@ from kubeconv.gate.shown import quoted_name
 from kubeconv.report.line import Line
 from kubeconv.report.place import shown
 from kubeconv.validation.audit import Audit, Deed, Page
+from kubeconv.validation.files import Validation
 
 #: What it does, and what is said where it does nothing of the kind.
 NOTHING: Final = {"run": "nothing", "read": "nothing but this file", "contact": "nobody"}
+
+
+#: How many paths are shown that were left out for one reason.
+_FEW: Final = 5
 
 
 def lines(audits: Sequence[Audit]) -> Iterator[Line]:
@@ -23,6 +28,18 @@ def lines(audits: Sequence[Audit]) -> Iterator[Line]:
             yield [(f"{shown(each.path)}: ", "place"), (title(page), "")]
             yield from _page(page)
             yield [("", "")]
+
+
+def left_out_lines(validation: Validation) -> Iterator[str]:
+    """What was not audited, and why: the first few of each reason, and how many more."""
+    by_reason: dict[str, list[str]] = {}
+    for each in validation.skipped:
+        by_reason.setdefault(each.skipped, []).append(each.path)
+    for reason, paths in by_reason.items():
+        for path in paths[:_FEW]:
+            yield f"left out: {shown(path)}: {reason}"
+        if len(paths) > _FEW:
+            yield f"left out: {len(paths) - _FEW:,} more: {reason}"
 
 
 def title(page: Page) -> str:

@@ -18,6 +18,7 @@ from kubeconv.tree.node import get, items, string
 from kubeconv.validation.files import Validation
 from kubeconv.validation.go.host import contacted, reached_by_https
 from kubeconv.validation.go.inside import inside
+from kubeconv.validation.run import stops_audit
 
 Does = Literal["run", "read", "contact"]
 
@@ -135,7 +136,7 @@ def audit_files(validation: Validation, kubectl: Version) -> list[Audit]:
     audits = []
     for path, report in read:
         kubeconfig, found = report.kubeconfig, [each for findings in report.found.values() for each in findings]
-        stops = [each for each in found if each.effect in ("load", "unjudged")]
+        stops = [each for each in found if stops_audit(each)]
         pages = audit(path, kubeconfig, kubectl, entries) if kubeconfig is not None else Audit(path, ())
         audits.append(pages._replace(unseen=stops[0].message if stops else ""))
     return audits

@@ -11,7 +11,7 @@ from kubeconv.machine.files import STANDARD_INPUT, FileProblem
 from kubeconv.machine.load import Loaded
 from kubeconv.tree.finding import Severity, Subject
 from kubeconv.validation.rule import Neighbours
-from kubeconv.validation.run import RANK, Asked, Report, validate_parsed, with_verdicts_alone
+from kubeconv.validation.run import RANK, Asked, Report, stops_audit, validate_parsed, with_verdicts_alone
 from kubeconv.validation.verdict import Judge, Verdict, defined_in, named_in
 
 
@@ -51,11 +51,37 @@ def validate_files(loaded: Sequence[Loaded], asked: Asked, *, merged: bool = Fal
     Raises UnknownContext where no file has the context that is asked about, though all can be read.
     """
     kept = [each for each in loaded if not each.skipped]
-    _refuse_unknown_context(kept, asked)
+    _refuse_unknown_context([each for each in kept if not each.is_doubtful], asked)
     judged = judge_files(kept, asked, merged=merged)
+    judged, skipped = _without_others(judged)
+    skipped += [each for each in loaded if each.skipped]
     verdicts = _judge_merged([each.report for each in judged], asked) if merged else None
     results = [ValidatedFile(each.loaded.path, _alone(each, asked), each.loaded.unreadable) for each in judged]
-    return Validation(results, [each for each in loaded if each.skipped], verdicts)
+    return Validation(results, skipped, verdicts)
+
+
+def _without_others(judged: Sequence[Judged]) -> tuple[list[Judged], list[Loaded]]:
+    """Those that stay, and the doubtful ones in which kubectl finds nothing, each with the reason."""
+    reasons = [_why_left_out(each) for each in judged]
+    stay = [each for each, reason in zip(judged, reasons, strict=True) if not reason]
+    left_out = [each.loaded._replace(skipped=reason) for each, reason in zip(judged, reasons, strict=True) if reason]
+    return stay, left_out
+
+
+def _why_left_out(judged: Judged) -> str:
+    loaded, report, _ = judged
+    if not loaded.is_doubtful or report is None or loaded.parsed is None:
+        return ""
+    if all(verdict.loads is False for verdict in report.verdicts):
+        return "kubectl does not read it"
+    kubeconfig = loaded.parsed.kubeconfig
+    holds_any = (
+        any(each.fields for each in kubeconfig.users)
+        or any(each.fields for each in kubeconfig.clusters)
+        or any(each.cluster or each.user for each in kubeconfig.contexts)
+    )
+    is_judged = all(verdict.loads is not None for verdict in report.verdicts)
+    return "kubectl finds no user, cluster or context in it" if is_judged and not holds_any else ""
 
 
 def judge_files(
@@ -80,14 +106,15 @@ def exit_code(validation: Validation, failing: Severity = "error") -> int:
     return int(any(RANK[finding.severity] >= RANK[failing] for finding in findings))
 
 
-def limited(validation: Validation, limit: int) -> Validation:
-    """The first `limit` findings only; `hidden` counts the others."""
+def limited(validation: Validation, limit: int, *, untrusted: bool = False) -> Validation:
+    """The first `limit` findings only; `hidden` counts the others. Of an `untrusted` file what stops its audit stays too."""
     left, hidden = limit, 0
     results = []
     for result in validation.files:
         if result.report is not None:
-            findings = result.report.findings[:left]
-            left -= len(findings)
+            first, others = result.report.findings[:left], result.report.findings[left:]
+            left -= len(first)
+            findings = [*first, *(each for each in others if untrusted and stops_audit(each))]
             hidden += len(result.report.findings) - len(findings)
             result = result._replace(report=result.report._replace(findings=findings))
         results.append(result)

@@ -106,11 +106,20 @@ def validate_parsed(
         else:
             found[kubectl] = run_rules(_case(kubeconfig, kubectl, asked, path, folder, neighbours), RULES)
     findings = _few_of_each(_merged(found.values()))
-    chosen = [finding for finding in findings if _is_chosen(finding, asked.choice)]
+    chosen = [
+        finding
+        for finding in findings
+        if _is_chosen(finding, asked.choice) or (asked.untrusted and stops_audit(finding))
+    ]
     # Whoever wrote an untrusted file may not hide anything in it.
     shown = chosen if asked.untrusted else _unsuppressed(source, chosen)
     verdicts, contexts = _verdicts(kubeconfig, found, asked)
     return Report(source, verdicts, shown, len(chosen) - len(shown), contexts, found, kubeconfig)
+
+
+def stops_audit(finding: Finding) -> bool:
+    """True for what keeps us from seeing what a client may see: no option hides it in an untrusted file."""
+    return finding.effect in ("load", "unjudged")
 
 
 def with_verdicts_alone(
