@@ -190,9 +190,9 @@ def test_nothing_is_started_and_nothing_else_is_read(tmp_path: Path, monkeypatch
     (tmp_path / ".git" / "config").write_text('[core]\n\tfsmonitor = "touch pwned"\n')
     opened: list[str] = []
 
-    def spy(path: str, *arguments: Any) -> Any:
+    def spy(path: str, *arguments: Any, **more: Any) -> Any:
         opened.append(path)
-        return real(path, *arguments)
+        return real(path, *arguments, **more)
 
     real = builtins.open
     monkeypatch.setattr(builtins, "open", spy)

@@ -7,6 +7,7 @@ import re
 import shlex
 import signal
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import jsonschema
 import pytest
 from test_cli_convert import schema
-from test_cli_usage import AZURE, KUBELOGIN, Ended, Machine, kubeconfig, login
+from test_cli_usage import AZURE, KUBELOGIN, Ended, Machine, kubeconfig, login, user
 from test_convert_files import Counter
 from test_files import NEW, listing, write
 from test_git_index import blob, index
@@ -595,6 +596,37 @@ def test_what_a_conversion_dropped_is_offered_from_the_kept_bytes(tmp_path: Path
     )
     assert offered
     assert machine.call("convert", "-l", mode, *offered[1].split(), config).code == 0
+
+
+def test_the_way_back_to_the_auth_provider_is_offered(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    machine.call("convert", "-l", "azurecli", config)
+    refused = machine.call("convert", "--to", "azure", config)
+    offered = re.search(r"first convert with (-l devicecode).* it had (--client-id \S+ --tenant-id \S+)", said(refused))
+    assert (refused.code, offered is not None) == (1, True)
+    assert offered
+    assert machine.call("convert", *offered[1].split(), *offered[2].split(), config).code == 0
+    assert machine.call("convert", "--to", "azure", config).code == 0
+    assert user(config, "me")["auth-provider"]["config"]["tenant-id"] in offered[2]
+
+
+@pytest.mark.parametrize("worktree", [False, True])
+def test_what_git_keeps_is_offered_too(tmp_path: Path, worktree: bool) -> None:
+    machine = Machine(tmp_path)
+    config = tracked(machine, OLD)
+    id = blob(OLD.encode()).hex()
+    place = machine.file(f"top/.git/{'common/' * worktree}objects/{id[:2]}/{id[2:]}", b"")
+    place.write_bytes(zlib.compress(b"blob %d\0%s" % (len(OLD), OLD.encode())))
+    if worktree:
+        machine.file("top/.git/commondir", "common\n")
+    machine.call("convert", "-l", "azurecli", config)
+    assert f"before a conversion ({config} in git) it had --client-id" in said(
+        machine.call("convert", "-l", "spn", config)
+    )
+    for damaged in (zlib.compress(b"blob 1\0x"), b"", b"\x78\x9c"):
+        place.write_bytes(damaged)
+        assert "it had" not in said(machine.call("convert", "-l", "spn", config))
 
 
 def test_the_bytes_of_a_stranger_are_not_offered(tmp_path: Path) -> None:

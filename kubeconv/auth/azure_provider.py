@@ -59,6 +59,7 @@ def to_provider(old: AzureLogin, flags: Mapping[str, str], kept: Mapping[str, st
             "the azure auth-provider only knows the device code flow, it cannot replace the login mode "
             f"{shown.known(old.mode, LOGIN_MODES)}",
             "first convert with -l devicecode, or keep kubelogin",
+            "login",
         )
     if old.values.get("pop-enabled") == "true":
         raise Unconvertible("the azure auth-provider cannot make PoP tokens", "keep kubelogin")

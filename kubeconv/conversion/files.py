@@ -25,6 +25,8 @@ _OTHER: Final = "name a kubeconfig, or leave such files out with --skip-others"
 _EMPTY: Final = "look at what the command before the pipe says"
 #: What says who logs in and where: azurecli, for one, does not keep it.
 _IDENTITY: Final = ("client-id", "tenant-id")
+#: Where a user is refused for want of one of these, a login that it had before may help.
+_HELPED_BY_ANOTHER_LOGIN: Final = (*_IDENTITY, "login")
 
 
 class Target(NamedTuple):
@@ -146,7 +148,9 @@ def offer_tenant(result: ConvertedFile, tenant: str, profile: str) -> ConvertedF
 def offer_kept(result: ConvertedFile) -> ConvertedFile:
     """The result with what the kept bytes of the file say of the users that lack a value: a conversion may have dropped it.
     It is never used by itself."""
-    if result.conversion is None or not any(each.missing in _IDENTITY for each in result.conversion.outcomes):
+    if result.conversion is None or not any(
+        each.missing in _HELPED_BY_ANOTHER_LOGIN for each in result.conversion.outcomes
+    ):
         return result
     from kubeconv.machine.undo import kept_copies
 
@@ -161,7 +165,9 @@ def offer_kept(result: ConvertedFile) -> ConvertedFile:
                 if values:
                     found.setdefault(user.name, f"; before a conversion ({path_of(path)}) it had {' '.join(values)}")
     outcomes = [
-        each._replace(help=each.help + found[each.user]) if each.missing in _IDENTITY and each.user in found else each
+        each._replace(help=each.help + found[each.user])
+        if each.missing in _HELPED_BY_ANOTHER_LOGIN and each.user in found
+        else each
         for each in result.conversion.outcomes
     ]
     return result._replace(conversion=result.conversion._replace(outcomes=outcomes))

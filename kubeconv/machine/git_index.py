@@ -9,9 +9,12 @@ import hashlib
 import os
 import stat
 import struct
+import zlib
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import BinaryIO, Final, NamedTuple
 
+from kubeconv.kubeconfig.view import MAX_BYTES
+from kubeconv.machine.entries import READING
 from kubeconv.machine.files import words
 
 #: An index that is larger than this, in bytes, is not read; one of a million files has half of it.
@@ -63,7 +66,7 @@ def blobs_in(repository: Repository, index: str = "index") -> Mapping[bytes, byt
     """The id of the blob of each file that git tracks, by its name; b'' where there is none yet, or several (a merge). None
     where it cannot be told: the index is split or sparse, damaged, too large, or cannot be read."""
     try:
-        with open(os.path.join(repository.folder, index), "rb") as file:
+        with _open(os.path.join(repository.folder, index)) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 return None
             data = file.read(MAX_INDEX + 1)
@@ -107,6 +110,13 @@ def has_bytes(path: str, data: bytes, environment: Mapping[str, str]) -> bool:
     return any(blob == blob_id(data, len(blob)) for blob in blobs_of(path, environment))
 
 
+def bytes_of(path: str, environment: Mapping[str, str]) -> list[bytes]:
+    """The bytes of these blobs, as far as they lie in files of their own; those that git packed are not looked for."""
+    repository = repository_of(path)
+    found = (_loose(repository, blob) for blob in blobs_of(path, environment)) if repository else ()
+    return [data for data in found if data is not None]
+
+
 def restore_command(path: str) -> tuple[str, ...]:
     """The words of the command by which git brings back what it has of a file."""
     folder, name = os.path.split(path)
@@ -120,6 +130,24 @@ def blob_id(data: bytes, size: int = 20) -> bytes:
     hashed = hashlib.sha256(header) if size == 32 else hashlib.sha1(header, usedforsecurity=False)
     hashed.update(data)
     return hashed.digest()
+
+
+def _loose(repository: Repository, blob: bytes) -> bytes | None:
+    """A blob in a file of its own. https://git-scm.com/docs/gitrepository-layout#Documentation/gitrepository-layout.txt-objects"""
+    folder, name = repository.folder, blob.hex()
+    with contextlib.suppress(OSError, ValueError), _open(os.path.join(folder, "commondir")) as file:  # a worktree
+        folder = os.path.join(folder, os.fsdecode(file.read(4096).rstrip(b"\r\n")))
+    with contextlib.suppress(OSError, ValueError, zlib.error):
+        with _open(os.path.join(folder, "objects", name[:2], name[2:])) as file:
+            packed = file.read(MAX_BYTES) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
+        data = zlib.decompressobj().decompress(packed, MAX_BYTES).partition(b"\0")[2]
+        return data if blob_id(data, len(blob)) == blob else None
+    return None
+
+
+def _open(path: str) -> BinaryIO:
+    """A file, open for reading; a pipe in its place is not waited for."""
+    return open(path, "rb", opener=lambda path, _: os.open(path, READING))
 
 
 def _own_folder(folder: str) -> str | None:

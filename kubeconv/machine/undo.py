@@ -9,7 +9,7 @@ from typing import NamedTuple
 from kubeconv.machine import backups, entries
 from kubeconv.machine.backups import Copy
 from kubeconv.machine.files import FileProblem, is_missing, reason
-from kubeconv.machine.git_index import blob_id, blobs_of, restore_command
+from kubeconv.machine.git_index import blob_id, blobs_of, bytes_of, restore_command
 from kubeconv.machine.lock import locked
 from kubeconv.machine.replace import replace
 from kubeconv.machine.seen import Seen, see
@@ -49,9 +49,11 @@ def undo(path: str, lock_timeout: float) -> Undone:
 
 
 def kept_copies(path: str) -> list[tuple[str, bytes]]:
-    """The path and the bytes of each copy of a file that is ours, the newest first."""
-    folder = os.path.dirname(os.path.realpath(path))
-    return [(os.path.join(folder, copy.name), copy.data) for copy in _copies(os.path.realpath(path)) if copy.second]
+    """The path and the bytes of each copy of a file that is ours, the newest first; then what git has of it, as no copy is made
+    of that."""
+    real = os.path.realpath(path)
+    copies = [(os.path.join(os.path.dirname(real), copy.name), copy.data) for copy in _copies(real) if copy.second]
+    return [*copies, *((f"{real} in git", data) for data in bytes_of(real, os.environ))]
 
 
 def _refuse_missing(path: str) -> None:
