@@ -3,6 +3,8 @@
 import signal
 from pathlib import Path
 
+import gc
+
 import pytest
 import yaml
 from hypothesis import settings
@@ -37,3 +39,9 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> s
         pytest.skip("PyYAML was built without libyaml")
     monkeypatch.setattr(kubeconv.tree.parse, "LOADER", {"libyaml": yaml.CSafeLoader, "grammar": None}[name])
     return name
+
+
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays: the garbage collector need not look at it, nor a fork copy it."""
+    gc.collect()
+    gc.freeze()
