@@ -1,9 +1,8 @@
 """What the tests of the conversion share: both YAML parsers, and the switch that rewrites the golden files."""
 
+import gc
 import signal
 from pathlib import Path
-
-import gc
 
 import pytest
 import yaml

@@ -183,6 +183,62 @@ def test_help_names_every_command_and_an_example(tmp_path: Path, arguments: list
     assert ended.code == (0 if arguments else 2)
 
 
+def test_help_of_all_says_in_one_line_what_each_command_does(tmp_path: Path) -> None:
+    out = Machine(tmp_path).call("--help").out
+    rows = [line for line in out.partition("Commands:\n")[2].partition("\n\n")[0].splitlines() if line]
+    assert [row.split()[0] for row in rows] == [*commands.COMMANDS]
+    assert all(row.endswith(".") and not row.endswith("...") for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "same"),
+    [
+        (["help"], ["--help"]),
+        (["help", "convert"], ["convert", "--help"]),
+        (["-V"], ["--version"]),
+        (["convert-kubeconfig", "-h"], ["convert", "--help"]),
+    ],
+)
+def test_what_people_type_is_understood(tmp_path: Path, arguments: list[str], same: list[str]) -> None:
+    machine = Machine(tmp_path)
+    assert machine.call(*arguments) == machine.call(*same)
+    assert machine.call(*arguments).code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "meant"),
+    [
+        (["convret", "config"], "convert"),
+        (["dcotor"], "doctor"),
+        (["help", "validte"], "validate"),
+        (["convert", "--contxt", "x", "config"], "--context"),
+        (["convert", "--tennant-id", "x", "config"], "--tenant-id"),
+        (["convert", "-l", "azurcli", "config"], "azurecli"),
+        (["convert", "-l", "Interactive", "config"], "interactive"),
+        (["convert", "--context", "at-mee", "config"], "at-me"),
+        (["convert", "--user", "mee", "config"], "me"),
+        (["validate", "--context", "at-mee", "config"], "at-me"),
+        (["doctor", "--context", "at-mee", "config"], "at-me"),
+        (["validate", "--select", "removed-azur", "config"], "removed-azure"),
+    ],
+    ids=lambda each: " ".join(each) if isinstance(each, list) else each,
+)
+def test_a_misspelt_word_is_answered_by_the_right_one(tmp_path: Path, arguments: list[str], meant: str) -> None:
+    machine = Machine(tmp_path)
+    machine.file("config", kubeconfig(me=AZURE))
+    ended = machine.call(*arguments)
+    assert (ended.code, f"(did you mean {meant}?)" in ended.err) == (2, True), ended.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["xyz"], ["convert", "--xyz"], ["convert", "--context", "xyz", "config"]], ids=" ".join
+)
+def test_a_word_like_no_other_is_answered_by_none(tmp_path: Path, arguments: list[str]) -> None:
+    machine = Machine(tmp_path)
+    machine.file("config", kubeconfig(me=AZURE))
+    assert "did you mean" not in machine.call(*arguments).err
+
+
 @pytest.mark.parametrize("command", ["detect", "convert"])
 @pytest.mark.parametrize("flag", ["--help", "-h"])
 def test_help_of_each_command_has_an_example(tmp_path: Path, command: str, flag: str) -> None:

@@ -291,7 +291,7 @@ def test_a_run_loads_only_what_it_needs(tmp_path: Path, arguments: list[str]) ->
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["rules"], ["schema"], ["explain", "--list"], *([name, "config"] for name in COMMANDS[:6])],
+    [["--help"], ["rules"], ["schema"], ["explain", "--list"], *([name, "config"] for name in [*COMMANDS][:6])],
     ids=" ".join,
 )
 def test_no_run_loads_pydantic(tmp_path: Path, arguments: list[str]) -> None:

@@ -3,19 +3,34 @@
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from io import TextIOWrapper
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from kubeconv.commands.plain import PlainCommand, PlainGroup
 from kubeconv.machine.journal import WRITTEN, begin
 
-#: The commands, in the order of the help. Each is `kubeconv/commands/NAME.py` with a `command` function.
-COMMANDS = ("detect", "convert", "validate", "audit", "versions", "doctor", "undo", "rules", "explain", "schema")
-
+#: The commands, in the order of need, and what each is for. Each is `kubeconv/commands/NAME.py` with a `command` function.
+COMMANDS: Final[Mapping[str, str]] = {
+    "doctor": "Say which contexts work on this machine, and what helps.",
+    "convert": "Convert logins that clients no longer know, and back.",
+    "validate": "Say what is wrong with kubeconfigs, as kubectl judges them.",
+    "audit": "Say what a kubeconfig from somebody else would do.",
+    "detect": "Show the login of every user, and where it works.",
+    "versions": "Check that programs, cluster and logins go together.",
+    "explain": "Say what a message means, and what helps.",
+    "undo": "Bring back the bytes that the last run replaced.",
+    "rules": "List the rules of validate.",
+    "schema": "Print the JSON Schema of kubeconfigs, for editors.",
+}
+#: Other names of commands: who knows kubelogin types this one.
+_ALIASES: Final = {"convert-kubeconfig": "convert"}
+#: The widest line of a help, in characters; a terminal may be narrower.
+_WIDEST: Final = 130
+_SETTINGS: Final = {"help_option_names": ["-h", "--help"], "max_content_width": _WIDEST}
 
 #: The signals that end a run.
 _ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
@@ -28,20 +43,25 @@ class _Commands(PlainGroup):
         return [*COMMANDS]
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args[0] not in COMMANDS:
+        name = _ALIASES.get(args[0], args[0])
+        if name not in COMMANDS:
             from kubeconv.gate import shown
+            from kubeconv.gate.choices import did_you_mean
 
-            ctx.fail(f"No such command {shown.quoted(shown.plain(args[0]))}")
-        return super().resolve_command(ctx, args)
+            ctx.fail(f"No such command {shown.quoted(shown.plain(name))}{did_you_mean(name, COMMANDS)}")
+        return super().resolve_command(ctx, [name, *args[1:]])
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([*COMMANDS.items()])
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
         app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
         module = import_module(f"kubeconv.commands.{cmd_name}")
-        settings = {"help_option_names": ["-h", "--help"]}
         kind = getattr(module.command, "command_class", PlainCommand)
-        app.command(cmd_name, cls=kind, context_settings=settings)(module.command)
+        app.command(cmd_name, cls=kind, context_settings=dict(_SETTINGS))(module.command)
         return typer.main.get_command(app)
 
 
@@ -50,7 +70,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=dict(_SETTINGS),
 )
 
 
@@ -65,7 +85,8 @@ def _print_version(asked: bool) -> None:
 @app.callback(epilog="Example: kubeconv convert -l azurecli ~/.kube/config")
 def kubeconv(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+        bool,
+        typer.Option("-V", "--version", callback=_print_version, is_eager=True, help="Print the version and exit."),
     ] = False,
 ) -> None:
     """Detect, convert and validate the logins of kubeconfig files."""
@@ -83,7 +104,7 @@ def run(arguments: Sequence[str]) -> int:
     code = 0
     try:
         try:
-            ended = app([*arguments] or ["--help"], prog_name="kubeconv", standalone_mode=False)
+            ended = app(_with_help(arguments), prog_name="kubeconv", standalone_mode=False)
             code = ended if isinstance(ended, int) else 0
         except _Signalled as ended:
             code = _say_what_was_written(ended.number)
@@ -106,6 +127,13 @@ def run(arguments: Sequence[str]) -> int:
     return code
 
 
+def _with_help(arguments: Sequence[str]) -> list[str]:
+    """The arguments, with `--help` where it is meant: `help convert` is `convert --help`."""
+    if arguments[:1] == ["help"]:
+        return [*arguments[1:2], "--help"]
+    return [*arguments] or ["--help"]
+
+
 def _say_usage(error: Exception) -> int:
     """One line about a wrong command line. Any other exception is ours and goes on."""
     message, code = getattr(error, "format_message", None), getattr(error, "exit_code", None)
@@ -123,11 +151,12 @@ def _usage(error: Any, text: str) -> str:
     """What is wrong with a command line, without what was typed: it may be a secret in the wrong place. `text` is what typer
     says."""
     from kubeconv.gate import shown
+    from kubeconv.gate.choices import did_you_mean
 
     kind, parameter = type(error).__name__, getattr(error, "param", None)
     if kind == "NoSuchOption":
-        near = ", ".join(sorted(error.possibilities or ()))
-        return f"No such option: {shown.flag(error.option_name)}{f' (Possible options: {near})' if near else ''}"
+        known = [name for param in error.ctx.command.get_params(error.ctx) for name in param.opts] if error.ctx else []
+        return f"No such option: {shown.flag(error.option_name)}{did_you_mean(error.option_name, known)}"
     if kind == "UsageError" and not isinstance(getattr(error.ctx, "command", None), _Commands):
         return "Unexpected extra arguments"
     if kind == "BadParameter" and parameter is not None and not error.param_hint:

@@ -6,7 +6,7 @@ import typer
 
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.conversion.options import AUTO, TARGETS, Options, disagreement
-from kubeconv.gate.choices import one_of
+from kubeconv.gate.choices import did_you_mean, one_of
 from kubeconv.gate.shown import plain, quoted, quoted_url
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.releases.table import NEWEST_KUBECTL
@@ -40,7 +40,8 @@ def check_modes(to: str, login: str | None, flags: Mapping[str, str], login_from
     modes = [*LOGIN_MODES, *([AUTO] if login_from == "--login" else [])]
     if login is not None and login not in modes:
         raise typer.BadParameter(
-            f"{quoted(plain(login))} is not a login mode; use {one_of(modes)}", param_hint=login_from
+            f"{quoted(plain(login))} is not a login mode{did_you_mean(login, modes)}; use {one_of(modes)}",
+            param_hint=login_from,
         )
     if flags.get("pop-enabled") == "true" and not flags.get("pop-claims", "x"):
         raise typer.BadParameter("use it with --pop-enabled", param_hint="--pop-claims")

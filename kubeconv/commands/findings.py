@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
 import typer
 
 from kubeconv.commands import output
-from kubeconv.gate.choices import one_of
+from kubeconv.gate.choices import did_you_mean, one_of
 from kubeconv.gate.shown import plain, quoted
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find, read
 from kubeconv.machine.programs import Running, start_kubectl, version_of_kubectl
@@ -176,7 +176,7 @@ def _fix(loaded: "Sequence[Loaded]", given: Given) -> "tuple[list[Loaded], bool]
 
 
 def _choice(given: Given) -> "Choice":
-    from kubeconv.validation.run import Choice, unknown_patterns
+    from kubeconv.validation.run import Choice, rule_names, unknown_patterns
 
     select, ignore = (
         [part.strip() for text in texts for part in text.split(",")] for texts in (given.select, given.ignore)
@@ -184,7 +184,10 @@ def _choice(given: Given) -> "Choice":
     for option, patterns in (("--select", select), ("--ignore", ignore)):
         if unknown := [pattern for pattern in patterns if not pattern] or unknown_patterns(patterns):
             name = quoted(plain(unknown[0]))
-            raise typer.BadParameter(f"there is no rule {name}; run kubeconv rules for the list", param_hint=option)
+            near = did_you_mean(unknown[0], rule_names())
+            raise typer.BadParameter(
+                f"no rule is called {name}{near}; run kubeconv rules for the list", param_hint=option
+            )
     return Choice(select, ignore, given.severity)  # type: ignore[arg-type] # checked before
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from kubeconv.gate.brief import brief
+from kubeconv.gate.choices import did_you_mean
 from kubeconv.gate.shown import plain, quoted, quoted_name
 from kubeconv.kubeconfig.login import azure_login_of
 from kubeconv.kubeconfig.view import Kubeconfig, UsedBy
@@ -98,7 +99,10 @@ def select_users(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Options) -
     else:
         chosen = [set() for _ in files]
         for pattern in options.users:
-            _choose(chosen, [_matching(pattern, known) for known in names], f"no user is named {quoted_name(pattern)}")
+            found = [_matching(pattern, known) for known in names]
+            if not any(found):
+                raise UnknownName(_unknown("user", pattern, names))
+            _add(chosen, found)
         user_of = [
             {context: user for user, contexts in used_by.items() for context in contexts} for _, used_by in files
         ]
@@ -106,14 +110,14 @@ def select_users(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Options) -
             wanted = [{users[context] for context in _matching(pattern, users)} for users in user_of]
             found = [each & known for each, known in zip(wanted, names, strict=True)]
             # In a KUBECONFIG list all files have the same contexts, and a user is defined in any of them.
-            undefined = set().union(*wanted) - set().union(*found)
-            problem = f"no context is named {quoted_name(pattern)}"
-            if undefined:
-                problem = (
+            if undefined := set().union(*wanted) - set().union(*found):
+                raise UnknownName(
                     f"context {quoted_name(pattern)} names the user {quoted_name(min(undefined))}, which its file does not "
                     "define"
                 )
-            _choose(chosen, [set()] if undefined else found, problem)
+            if not any(found):
+                raise UnknownName(_unknown("context", pattern, user_of))
+            _add(chosen, found)
     if options.flags.get("pop-claims") and not _all_by_name(options):
         concerned = [
             user for (kubeconfig, _), each in zip(files, chosen, strict=True) for user in kubeconfig.users
@@ -127,9 +131,12 @@ def select_users(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Options) -
     return chosen
 
 
-def _choose(chosen: Sequence[set[str]], found: Sequence[set[str]], problem: str) -> None:
-    if not any(found):
-        raise UnknownName(problem)
+def _unknown(kind: str, pattern: str, names: Iterable[Iterable[str]]) -> str:
+    near = did_you_mean(pattern, (name for each in names for name in each))
+    return f"no {kind} is named {quoted_name(pattern)}{near}"
+
+
+def _add(chosen: Sequence[set[str]], found: Sequence[set[str]]) -> None:
     for each, more in zip(chosen, found, strict=True):
         each |= more
 

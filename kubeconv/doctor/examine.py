@@ -15,6 +15,7 @@ from kubeconv.doctor.plans import Applied, Plan, plans_for, promise
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, ours, remedies
 from kubeconv.doctor.surroundings import Installed, look_at_machine, stale_locks
+from kubeconv.gate.choices import did_you_mean
 from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, Paths
@@ -69,7 +70,8 @@ def look(
     judged = judge_files(loaded, machine.asked, merged=paths.merged)
     rows = _rows(judged, machine, paths, context)
     if context is not None and not rows:
-        raise UnknownContext(f"no context is named {quoted_name(context)}")
+        known = (name for each in loaded if each.kubeconfig for name in each.kubeconfig.contexts_by_name)
+        raise UnknownContext(f"no context is named {quoted_name(context)}{did_you_mean(context, known)}")
     return Look(paths, named, context, machine, judged, rows, [*plans_for(judged, max(machine.releases))])
 
 

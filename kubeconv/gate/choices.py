@@ -2,8 +2,19 @@
 
 from collections.abc import Iterable
 
+from kubeconv.gate import shown
+
 
 def one_of(words: Iterable[str]) -> str:
     """`a`, `a or b`, or `a, b or c`."""
     *first, last = words
     return f"{', '.join(first)} or {last}" if first else last
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """` (did you mean CHOICE?)` for the choice that the word is likely a misspelling of, '' if it is like none."""
+    import difflib  # most words are spelt right
+
+    folded = {choice.casefold(): choice for choice in choices}
+    found = difflib.get_close_matches(word.casefold(), folded, 1, 0.6)
+    return f" (did you mean {shown.name(folded[found[0]])}?)" if found else ""

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kubeconv.gate.choices import did_you_mean
 from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem
@@ -177,4 +178,5 @@ def _refuse_unknown_context(loaded: Sequence[Loaded], asked: Asked) -> None:
     if asked.context is None or len(read) < len(loaded) or not read:
         return
     if not any(asked.context in each.kubeconfig.contexts_by_name for each in read):
-        raise UnknownContext(f"no context is named {quoted_name(asked.context)}")
+        known = (name for each in read for name in each.kubeconfig.contexts_by_name)
+        raise UnknownContext(f"no context is named {quoted_name(asked.context)}{did_you_mean(asked.context, known)}")

@@ -222,6 +222,11 @@ def unknown_patterns(patterns: Iterable[str]) -> list[str]:
     return [pattern for pattern in patterns if not any(means(pattern, rule.CODE, rule.NAME) for rule in RULES)]
 
 
+def rule_names() -> list[str]:
+    """What a pattern may be called: every code and name."""
+    return [text for rule in RULES for text in (rule.CODE, rule.NAME)]
+
+
 def _merged(found: Iterable[Sequence[Finding]]) -> list[Finding]:
     """The findings for all clients, each place and message once with its highest severity, in the order of the text."""
     by_place: dict[tuple[object, ...], Finding] = {}
