@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def load(data: bytes, name: str = "-") -> Kubeconfig:
     """The typed view of the bytes of a kubeconfig; `name` is how messages call it.
 
-    Raises Refused where they are no YAML or no kubeconfig.
+    Raises Refused if they are no YAML or no kubeconfig.
     """
     return read(Source(data, name))
 

@@ -300,7 +300,7 @@ SCENARIOS = [
 
 
 class State(NamedTuple):
-    """What is to be seen of a file: its bytes, None where it is not there, its mode, owner and attributes."""
+    """What is to be seen of a file: its bytes, None if it is not there, its mode, owner and attributes."""
 
     data: bytes | None
     mode: int = 0

@@ -30,8 +30,8 @@ ENOUGH = 0.92
 ROOMS = {
     "conversion": (
         "conversion/*.py",
-        "conversion other_logins refusals selection odd_files kubelogin_corpus convert_files needs edit golden cli_convert "
-        "seams properties",
+        "conversion fitting other_logins refusals selection odd_files kubelogin_corpus convert_files needs edit golden "
+        "cli_convert seams properties",
     ),
     "kubelogin": (
         "auth/kubelogin*.py auth/login_modes.py auth/azure*.py",
@@ -40,17 +40,17 @@ ROOMS = {
     ),
     "masking": (
         "gate/*.py kubeconfig/excerpt.py kubeconfig/credentials.py report/diff.py",
-        "gate masking diff canary past_the_gate secrets_rules report_formats other_logins cli_validate cli_explain",
+        "gate gate_edges masking diff canary past_the_gate secrets_rules report_formats other_logins cli_validate cli_explain",
     ),
     "versions": (
         "releases/*.py requirements/*.py",
         "versions releases requirements probe cli_versions diagnosis detection needs",
     ),
-    "doctor": ("doctor/*.py", "diagnosis cli_doctor seams cli_explain"),
+    "doctor": ("doctor/*.py", "diagnosis cli_doctor fixing seams cli_explain"),
     "writing": (
         "machine/files.py machine/lock.py machine/load.py machine/replace.py machine/entries.py machine/journal.py "
         "machine/owner.py machine/attributes.py",
-        "files lock replace owner load convert_files fixing once cli_convert cli_doctor",
+        "files lock replace owner load undo convert_files fixing once cli_convert cli_doctor",
     ),
 }
 #: Mutants that no test can kill, by their `key`, and why.
@@ -96,7 +96,7 @@ class Copy:
         return failing
 
     def fails(self, tests: Sequence[str], *options: str) -> str:
-        """The first test that fails, or '' where all pass."""
+        """The first test that fails, or '' if all pass."""
         process = subprocess.Popen(
             [str(self.python), "-m", "pytest", "-x", "-q", "--no-header", "--tb=no", "-p", "no:cacheprovider",
              "--ignore=tests/test_imports.py", *options, *tests],

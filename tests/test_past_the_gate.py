@@ -141,7 +141,7 @@ class Law:
         return False
 
     def gives_ours(self, function: str, at: int | None) -> bool:
-        """True where everything that a function returns or yields is ours."""
+        """True if everything that a function returns or yields is ours."""
         key = (function, at)
         if key not in self._asked:
             self._asked[key] = True  # a function that calls itself
@@ -196,7 +196,7 @@ class Law:
                     yield from bound(target, value, name)
 
     def is_given_ours(self, function: ast.FunctionDef, name: str) -> bool:
-        """True where every call of a function gives it something of ours for a parameter."""
+        """True if every call of a function gives it something of ours for a parameter."""
         names = [each.arg for each in function.args.args if each.arg != "self"]
         at = names.index(name) if name in names else None
         given = []

@@ -82,7 +82,7 @@ def from_arguments(arguments: Sequence[str]) -> AzureLogin:
 
 def to_arguments(old: AzureLogin, mode: str, flags: Mapping[str, str], kept: Mapping[str, str]) -> Written:
     """The arguments for `mode`, as kubelogin writes them: flags of this run first, then the old values, then what kept
-    logins have. Raises Unconvertible where a required value is missing."""
+    logins have. Raises Unconvertible if a required value is missing."""
     table = _table(mode, flags)
     values: dict[str, str] = {}
     restored = []
@@ -111,7 +111,7 @@ def update_arguments(
     arguments: Sequence[str], flags: Mapping[str, str], kept: Mapping[str, str], facts: Mapping[str, str] | None = None
 ) -> Written:
     """The arguments with the flags of this run put in, every other one kept as it is. `facts` are values that are newer
-    than those of the arguments. Raises Unconvertible where a required value is missing."""
+    than those of the arguments. Raises Unconvertible if a required value is missing."""
     old = from_arguments(arguments)
     table = _table(old.mode, flags)
     wanted = {**(facts or {}), **{name: value for name, value in flags.items() if name in table}}
@@ -141,7 +141,7 @@ def cluster_facts(login: AzureLogin) -> dict[str, str]:
 
 
 def names_mode(arguments: Sequence[str]) -> bool:
-    """True where arguments name a login mode; without, kubelogin takes devicecode or what AAD_LOGIN_METHOD says."""
+    """True if arguments name a login mode; without, kubelogin takes devicecode or what AAD_LOGIN_METHOD says."""
     return any(argument.name == "login" for argument in parse_arguments(arguments))
 
 
@@ -163,7 +163,7 @@ def ignored(flags: Mapping[str, str], table: Mapping[str, str]) -> tuple[str, ..
 
 
 def complete(values: dict[str, str], table: Mapping[str, str]) -> tuple[str, ...]:
-    """Fill a missing client id from the well-known ones; raise where another required value is missing."""
+    """Fill a missing client id from the well-known ones; raise if another required value is missing."""
     filled: tuple[str, ...] = ()
     if table.get("client-id") == REQUIRED and not values.get("client-id"):
         client = CLIENT_OF_SERVER.get(values.get("server-id", "").lower())

@@ -47,10 +47,10 @@ def is_config_mode(text: str) -> bool:
 
 def to_provider(old: AzureLogin, flags: Mapping[str, str], kept: Mapping[str, str] | None) -> Written:
     """The config of a legacy azure auth-provider with the same login, keys in the order that az writes. `kept` is the
-    config that the user had before, None where it had none: that alone makes up for a login mode that the old plugin,
+    config that the user had before, None if it had none: that alone makes up for a login mode that the old plugin,
     which can do the device code flow only, cannot do.
 
-    Raises Unconvertible where it cannot stand in for the login mode, or where a required value is missing.
+    Raises Unconvertible if it cannot stand in for the login mode, or if a required value is missing.
     """
     mode = LOGIN_MODES.get(old.mode)
     stands_in = not old.mode or (mode is not None and not mode.unattended)
@@ -90,7 +90,7 @@ def to_provider(old: AzureLogin, flags: Mapping[str, str], kept: Mapping[str, st
 def update_provider(config: Mapping[str, str], flags: Mapping[str, str]) -> Written:
     """The keys of a legacy config that the flags of this run change; `config` of the result holds only these.
 
-    Raises Unconvertible where a flag takes a required value away.
+    Raises Unconvertible if a flag takes a required value away.
     """
     old = from_provider(config)
     table = {**IDENTITY, "server-id": REQUIRED, "legacy": OPTIONAL}

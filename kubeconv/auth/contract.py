@@ -35,7 +35,7 @@ class TokenCall(NamedTuple):
 
     `login` is what it works with; `objections` are all that stop it, in its own order: it prints the first one only.
     `missing` are the values that it lacks, each also an objection. If nothing stops it, it asks the program `asks` ('' for
-    none), or a person; `reads` are the files that it reads before the network. `takes_public_cloud`: true where it does not
+    none), or a person; `reads` are the files that it reads before the network. `takes_public_cloud`: true if it does not
     know the cloud, and says nothing.
     """
 

@@ -30,8 +30,8 @@ NOT_GET_TOKEN: Final = ("no-token-command", "unknown-command", "help")
 
 
 class Objection(NamedTuple):
-    """What stops kubelogin: its kind, the flag that it is about ('' for none), how its own message begins ('' where it
-    prints none, and where it ends well without a credential)."""
+    """What stops kubelogin: its kind, the flag that it is about ('' for none), how its own message begins ('' if it
+    prints none, and if it ends well without a credential)."""
 
     kind: ObjectionKind
     flag: str = ""

@@ -64,7 +64,7 @@ _CONFIGURATION, _CONFIGURATION_VARIABLE = "--configuration", "CLOUDSDK_ACTIVE_CO
 
 def to_exec(config: Mapping[str, str]) -> Converted:
     """The exec section for the config of a gcp auth-provider, keys in the order that gcloud writes. Raises Unconvertible
-    where something else than `gcloud config config-helper` gives the token."""
+    if something else than `gcloud config config-helper` gives the token."""
     section = dict(_SECTION)
     arguments: list[str] = []
     lost = [key for key in config if config[key] and key != "cmd-args"]
@@ -87,7 +87,7 @@ def to_exec(config: Mapping[str, str]) -> Converted:
 
 
 def to_provider(section: Mapping[str, Any]) -> Converted:
-    """The gcp auth-provider that logs in like this exec section. Raises Unconvertible where none can."""
+    """The gcp auth-provider that logs in like this exec section. Raises Unconvertible if none can."""
     lost, words = odd_settings(section), [_CONFIG["cmd-args"]]
     if configuration := _configuration(section.get("env")):
         words.append(f"{_CONFIGURATION}={configuration}")
@@ -104,7 +104,7 @@ def to_provider(section: Mapping[str, Any]) -> Converted:
 
 
 def _configuration(env: Any) -> str:
-    """The gcloud configuration that the one variable of an exec section names; '' where it says anything else."""
+    """The gcloud configuration that the one variable of an exec section names; '' if it says anything else."""
     match env:
         case [{"name": name, "value": str(value), **others}] if name == _CONFIGURATION_VARIABLE and not others:
             return value if len(value.split()) == 1 else ""
@@ -120,7 +120,7 @@ def command_of(config: Mapping[str, str]) -> tuple[str, Sequence[str]]:
 
 
 def _asked(config: Mapping[str, str]) -> list[tuple[str, str]]:
-    """The flags with which gcloud is asked for a token. Raises Unconvertible where the plugin would ask for another one."""
+    """The flags with which gcloud is asked for a token. Raises Unconvertible if the plugin would ask for another one."""
     program, words = command_of(config)
     asked = [*_parsed(words)]
     command = " ".join(name for name, _ in asked if not name.startswith("-"))
@@ -135,7 +135,7 @@ def _asked(config: Mapping[str, str]) -> list[tuple[str, str]]:
     if source:
         raise Unconvertible(
             f"{source} gives a different token, and {PLUGIN} takes the access token of gcloud {_COMMAND} only",
-            "write cmd-path: gcloud without token-key and cmd-args where that will do, delete all three for the "
+            "write cmd-path: gcloud without token-key and cmd-args if that will do, delete all three for the "
             "application default credentials, or make it an exec plugin",
         )
     return [(name, value) for name, value in asked if name.startswith("-")]

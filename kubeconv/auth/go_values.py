@@ -35,7 +35,7 @@ def quote(text: str) -> str:
 
 
 def parse_duration(text: str) -> int:
-    """A duration such as `1m30s` in nanoseconds. Raises ValueError where Go refuses it.
+    """A duration such as `1m30s` in nanoseconds. Raises ValueError if Go refuses it.
     https://pkg.go.dev/time#ParseDuration"""
     if not _DURATION.fullmatch(text):
         raise ValueError("not a duration such as 60s")

@@ -15,7 +15,7 @@ COMMAND: Final = "kubelogin"
 
 class Variable(NamedTuple):
     """An environment variable that gives a flag its value, the first release that reads it for that, and the first one that
-    no longer does ('' where all do)."""
+    no longer does ('' if all do)."""
 
     name: str
     since: str
@@ -159,7 +159,7 @@ def is_kubelogin(command: str, arguments: Sequence[str]) -> bool:
 
 
 def is_for_kubelogin(command: str, flags: Set[str]) -> bool:
-    """True where a command that ends in kubelogin and has these flags is Azure's."""
+    """True if a command that ends in kubelogin and has these flags is Azure's."""
     if any(name.startswith("oidc-") or name in OIDC_HELPER_FLAGS for name in flags):
         return False
     return program_of(command) == COMMAND or not flags.isdisjoint(FLAGS.keys() - AMBIGUOUS)
@@ -171,7 +171,7 @@ def program_of(command: str) -> str:
 
 
 def is_looked_up(command: str) -> bool:
-    """True where a command is looked up on PATH: it has no folder."""
+    """True if a command is looked up on PATH: it has no folder."""
     return "/" not in command and "\\" not in command
 
 

@@ -34,7 +34,7 @@ class KubeloginUse(NamedTuple):
 
     @property
     def is_on_path(self) -> bool:
-        """True where the command is looked up on PATH."""
+        """True if the command is looked up on PATH."""
         return is_looked_up(self.command)
 
 

@@ -130,7 +130,7 @@ NO_CLUSTER: Final = (
 
 
 def refused_claims(text: str) -> str:
-    """What kubelogin says of the claims of `--pop-claims`; '' where it takes them."""
+    """What kubelogin says of the claims of `--pop-claims`; '' if it takes them."""
     if not text.strip():
         return NO_CLAIMS
     try:
@@ -140,7 +140,7 @@ def refused_claims(text: str) -> str:
 
 
 def parse_pop_claims(text: str) -> dict[str, str]:
-    """The claims of `--pop-claims`, `key=value,key=value`. Raises ValueError where kubelogin refuses them."""
+    """The claims of `--pop-claims`, `key=value,key=value`. Raises ValueError if kubelogin refuses them."""
     claims = {}
     for part in text.split(","):
         pieces = part.split("=")

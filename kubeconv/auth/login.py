@@ -30,12 +30,12 @@ class Converted(NamedTuple):
 
 
 def strings(items: Any) -> list[str]:
-    """The items of a list as strings; none where it is no list."""
+    """The items of a list as strings; none if it is no list."""
     return [str(item) for item in items] if isinstance(items, list) else []
 
 
 def texts(mapping: Any) -> dict[str, str]:
-    """The values of a mapping that are there, as strings; none where it is no mapping."""
+    """The values of a mapping that are there, as strings; none if it is no mapping."""
     return {key: str(value) for key, value in mapping.items() if value} if isinstance(mapping, dict) else {}
 
 

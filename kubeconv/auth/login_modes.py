@@ -59,7 +59,7 @@ class LoginMode(NamedTuple):
     has to be there when it runs. `managed_only`: true if it works with the AKS-managed integration only. `needs`: what the
     newest release stops without, besides the server id, in its order; `earlier`: what older releases stop without, the
     server id too, in theirs. `variables`: those that only this mode reads, and that overrule a flag; `fallbacks` count
-    where the flag gives nothing.
+    if the flag gives nothing.
     """
 
     since: str

@@ -98,7 +98,7 @@ def _unknown_cloud(values: Mapping[str, str], variables: Mapping[str, str]) -> I
 
 
 def takes_public_cloud(login: Effective, release: Version) -> bool:
-    """True for an unknown cloud, where the login mode reads it and nothing overrules it."""
+    """True for an unknown cloud, if the login mode reads it and nothing overrules it."""
     cloud, row = login.values.get("environment", ""), LOGIN_MODES.get(login.mode)
     is_read = row is not None and "environment" in row.reads and not login.values.get("authority-host")
     return bool(cloud) and is_read and release >= AZIDENTITY and cloud.upper() not in CLOUDS

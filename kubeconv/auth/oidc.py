@@ -36,7 +36,7 @@ _PASSWORD: Final = "--password"  # noqa: S105 - the name of a flag
 
 def to_exec(config: Mapping[str, str]) -> Converted:
     """The exec section for the config of an oidc auth-provider, as `kubectl oidc-login setup` writes it. Raises
-    Unconvertible where the issuer or the client id is missing."""
+    Unconvertible if the issuer or the client id is missing."""
     for key in _REQUIRED:
         if not config.get(key):
             raise Unconvertible(f"the {key} is missing", f"write {key} into the config of the auth-provider")
@@ -52,7 +52,7 @@ def to_exec(config: Mapping[str, str]) -> Converted:
 
 
 def to_provider(section: Mapping[str, Any]) -> Converted:
-    """The oidc auth-provider of the same issuer and client as this exec section. Raises Unconvertible where the issuer or
+    """The oidc auth-provider of the same issuer and client as this exec section. Raises Unconvertible if the issuer or
     the client id is missing."""
     keys = {flag: key for key, flag in _FLAGS.items()}
     config: dict[str, list[str]] = {}

@@ -12,7 +12,7 @@ from kubeconv.releases.version import Releases
 class RequiredValue(NamedTuple):
     """A value without which kubelogin stops and says `message`: one of `flags` is enough, and so are all of the variables
     `instead` together. `only_one`: what it says if two of the flags are given and it does not choose; '' if it does.
-    `is_early`: true where it is looked at before anything that is made of the values."""
+    `is_early`: true if it is looked at before anything that is made of the values."""
 
     flags: tuple[str, ...]
     instead: tuple[str, ...] = ()

@@ -99,7 +99,7 @@ def run(arguments: Sequence[str]) -> int:
         if signal.getsignal(ending) is not signal.SIG_IGN:  # as nohup has it
             signal.signal(ending, _end)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # not where it is closed
+        if isinstance(stream, TextIOWrapper):  # not if it is closed
             stream.reconfigure(errors="backslashreplace")
     code = 0
     try:
@@ -179,7 +179,7 @@ def _end(number: int, _frame: Any) -> None:
 
 
 def _say_what_was_written(number: int) -> int:
-    """The last word of a run that a signal ends, where there is something to say. Its exit code comes back."""
+    """The last word of a run that a signal ends, if there is something to say. Returns its exit code."""
     if WRITTEN:
         from kubeconv.commands import output
 

@@ -77,7 +77,7 @@ def _standard_input() -> str:
 
 
 def _manuals(given: str) -> "list[Manual]":
-    """The rules in the text, or the one that it is the name of. Importing them takes time: only where there may be any."""
+    """The rules in the text, or the one that it is the name of. Importing them takes time: only if there may be any."""
     names = find_rules(given)
     words = given.split()
     if not names and len(words) != 1:

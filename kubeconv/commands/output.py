@@ -16,7 +16,7 @@ _PAINT: Final = {"error": "1;31", "warning": "1;33", "info": "1;36", "place": "1
 
 
 def data(text: str | bytes) -> None:
-    """Print data as it is. Raises OSError where standard output is closed."""
+    """Print data as it is. Raises OSError if standard output is closed."""
     if sys.stdout is None:
         raise OSError(errno.EBADF, "standard output is closed")
     with _unread():
@@ -27,7 +27,7 @@ def data(text: str | bytes) -> None:
 
 @contextlib.contextmanager
 def _unread() -> Iterator[None]:
-    """Go on where nobody reads any more (`| head -1`): the exit code still tells what was found."""
+    """Go on if nobody reads any more (`| head -1`): the exit code still tells what was found."""
     try:
         yield
     except BrokenPipeError:
@@ -41,7 +41,7 @@ def line(text: str, *, to_stderr: bool = False) -> None:
 
 
 def paints(stream: TextIO | None) -> bool:
-    """True where colours are wanted: on a terminal, unless `NO_COLOR` (https://no-color.org) says otherwise. None is a
+    """True if colours are wanted: on a terminal, unless `NO_COLOR` (https://no-color.org) says otherwise. None is a
     stream that is closed."""
     if stream is None:
         return False

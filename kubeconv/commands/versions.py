@@ -214,7 +214,7 @@ def _is_right(name: str, version: str) -> bool | None:
 
 
 def _ask(context: str, named: Sequence[str]) -> str:
-    """The version of the cluster, '' where it does not tell it: that is said."""
+    """The version of the cluster, '' if it does not tell it: that is said."""
     kubectl = next(paths_of("kubectl"), "")
     if not kubectl or STANDARD_INPUT in named:
         output.error("--connect needs kubectl on PATH" if not kubectl else "--connect needs files, not standard input")

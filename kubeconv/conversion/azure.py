@@ -36,7 +36,7 @@ _PERSONAL: Final = frozenset((azure.LEGACY, *(mode for mode, row in LOGIN_MODES.
 
 
 class NewBody(NamedTuple):
-    """The new body of a user, its login, and what `written` says of the change. `kept` is true where the old login was
+    """The new body of a user, its login, and what `written` says of the change. `kept` is true if the old login was
     put into the extensions."""
 
     body: Mapping[str, Any]
@@ -49,7 +49,7 @@ class NewBody(NamedTuple):
 
 
 def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | None:
-    """The user in the Azure login that is asked for; None where it has another one. Raises Unconvertible where that cannot
+    """The user in the Azure login that is asked for; None if it has another one. Raises Unconvertible if that cannot
     be."""
     old = azure_login_of(user)
     if old is None or "azure" not in options.kinds:
@@ -92,7 +92,7 @@ def _with_mode(old: AzureLogin, options: Options) -> tuple[Options, str, tuple[s
 
 
 def _to_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Options) -> NewBody:
-    """The user with kubelogin, in the login mode asked for. Raises Unconvertible where that cannot be."""
+    """The user with kubelogin, in the login mode asked for. Raises Unconvertible if that cannot be."""
     kept = dict(kept_logins(body))
     mode = options.mode or next((mode for mode in reversed([*kept]) if mode in LOGIN_MODES), DEFAULT_MODE)
     section, written = _exec_section(user, old, body, kept, mode, options)
@@ -142,7 +142,7 @@ def _exec_section(
 
 
 def _to_provider(user: User, old: AzureLogin, body: Mapping[str, Any], options: Options) -> NewBody:
-    """The user with the legacy azure auth-provider. Raises Unconvertible where that cannot be."""
+    """The user with the legacy azure auth-provider. Raises Unconvertible if that cannot be."""
     kept = dict(kept_logins(body))
     login = Login(azure.LEGACY)
     if user.auth_provider:
@@ -168,7 +168,7 @@ def _own_section(old: AzureLogin, body: Mapping[str, Any]) -> Kept:
 
 
 def _about_return(written: Written, old: AzureLogin) -> Written:
-    """What is said where a kept login comes back whole."""
+    """What to report if a kept login comes back whole."""
     restored = tuple(name for name in written.login.values if name not in old.values)
     return written._replace(restored=restored, lost=azure.lost(old, written.login))
 

@@ -17,7 +17,7 @@ _KINDS: Final = frozenset(("v1alpha1", "v1"))
 
 
 def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | None:
-    """The user with its plugin asked for v1beta1, where the client does not know the version of now. None where nothing of
+    """The user with its plugin asked for v1beta1, if the client does not know the present version. None if nothing of
     the kind is asked, or the user has no plugin."""
     version = user.exec.api_version if user.exec and before.format != "conflict" else ""
     if version not in EXEC_API_VERSIONS or _KINDS.isdisjoint(options.kinds):
@@ -46,7 +46,7 @@ def known_to(section: Mapping[str, Any], kubectl: Version) -> dict[str, Any]:
 
 
 def _usable(version: str, kubectl: Version) -> str:
-    """The version itself, or v1beta1 where a kubectl knows that and not the other one."""
+    """The version itself, or v1beta1 if a kubectl knows that and not the other one."""
     works_with = EXEC_API_VERSIONS.get(version)
     if (
         works_with is None

@@ -20,7 +20,7 @@ from kubeconv.tree.finding import Refused
 from kubeconv.tree.node import fields
 from kubeconv.tree.source import Source
 
-#: What helps where there is no kubeconfig.
+#: What to do if there is no kubeconfig.
 _OTHER: Final = "name a kubeconfig, or leave such files out with --skip-others"
 _EMPTY: Final = "look at what the command before the pipe says"
 #: What says who logs in and where: azurecli, for one, does not keep it.
@@ -85,7 +85,7 @@ def convert_files(
 
 
 def _refuse_other(loaded: Loaded) -> Loaded:
-    """The same, with a problem where the file is another program's, or nothing came through a pipe."""
+    """The same, with a problem if the file is another program's, or nothing came through a pipe."""
     if loaded.kubeconfig is None:
         return loaded
     root = loaded.kubeconfig.document.root
@@ -174,7 +174,7 @@ def offer_kept(result: ConvertedFile) -> ConvertedFile:
 
 
 def lacks_tenant(results: Sequence[ConvertedFile]) -> bool:
-    """True where a user was refused for want of a tenant."""
+    """True if a user was refused for want of a tenant."""
     outcomes = (outcome for result in results if result.conversion for outcome in result.conversion.outcomes)
     return any(_lacks_tenant(outcome) for outcome in outcomes)
 

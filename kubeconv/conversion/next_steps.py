@@ -33,7 +33,7 @@ def programs_needed(outcomes: Iterable[Outcome]) -> list[str]:
 
 
 def _runs(outcome: Outcome) -> bool:
-    """True where the program of the new login is found by that name: int128's kubelogin may have another one."""
+    """True if the program of the new login is found by that name: int128's kubelogin may have another one."""
     return program_of(outcome.command) in (outcome.after.program, "kubectl")
 
 

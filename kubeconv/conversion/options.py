@@ -28,7 +28,7 @@ TARGETS: Final = ("exec", "azure", "gcp", "oidc")
 
 class Options(NamedTuple):
     """What is asked. `flags` are values by flag name of kubelogin, switches "true" or "false". `users` and `contexts` are
-    names or glob patterns; none of either selects every user. `default_login` counts where `login` says nothing. `only` are
+    names or glob patterns; none of either selects every user. `default_login` counts if `login` says nothing. `only` are
     the `KINDS` meant, none for what the rest says; `kubectl` is the client that the result is for. `evidence` is what the login
     mode `AUTO` is chosen by."""
 
@@ -56,7 +56,7 @@ class Options(NamedTuple):
 
     @property
     def is_about_azure(self) -> bool:
-        """True where something is asked that only azure logins have."""
+        """True if something is asked that only azure logins have."""
         return bool(self.to == "azure" or self.login or self.flags or self.azure_config_dir)
 
     @property
@@ -70,7 +70,7 @@ class Options(NamedTuple):
 
 
 def disagreement(options: Options) -> str:
-    """Why this cannot be asked together, '' where it can."""
+    """Why this cannot be asked together, '' if it can."""
     unknown = [kind for kind in options.only if kind not in KINDS]
     if unknown:
         return f"{quoted(plain(unknown[0]))} is none of {', '.join(KINDS)}"

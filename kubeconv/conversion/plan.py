@@ -10,7 +10,7 @@ from kubeconv.releases.table import AUTH_PROVIDERS
 
 
 def plan(user: User, before: Login, options: Options) -> Planned | Unchanged:
-    """What a user with this login is to become, or why it stays. Raises Unconvertible where it cannot become it."""
+    """What a user with this login is to become, or why it stays. Raises Unconvertible if it cannot become it."""
     left = None
     for planner in (azure.plan, _provider, _openstack, exec_api.plan):
         found = planner(user, before, options)

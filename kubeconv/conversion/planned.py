@@ -29,7 +29,7 @@ class Planned(NamedTuple):
 
 
 class Unchanged(NamedTuple):
-    """Why a user stays as it is, and where there is one the way out."""
+    """Why a user stays as it is, and the way out if there is one."""
 
     status: Literal["unchanged", "skipped"]
     reason: str
@@ -38,7 +38,7 @@ class Unchanged(NamedTuple):
 
 
 def body_of(user: User) -> dict[str, Any]:
-    """The body of a user as plain data. Raises Unconvertible where it is too large."""
+    """The body of a user as plain data. Raises Unconvertible if it is too large."""
     try:
         body = plain(user.body) if user.body is not None else {}
     except TooLarge as error:

@@ -34,8 +34,8 @@ _ON_REQUEST: Final = {"oidc": f"; --oidc-to exec makes it a login with {oidc.PLU
 
 
 def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | None:
-    """The user in the other form of its login, where that was asked or the client does not know this one. None where it has
-    another login. Raises Unconvertible where it cannot be."""
+    """The user in the other form of its login, if that was requested or the client does not know this one. None if it has
+    another login. Raises Unconvertible if it cannot be."""
     provider = user.auth_provider
     name = provider.name if provider else ""
     forms = next((each for each in FORMS if each.plugin == before.program or each.provider == name), None)
@@ -59,7 +59,7 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
 
 
 def _to_exec(provider: AuthProvider, forms: Forms, body: Mapping[str, Any], options: Options) -> Planned:
-    """The user with the exec plugin; a kept one comes back whole where it logs in like the provider."""
+    """The user with the exec plugin; a kept one comes back whole if it logs in like the provider."""
     kept, section = dict(kept_logins(body)), body["auth-provider"]
     if not isinstance(section.get("config"), dict | None):
         raise Unconvertible(
@@ -78,8 +78,8 @@ def _to_exec(provider: AuthProvider, forms: Forms, body: Mapping[str, Any], opti
 
 
 def _to_provider(forms: Forms, body: Mapping[str, Any], options: Options) -> Planned:
-    """The user with the auth-provider; a kept one comes back whole where it logs in like the plugin. Raises Unconvertible
-    where something would be lost."""
+    """The user with the auth-provider; a kept one comes back whole if it logs in like the plugin. Raises Unconvertible
+    if something would be lost."""
     kept, section = dict(kept_logins(body)), body["exec"]
     before = kept.pop(forms.provider, None)
     made = forms.to_provider(section)
@@ -96,7 +96,7 @@ def _to_provider(forms: Forms, body: Mapping[str, Any], options: Options) -> Pla
 
 
 def _is_login_of(forms: Forms, provider: Mapping[str, Any], section: Mapping[str, Any]) -> bool:
-    """True where an auth-provider logs in like an exec section."""
+    """True if an auth-provider logs in like an exec section."""
     with suppress(Unconvertible):
         return _login(forms, forms.to_exec(texts(provider.get("config"))).section) == _login(forms, section)
     return False
@@ -113,7 +113,7 @@ def _login(forms: Forms, section: Mapping[str, Any]) -> tuple[list[str], Any]:
 def _keep(
     new: dict[str, Any], kept: Kept, name: str, section: Mapping[str, Any], made: Converted, options: Options
 ) -> tuple[str, ...]:
-    """Put the kept logins into a new body, with the old section among them where that was asked. What is to be said comes
+    """Put the kept logins into a new body, with the old section among them if that was requested. What is to be said comes
     back."""
     keep_logins(new, {**kept, name: section} if options.keep_origin else kept)
     if options.keep_origin:

@@ -47,7 +47,7 @@ class Reparsed(NamedTuple):
 def rewrite(kubeconfig: Kubeconfig, planned: Mapping[str, BodyChange]) -> Rewritten:
     """The edits that give each named user its planned body.
 
-    Raises Refused where the text, parsed again, differs from the old one in anything but the planned users.
+    Raises Refused if the text, parsed again, differs from the old one in anything but the planned users.
     """
     source, document = kubeconfig.source, kubeconfig.document
     plan = EditPlan(kubeconfig, planned)
@@ -67,7 +67,7 @@ def reparse_check(document: Document, text: str, expected: Mapping[int, tuple[st
     """Parse a changed text again, and tell which of the planned changes did not come out. `expected` are a name and the
     data planned for each node that changes, by its identity.
 
-    Raises Refused where anything else is not as it was.
+    Raises Refused if anything else is not as it was.
     """
     try:
         changed = parse(text)
@@ -201,7 +201,7 @@ def _body_pair(user: User) -> Pair:
 
 
 def _touching(owners: list[tuple[Span, str]], span: Span) -> str | None:
-    """Whose edit touches `span`; None where none does. Edits do not overlap, so the last one before its end tells."""
+    """Whose edit touches `span`; None if none does. Edits do not overlap, so the last one before its end tells."""
     at = bisect_left(owners, ((span.end, -1), ""))
     for (start, end), name in reversed(owners[max(0, at - 2) : at]):
         if start < span.end and (span.start < end or (start == end and span.start <= start)):

@@ -18,8 +18,8 @@ Status = Literal["converted", "unchanged", "skipped", "refused"]
 
 
 class Outcome(NamedTuple):
-    """What became of one user. `reason` says why, or what changed where the login stays the same; `help` is the way out
-    where it was not converted, `notes` what else to know, `secrets` the flags whose secret value now stands in the file,
+    """What became of one user. `reason` says why, or what changed if the login stays the same; `help` is the way out
+    if it was not converted, `notes` what else to know, `secrets` the flags whose secret value now stands in the file,
     `command` the program that the new login runs, `missing` the flag of kubelogin whose value would have been enough, `lost`
     the ids that the new login cannot hold, which nobody can guess."""
 
@@ -66,14 +66,14 @@ class Conversion(NamedTuple):
 
     @property
     def data(self) -> bytes:
-        """The converted file; the very bytes of the old one where nothing changed."""
+        """The converted file; the very bytes of the old one if nothing changed."""
         return self.source.encode(self.text)
 
 
 def convert_users(kubeconfig: Kubeconfig, used_by: UsedBy, selected: set[str], options: Options) -> Conversion:
     """Convert the selected users of one file. `used_by` are the contexts of each user name.
 
-    Raises Refused where the result, read again, is not what was planned; nothing but this file is lost by that.
+    Raises Refused if the result, read again, is not what was planned; nothing but this file is lost by that.
     """
     outcomes: dict[str, Outcome] = {}
     planned: dict[str, BodyChange] = {}
@@ -102,7 +102,7 @@ def convert_users(kubeconfig: Kubeconfig, used_by: UsedBy, selected: set[str], o
 
 
 def _plan(user: User, unchanged: Outcome, options: Options) -> tuple[Outcome, BodyChange | None]:
-    """What becomes of a user, and the change of its body; None where it stays. Raises Unconvertible."""
+    """What becomes of a user, and the change of its body; None if it stays. Raises Unconvertible."""
     planned = plan(user, unchanged.before, options)
     if isinstance(planned, Unchanged):
         status, reason, help, notes = planned

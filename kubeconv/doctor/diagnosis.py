@@ -18,12 +18,12 @@ from kubeconv.requirements.surroundings import Surroundings
 from kubeconv.tree.finding import Finding, Subject
 from kubeconv.validation.run import Report
 
-#: Rules about logins that a client no longer knows: converting helps where one of them stops a context.
+#: Rules about logins that a client no longer knows: converting helps if one of them stops a context.
 LOGIN_RULES: Final = frozenset(("removed-azure", "removed-gcp", "exec-v1alpha1"))
 
 
 class Answer(NamedTuple):
-    """What comes of a context with one client: the verdict, and `works`, which is None where it cannot be told. `reasons` are
+    """What comes of a context with one client: the verdict, and `works`, which is None if it cannot be told. `reasons` are
     all for which it does not work here and now, `cause` is the one that decides, `needs` are what it is to be given at run
     time."""
 
@@ -35,9 +35,9 @@ class Answer(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A context, and the answer for each client in their order. `login` is None where there is no user to look at; `file` and
+    """A context, and the answer for each client in their order. `login` is None if there is no user to look at; `file` and
     `user_file` are the files that define context and user; `connected` is the version that the cluster itself told, or why it
-    told none, '' where it was not asked; then `reached` is None."""
+    told none, '' if it was not asked; then `reached` is None."""
 
     context: str
     user: str
@@ -52,12 +52,12 @@ class Row(NamedTuple):
 
     @property
     def plugin(self) -> str:
-        """The program that logs in, '' where none does."""
+        """The program that logs in, '' if none does."""
         return self.login.plugin if self.login else ""
 
     @property
     def works(self) -> bool | None:
-        """True where it works with every client, and with its cluster if that was asked; None where that cannot be told."""
+        """True if it works with every client, and with its cluster if that was asked; None if that cannot be told."""
         found = [*(answer.works for answer in self.answers), self.reached is not False]
         return False if False in found else None if None in found else True
 

@@ -54,7 +54,7 @@ class Examination(NamedTuple):
 
     @property
     def works(self) -> bool:
-        """True where every context works with every client, as far as can be told without a cluster."""
+        """True if every context works with every client, as far as can be told without a cluster."""
         return bool(self.rows) and all(row.works for row in self.rows)
 
 
@@ -168,8 +168,8 @@ def _known(machine: Installed, rows: Sequence[Row], *, is_default: bool) -> Know
 
 
 def _requirements(rows: Sequence[Row], reports: Sequence[Report], machine: Installed) -> list[Requirement]:
-    """The requirements on the programs and, where these were asked, the clusters. Those of the AKS documentation count
-    where there is an Azure login."""
+    """The requirements on the programs and, if these were asked, the clusters. Those of the AKS documentation count
+    if there is an Azure login."""
     uses = [use for report in reports if report.kubeconfig for use in kubelogin_uses(report.kubeconfig)]
     is_azure = bool(uses) or any(row.login and row.login.format == "azure" for row in rows)
     clusters = dict.fromkeys(row.connected for row in rows if row.reached) or {"": None}

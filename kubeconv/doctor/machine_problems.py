@@ -16,7 +16,7 @@ from kubeconv.requirements.cause import TOO_OLD
 from kubeconv.tree.finding import Severity
 
 BROKEN_KUBELOGIN: Final = "kubelogin-broken"
-#: The requirements of `requirements` that are looked at, with other words where their own name users of a file.
+#: The requirements of `requirements` that are looked at, with other words if their own name users of a file.
 _REQUIREMENTS: Final = {
     **dict.fromkeys(("kubectl-minimum", "helm-minimum", "az-minimum", "kubectl-skew", "helm-skew"), ""),
     BROKEN_KUBELOGIN: "the kubelogin on PATH is not known to be broken for a login mode in use",
@@ -27,7 +27,7 @@ Found = tuple[Reason, Remedy | None]
 
 class Around(NamedTuple):
     """What is around the files: the programs on PATH by name, the requirements on them, stale locks with what is to be said
-    of each, and the files of `$KUBECONFIG` that do not exist; `merged` is true where the files are that list."""
+    of each, and the files of `$KUBECONFIG` that do not exist; `merged` is true if the files are that list."""
 
     programs: Mapping[str, Sequence[Program]] = MappingProxyType({})
     requirements: Sequence[Requirement] = ()

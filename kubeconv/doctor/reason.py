@@ -13,7 +13,7 @@ from kubeconv.validation.rules import RULES
 
 class Reason(NamedTuple):
     """Why a context does not work, or what else is wrong. `name` is that of a rule or a problem, `code` that of a rule;
-    `title` says it without any name of the file, `message` with; `line` is 0 where it is not about a place. `variable`,
+    `title` says it without any name of the file, `message` with; `line` is 0 if it is not about a place. `variable`,
     `command` and `missing` are those of a `Finding`; `cause` is the data of it, where a chain is stopped by it or needs it."""
 
     name: str

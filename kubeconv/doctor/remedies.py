@@ -12,7 +12,7 @@ from kubeconv.gate.shown import quoted_name
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.requirements.cause import NO_PROGRAM, NO_TOKEN_PROGRAM, TOO_OLD, WRONG_KUBELOGIN
 
-#: Plugin to how it is installed where az or gcloud are there.
+#: Plugin to the command that installs it, if az or gcloud is installed.
 INSTALLERS: Final[Mapping[str, tuple[str, ...]]] = {
     "kubelogin": ("az", "aks", "install-cli"),
     "gke-gcloud-auth-plugin": ("gcloud", "components", "install", "gke-gcloud-auth-plugin"),
@@ -35,8 +35,8 @@ Refusals = Mapping[tuple[str, str], Refusal]
 
 
 class Remedy(NamedTuple):
-    """What helps. `command` is empty where there is none to copy; `why` names nothing of any file, `detail` does; `mends` is
-    how many contexts wait for it; `first` is true where others do not work before it. `folder` is to come first on PATH, by
+    """What helps. `command` is empty if there is none to copy; `why` names nothing of any file, `detail` does; `mends` is
+    how many contexts wait for it; `first` is true if others do not work before it. `folder` is to come first on PATH, by
     the command `export`."""
 
     command: tuple[str, ...]
@@ -70,7 +70,7 @@ def file_word(path: str) -> str:
 
 class Known(NamedTuple):
     """What a remedy may need to know: the programs on PATH that install plugins; whether and where Azure's kubelogin stands
-    behind another one on PATH; a context that works, '' where there is not just one to name; and whether kubectl finds the
+    behind another one on PATH; a context that works, '' if there is not just one to name; and whether kubectl finds the
     files by itself: they are those of `$KUBECONFIG`, or the one at home."""
 
     installers: frozenset[str] = frozenset()

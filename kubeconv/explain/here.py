@@ -228,7 +228,7 @@ def _command(template: str, values: Mapping[str, str]) -> str:
 
 
 def _option(option: re.Match[str], values: Mapping[str, str]) -> str:
-    """With `=` where the value looks like an option itself."""
+    """With `=` if the value looks like an option itself."""
     return f"{option[1]}=" if values.get(option[2], "").startswith("-") else option[0]
 
 

@@ -54,7 +54,7 @@ class Match(NamedTuple):
 
 def find_messages(text: str, rows: Sequence[Message]) -> list[Match]:
     """The messages in a text, each once, in the order of the rows. A place in the text belongs to the first row that knows
-    it. What only wraps other messages is left out where a better one is found."""
+    it. What only wraps other messages is left out if a better one is found."""
     written = plain_lines(text)
     lines = [squash(line) for line in written]
     squashed = "".join(lines)

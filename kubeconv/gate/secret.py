@@ -172,7 +172,7 @@ def kind_of(text: str) -> str:
 
 
 def content_in(text: str) -> str:
-    """What a text is that stands where the path of a file should, as people call it; '' for what may be a path."""
+    """The common name for a text that was given in place of a file path; '' if it may be a path."""
     kind = kind_of(text)
     if (kind[:1].isalpha() and kind[:1].islower()) or kind == "PEM":
         return "a kubeconfig in base64" if kind == "base64 of a kubeconfig" else kind
@@ -196,7 +196,7 @@ def _is_kubeconfig(text: str) -> bool:
 
 
 def advice(text: str) -> str:
-    """What helps where a text stands for a whole kubeconfig; '' where nothing is known."""
+    """What to do about a text that was given in place of a kubeconfig; '' if nothing is known."""
     kind = kind_of(text)
     if kind == "base64 of a kubeconfig":
         return "this is base64 of a kubeconfig: base64 -d FILE > NEW_FILE gives the kubeconfig"

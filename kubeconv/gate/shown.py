@@ -1,4 +1,4 @@
-"""How a value of a file is shown: as it is where its shape is known to be harmless, else `***`.
+"""How a value of a file is shown: as it is if its shape is known to be harmless, else `***`.
 
 Each function takes a value for what it should be, and gives text for people: without anything that a terminal would obey,
 and never a secret that somebody wrote into the wrong place. `quoted_...` put the value into quotes, for a sentence.
@@ -145,13 +145,13 @@ def host(text: str) -> Shown:
 
 
 def hint(text: str) -> Shown:
-    """What a plugin says about itself: its first line, '' where that is not made of words for people."""
+    """What a plugin says about itself: its first line, '' if that is not made of words for people."""
     first = text.strip().split("\n", 1)[0].strip()
     return Shown(first if first.isprintable() and is_prose(first) else "")
 
 
 def known(text: str, among: Iterable[str]) -> Shown:
-    """A value that should be one of a few: shown where it is one of them, or was meant to be."""
+    """A value that should be one of a few: shown if it is one of them, or was meant to be."""
     return Shown(text) if _is_near(text, tuple(among)) else masked(text)
 
 

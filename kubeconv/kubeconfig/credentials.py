@@ -111,7 +111,7 @@ def _in_list(node: Node, stack: list[Node], seen: set[int]) -> Iterator[Secret]:
 
 
 def _secret(node: Node, name: str, place: str) -> Secret | None:
-    """The secret that a scalar is or holds; `name` is '' where nothing but its content can tell."""
+    """The secret that a scalar is or holds; `name` is '' if nothing but its content can tell."""
     text = node.text
     if name:
         return Secret(node.span, name, _is_credential(name, text, node)) if text and not node.is_null else None
@@ -132,7 +132,7 @@ def _secret(node: Node, name: str, place: str) -> Secret | None:
 
 
 def _part(node: Node, start: int, end: int) -> Span:
-    """Where a part of a scalar stands; the whole where its text is not written letter for letter."""
+    """Where a part of a scalar stands; the whole if its text is not written letter for letter."""
     quotes = 1 if node.style in ("'", '"') else 0
     if (
         node.style not in ("", "'", '"')

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from kubeconv.tree.node import MAPPING, SEQUENCE, Node, fields, get, items, string, value_of
 from kubeconv.tree.scalar import decode_base64
 
-#: From a node, or None where there is none or null, to its value.
+#: From a node, or None if there is none or null, to its value.
 _Reader = Callable[[Node | None], Any]
 
 
@@ -123,7 +123,7 @@ _BOOLEAN: Final = _Field(_boolean)
 _BASE64: Final = _Field(_base64)
 _EXTENSIONS: Final = {"extensions": _Field(_extensions)}
 _PREFERENCES: Final = {"colors": _BOOLEAN, **_EXTENSIONS}
-#: client-go gives these a mode where there is none (defaults.go).
+#: client-go gives these a mode if there is none (defaults.go).
 _WITH_DEFAULT_MODE: Final = ("client.authentication.k8s.io/v1beta1", "client.authentication.k8s.io/v1alpha1")
 _EXEC: Final = {
     "command": _ALWAYS_TEXT,

@@ -35,7 +35,7 @@ class Part(NamedTuple):
 
 
 class Excerpts:
-    """The text of one file. `document` is None where it is no YAML."""
+    """The text of one file. `document` is None if it is no YAML."""
 
     def __init__(self, text: str, document: Document | None) -> None:
         self._text = text

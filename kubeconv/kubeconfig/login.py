@@ -30,7 +30,7 @@ class Login(NamedTuple):
 
     @property
     def plugin(self) -> str:
-        """The program that logs in, '' where none does."""
+        """The program that logs in, '' if none does."""
         return COMMAND if self.format == "kubelogin" else self.program
 
 
@@ -113,7 +113,7 @@ def _conflict(first: str, second: str) -> str:
 
 
 def azure_login_of(user: User) -> azure.AzureLogin | None:
-    """The Azure login of a user in either format; None where there is none."""
+    """The Azure login of a user in either format; None if there is none."""
     provider, exec_ = user.auth_provider, user.exec
     if provider and provider.name == azure.LEGACY:
         return azure_provider.from_provider(provider.config)

@@ -24,12 +24,12 @@ _TO_FILL_IN: Final = r"\{\{.{1,200}?\}\}|\{%.{1,200}?%\}|<%.{1,200}?%>|\$\{(?!HO
 
 
 def may_hold_kubeconfig(text: str) -> bool:
-    """False where a text has none of the keys of a kubeconfig: then it need not be parsed."""
+    """False if a text has none of the keys of a kubeconfig: then it need not be parsed."""
     return any(key in text for key in _KEYS) or ("kind" in text and "Config" in text) or _may_hide_keys(text)
 
 
 def _may_hide_keys(text: str) -> bool:
-    """True where a key may be written so that it is not seen in the text: `!!binary dXNlcnM=` or `"\\x75sers"`."""
+    """True if a key may be written so that it is not seen in the text: `!!binary dXNlcnM=` or `"\\x75sers"`."""
     return ("!" in text or "\\" in text) and _HIDING.search(text) is not None
 
 
@@ -119,7 +119,7 @@ def _is_to_fill_in(node: Node) -> bool:
 
 
 def _has_entry(found: Mapping[str, Pair], key: str, body: str) -> bool:
-    """True where the list has an entry with a body, as only kubeconfigs do."""
+    """True if the list has an entry with a body, as only kubeconfigs do."""
     for item in items(value_of(found, key)):
         entry = fields(item)
         if body in entry and (entry[body].value.real.kind == MAPPING or "name" in entry):

@@ -1,4 +1,4 @@
-"""The structure of a kubeconfig, judged by its JSON Schema. The only importer of jsonschema, and only where it is needed."""
+"""The structure of a kubeconfig, judged by its JSON Schema. The only importer of jsonschema, and only if it is needed."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -130,7 +130,7 @@ class _Data:
 
     def of(self, node: Node, without: Mapping[str, object] = {}, depth: int = 0) -> Any:
         """The data of a node. Lists named in `without` are left empty, and what is deeper than the schema null. Raises TooLarge
-        where it is too much."""
+        if it is too much."""
         real = node.real
         self._left -= 1
         if self._left < 0:

@@ -53,19 +53,19 @@ class AuthProvider(NamedTuple):
 
 
 class User:
-    """One entry of `users`. `body` is its `user` mapping, None where it is missing or empty; `fields` are its pairs."""
+    """One entry of `users`. `body` is its `user` mapping, None if it is missing or empty; `fields` are its pairs."""
 
     def __init__(self, name: str, entry: Node, body: Node | None) -> None:
         self.name, self.entry, self.body = name, entry, body
         self.fields: Mapping[str, Pair] = fields(body) if body is not None else {}
 
     def string(self, key: str) -> str:
-        """The text of a scalar field, '' where it is missing."""
+        """The text of a scalar field, '' if it is missing."""
         return string(value_of(self.fields, key))
 
     @cached_property
     def exec(self) -> Exec | None:
-        """The exec plugin; None where there is none."""
+        """The exec plugin; None if there is none."""
         node = value_of(self.fields, "exec")
         if node is None:
             return None
@@ -80,7 +80,7 @@ class User:
 
     @cached_property
     def auth_provider(self) -> AuthProvider | None:
-        """The auth provider; None where there is none."""
+        """The auth provider; None if there is none."""
         node = value_of(self.fields, "auth-provider")
         if node is None:
             return None
@@ -101,7 +101,7 @@ class Context(NamedTuple):
 
 
 class Cluster(NamedTuple):
-    """One entry of `clusters`. `body` is its `cluster` mapping, None where it is missing or empty; `fields` its pairs."""
+    """One entry of `clusters`. `body` is its `cluster` mapping, None if it is missing or empty; `fields` its pairs."""
 
     name: str
     entry: Node
@@ -109,7 +109,7 @@ class Cluster(NamedTuple):
     fields: Mapping[str, Pair]
 
     def string(self, key: str) -> str:
-        """The text of a scalar field, '' where it is missing."""
+        """The text of a scalar field, '' if it is missing."""
         return string(value_of(self.fields, key))
 
 
@@ -154,7 +154,7 @@ class Kubeconfig:
 
 
 def view(source: Source, document: Document) -> Kubeconfig:
-    """The view of a parsed kubeconfig, whatever is wrong with its shape. Raises Refused where it has more entries than any."""
+    """The view of a parsed kubeconfig, whatever is wrong with its shape. Raises Refused if it has more entries than any."""
     lists = (get(document.root, name) for name in ("clusters", "users", "contexts"))
     entries = sum(len(each.children) for each in lists if each is not None and each.kind == SEQUENCE)
     if entries > MAX_ENTRIES + len(source.text) // _CHARACTERS_AN_ENTRY:
@@ -189,12 +189,12 @@ def parse_tolerantly(source: Source) -> Parsed:
 
 
 def parse_source(source: Source) -> Document:
-    """The YAML document of a file. Raises Refused where it is none."""
+    """The YAML document of a file. Raises Refused if it is none."""
     return parse(source.text, source)
 
 
 def read(source: Source) -> Kubeconfig:
-    """The view of a kubeconfig. Raises Refused where the file is no YAML or no kubeconfig, or where a user name is there
+    """The view of a kubeconfig. Raises Refused if the file is no YAML or no kubeconfig, or if a user name is there
     twice, which kubectl refuses too."""
     return refuse_malformed(view(source, parse_source(source)))
 

@@ -18,7 +18,7 @@ _NONE: Final = (errno.ENOTSUP, errno.ENOSYS)
 
 def give_attributes(old: int, new: int, *, private: bool = False) -> list[str]:
     """Give the open file `new` all that the open file `old` has, if `private` for its owner only; what was not kept comes back,
-    in words. Raises OSError where owner or mode cannot be kept."""
+    in words. Raises OSError if owner or mode cannot be kept."""
     if sys.platform == "win32":
         return []
     like, made = os.fstat(old), os.fstat(new)

@@ -1,4 +1,4 @@
-"""The bytes that a write replaced, kept beside the file as FILE.bak, or FILE.bak1 where that is somebody else's.
+"""The bytes that a write replaced, kept beside the file as FILE.bak, or FILE.bak1 if FILE.bak is somebody else's.
 
 Which copies are ours, and whether a file is still what we wrote, is told by their times: below the second, the time of a copy
 is a hash of its name and bytes, and the time of a file that we wrote is one of its old bytes and its new ones. So nothing else
@@ -84,7 +84,7 @@ def is_ours(folder: Folder, name: str, data: bytes) -> bool:
 
 
 def copies(folder: Folder, name: str) -> list[Copy]:
-    """The copies of a file, the newest of ours first; there are several of ours only where a run was killed."""
+    """The copies of a file, the newest of ours first; there are several of ours only if a run was killed."""
     found = []
     for each in _taken(folder, name):
         with contextlib.suppress(OSError):  # what cannot be read is not ours

@@ -159,7 +159,7 @@ def set_time(folder: Folder, name: str, time: int) -> None:
 
 
 def link(folder: Folder, name: str, to: str) -> None:
-    """Give a file one more name; the one it has may be lost. Raises FileExistsError where something has the new one."""
+    """Give a file one more name; the one it has may be lost. Raises FileExistsError if something has the new one."""
     try:
         os.link(folder.at(name), folder.at(to), src_dir_fd=folder.descriptor, dst_dir_fd=folder.descriptor)
     except FileExistsError:
@@ -174,7 +174,7 @@ def link(folder: Folder, name: str, to: str) -> None:
 
 
 def swap(folder: Folder, one: str, other: str) -> bool:
-    """Swap two names in one step; False where this system or file system cannot.
+    """Swap two names in one step; False if this system or file system cannot.
     https://man7.org/linux/man-pages/man2/rename.2.html"""
     if folder.descriptor is None or sys.platform != "linux":
         return False
@@ -194,7 +194,7 @@ def swap(folder: Folder, one: str, other: str) -> bool:
 
 
 def sync(folder: Folder) -> None:
-    """Have the names of a folder on the disk, where it can be read and synced."""
+    """Flush the names of a folder to the disk, if it can be read and synced."""
     if sys.platform == "win32":
         return
     with contextlib.suppress(OSError):  # the entries are there all the same

@@ -31,7 +31,7 @@ class NoPath(FileProblem):
 
 
 class Paths(NamedTuple):
-    """The files to work on. `merged` is true where they are one KUBECONFIG list, which client-go reads as one; `missing`
+    """The files to work on. `merged` is true if they are one KUBECONFIG list, which client-go reads as one; `missing`
     are files of that list that do not exist, which it skips."""
 
     files: tuple[str, ...]
@@ -42,7 +42,7 @@ class Paths(NamedTuple):
 def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[str, str]) -> Paths:
     """The arguments, or the one explicit file, or every file of `$KUBECONFIG`, or `~/.kube/config`.
 
-    Raises FileProblem where none of these exists, and NoPath for the content of a file in the place of its path.
+    Raises FileProblem if none of these exists, and NoPath for the content of a file in the place of its path.
     https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
     """
     if arguments or explicit:
@@ -128,7 +128,7 @@ def read_all(path: str, descriptor: int) -> bytes:
 
 
 def is_missing(path: str) -> bool:
-    """True where nothing has this path. What cannot be looked at is not missing: whoever reads it says why it cannot be."""
+    """True if nothing has this path. What cannot be looked at is not missing: whoever reads it says why it cannot be."""
     try:
         os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -155,7 +155,7 @@ def is_folder(path: str) -> bool:
 
 
 def readable_by_others(path: str) -> bool:
-    """True where group or others may read the file."""
+    """True if group or others may read the file."""
     try:
         return sys.platform != "win32" and bool(os.stat(path).st_mode & 0o044)
     except OSError:

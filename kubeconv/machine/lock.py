@@ -1,7 +1,7 @@
 """client-go's lock: a file `<kubeconfig>.lock`, made with O_EXCL, gone when done.
 
 Source: https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/config.go (lockFile). client-go fails at once
-where the file exists; we wait, and we write into it who we are, so that a lock of a kubeconv that died can be taken over.
+if the file exists; we wait, and we write into it who we are, so that a lock of a kubeconv that died can be taken over.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ from kubeconv.machine.seen import Held, resolve
 #: How often a lock that is held is tried again, in seconds.
 POLL = 0.05
 
-#: Seconds to wait for another program that writes a file, where nobody says otherwise. Of many that do, each may take as
+#: Seconds to wait for another program that writes a file, unless the caller says otherwise. Of many that do, each may take as
 #: long, up to so many of them.
 LOCK_TIMEOUT = 10.0
 _TURNS: Final = 30
@@ -60,8 +60,8 @@ def locks_of(path: str) -> list[Lock]:
 @contextlib.contextmanager
 def locked(path: str, timeout: float) -> Iterator[Held]:
     """Hold the lock of a kubeconfig, waiting up to `timeout` seconds for each program that has it before. A symlink is locked
-    at both ends, as another program may come by either name. What a killed run left behind is swept. In a folder where
-    nothing can be made there is nothing to lock: no file in it can be replaced. Raises FileProblem where the lock is not to
+    at both ends, as another program may use either name. What a killed run left behind is swept. In a folder where
+    nothing can be made there is nothing to lock: no file in it can be replaced. Raises FileProblem if the lock is not to
     be had."""
     target = resolve(path)
     now = Held(target, [])
@@ -128,7 +128,7 @@ def _holding(descriptor: int, lock: str, notes: list[str]) -> Iterator[None]:
 
 
 def _release(descriptor: int, lock: str) -> str:
-    """Give back a lock; what went wrong, '' where nothing did."""
+    """Give back a lock; what went wrong, '' if nothing did."""
     if descriptor == _NOTHING:
         return ""
     try:
@@ -166,7 +166,7 @@ _NOTHING: Final = -1
 
 
 def _make(lock: str, path: str) -> int | None:
-    """Make the lock, or take over a dead one: it comes back open. None where it is held."""
+    """Make the lock, or take over a dead one: it comes back open. None if it is held."""
     try:
         made = _create(lock)
         made = _take_over(lock) if made is None else made

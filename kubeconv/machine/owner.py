@@ -15,7 +15,7 @@ _NAME: Final = "kubeconv"
 
 class Owner(NamedTuple):
     """A process: its number and host, the id of the boot of that host, when it started (clock ticks since the boot), and its
-    PID namespace. '' where a system does not tell."""
+    PID namespace. '' if a system does not tell."""
 
     pid: int
     host: str
@@ -45,7 +45,7 @@ def read_signature(content: bytes) -> Owner | None:
 
 
 def grasp(descriptor: int) -> bool | None:
-    """Take flock on an open file, at once or not at all: False if another process has it, None where there is no flock."""
+    """Take flock on an open file, at once or not at all: False if another process has it, None if there is no flock."""
     if sys.platform == "win32":
         return None
     import fcntl
@@ -60,7 +60,7 @@ def grasp(descriptor: int) -> bool | None:
 
 
 def is_held(descriptor: int) -> bool | None:
-    """True if another process has flock on the file that is open here; None where there is no flock."""
+    """True if another process has flock on the file that is open here; None if there is no flock."""
     if sys.platform == "win32":
         return None
     import fcntl
@@ -78,7 +78,7 @@ def is_held(descriptor: int) -> bool | None:
 
 def is_gone(owner: Owner, made: float, held: bool | None) -> bool:
     """True if the owner of a lock has certainly ended. `made` is when it made the lock, `held` whether a process has flock on
-    it, None where there is no flock."""
+    it, None if there is no flock."""
     here = this_process()
     if held:
         return False

@@ -1,5 +1,5 @@
 """Asks the programs on PATH what they are. The only room that starts a process, and never one that a kubeconfig names; only
-where it is asked to connect may kubectl run an exec plugin."""
+if it is asked to connect may kubectl run an exec plugin."""
 
 import contextlib
 import os
@@ -32,7 +32,7 @@ _QUIET: Final = {
 
 
 class Program(NamedTuple):
-    """A program found on PATH; `is_right` is None where it could not be told. `problem` is why the version is not known, such
+    """A program found on PATH; `is_right` is None if it could not be told. `problem` is why the version is not known, such
     as `does not answer within 5 s`."""
 
     path: str
@@ -42,8 +42,8 @@ class Program(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What a program printed, both streams together; `problem` is what went wrong, '' where nothing did. `ended` is false
-    where it could not be run, or took too long."""
+    """What a program printed, both streams together; `problem` is what went wrong, '' if nothing did. `ended` is false
+    if it could not be run, or took too long."""
 
     text: str
     problem: str = ""
@@ -138,7 +138,7 @@ def _folders(search_path: str) -> list[str]:
 
 
 def run(path: str, *arguments: str) -> str:
-    """What a program prints, '' where it cannot be run or takes longer than `TIMEOUT`."""
+    """What a program prints, '' if it cannot be run or takes longer than `TIMEOUT`."""
     running = Running(path, *arguments)
     try:
         reply = running.reply()
@@ -239,7 +239,7 @@ def start_kubectl_early() -> None:
 
 
 def start_kubectl() -> Running | None:
-    """Ask the kubectl on PATH for its version, without waiting for the answer; None where there is none."""
+    """Ask the kubectl on PATH for its version, without waiting for the answer; None if there is none."""
     global _early
     if _early is not None:
         started, _early = _early, None
@@ -253,7 +253,7 @@ def start_kubectl() -> Running | None:
 
 
 def version_of_kubectl(running: Running) -> str:
-    """The version that a started kubectl tells, such as `1.27.3-gke.100`; '' where it tells none."""
+    """The version that a started kubectl tells, such as `1.27.3-gke.100`; '' if it tells none."""
     from kubeconv.releases.printed import of_kubectl
 
     return of_kubectl(running.reply().text).version

@@ -44,7 +44,7 @@ def replace(seen: Seen, data: bytes, *, backup: bool, private: bool = False) -> 
     stays one; what could not be kept is added to its notes. With `private` it is closed to all but its owner, in the same step.
 
     With `backup` the old bytes are first put beside it, unless git has them; of our copies only the newest stays. Raises
-    FileProblem, also where the file is not as it was read; then nothing is written.
+    FileProblem, also if the file is not as it was read; then nothing is written.
     """
     path, name = os.path.split(seen.held.target)
     with _told(seen.path), entries.open_folder(path) as folder, _opened(folder, name) as old:
@@ -157,7 +157,7 @@ def _put_in_place(
 
 
 def _look_again(folder: Folder, name: str, old: int | None, seen: Seen) -> None:
-    """Raise _Changed where the file, which has this name now, is not as it was read."""
+    """Raise _Changed if the file that has this name now is not as it was read."""
     try:
         is_same = os.path.samestat(entries.status_of(folder, name), seen.status)
     except FileNotFoundError:
@@ -200,7 +200,7 @@ def _look_after(folder: Folder, name: str, old: int | None, seen: Seen, made: os
 
 @contextlib.contextmanager
 def _opened(folder: Folder, name: str) -> Iterator[int | None]:
-    """The file itself, open while it is replaced; None where a file that is open cannot be renamed."""
+    """The file itself, open while it is replaced; None if a file that is open cannot be renamed."""
     if sys.platform == "win32":
         yield None
         return

@@ -33,7 +33,7 @@ class Seen(NamedTuple):
 
 def see(path: str, held: Held) -> Seen:
     """Read a regular file whose lock is held (symlinks are followed), so that it can be replaced. Raises FileProblem, also
-    where its path leads elsewhere by now."""
+    if its path now leads elsewhere."""
     descriptor = open_file(path)
     try:
         seen = Seen(path, read_all(path, descriptor), os.fstat(descriptor), held)
@@ -53,7 +53,7 @@ def changed(path: str) -> FileProblem:
 
 
 def resolve(path: str) -> str:
-    """The path without links; the last part need not be there. Raises FileProblem where a part cannot be looked at: that is
+    """The path without links; the last part need not be there. Raises FileProblem if a part cannot be looked at: that is
     not the same as not being there."""
     try:
         return _resolve(path, _LINKS)

@@ -59,14 +59,14 @@ class ThisMachine:
         return found if found is not None and os.path.isabs(found) else None
 
     def mode(self, path: str) -> int | None:
-        """The mode of a file, links followed; None where there is none or it cannot be told."""
+        """The mode of a file, links followed; None if there is none or it cannot be told."""
         try:
             return os.stat(path).st_mode
         except (OSError, ValueError):
             return None
 
     def read(self, path: str) -> bytes | None:
-        """The first `MAX_READ` bytes of a regular file; None where there is none or it cannot be read."""
+        """The first `MAX_READ` bytes of a regular file; None if there is none or it cannot be read."""
         mode = self.mode(path)
         if mode is None or not stat.S_ISREG(mode):
             return None
@@ -89,7 +89,7 @@ class ThisMachine:
         return name_in(repository, path) in self._tracked[repository]
 
     def kubelogin_version(self) -> str | None:
-        """The version of Azure's kubelogin on PATH; None where there is none or it is another program."""
+        """The version of Azure's kubelogin on PATH; None if there is none or it is another program."""
         return self._kubelogin_version
 
     @cached_property

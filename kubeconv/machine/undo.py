@@ -26,7 +26,7 @@ class Undone(NamedTuple):
 
 
 def of_last_run(paths: Sequence[str]) -> tuple[str, ...]:
-    """Those of the files that the last run replaced which kept old bytes of any of them; all of them where none did."""
+    """Those of the files that the last run replaced which kept old bytes of any of them; all of them if none did."""
     seconds = {path: max((copy.second for copy in _copies(path)), default=0) for path in paths}
     last = max(seconds.values(), default=0)
     return tuple(path for path in paths if seconds[path] == last)
@@ -34,7 +34,7 @@ def of_last_run(paths: Sequence[str]) -> tuple[str, ...]:
 
 def undo(path: str, lock_timeout: float) -> Undone:
     """Bring the bytes of a file back that the last run replaced. Its mode stays as it is, and the copy goes. Nothing is written
-    where the file is not as that run left it. Waits up to `lock_timeout` seconds for another program that writes it."""
+    if the file is not as that run left it. Waits up to `lock_timeout` seconds for another program that writes it."""
     try:
         _refuse_missing(path)
         with locked(path, lock_timeout) as held:

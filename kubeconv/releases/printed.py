@@ -1,4 +1,4 @@
-"""What programs print about their version, read. Pure: text in, a version out, '' where it tells none."""
+"""What programs print about their version, read. Pure: text in, a version out, '' if it tells none."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ _LONGEST: Final = 64
 
 class Told(NamedTuple):
     """The version that a program tells, without a leading v; `is_right` is False for another program of the same name, None
-    where it could not be told."""
+    if it could not be told."""
 
     version: str = ""
     is_right: bool | None = None
@@ -64,7 +64,7 @@ def _first(text: str, *patterns: str) -> Told:
 
 
 def server_version(text: str) -> str:
-    """The version of the server in `kubectl version -o json`, '' where it did not answer."""
+    """The version of the server in `kubectl version -o json`, '' if it did not answer."""
     import json
 
     try:

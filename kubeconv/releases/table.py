@@ -45,7 +45,7 @@ MINIMUMS: Final[Mapping[str, Minimum]] = {
 
 
 class Support(NamedTuple):
-    """The releases in which a client works with a login, what happens in all others, and where that can be read.
+    """The releases in which a client works with a login, what happens in all others, and the source.
 
     `login` is the name of an auth-provider, or `exec` and the version of the exec credential API.
     """
@@ -150,7 +150,7 @@ NEWEST_KUBELOGIN: Final = "0.2.19"
 
 class Broken(NamedTuple):
     """Releases of Azure's kubelogin that do not work for these login modes (none: for every one), with this flag
-    (`tenant-id` preceded by `!`: without it). `without_keyring`: only where the system keyring cannot be used."""
+    (`tenant-id` preceded by `!`: without it). `without_keyring`: only if the system keyring cannot be used."""
 
     releases: Releases
     modes: frozenset[str]
@@ -174,9 +174,9 @@ BROKEN_KUBELOGINS: Final = (
     Broken(Releases("0.0.30", "0.0.33"), frozenset(("spn",)), "legacy", "ignores --legacy, so that the token is for another audience", _KUBELOGIN.format("issues/331")),
     Broken(Releases("0.2.0", "0.2.6"), frozenset(("azurecli", "azd")), "!tenant-id", "demands a --tenant-id that it does not need", _KUBELOGIN.format("pull/637")),
     Broken(Releases("0.2.0", "0.2.7"), frozenset(("devicecode",)), "", "does not show the code to enter, and gives up after a while", _KUBELOGIN.format("issues/641")),
-    Broken(Releases("0.2.0", "0.2.7"), _CACHED, "", "stops where the system keyring cannot be used, as in containers and pipelines", _KUBELOGIN.format("issues/642"), True),
-    Broken(Releases("0.2.11", "0.2.12"), frozenset(), "", "stops where the system keyring cannot be used, as in containers and pipelines", _KUBELOGIN.format("issues/711"), True),
-    Broken(Releases("0.2.12", "0.2.15"), frozenset(("interactive", "spn", "ropc")), "pop-enabled", "crashes where the system keyring cannot be used, as in containers and pipelines", _KUBELOGIN.format("issues/734"), True),
+    Broken(Releases("0.2.0", "0.2.7"), _CACHED, "", "stops if the system keyring cannot be used, as in containers and pipelines", _KUBELOGIN.format("issues/642"), True),
+    Broken(Releases("0.2.11", "0.2.12"), frozenset(), "", "stops if the system keyring cannot be used, as in containers and pipelines", _KUBELOGIN.format("issues/711"), True),
+    Broken(Releases("0.2.12", "0.2.15"), frozenset(("interactive", "spn", "ropc")), "pop-enabled", "crashes if the system keyring cannot be used, as in containers and pipelines", _KUBELOGIN.format("issues/734"), True),
 )
 
 
@@ -205,7 +205,7 @@ PRIVATE_EXPONENT: Final = Change("kubectl", "1.36", "looks at the private expone
 STRICT_COLONS: Final = Change("kubectl", "1.36", "refuses a host with more than one colon outside brackets (Go 1.26)", "https://go.dev/doc/go1.26")
 KUBERC_POLICY: Final = Change("kubectl", "1.35", "a kuberc file can forbid exec plugins (credentialPluginPolicy)", _KUBERNETES.format("1.35"))
 KUBERC_COMMAND: Final = Change("kubectl", "1.36", "calls the key of an entry of credentialPluginAllowlist command, not only name", _KUBERNETES.format("1.36"))
-#: Without a file, so it is $KUBECONFIG or ~/.kube/config that is converted, whatever `-f` says, and with a mere warning where
+#: Without a file, so it is $KUBECONFIG or ~/.kube/config that is converted, whatever `-f` says, and with a mere warning if
 #: kubelogin fails: https://github.com/Azure/azure-cli/issues/34091
 AZ_CONVERTS: Final = Change("az", "2.78.0", "az aks get-credentials runs kubelogin convert-kubeconfig -l azurecli by itself", "https://github.com/Azure/azure-cli/pull/32167")
 

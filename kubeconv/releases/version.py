@@ -20,7 +20,7 @@ class Version(NamedTuple):
 
 
 _NUMBERS: Final = re.compile(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9})(?:\.[.\w]+)?)?(?:[-+~_A-Za-z][-+~.\w]*)?", re.ASCII)
-#: What Kubernetes calls its minor version where a vendor has built it.
+#: What Kubernetes calls its minor version if a vendor has built it.
 _MINOR: Final = re.compile(r"(\d{1,9})\+", re.ASCII)
 
 
@@ -36,7 +36,7 @@ def parse_version(text: str) -> Version:
 
 
 def is_at_least(found: str, minimum: str) -> bool:
-    """True where a version is the minimum or newer; a candidate of a release comes before it. A vendor's tail
+    """True if a version is the minimum or newer; a candidate of a release comes before it. A vendor's tail
     (`-gke.100`, `-eks-5e0fdde`, `+k3s1`, `-dispatcher`, the `+` of `1.27+`) counts for nothing. Raises ValueError."""
     one, other = parse_version(found), parse_version(minimum)
     if one != other:
@@ -73,7 +73,7 @@ class Releases(NamedTuple):
         return ", but ".join(part for part in parts if part) or "any"
 
     def contains(self, version: str | Version) -> bool:
-        """True where it works in this version; a candidate of a release is taken for it. Raises ValueError."""
+        """True if it works in this version; a candidate of a release is taken for it. Raises ValueError."""
         found = parse_version(version) if isinstance(version, str) else version
         after = self.since is None or found >= parse_version(self.since)
         return after and (self.removed is None or found < parse_version(self.removed))

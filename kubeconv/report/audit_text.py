@@ -10,7 +10,7 @@ from kubeconv.report.place import shown
 from kubeconv.validation.audit import Audit, Deed, Page
 from kubeconv.validation.files import Validation
 
-#: What it does, and what is said where it does nothing of the kind.
+#: What it does, and what to say if it does nothing of the kind.
 NOTHING: Final = {"run": "nothing", "read": "nothing but this file", "contact": "nobody"}
 
 

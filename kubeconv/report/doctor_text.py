@@ -25,7 +25,7 @@ _ROLES: Final[dict[bool | None, Role]] = {True: "", False: "error", None: "warni
 
 
 def lines(found: Examination) -> Iterator[Line]:
-    """Everything, a person's few lines where little is wrong; alike contexts are one line."""
+    """The whole report, a few lines if little is wrong; similar contexts share one line."""
     clients = found.machine.clients
     yield [(verdict(found), "info" if found.works else "error")]
     groups = grouped(found.rows)
@@ -162,7 +162,7 @@ def _name(row: Row) -> str:
 
 
 def _reasons(groups: Sequence[Sequence[Row]], clients: Sequence[Client]) -> Iterator[Line]:
-    """Why contexts fail, a reason once: in the words of the file where it is one, in general words where several are alike."""
+    """Why contexts fail, each reason once: in the words of the file, or in general words if several are alike."""
     alike: dict[tuple[str, str, str], list[tuple[Row, Reason]]] = {}
     for row in (row for group in groups for row in group):
         failing = [answer.reasons for answer in row.answers if answer.works is False]

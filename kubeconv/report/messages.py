@@ -19,7 +19,7 @@ def listed(rows: Sequence[Message], format: str) -> str:
 def _markdown(rows: Sequence[Message]) -> str:
     parts = [
         "# Messages\n\nMade by `make docs` from the rows in `kubeconv/explain/messages/`; `kubeconv explain TEXT` finds "
-        "them in any text. Words in capitals stand for what varies; a part of a command in brackets is left out where it is "
+        "them in any text. Words in capitals stand for what varies; a part of a command in brackets is left out if it is "
         "not known.\n"
     ]
     for row in rows:

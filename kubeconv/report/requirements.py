@@ -30,14 +30,14 @@ _BY: Final = {"host": ", by the host of the server", "only cluster": ", as there
 
 
 class FileRead(NamedTuple):
-    """A kubeconfig that was looked at, and why it could not be read, '' where it could."""
+    """A kubeconfig that was looked at, and why it could not be read, '' if it could."""
 
     path: str
     problem: str = ""
 
 
 def worst(requirements: Sequence[Requirement]) -> RequirementVerdict:
-    """`fails` where one fails, `unknown` where one could not be told, else `ok`."""
+    """`fails` if one fails, `unknown` if one could not be determined, else `ok`."""
     return next((verdict for verdict in _LOOKS if any(each.verdict == verdict for each in requirements)), "ok")
 
 

@@ -29,7 +29,7 @@ _LEVELS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "
 
 
 def sarif(validation: Validation, version: str, folder: str) -> str:
-    """The whole log. `version` is that of kubeconv; paths are written relative to `folder` where they lie under it."""
+    """The whole log. `version` is that of kubeconv; paths are written relative to `folder` if they lie under it."""
     rules = manuals()
     index = {manual.code: number for number, manual in enumerate(rules)}
     places = [looked_over(_artifact_location(result.path, folder)) for result in validation.files]

@@ -26,7 +26,7 @@ class Client(NamedTuple):
 
 
 def clients_of(programs: Mapping[str, Sequence[Program]]) -> list[Client]:
-    """The first kubectl, helm and k9s on PATH; where there is none of them, the newest kubectl that is known."""
+    """The first kubectl, helm and k9s on PATH; if none of them is installed, the newest kubectl that is known."""
     found = [_client(name, programs[name][0]) for name in READERS if programs.get(name)]
     return found or [Client("kubectl", str(NEWEST_KUBECTL), "", NEWEST_KUBECTL)]
 

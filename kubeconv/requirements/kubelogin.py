@@ -38,7 +38,7 @@ def kubelogin_uses(kubeconfig: Kubeconfig) -> list[KubeloginUse]:
 
 
 def is_on_path(situation: Situation) -> Iterator[Requirement]:
-    """Azure's kubelogin is the first one on PATH, where a user needs it."""
+    """Azure's kubelogin is the first one on PATH, if a user needs it."""
     programs = situation.programs.get("kubelogin", ())
     is_right = programs[0].is_right if programs else False
     missing, why = _need(situation)
@@ -58,7 +58,7 @@ def is_on_path(situation: Situation) -> Iterator[Requirement]:
 
 
 def _need(situation: Situation) -> tuple[RequirementVerdict, str]:
-    """The verdict where kubelogin is missing, and why it is needed."""
+    """The verdict if kubelogin is missing, and why it is needed."""
     if users := [use.user for use in situation.uses if use.is_on_path]:
         return "fails", f"{listed(users)} log{'' if users[1:] else 's'} in by it"
     clusters = _giving_exec(situation)

@@ -20,7 +20,7 @@ from kubeconv.releases.table import (
 from kubeconv.releases.version import NEVER, Releases, parse_version
 from kubeconv.requirements.situation import Requirement, Situation, accepted_by, found_first, help_for, listed
 
-#: What to do about a login that newer clients do not accept, where a conversion does not help.
+#: What to do about a login that newer clients do not accept, if a conversion does not help.
 _INSTEAD: Final = {
     "openstack": f"use the exec plugin client-keystone-auth: {INSTALL['client-keystone-auth']}",
     UNKNOWN_MODE: "write interactiveMode as Never, IfAvailable or Always",
@@ -75,7 +75,7 @@ def _newer(client: str, version: str, releases: Releases, is_mended: bool, users
 
 
 def _instead(login: str, is_mended: bool, users: Sequence[Detected]) -> str:
-    """What to do about a login that newer clients do not accept; `is_mended` where `convert` does it unasked."""
+    """What to do about a login that newer clients do not accept; `is_mended` is true if `convert` does it without options."""
     return _INSTEAD.get(login) or _convert(users, is_mended)
 
 

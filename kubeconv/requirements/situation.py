@@ -36,7 +36,7 @@ class Situation(NamedTuple):
 
 class Requirement(NamedTuple):
     """One requirement on `program`: what was found, whether that will do, why it matters, where that can be read, and what to
-    do (one line, '' where nothing is to be done). `about` tells requirements of one name apart, by the cluster or the login."""
+    do (one line, '' if nothing is to be done). `about` tells requirements of one name apart, by the cluster or the login."""
 
     name: str
     program: str
@@ -96,7 +96,7 @@ def accepted_by(user: Detected, client: str) -> Releases:
 
 
 def found_first(situation: Situation, name: str) -> tuple[str, str]:
-    """The first program of a name as words, and its version; '' where that is not known."""
+    """The first program of a name as words, and its version; '' if that is not known."""
     programs = situation.programs.get(name)
     if not programs:
         return f"no {name} on PATH" if programs is not None else f"nothing is said of {name}", ""
@@ -112,7 +112,7 @@ def found_first(situation: Situation, name: str) -> tuple[str, str]:
 
 
 def help_for(situation: Situation, name: str, otherwise: str) -> str:
-    """What to do about a program: to look at what it says where it is there and reports no version."""
+    """What to do about a program: look at its output if it is installed but reports no version."""
     programs = situation.programs.get(name, ())
     if not programs or not programs[0].path or parsed(programs[0].version) is not None:
         return otherwise

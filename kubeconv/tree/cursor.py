@@ -44,7 +44,7 @@ class NotYaml(Exception):
 
 class Cursor:
     """A place in a text: `at`, in the line that begins at `line_start`, within so many open brackets (`flow_level`), in a block
-    with an `indent`. `may_be_key` is true where a key may begin. `reader` is None where all of the text can be read."""
+    with an `indent`. `may_be_key` is true if a key may begin. `reader` is None if all of the text can be read."""
 
     def __init__(self, text: str, reader: PieceReader | None = None) -> None:
         self.text = text + END * 16

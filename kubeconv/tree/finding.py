@@ -26,10 +26,10 @@ class Subject(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One thing to say about one place of a file. `span` is None where the whole file is meant.
+    """One thing to say about one place of a file. `span` is None if the whole file is meant.
 
     `message` stands alone on one line and never holds a secret value; `help` says the way out. `name` is the readable name
-    of the rule `code`. `subject` is the entry it is about; `https_only` is true for what client-go looks at only where the
+    of the rule `code`. `subject` is the entry it is about; `https_only` is true for what client-go looks at only if the
     server is reached over https. `variable` is the environment variable it is about. `command` are the words of the command
     that mends it, which the file is to follow, `missing` the flag of kubelogin that is not there. So nobody has to read a
     meaning out of the sentences.

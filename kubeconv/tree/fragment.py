@@ -1,6 +1,6 @@
 """Plain data to YAML or JSON text, in a given style.
 
-Strings are quoted only where kubectl would take them for something else, and then as JSON does, which is YAML too.
+Strings are quoted only if kubectl would take them for something else, and then as JSON does, which is YAML too.
 """
 
 import re

@@ -48,7 +48,7 @@ class Grammar:
         self._tags = {"!": "!", "!!": "tag:yaml.org,2002:"}
 
     def read(self) -> Node | None:
-        """The root; None where there is no document. Raises NotYaml, or Refused."""
+        """The root; None if there is no document. Raises NotYaml, or Refused."""
         token = self._peek()
         if token[0] == cursor.STREAM_END:
             self.end = token[1]
@@ -190,7 +190,7 @@ class Grammar:
         *,
         indentless: bool = False,
     ) -> None:
-        """The next node, or an empty one at `at` where the next token is one of `ends`. `then` is the state behind it."""
+        """The next node, or an empty one at `at` if the next token is one of `ends`. `then` is the state behind it."""
         if self._peek()[0] in ends:
             self._state = then
             self._empty(at)

@@ -28,7 +28,7 @@ def too_large() -> Refused:
 
 
 def target_of(anchors: Mapping[str, Node], name: str, span: Span) -> Node:
-    """The node that an alias stands for. Raises Refused where there is none yet, or where it contains the alias."""
+    """The node that an alias stands for. Raises Refused if there is none yet, or if it contains the alias."""
     target = anchors.get(name)
     if target is None:
         message = "an alias (*) of an anchor that is not defined before it"
@@ -39,7 +39,7 @@ def target_of(anchors: Mapping[str, Node], name: str, span: Span) -> Node:
 
 
 def refuse_alias_bomb(root: Node) -> None:
-    """Refuse what go-yaml refuses: a document most of which would come out of aliases. Only where it has aliases.
+    """Refuse what go-yaml refuses: a document most of which would come out of aliases. Only if it has aliases.
 
     https://github.com/yaml/go-yaml/blob/v2/decode.go, allowedAliasRatio
     """

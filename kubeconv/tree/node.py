@@ -75,7 +75,7 @@ class Node:
 
     @property
     def value(self) -> str | int | float | bool | None:
-        """What a scalar means to kubectl. Raises ValueError where the text does not fit its tag."""
+        """What a scalar means to kubectl. Raises ValueError if the text does not fit its tag."""
         if self.tag is None:
             return self.text if self.style else resolve_plain(self.text)
         return resolve(self.text, self.style, self.tag)
@@ -181,7 +181,7 @@ def _brought(pair: Pair) -> list[Node]:
 
 
 def value_of(pairs_by_key: Mapping[str, Pair], key: str) -> Node | None:
-    """The value of `key` among `fields`, aliases followed; None where it is missing or null."""
+    """The value of `key` among `fields`, aliases followed; None if it is missing or null."""
     pair = pairs_by_key.get(key)
     if pair is None:
         return None
@@ -190,7 +190,7 @@ def value_of(pairs_by_key: Mapping[str, Pair], key: str) -> Node | None:
 
 
 def get(node: Node | None, key: str) -> Node | None:
-    """The value of `key` in a mapping as kubectl sees it, aliases followed; None where it is missing or null."""
+    """The value of `key` in a mapping as kubectl sees it, aliases followed; None if it is missing or null."""
     return None if node is None else value_of(fields(node), key)
 
 
@@ -207,7 +207,7 @@ def items(node: Node | None) -> list[Node]:
 def plain(node: Node) -> Any:
     """The node as plain data (dict, list, str, int, float, bool, None), as kubectl sees it.
 
-    Raises TooLarge where aliases or nesting go beyond `MAX_DEPTH` or `MAX_NODES`.
+    Raises TooLarge if aliases or nesting go beyond `MAX_DEPTH` or `MAX_NODES`.
     """
     budget = MAX_NODES
 

@@ -55,8 +55,8 @@ _FOREIGN: Final = {
 
 
 class Document(NamedTuple):
-    """The first document of a text. `root` is None where there is none; `aliases` are all alias nodes in it. `end` is where
-    it ends: kubectl reads nothing of what comes behind. None where nothing was parsed."""
+    """The first document of a text. `root` is None if there is none; `aliases` are all alias nodes in it. `end` is where
+    it ends: kubectl reads nothing of what comes behind. None if nothing was parsed."""
 
     root: Node | None
     aliases: list[Node]
@@ -83,7 +83,7 @@ def parse(text: str, source: Source | None = None) -> Document:
 
 
 def _read_by_libyaml(text: str) -> Document | None:
-    """What libyaml reads; None where go-yaml may read something else."""
+    """What libyaml reads; None if go-yaml may read something else."""
     if LOADER is None or BYTE_ORDER_MARK in text:
         return None
     if any(sign in text and pattern.search(text) for sign, pattern in _FOREIGN.items()):
@@ -96,7 +96,7 @@ def _read_by_libyaml(text: str) -> Document | None:
 
 
 def _has_question_mark_in_flow(text: str, root: Node | None) -> bool:
-    """True where a question mark stands between brackets, but not in quotes."""
+    """True if a question mark stands between brackets, but not in quotes."""
     order = [root] if root is not None else []
     for node in order:
         if not node.flow:

@@ -49,7 +49,7 @@ class PieceReader:
         return ends
 
     def need(self, at: int, length: int) -> None:
-        """The scanner asks for `length` characters from `at` on. Raises Refused where one of the pieces cannot be read."""
+        """The scanner asks for `length` characters from `at` on. Raises Refused if one of the pieces cannot be read."""
         unread = self._ends[self._piece] + self._zeros - at
         if unread >= length:
             return
@@ -73,7 +73,7 @@ class PieceReader:
 
     @property
     def begins_with_mark(self) -> bool:
-        """True where a byte order mark stands at the start of what go-yaml has in its buffer: the place at which it looks for
+        """True if a byte order mark stands at the start of what go-yaml has in its buffer: the place at which it looks for
         one whenever a line begins, wherever it is."""
         return self._text[self._start : self._start + 1] == BYTE_ORDER_MARK
 

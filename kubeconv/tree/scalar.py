@@ -39,7 +39,7 @@ _TIMESTAMP: Final = re.compile(
 def resolve(text: str, style: str = "", tag: str | None = None) -> str | int | float | bool | None:
     """The value of a scalar with this text, quoting style ('' for plain) and tag.
 
-    Raises ValueError where the text cannot be what its tag says. The text of a `!!binary` is what `decode_binary` makes of it.
+    Raises ValueError if the text cannot be what its tag says. The text of a `!!binary` is what `decode_binary` makes of it.
     """
     if tag is None:
         return text if style else resolve_plain(text)
@@ -138,7 +138,7 @@ def decode_binary(text: str) -> str:
 
 
 def _float(text: str) -> float | str:
-    """The number, or the text where it is too large for one."""
+    """The number, or the text if it is too large for one."""
     value = float(text)
     return text if value in (float("inf"), float("-inf")) else value
 

@@ -48,7 +48,7 @@ class Scanner(Scalars, Words):
         self._is_ready = False
 
     def peek(self) -> Token:
-        """The next token. Raises NotYaml, or Refused, where there is none."""
+        """The next token. Raises NotYaml, or Refused, if there is none."""
         if not self._is_ready:
             while not self._tokens or self._may_be_key(self._level_of.get(self._taken)):
                 self._fetch()
@@ -62,7 +62,7 @@ class Scanner(Scalars, Words):
         return self._tokens.popleft()
 
     def _may_be_key(self, level: int | None) -> bool:
-        """True where the possible key of an open bracket can still become one."""
+        """True if the possible key of an open bracket can still become one."""
         if level is None or (key := self._keys[level]) is None:
             return False
         if key.at >= self.line_start and key.at + _LONGEST_KEY >= self.at:
@@ -96,7 +96,7 @@ class Scanner(Scalars, Words):
         self.at += length
 
     def _insert(self, number: int, token: Token) -> None:
-        """Put a token before the one with a number, or last where that one is taken already."""
+        """Put a token before the one with a number, or last if that one is taken already."""
         if number < self._taken:
             self._tokens.append(token)
         else:

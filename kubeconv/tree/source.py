@@ -81,7 +81,7 @@ class Source:
 
     @cached_property
     def line_end(self) -> str:
-        """The line end that the file uses, judged by its first one; `\\n` where there is none."""
+        """The line end that the file uses, judged by its first one; `\\n` if there is none."""
         text = self.text
         feed = text.find("\n")
         if feed < 0:

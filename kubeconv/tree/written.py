@@ -126,7 +126,7 @@ class Scalars(Cursor):
         return SCALAR, start, self.at, "".join(parts), quote
 
     def _quoted_word(self, quote: str, parts: list[str]) -> bool:
-        """Read up to the next blank or the closing quote; true where that blank is behind an escaped line break."""
+        """Read up to the next blank or the closing quote; true if that blank is behind an escaped line break."""
         text, word, reader = self.text, _QUOTED[quote], self.reader
         while True:
             stop = end_of(word, text, self.at)
@@ -209,7 +209,7 @@ class Scalars(Cursor):
         return SCALAR, start, start + len(text[start:end].rstrip()), value, style
 
     def _block_breaks(self, indent: int) -> tuple[int, str]:
-        """Pass over the blank lines, and the indentation behind them, which is found out where it is 0."""
+        """Pass over the blank lines, and the indentation behind them, which is detected if it is 0."""
         text, deepest, breaks = self.text, 0, ""
         while True:
             begin = self.at

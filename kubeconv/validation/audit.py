@@ -41,7 +41,7 @@ class SetVariable(NamedTuple):
 class Deed(NamedTuple):
     """One thing that a client would do for a context. `what` is the whole command line, a file or a host, as it may be shown,
     `by` the field, flag or variable that names it; `reasons` say why it has its grade, and `idle` why it would not happen
-    now, '' where it would. `command`, `arguments` and `environment` are the parts of a command line."""
+    now, '' if it would. `command`, `arguments` and `environment` are the parts of a command line."""
 
     does: Does
     grade: Grade
@@ -72,7 +72,7 @@ class Page(NamedTuple):
 
 class Audit(NamedTuple):
     """One file. `unseen` says why the pages may lack what a client sees (kubectl cannot read the file, or kubeconv does
-    not judge it), '' where they show all."""
+    not judge it), '' if they show all."""
 
     path: str
     pages: tuple[Page, ...]

@@ -26,7 +26,7 @@ class ValidatedFile(NamedTuple):
 
 class Validation(NamedTuple):
     """The results for all files, and the files that were left out. `merged` are the verdicts on a KUBECONFIG list as
-    client-go reads it, one a kubectl; None where the files are no such list. `hidden` counts findings cut off."""
+    client-go reads it, one a kubectl; None if the files are no such list. `hidden` counts findings cut off."""
 
     files: Sequence[ValidatedFile]
     skipped: Sequence[Loaded] = ()
@@ -49,7 +49,7 @@ class Judged(NamedTuple):
 def validate_files(loaded: Sequence[Loaded], asked: Asked, *, merged: bool = False) -> Validation:
     """Check what was loaded. `merged` is true for the files of one KUBECONFIG list.
 
-    Raises UnknownContext where no file has the context that is asked about, though all can be read.
+    Raises UnknownContext if no file has the context that is asked about, though all can be read.
     """
     kept = [each for each in loaded if not each.skipped]
     _refuse_unknown_context([each for each in kept if not each.is_doubtful], asked)
@@ -132,7 +132,7 @@ def _place(path: str) -> tuple[str | None, str]:
 
 
 def _alone(judged: Judged, asked: Asked) -> Report | None:
-    """The report with the verdicts on the file as it stands alone: they differ where it needs another file's entries."""
+    """The report with the verdicts on the file as it stands alone: they differ if it needs another file's entries."""
     loaded, report, neighbours = judged
     if report is None or loaded.parsed is None or neighbours is None:
         return report

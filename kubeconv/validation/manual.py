@@ -50,6 +50,6 @@ def manuals() -> Sequence[Manual]:
 
 
 def find_manual(text: str) -> Manual | None:
-    """The manual of the rule with this code or name, in any case of letters; None where there is none."""
+    """The manual of the rule with this code or name, in any case of letters; None if there is none."""
     wanted = text.strip().lower()
     return next((manual_of(rule) for rule in RULES if wanted in (rule.CODE.lower(), rule.NAME)), None)

@@ -26,13 +26,13 @@ class Disk(Protocol):
         """Seconds since 1970."""
 
     def mode(self, path: str) -> int | None:
-        """The mode (`st_mode`) of a file, links followed; None where there is none."""
+        """The mode (`st_mode`) of a file, links followed; None if there is none."""
 
     def read(self, path: str) -> bytes | None:
-        """The first 1 MiB of a regular file; None where it cannot be read."""
+        """The first 1 MiB of a regular file; None if it cannot be read."""
 
     def tracked_by_git(self, path: str) -> bool:
-        """True where git tracks the file."""
+        """True if git tracks the file."""
 
 
 class Machine(Disk, Protocol):
@@ -43,10 +43,10 @@ class Machine(Disk, Protocol):
         """The environment variables."""
 
     def which(self, command: str) -> str | None:
-        """The path of a program on PATH; None where there is none."""
+        """The path of a program on PATH; None if there is none."""
 
     def kubelogin_version(self) -> str | None:
-        """The version of Azure's kubelogin on PATH; None where there is none or it is another program."""
+        """The version of Azure's kubelogin on PATH; None if there is none or it is another program."""
 
 
 class Neighbours(NamedTuple):
@@ -61,8 +61,8 @@ class Neighbours(NamedTuple):
 
 class Case(NamedTuple):
     """One file to check, for one kubectl. `path` is None for bytes that came from nowhere; then `folder` is what relative
-    paths in the file start from. `machine` is the one that kubectl is to run on, None where the verdict is for every machine,
-    `disk` is None where no other file may be looked at: rules that need them then give nothing. `kuberc` is the text of a
+    paths in the file start from. `machine` is the one that kubectl is to run on, None if the verdict is for every machine,
+    `disk` is None if no other file may be looked at: rules that need them then give nothing. `kuberc` is the text of a
     kuberc file, None without one. `untrusted` is true for the audit profile. `neighbours` is empty for a file that stands
     alone. `tracked` is true for a file known to be in git, without asking."""
 
@@ -83,17 +83,17 @@ class Case(NamedTuple):
         return self.kubeconfig.document.root
 
     def cluster_of(self, context: Context) -> Cluster | None:
-        """The cluster that a context names; None where it is not defined."""
+        """The cluster that a context names; None if it is not defined."""
         return self.kubeconfig.clusters_by_name.get(context.cluster)
 
     def user_of(self, context: Context) -> User | None:
-        """The user that a context names; None where it is not defined."""
+        """The user that a context names; None if it is not defined."""
         return self.kubeconfig.users_by_name.get(context.user)
 
 
 class Hit(NamedTuple):
     """What a rule found: where, what, and the way out. `subject` is the entry that it is about. `severity` and `effect`
-    are for rules where they depend on the case. `https_only`: client-go cares only where the server is reached by https.
+    are for rules in which they depend on the case. `https_only`: client-go cares only if the server is reached by https.
     `variable`, `command` and `missing` are those of a `Finding`."""
 
     span: Span | None

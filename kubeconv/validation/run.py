@@ -49,7 +49,7 @@ class Asked(NamedTuple):
 
 class Report(NamedTuple):
     """The verdicts on one file, one a kubectl, and the findings, in the order of the text. `contexts` are the verdicts on
-    each context, where they were asked for. `suppressed` counts the findings that a comment in the file hides; `found`
+    each context, if they were requested. `suppressed` counts the findings that a comment in the file hides; `found`
     holds all of them, shown or not, by kubectl."""
 
     source: Source
@@ -62,17 +62,17 @@ class Report(NamedTuple):
 
     @property
     def loads(self) -> bool | None:
-        """True where every kubectl asked about reads the file; None where we do not judge it."""
+        """True if every kubectl asked about reads the file; None if we do not judge it."""
         return all_of(verdict.loads for verdict in self.verdicts)
 
     @property
     def usable(self) -> bool | None:
-        """True where every kubectl asked about accepts the context; None where there is none to judge."""
+        """True if every kubectl asked about accepts the context; None if there is none to judge."""
         return usable_by_all(self.verdicts)
 
 
 def usable_by_all(verdicts: Iterable[Verdict]) -> bool | None:
-    """True where every kubectl accepts the context; None where there is none to judge."""
+    """True if every kubectl accepts the context; None if there is none to judge."""
     usable = [verdict.usable for verdict in verdicts]
     return None if all(each is None for each in usable) else all(each is not False for each in usable)
 
@@ -213,7 +213,7 @@ def _bounded(findings: Iterable[Finding], for_verdict: bool = False) -> Iterator
 
 
 def means(pattern: str, code: str, name: str) -> bool:
-    """True where a pattern is a code, a prefix of it, or the name."""
+    """True if a pattern is a code, a prefix of it, or the name."""
     return name == pattern or code.startswith(pattern.upper())
 
 
@@ -277,7 +277,7 @@ def _is_suppressed(source: Source, finding: Finding, ignored: dict[int, Sequence
     line = source.position(finding.span.start).line
     if line not in ignored:
         above = source.line(line - 1) if line > 1 else ""
-        # A comment above counts only where the line holds nothing else: it is about that line otherwise.
+        # A comment above counts only if the line holds nothing else: it is about that line otherwise.
         ignored[line] = _ignored_by(source.line(line)) + (_ignored_by(above) if above.lstrip().startswith("#") else [])
     return any(means(code, finding.code, finding.name) for code in ignored[line])
 

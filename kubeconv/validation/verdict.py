@@ -14,7 +14,7 @@ from kubeconv.validation.go.host import reached_by_https
 
 class Verdict(NamedTuple):
     """What one kubectl makes of a file: does it read it, and does it accept the context. `loads` is None for a file that
-    we do not judge, `usable` also where there is no context to judge."""
+    we do not judge, `usable` also if there is no context to judge."""
 
     kubectl: Version
     loads: bool | None
@@ -23,7 +23,7 @@ class Verdict(NamedTuple):
 
 
 def all_of(answers: Iterable[bool | None]) -> bool | None:
-    """False where one answer is False, else None where one is None, else True."""
+    """False if one answer is False, else None if one is None, else True."""
     found = {*answers}
     return False if False in found else None if None in found else True
 
@@ -34,8 +34,8 @@ Stop = tuple[Kubeconfig, Finding]
 
 class Judge:
     """Judges contexts for one kubectl. `files` are one kubeconfig, or the files of a KUBECONFIG list in their order, each
-    with all of its findings: client-go takes every entry from the first file that has it, whole. It loads where no finding
-    has the effect `load`; a context is usable where none with the effect `use` is about it, its cluster or its user."""
+    with all of its findings: client-go takes every entry from the first file that has it, whole. It loads if no finding
+    has the effect `load`; a context is usable if none with the effect `use` is about it, its cluster or its user."""
 
     def __init__(self, kubectl: Version, files: Sequence[tuple[Kubeconfig, Sequence[Finding]]]) -> None:
         self.kubectl = kubectl
@@ -70,7 +70,7 @@ class Judge:
         return Verdict(self.kubectl, self.loads, self._accepts(name) if self.loads else self.loads, name)
 
     def stops(self, name: str) -> Sequence[Stop]:
-        """Why it does not read the files, or else does not accept a context; nothing where it does both."""
+        """Why it does not read the files, or else does not accept a context; nothing if it does both."""
         if self._unread:
             return self._unread
         cluster, user, server = self.parts(name)

@@ -24,7 +24,7 @@ class Account(NamedTuple):
 
 
 def answer(program: str, arguments: Sequence[str], account: Account) -> str:
-    """What the program refuses; '' where it would print a token."""
+    """What the program refuses; '' if it would print a token."""
     options = dict(pairwise(arguments))
     if program == "azd":
         if list(arguments[:2]) != ["auth", "token"]:

@@ -66,7 +66,7 @@ class Stopped(Exception):
 
 
 class Ended:
-    """How a call ends: its code, what it says, and in `goal` what it goes on to ('' where it gives no token)."""
+    """How a call ends: its code, what it says, and in `goal` what it goes on to ('' if it gives no token)."""
 
     def __init__(self, code: int, stderr: str = "", goal: str = "") -> None:
         self.code, self.stderr, self.goal = code, stderr, goal
@@ -83,7 +83,7 @@ def numbers(release: str) -> tuple[int, ...]:
 
 
 def kubelogin(arguments: Sequence[str], environment: Variables, release: str, ask: Ask) -> Ended:
-    """One call. `ask(program, arguments)` runs az or azd and returns what it says where it fails, '' where it answers."""
+    """One call. `ask(program, arguments)` runs az or azd and returns what it says where it fails, '' if it answers."""
     try:
         command, rest = find(list(arguments))
         if command in ("help", "completion", "convert-kubeconfig", "remove-tokens", "remove-cache-dir"):
@@ -304,7 +304,7 @@ def check_authority(host: str) -> None:
 
 
 def uri_problem(text: str) -> str:
-    """Why Go's url.ParseRequestURI refuses a text; '' where it does not. Only what the tests of this room use is told apart."""
+    """Why Go's url.ParseRequestURI refuses a text; '' if it does not. Only what the tests of this room use is told apart."""
     if any(ord(char) < 0x20 or ord(char) == 0x7F for char in text):
         return "net/url: invalid control character in URL"
     scheme, sign, rest = text.partition(":")
@@ -327,7 +327,7 @@ def uri_problem(text: str) -> str:
 
 
 def duration(text: str) -> float | None:
-    """time.ParseDuration in nanoseconds; None where it fails."""
+    """time.ParseDuration in nanoseconds; None if it fails."""
     rest, sign = text, 1
     if rest[:1] in ("-", "+"):
         rest, sign = rest[1:], -1 if rest[0] == "-" else 1

@@ -165,7 +165,7 @@ def test_the_matrix_is_that_of_the_real_programs(broken: Broken, server: ApiServ
 
 
 def reached(run: subprocess.CompletedProcess[str]) -> bool:
-    """True where the client got as far as the network: the rest is not the doctor's to know."""
+    """True if the client got as far as the network: the rest is not the doctor's to know."""
     return "127.0.0.1:1" in run.stderr or "Unauthorized" in run.stderr
 
 

@@ -38,7 +38,7 @@ _REACHED = re.compile(
 
 
 class Case(NamedTuple):
-    """One kubeconfig of the corpus; `reaches_us` is false where kubectl may be sent to another host than 127.0.0.1."""
+    """One kubeconfig of the corpus; `reaches_us` is false if kubectl may be sent to another host than 127.0.0.1."""
 
     id: str
     file: Path
@@ -88,7 +88,7 @@ def cases(server: ApiServer, tmp_path_factory: pytest.TempPathFactory) -> list[C
 
 
 def stays_here(data: bytes) -> bool:
-    """True where the only host in a kubeconfig, wherever it stands, is the server of the tests."""
+    """True if the only host in a kubeconfig, wherever it stands, is the server of the tests."""
     if RECORDED_PORT not in data or b"proxy" in data:
         return False
     hosts = re.findall(rb"://([^/\s\"',}\]]*)", data)
@@ -108,7 +108,7 @@ def kubectl(program: Program, file: Path, *arguments: str) -> tuple[bool, str]:
 
 
 def usable_by(program: Program, file: Path) -> tuple[tuple[bool | None, ...], str]:
-    """The verdicts that agree with the program (none where it depends on run time), and what it said."""
+    """The verdicts that agree with the program (none if it depends on run time), and what it said."""
     succeeded, said = kubectl(program, file, "get", "--raw", "/version", "--request-timeout=10s")
     if succeeded or _REACHED.search(said):
         return (True,), said

@@ -1,4 +1,4 @@
-"""What az says: `az aks get-credentials`, and az where kubelogin asks it for a token."""
+"""What az says: `az aks get-credentials`, and az if kubelogin asks it for a token."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What kubectl, helm, k9s and Terraform say around the message of client-go: of use only where nothing else is there."""
+"""What kubectl, helm, k9s and Terraform say around the message of client-go: useful only if nothing else is known."""
 
 from typing import Final
 
@@ -11,7 +11,7 @@ MESSAGES: Final = (
         "no-resource-type",
         ("the server doesn't have a resource type",),
         "The server did not list its resources.",
-        "The name is misspelt; or, where that is said of pods or nodes, the login failed before: kubectl could not "
+        "The name is misspelt; or, if the message is about pods or nodes, the login failed before: kubectl could not "
         "ask.",
         "Look at the lines above it, and ask the server something simple.",
         _KUBECTL,

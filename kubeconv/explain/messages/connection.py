@@ -1,4 +1,4 @@
-"""What clients say where they cannot reach the server, or do not trust it; and what the server answers."""
+"""What clients say if they cannot reach the server, or do not trust it; and what the server answers."""
 
 from typing import Final
 

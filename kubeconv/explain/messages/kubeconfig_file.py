@@ -1,4 +1,4 @@
-"""What client-go says where it cannot read a kubeconfig, write it, or find something in it."""
+"""What client-go says if it cannot read a kubeconfig, write it, or find something in it."""
 
 from typing import Final
 

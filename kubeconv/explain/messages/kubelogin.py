@@ -1,4 +1,4 @@
-"""What Azure's kubelogin says, and what is said where it is missing or another program."""
+"""What Azure's kubelogin says, and what others say if it is missing or is another program."""
 
 from typing import Final
 

@@ -6,11 +6,11 @@ from typing import NamedTuple
 class Message(NamedTuple):
     """One row. In `patterns`, the texts by which it is known, `{user}`, `{context}`, `{file}`, `{command}`, ... stand for what
     varies; so they do in `title`, `cause`, `remedy` and `commands`, where they are filled in. A part of a command in
-    square brackets is left out where a name in it is not known.
+    square brackets is left out if a name in it is not known.
 
     `affects` are the logins that it can be about: a format, a login mode, a version of the exec API, or a plugin (see
     `here.UserHere.words`). `wraps` is 0 for a cause, 1 for what only says that something else failed, 2 for what only
-    says that there is no connection: these count only where nothing better is found.
+    says that there is no connection: these count only if nothing better is found.
     """
 
     id: str

@@ -178,7 +178,7 @@ MESSAGES: Final = (
         ),
         "The program {command} of the exec plugin does not exist.",
         "The kubeconfig names it by its path, which is of another machine, or the file was removed. A script gives "
-        "the same message where the program in its first line is missing.",
+        "the same message if the program in its first line is missing.",
         "Install it there, or write only its name, so that the client searches PATH.",
         _EXEC,
         (

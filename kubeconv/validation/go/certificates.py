@@ -19,7 +19,7 @@ _REMEMBERED: Final = 16384
 
 
 class Authorities(NamedTuple):
-    """The certificates of a certificate authority; `problem` says why client-go does not take it, '' where it does."""
+    """The certificates of a certificate authority; `problem` says why client-go does not take it, '' if it does."""
 
     certificates: "tuple[Certificate, ...]" = ()
     problem: str = ""

@@ -28,7 +28,7 @@ class Curve(NamedTuple):
         return (self.p.bit_length() + 7) // 8
 
     def point(self, data: bytes) -> Point | None:
-        """The point with these uncompressed coordinates; None where there is none."""
+        """The point with these uncompressed coordinates; None if there is none."""
         if len(data) != 1 + 2 * self.size or data[0] != 4:
             return None
         x, y = int.from_bytes(data[1 : 1 + self.size]), int.from_bytes(data[1 + self.size :])

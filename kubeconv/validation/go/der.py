@@ -39,12 +39,12 @@ class Reader:
 
     @property
     def is_empty(self) -> bool:
-        """True where nothing is left."""
+        """True if nothing is left."""
         return self.at >= self.end
 
     @property
     def tag(self) -> int | None:
-        """The tag of the next element; None where nothing is left."""
+        """The tag of the next element; None if nothing is left."""
         return self.data[self.at] if self.at < self.end else None
 
     @property
@@ -78,7 +78,7 @@ class Reader:
         return tag, Reader(self.data, start, self.at)
 
     def peek(self, part: str) -> int | None:
-        """The tag of the next element, which must have a length too; None where nothing is left."""
+        """The tag of the next element, which must have a length too; None if nothing is left."""
         if self.is_empty:
             return None
         start = self.at
@@ -93,7 +93,7 @@ class Reader:
         return self.any(part)[1]
 
     def optional(self, tag: int, part: str) -> "Reader | None":
-        """The content of the next element where it has this tag, else None."""
+        """The content of the next element if it has this tag, else None."""
         return self.any(part)[1] if self.tag == tag else None
 
     def integer(self, part: str, tag: int = INTEGER) -> int:

@@ -14,7 +14,7 @@ _NAME_EMAIL, _NAME_DNS, _NAME_URI, _NAME_IP = (der.CONTEXT | number for number i
 
 
 def check_extensions(reader: Reader, kubectl: Version) -> None:
-    """Raises Malformed where Go would refuse the certificate for one of its extensions."""
+    """Raises Malformed if Go would refuse the certificate for one of its extensions."""
     part = "malformed extensions"
     extensions = reader.take(der.SEQUENCE, part)
     seen: dict[str, tuple[bool, bytes]] = {}

@@ -171,7 +171,7 @@ def is_this_machine(hostname: str) -> bool:
 
 
 def address_problem(url: GoURL) -> str:
-    """Why no connection to this host and port can even be tried, '' where it can.
+    """Why no connection to this host and port can even be tried, '' if it can.
 
     https://pkg.go.dev/net#Dial, https://www.rfc-editor.org/rfc/rfc6761#section-6.4
     """
@@ -207,7 +207,7 @@ def _is_byte(text: str) -> bool:
 
 
 def is_domain_name(name: str) -> bool:
-    """True where Go asks the resolver for a name: labels of letters, digits, `_` and `-`, and not numbers only."""
+    """True if Go asks the resolver for a name: labels of letters, digits, `_` and `-`, and not numbers only."""
     if name == ".":
         return True
     if len(name) > 254 or (len(name) == 254 and name[-1] != "."):

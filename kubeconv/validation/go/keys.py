@@ -33,7 +33,7 @@ def public_key_of(data: bytes, kubectl: Version) -> PublicKey:
 
 
 def weakness(key: PublicKey, kubectl: Version) -> str:
-    """Why Go's TLS cannot sign with a key that it can read, '' where it can."""
+    """Why Go's TLS cannot sign with a key that it can read, '' if it can."""
     if key.curve is not None and key.curve.size < _SMALLEST_COORDINATE:
         return "TLS cannot use its curve, P-224"
     if key.algorithm != RSA or not isinstance(key.value, int):
@@ -79,7 +79,7 @@ def _are_right(shortcuts: list[int], public: int, primes: list[int]) -> bool:
 
 
 def _is_sound(modulus: int, public: int, private: int, primes: list[int]) -> bool:
-    """True where nothing makes the key easy to guess, as far as Go looks."""
+    """True if nothing makes the key easy to guess, as far as Go looks."""
     if modulus % 2 == 0 or public % 2 == 0 or private >= modulus:
         return False
     half = modulus.bit_length() // 2

@@ -32,7 +32,7 @@ class _Undecodable(Exception):
 
 
 def read_policy(data: bytes, kubectl: Version) -> PluginPolicy | None:
-    """The policy of the first document that holds preferences; None where none does."""
+    """The policy of the first document that holds preferences; None if none does."""
     text = Source(data).text
     if not text.strip():
         return PluginPolicy()

@@ -12,7 +12,7 @@ _FEW = 6
 
 
 def is_https(kubeconfig: Kubeconfig, cluster: str) -> bool | None:
-    """True where client-go reaches a cluster over TLS; None where the file does not define it."""
+    """True if client-go reaches a cluster over TLS; None if the file does not define it."""
     found = kubeconfig.clusters_by_name.get(cluster)
     return None if found is None else reached_by_https(found.string("server"))
 

@@ -94,7 +94,7 @@ class Entry(NamedTuple):
         return kubelogin_use(self.user.name, exec_.command, exec_.arguments, exec_.api_version, self.environment)
 
     def is_on_path(self) -> bool:
-        """True where the command is looked up on PATH."""
+        """True if the command is looked up on PATH."""
         return is_looked_up(self.exec.command)
 
 

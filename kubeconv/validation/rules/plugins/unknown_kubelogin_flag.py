@@ -87,7 +87,7 @@ def check(case: Case) -> Iterator[Hit]:
 
 
 def _is_newer(machine: Machine | None, entry: Entry) -> bool:
-    """True where the kubelogin on PATH is newer than what we know."""
+    """True if the kubelogin on PATH is newer than what we know."""
     version = machine.kubelogin_version() if machine is not None and entry.is_on_path() else None
     try:
         return version is not None and parse_version(version) > parse_version(NEWEST_KUBELOGIN)

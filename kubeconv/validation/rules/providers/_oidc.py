@@ -16,13 +16,13 @@ def oidc_users(case: Case) -> Iterator[tuple[User, AuthProvider]]:
 
 
 def sends_something_else(user: User) -> bool:
-    """True where a token or a user name goes into the header: the provider is then not asked."""
+    """True if a token or a user name goes into the header: the provider is then not asked."""
     has = credentials_of(user)
     return has.bearer or has.username
 
 
 def expiry_of(token: str) -> float | None:
-    """When an id-token expires, in seconds since 1970; 0 where it does not say. None for what client-go refuses to read:
+    """When an id-token expires, in seconds since 1970; 0 if it does not say. None for what client-go refuses to read:
     anything but three parts with JSON in base64 (URL alphabet, without padding) in the middle."""
     import base64
     import json

@@ -68,7 +68,7 @@ def check(case: Case) -> Iterator[Hit]:
 
 
 def _weak_place(machine: Machine, command: str, folder: str) -> str:
-    """The file or folder through which others can replace a program; '' where there is none."""
+    """The file or folder through which others can replace a program; '' if there is none."""
     if "/" in command:
         path: str | None = posixpath.normpath(posixpath.join(folder, command))
     else:

@@ -54,7 +54,7 @@ def has(pairs: Mapping[str, Pair], key: str) -> bool:
 
 
 def material(case: Case, pairs: Mapping[str, Pair], key: str) -> Material | None:
-    """What client-go takes of `key-data` and `key`: the data where there are any. None where there is neither."""
+    """What client-go takes of `key-data` and `key`: the data where there are any. None if there is neither."""
     if has(pairs, f"{key}-data"):
         pair = pairs[f"{key}-data"]
         return Material(f"{key}-data", pair.value.span, _bytes(pair.value.real))
@@ -70,7 +70,7 @@ def is_redacted(pairs: Mapping[str, Pair], key: str) -> bool:
 
 
 def content_of(case: Case, name: str) -> bytes | None:
-    """The whole of a file that a kubeconfig names; None where it cannot be read here."""
+    """The whole of a file that a kubeconfig names; None if it cannot be read here."""
     if case.disk is None:
         return None
     path = location(case, name)
@@ -79,7 +79,7 @@ def content_of(case: Case, name: str) -> bytes | None:
 
 
 def is_folder(case: Case, name: str) -> bool:
-    """True where a kubeconfig names a folder."""
+    """True if a kubeconfig names a folder."""
     mode = case.disk.mode(location(case, name)) if case.disk else None
     return mode is not None and stat.S_ISDIR(mode)
 
@@ -90,7 +90,7 @@ def location(case: Case, name: str) -> str:
 
 
 def misplaced(key: str, name: str) -> str:
-    """What helps where a field for a path holds what should be in the file; '' where it holds a path."""
+    """What helps where a field for a path holds what should be in the file; '' if it holds a path."""
     if "-----BEGIN" in name:
         return f"this is the content of a file, not its path: write what base64 -w0 makes of it into {key}-data"
     if name.startswith("LS0tLS1C"):
@@ -152,7 +152,7 @@ def _are_refused(entry: Cluster | User, keys: tuple[str, str]) -> bool:
 
 
 def is_insecure(cluster: Cluster) -> bool:
-    """True where the certificate of the server is not looked at."""
+    """True if the certificate of the server is not looked at."""
     node = value_of(cluster.fields, "insecure-skip-tls-verify")
     try:
         return node is not None and node.value is True

@@ -89,7 +89,7 @@ def _read(case: Case, user: User) -> str:
 
 
 def _is_sent(case: Case, user: User) -> bool:
-    """False where every server that the user is sent to has credentials in its URL, which win over the token."""
+    """False if every server that the user is sent to has credentials in its URL, which win over the token."""
     found = [context for context in case.kubeconfig.contexts if context.user == user.name]
     clusters = [case.cluster_of(context) for context in found]
     return not clusters or any(
