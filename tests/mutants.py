@@ -40,7 +40,8 @@ ROOMS = {
     ),
     "masking": (
         "gate/*.py kubeconfig/excerpt.py kubeconfig/credentials.py report/diff.py",
-        "gate gate_edges masking diff canary past_the_gate secrets_rules report_formats other_logins cli_validate cli_explain",
+        "gate gate_edges masking diff canary past_the_gate secrets_rules report_formats other_logins audit cli_validate "
+        "cli_explain",
     ),
     "versions": (
         "releases/*.py requirements/*.py",

@@ -48,6 +48,10 @@ def test_anything_else_is_none(text: str) -> None:
         (Releases("1.22"), "1.22 or newer"),
         (Releases(None, "1.26"), "older than 1.26"),
         (Releases("1.18.1", "1.26"), "1.18.1–1.25"),  # noqa: RUF001 - a range
+        (Releases("1.18.1", "1.20"), "1.18.1–1.19"),  # noqa: RUF001 - a range
+        (Releases("1.18.1", "1.19"), "1.18.1 or newer, but older than 1.19"),
+        (Releases("0.2.0", "0.5.7"), "0.2.0 or newer, but older than 0.5.7"),
+        (Releases("1.24", "2.0"), "1.24 or newer, but older than 2.0"),
     ],
     ids=str,
 )

@@ -55,7 +55,7 @@ def word(text: str, before: str = "") -> Shown:
     head, sign, value = text.partition("=")
     if sign and re.fullmatch(_FLAG, head):
         return Shown(f"{_script(head)}={MASK if _asks_secret(head) else _script(value) if value else ''}")
-    if text[:2] in _SECRET_SHORT and len(text) > 2 and not text.startswith("--"):
+    if text[:2] in _SECRET_SHORT and len(text) > 2:
         return Shown(f"{text[:2]}{MASK}")
     return _script(text)
 
@@ -120,7 +120,7 @@ def _script_words(text: str) -> Iterator[str]:
             and (_asks_secret(flag) or _names_secret(flag.lower().replace("_", "-")))
         ):
             yield f"{_plain(flag)}={MASK}"
-        elif each[:2] in _SECRET_SHORT and len(each) > 2 and not each.startswith("--"):
+        elif each[:2] in _SECRET_SHORT and len(each) > 2:
             yield f"{each[:2]}{MASK}"
         elif " " in each and each != text:
             yield f"{each[:1]}{''.join(_script_words(each[1:-1]))}{each[-1:]}"

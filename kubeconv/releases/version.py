@@ -39,11 +39,9 @@ def is_at_least(found: str, minimum: str) -> bool:
     """True if a version is the minimum or newer; a candidate of a release comes before it. A vendor's tail
     (`-gke.100`, `-eks-5e0fdde`, `+k3s1`, `-dispatcher`, the `+` of `1.27+`) counts for nothing. Raises ValueError."""
     one, other = parse_version(found), parse_version(minimum)
-    if one != other:
-        return one > other
     candidates = [re.search(r"\d-?((?:alpha|beta|rc)\.?\d+)", text) for text in (found, minimum)]
-    if not any(candidates):
-        return True
+    if one != other or not any(candidates):
+        return one >= other
     from packaging.version import Version as Ordered
 
     ordered = [Ordered(f"{one}-{candidate[1]}" if candidate else str(one)) for candidate in candidates]
