@@ -18,7 +18,7 @@ def command(
     kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
     format: Annotated[str, typer.Option("--format", help="table or json.", metavar="FORMAT")] = "table",
 ) -> None:
-    """Show the login of every user: format, login mode, contexts, and the clients in which it works.
+    """Show the login of every user: format, login mode, contexts, and the clients that it works with.
 
     FILES are kubeconfigs, - is standard input. If you name none: --kubeconfig, else every file of $KUBECONFIG, else
     ~/.kube/config. Exit code 0: every file was read; 1: some could not be read; 2: none could.

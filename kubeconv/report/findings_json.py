@@ -85,7 +85,7 @@ def _finding(path: str, report: Report, finding: Finding) -> dict[str, Any]:
 
 
 def kubectls_with(report: Report, finding: Finding) -> list[Any]:
-    """The kubectls, of those asked about, for which it was found."""
+    """The kubectl versions, of those that were requested, for which it was found."""
     key = (finding.code, finding.span, finding.message)
     return [
         kubectl
