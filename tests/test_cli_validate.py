@@ -211,6 +211,18 @@ def test_choosing_failing_and_cutting(shell: Shell) -> None:
     assert shell.run("validate", "--select", "KC009", "--strict", "--max-findings", "0", path).code == 1
 
 
+def test_text_shows_five_hundred_findings_and_counts_the_others(shell: Shell) -> None:
+    path = str(
+        shell.file("a", "apiVersion: v1\nkind: Config\nclusters: []\n" + "".join(f"k{n}: 1\n" for n in range(502)))
+    )
+    for quiet in ([], ["-q"]):
+        said = shell.run("validate", "--select", "KC009", *quiet, path)
+        assert said.out.count("[KC009]") == 500
+        assert said.out.splitlines()[-1].endswith("2 findings more, not shown (see --max-findings)")
+    for more in (["--max-findings", "600"], ["--format", "short"]):
+        assert shell.run("validate", "--select", "KC009", *more, path).out.count("[KC009]") == 502
+
+
 def test_quiet_prints_findings_only(shell: Shell) -> None:
     assert shell.validate("-q", "--kubectl", "1.25", "--severity", "error", str(shell.file("a"))).out == ""
 

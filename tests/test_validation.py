@@ -15,7 +15,7 @@ from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Effect, Finding, Severity, Subject
 from kubeconv.tree.source import Source, Span
 from kubeconv.validation import run as runner
-from kubeconv.validation.files import UnknownContext, Validation, exit_code, limited, validate_files
+from kubeconv.validation.files import UnknownContext, ValidatedFile, Validation, exit_code, limited, validate_files
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.names import OF_LISTS
 from kubeconv.validation.run import Asked, Choice, Report, unknown_patterns, validate_source
@@ -274,10 +274,10 @@ def test_a_context_of_any_file_can_be_asked_about(tmp_path: Path) -> None:
         merged(tmp_path, FIRST, SECOND, context="nope")
 
 
-def test_the_first_findings_are_shown_and_the_others_counted(tmp_path: Path) -> None:
+def test_the_worst_findings_are_shown_and_the_others_counted(tmp_path: Path) -> None:
     found = merged(tmp_path, FIRST, SECOND, SECOND)
     cut = limited(found, 1)
-    assert findings(cut) == findings(found)[:1]
+    assert findings(cut) == [each for each in findings(found) if each.severity == "error"][:1]
     assert cut.hidden == len(findings(found)) - 1 > 0
 
 
@@ -334,3 +334,29 @@ def test_a_megabyte_of_oddities_takes_no_long_time(text: str) -> None:
     assert time.process_time() - started < 8  # half a second where nothing else runs
     assert found.loads is None
     assert [each.code for each in found.findings if each.effect == "unjudged"] == ["KC003"]
+
+
+def test_a_thousand_milder_findings_hide_no_worse_one() -> None:
+    """Of one rule: the keys that come again first, then one in two spellings, which is an error."""
+    again = "".join(f"- {{name: u{number}, name: u{number}}}\n" for number in range(2_500))
+    text = f"users:\n{again}extensions:\n- {{name: e, extension: {{1: a, '1': b}}}}\n"
+    found = [each for each in validate_source(Source(text.encode())).findings if each.name == "duplicate-key"]
+    assert [each.severity for each in found].count("error") == 1
+    assert len(found) == 1_001
+    assert found[0].message == "1,000 or more findings like the first 1,000 are not shown"
+
+
+def test_the_worst_findings_are_shown_in_their_order() -> None:
+    text = "apiVersion: v1\nkind: Config\nx: 1\nusers:\n- name: 1\nz: 2\n"
+    found = validate_source(Source(text.encode()))
+    severities = [each.severity for each in found.findings]
+    assert [severities.count(each) for each in ("error", "warning", "info")] == [1, 2, 1]
+    for limit in range(5):
+        cut = limited(Validation([ValidatedFile("f", found)]), limit)
+        (file,) = cut.files
+        assert file.report is not None
+        kept = sorted(severities, key=["error", "warning", "info"].index)[:limit]
+        shown = [each.severity for each in file.report.findings]
+        assert sorted(shown) == sorted(kept)
+        assert [*file.report.findings] == [each for each in found.findings if each in file.report.findings]
+        assert cut.hidden == 4 - limit

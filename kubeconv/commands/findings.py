@@ -39,7 +39,7 @@ Select = Annotated[list[str] | None, typer.Option(help="Only these rules: codes,
 Ignore = Annotated[list[str] | None, typer.Option(help="Ignore these rules.", metavar="RULES", rich_help_panel=_WHICH)]
 LowestSeverity = Annotated[str, typer.Option("--severity", help="The lowest severity to show: info, warning or error.", metavar="SEVERITY", rich_help_panel=_WHICH)]  # fmt: skip
 Strict = Annotated[bool, typer.Option("--strict", help="Warnings count as failures too.", rich_help_panel=_WHICH)]
-MaxFindings = Annotated[int | None, typer.Option(help="Show at most this many findings.", metavar="NUMBER", min=0, rich_help_panel=_WHICH)]  # fmt: skip
+MaxFindings = Annotated[int | None, typer.Option(help="Show at most this many findings, the worst. Default in text: 500.", metavar="NUMBER", min=0, rich_help_panel=_WHICH)]  # fmt: skip
 FixInPlace = Annotated[bool, typer.Option("--fix", help="Fix in place what is safe to fix, then check the files.")]
 SkipOthers = Annotated[bool, typer.Option("--skip-others", help="Skip files that are not kubeconfigs, even if you name them.", rich_help_panel=_FILES)]  # fmt: skip
 All = Annotated[bool, typer.Option("--all", help="Check every file in a folder, even if it is not a kubeconfig.", rich_help_panel=_FILES)]  # fmt: skip
@@ -102,12 +102,12 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
 
         audits = audit_files(validation, next(iter(_kubectls_of(validation)), NEWEST_KUBECTL))
         code = max(code, int(any(each.grade != "info" for each in audits)))
-    _print(
-        validation if given.max_findings is None else limited(validation, given.max_findings, untrusted=untrusted),
-        failing,
-        given,
-        audits,
-    )
+    limit = given.max_findings
+    if limit is None and given.format == "text":
+        from kubeconv.report.findings_text import MAX_SHOWN
+
+        limit = MAX_SHOWN
+    _print(validation if limit is None else limited(validation, limit, untrusted=untrusted), failing, given, audits)
     raise typer.Exit(code)
 
 

@@ -14,6 +14,9 @@ from kubeconv.validation.run import Report
 #: With more files, those that are fine go without a word.
 FEW_FILES: Final = 10
 
+#: How many findings somebody may want to read, unless `--max-findings` says so.
+MAX_SHOWN: Final = 500
+
 
 def lines(validation: Validation, *, quiet: bool = False) -> Iterator[Line]:
     """Everything about all files; with `quiet` only the findings."""
@@ -23,6 +26,8 @@ def lines(validation: Validation, *, quiet: bool = False) -> Iterator[Line]:
             for finding in result.report.findings:
                 yield from _finding_lines(result.path, result.report, finding, snippets)
     if quiet:
+        if validation.hidden:
+            yield [(_hidden(validation), "")]
         return
     few = len(validation.files) <= FEW_FILES
     for result in validation.files:
@@ -59,7 +64,7 @@ def summary(validation: Validation) -> str:
     parts = [_count(number, names[severity]) for severity, number in counts.items() if number]
     text = f"{', '.join(parts) or 'no findings'} in {_count(len(reports), 'file')}"
     if validation.hidden:
-        text += f"; {_count(validation.hidden, 'finding')} more, not shown"
+        text += f"; {_hidden(validation)}"
     if suppressed := sum(report.suppressed for report in reports):
         text += f"; {_count(suppressed, 'finding')} ignored by comments"
     if validation.skipped:
@@ -89,6 +94,10 @@ def _verdict_lines(path: str, report: Report) -> Iterator[Line]:
         yield [(f"{shown(path)}: ", "place"), (text, "")]
     for verdict in report.contexts if report.loads else ():
         yield [(f"{shown(path)}: ", "place"), (context_words(verdict), "")]
+
+
+def _hidden(validation: Validation) -> str:
+    return f"{_count(validation.hidden, 'finding')} more, not shown (see --max-findings)"
 
 
 def _count(number: int, what: str) -> str:

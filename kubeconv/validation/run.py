@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed, parse_tolerantly
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
-from kubeconv.tree.finding import Finding, Severity
+from kubeconv.tree.finding import Effect, Finding, Severity
 from kubeconv.tree.source import Source
 from kubeconv.validation.rule import Case, Disk, Machine, Neighbours, Rule
 from kubeconv.validation.rules import RULES
@@ -16,7 +16,7 @@ from kubeconv.validation.verdict import Judge, Verdict, all_of
 
 #: How many findings of one rule are shown of a file, and how many more are counted.
 MAX_FINDINGS: Final = 1_000
-MAX_COUNTED: Final = 9_000
+MAX_COUNTED: Final = 1_000
 
 RANK: Final[dict[Severity, int]] = {"info": 0, "warning": 1, "error": 2}
 
@@ -174,7 +174,7 @@ def _named(refused: Finding) -> Finding:
 def run_rules(case: Case, rules: Iterable[Rule]) -> list[Finding]:
     """What the rules find in one file for one kubectl: of each rule so much as somebody may read, and all that the verdict
     hangs on."""
-    return [each for rule in rules for each in _bounded(_findings(case, rule), rule.EFFECT == "use")]
+    return [each for rule in rules for each in _bounded(_findings(case, rule), rule)]
 
 
 def _findings(case: Case, rule: Rule) -> Iterator[Finding]:
@@ -195,21 +195,31 @@ def _findings(case: Case, rule: Rule) -> Iterator[Finding]:
         )
 
 
-def _bounded(findings: Iterable[Finding], for_verdict: bool = False) -> Iterator[Finding]:
-    """The first findings of one rule, and how many more there are; `for_verdict` all that stop client-go at an entry too."""
-    shown, rest, last = 0, 0, None
-    for last in findings:
-        if shown < MAX_FINDINGS or (for_verdict and last.effect == "use"):
-            shown += 1
-            yield last
-        else:
-            rest += 1
-            if rest == MAX_COUNTED and not for_verdict:
-                break
-    if rest and last is not None:
-        count = f"{rest:,} or more" if rest == MAX_COUNTED else f"{rest:,}"
-        message = f"{count} findings like the first {MAX_FINDINGS:,} are not shown"
-        yield Finding(last.code, last.severity, None, message, "", last.name, last.effect)
+def _bounded(findings: Iterable[Finding], rule: Rule | None = None) -> Iterator[Finding]:
+    """The first findings of one rule and each that is worse than all before, then how many more there are. With `rule` also
+    all that stop client-go at an entry, and the rest is counted no further than it can say something new."""
+    shown, rest, more, left = 0, 0, "", None
+    worst, effects = -1, set[Effect]()
+    for each in findings:
+        rank = RANK[each.severity]
+        if shown < MAX_FINDINGS or rank > worst or each.effect not in effects or (rule and each.effect == "use"):
+            shown, worst = shown + 1, max(worst, rank)
+            effects.add(each.effect)
+            yield each
+            continue
+        rest += 1
+        left = each if left is None or rank > RANK[left.severity] else left
+        if rest >= MAX_COUNTED and rule is not None and _says_all(rule, worst, effects):
+            more = " or more"
+            break
+    if left is not None:
+        message = f"{rest:,}{more} findings like the first {MAX_FINDINGS:,} are not shown"
+        yield Finding(left.code, left.severity, None, message, "", left.name, left.effect)
+
+
+def _says_all(rule: Rule, worst: int, effects: set[Effect]) -> bool:
+    """True where no finding of a rule can be worse than those that are there, for any context."""
+    return "use" not in {rule.EFFECT, *effects} and rule.EFFECT in effects and worst >= RANK[rule.SEVERITY]
 
 
 def means(pattern: str, code: str, name: str) -> bool:

@@ -48,7 +48,7 @@ from kubeconv.validation.rule import Case, Hit
 CODE: Final = "KC330"
 NAME: Final = "kuberc-forbids-command"
 SEVERITY: Final[Severity] = "error"
-EFFECT: Final[Effect] = "risk"
+EFFECT: Final[Effect] = "use"
 
 #: With one of these client-go does not run the plugin.
 _INSTEAD: Final = ("token", "tokenFile", "username", "client-certificate", "client-certificate-data")
@@ -65,9 +65,11 @@ def check(case: Case) -> Iterator[Hit]:
             "the kuberc file holds no preferences that kubectl understands",
             "it starts with apiVersion: kubectl.config.k8s.io/v1beta1 and kind: Preference",
             severity="warning",
+            effect="risk",
         )
     elif policy.problem:
-        yield Hit(None, f"kubectl refuses the kuberc file: {policy.problem}", "correct the kuberc file")
+        message = f"kubectl refuses the kuberc file: {policy.problem}"
+        yield Hit(None, message, "correct the kuberc file", effect="risk")
     elif policy.kind in (DENY_ALL, ALLOWLIST):
         for user in case.kubeconfig.users:
             exec_ = user.exec

@@ -32,12 +32,12 @@ EFFECT: Final[Effect] = "risk"
 
 def check(case: Case) -> Iterator[Hit]:
     """Keys that were there before."""
-    for _, key, first in oddities(case.kubeconfig, "repeated key"):
-        line = case.kubeconfig.source.position((first or key).start).line
-        message = f"{shown.key(key.real.text)} appears twice, first in line {line}: kubectl takes the last one"
-        yield Hit(key.span, message, "delete one of them, or merge the two")
     for _, key, first in oddities(case.kubeconfig, "twin key"):
         line = case.kubeconfig.source.position((first or key).start).line
         name = shown.key(key.key)
         message = f"{name} is there in two spellings, first in line {line}: kubectl takes now the one, now the other"
         yield Hit(key.span, message, "delete one of them", severity="error")
+    for _, key, first in oddities(case.kubeconfig, "repeated key"):
+        line = case.kubeconfig.source.position((first or key).start).line
+        message = f"{shown.key(key.real.text)} appears twice, first in line {line}: kubectl takes the last one"
+        yield Hit(key.span, message, "delete one of them, or merge the two")
