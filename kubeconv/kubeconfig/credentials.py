@@ -77,7 +77,7 @@ def secrets_in(top: Node | None, seen: set[int] | None = None) -> Iterator[Secre
                     stack.append(value)
                 elif id(real) not in seen and real.text:
                     name = field if known else _variable(node) if field == "value" else ""
-                    found = _secret(real, name, shown.key(field))
+                    found = _secret(real, name, field)
                     if found is not None:
                         seen.add(id(real))
                         yield found
@@ -96,7 +96,7 @@ def _in_list(node: Node, stack: list[Node], seen: set[int]) -> Iterator[Secret]:
             continue
         head, sign, value = real.text.partition("=") if real.text.startswith("-") else (real.text, "", "")
         if flag and (not real.text.startswith("--") or flag in _SECRET_FLAGS):
-            found: Secret | None = _secret(real, shown.dashed(flag), "")
+            found: Secret | None = _secret(real, shown.dashed(flag), None)
             flag = ""
         elif head.startswith("-") and _is_secret_flag(name := head.lstrip("-")):
             flag = "" if sign else name
@@ -104,31 +104,37 @@ def _in_list(node: Node, stack: list[Node], seen: set[int]) -> Iterator[Secret]:
             found = Secret(span, shown.flag(head), _is_credential(head, value, real)) if value else None
         else:
             flag = ""
-            found = _secret(real, "", "an argument")
+            found = _secret(real, "", None)
         if found is not None and id(real) not in seen:
             seen.add(id(real))
             yield found
 
 
-def _secret(node: Node, name: str, place: str) -> Secret | None:
-    """The secret that a scalar is or holds; `name` is '' if nothing but its content can tell."""
+def _secret(node: Node, name: str, field: str | None) -> Secret | None:
+    """The secret that a scalar is or holds; without `field` it is an argument. `name` is '' if nothing but its content can
+    tell."""
     text = node.text
     if name:
         return Secret(node.span, name, _is_credential(name, text, node)) if text and not node.is_null else None
-    if "PRIVATE KEY-----" in text:
-        return Secret(node.span, f"private key in {place}", True)
-    if text.startswith("LS0t"):
-        try:
-            return (
-                Secret(node.span, f"private key in {place}", True) if b"PRIVATE KEY-----" in b64decode(text) else None
-            )
-        except ValueError:
-            return None
+    if "PRIVATE KEY-----" in text or text.startswith("LS0t"):
+        is_key = "PRIVATE KEY-----" in text or b"PRIVATE KEY-----" in _decoded(text)
+        return Secret(node.span, f"private key in {_place(field)}", True) if is_key else None
     if "://" in text and (found := re.search(_USERINFO, text)):
-        return Secret(_part(node, *found.span(1)), f"password in {place}", not _is_placeholder(found[1]))
+        return Secret(_part(node, *found.span(1)), f"password in {_place(field)}", not _is_placeholder(found[1]))
     if "eyJ" in text and (found := re.search(_JWT, text)):
-        return Secret(_part(node, *found.span()), f"token in {place}", True)
+        return Secret(_part(node, *found.span()), f"token in {_place(field)}", True)
     return None
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return b64decode(text)
+    except ValueError:
+        return b""
+
+
+def _place(field: str | None) -> str:
+    return "an argument" if field is None else shown.key(field)
 
 
 def _part(node: Node, start: int, end: int) -> Span:

@@ -87,7 +87,7 @@ def _judge(root: Node | None) -> Structure:
         return Structure((), ())
     import jsonschema
 
-    schema = _schema()
+    schema = _written_out(_schema())
     data = _Data(MAX_JUDGED + root.end // _CHARACTERS_A_VALUE)
     problems: list[Mismatch] = []
     is_cut = False
@@ -95,10 +95,7 @@ def _judge(root: Node | None) -> Structure:
         if not top_is_clean:
             # The items of the lists are judged one by one: most of them are clean.
             problems += _problems(jsonschema.Draft202012Validator(schema).iter_errors(data.of(root, LISTS)), root, ())
-        parts = {
-            definition: jsonschema.Draft202012Validator({"$ref": f"#/$defs/{definition}", "$defs": schema["$defs"]})
-            for definition, _ in LISTS.values()
-        }
+        parts = {name: jsonschema.Draft202012Validator(schema["$defs"][name]) for name, _ in LISTS.values()}
         for name, at, definition, item in items:
             problems += _problems(parts[definition].iter_errors(data.of(item)), item, (name, at))
     except TooLarge:
@@ -162,6 +159,20 @@ def _schema() -> dict[str, Any]:
     """The schema, read once for all files of a run."""
     schema: dict[str, Any] = json.loads(kubeconv.schemas.text("kubeconfig-v1"))
     return schema
+
+
+def _written_out(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with each definition in the place of its references: to follow these takes as long as all the rest. What
+    stands beside a reference only describes it."""
+
+    def written_out(part: Any) -> Any:
+        if not isinstance(part, dict):
+            return part
+        if "$ref" in part:
+            part = schema["$defs"][part["$ref"].removeprefix("#/$defs/")]
+        return {key: written_out(value) for key, value in part.items()}
+
+    return cast("dict[str, Any]", written_out(schema))
 
 
 def homes() -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 from kubeconv.kubeconfig.structure import structure
+from kubeconv.kubeconfig.structure_shortcut import is_harmless
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, fields, is_merge, pairs
 
@@ -38,8 +39,9 @@ def oddities(kubeconfig: Kubeconfig, kind: OddityKind) -> Iterator[Oddity]:
 
 
 def _walk(root: Node) -> Iterator[Oddity]:
-    yield from _in_yaml(root)
-    yield from _in_json(root)
+    if not is_harmless(root):
+        yield from _in_yaml(root)
+        yield from _in_json(root)
 
 
 def _in_yaml(root: Node) -> Iterator[Oddity]:
