@@ -185,6 +185,24 @@ def homes() -> dict[str, str]:
     return {field: " or ".join(found) for field, found in places.items()}
 
 
+def positions(field: str) -> list[tuple[str, ...]]:
+    """Where the schema knows a field: () is the top level, ("users", "user", "exec") the exec section of an entry of users."""
+    schema = _schema()
+    known = [((), schema), *((position, schema["$defs"][name]) for name, position in _POSITIONS.items())]
+    return [position for position, definition in known if field in definition["properties"]]
+
+
+_POSITIONS: Final = {
+    "NamedCluster": ("clusters",),
+    "Cluster": ("clusters", "cluster"),
+    "NamedContext": ("contexts",),
+    "Context": ("contexts", "context"),
+    "NamedAuthInfo": ("users",),
+    "AuthInfo": ("users", "user"),
+    "ExecConfig": ("users", "user", "exec"),
+    "AuthProviderConfig": ("users", "user", "auth-provider"),
+}
+
 _PLACES: Final = {
     "Preferences": "preferences",
     "NamedCluster": "an entry of clusters",

@@ -81,6 +81,22 @@ def _finding(path: str, report: Report, finding: Finding) -> dict[str, Any]:
         "help": finding.help or None,
         "subject": finding.subject._asdict() if finding.subject else None,
         "kubectl": [str(kubectl) for kubectl in kubectls_with(report, finding)],
+        "folded": [_folded(report, each) for each in finding.folded],
+    }
+
+
+def _folded(report: Report, finding: Finding) -> dict[str, Any]:
+    """What goes away with another finding."""
+    place = place_of(report.source, finding)
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity,
+        "effect": finding.effect,
+        "line": place.line,
+        "column": place.column,
+        "message": finding.message,
+        "subject": finding.subject._asdict() if finding.subject else None,
     }
 
 
@@ -90,5 +106,6 @@ def kubectls_with(report: Report, finding: Finding) -> list[Any]:
     return [
         kubectl
         for kubectl, findings in report.found.items()
-        if len(report.found) == 1 or any((each.code, each.span, each.message) == key for each in findings)
+        if len(report.found) == 1
+        or any((each.code, each.span, each.message) == key for found in findings for each in found.all)
     ]

@@ -13,6 +13,8 @@ from kubeconv.validation.run import Report
 
 #: With more files, those that are fine go without a word.
 FEW_FILES: Final = 10
+#: How many of the lines are named whose findings follow from another.
+_FEW_LINES: Final = 3
 
 #: How many findings somebody may want to read, unless `--max-findings` says so.
 MAX_SHOWN: Final = 500
@@ -86,7 +88,23 @@ def _finding_lines(path: str, report: Report, finding: Finding, snippets: Snippe
         yield [(f" {margin} | ", "faint"), (" " * marked.indent + "^" * marked.width, finding.severity)]
     if finding.help:
         yield [(f" {margin} = ", "faint"), (f"help: {finding.help}", "")]
+    if finding.folded:
+        yield [(f" {margin} = ", "faint"), (f"note: {_folded_words(report, finding)}", "")]
     yield [("", "")]
+
+
+def _folded_words(report: Report, finding: Finding) -> str:
+    """What goes away with a finding: the rules, each with its first lines."""
+    by_code: dict[str, list[int]] = {}
+    for each in finding.folded:
+        by_code.setdefault(each.code, []).append(place_of(report.source, each).line)
+    parts = []
+    for code, numbers in sorted(by_code.items()):
+        lines_of = [str(number) for number in dict.fromkeys(numbers)]
+        some, more = lines_of[:_FEW_LINES], len(lines_of) - _FEW_LINES
+        rest = f" and {more} more" if more > 0 else ""
+        parts.append(f"{code} in {'line' if len(lines_of) == 1 else 'lines'} {', '.join(some)}{rest}")
+    return f"{', '.join(parts)} {'follows' if len(finding.folded) == 1 else 'follow'} from this"
 
 
 def _verdict_lines(path: str, report: Report) -> Iterator[Line]:

@@ -12,9 +12,9 @@ from kubeconv.gate.shown import line as line_of
 from kubeconv.report.findings_text import short_line
 from kubeconv.report.place import shown
 from kubeconv.report.verdict_words import verdict_lines
-from kubeconv.tree.finding import Finding, Severity
+from kubeconv.tree.finding import RANK, Finding, Severity
 from kubeconv.validation.files import ValidatedFile, Validation
-from kubeconv.validation.run import RANK, Report
+from kubeconv.validation.run import Report
 
 
 def junit(validation: Validation, failing: Severity = "error") -> str:

@@ -3,12 +3,14 @@
 Findings *tell*, edits *change*; no value does both.
 """
 
-from typing import Literal, NamedTuple
+from collections.abc import Mapping
+from typing import Final, Literal, NamedTuple
 
 from kubeconv.tree.source import Span
 
 #: How bad it is for the person who has the file.
 Severity = Literal["error", "warning", "info"]
+RANK: Final[Mapping[Severity, int]] = {"info": 0, "warning": 1, "error": 2}
 
 #: What client-go makes of it: it does not read the file, it does not use the context, it does but should not, it does not
 #: care, or we do not know.
@@ -32,7 +34,8 @@ class Finding(NamedTuple):
     of the rule `code`. `subject` is the entry it is about; `https_only` is true for what client-go looks at only if the
     server is reached over https. `variable` is the environment variable it is about. `command` are the words of the command
     that mends it, which the file is to follow, `missing` the flag of kubelogin that is not there. So nobody has to read a
-    meaning out of the sentences.
+    meaning out of the sentences. `meant` is the right name of what is misspelt. `folded` are the findings that follow from
+    this one: who mends it mends them too, so they are not shown.
     """
 
     code: str
@@ -47,6 +50,13 @@ class Finding(NamedTuple):
     variable: str = ""
     command: tuple[str, ...] = ()
     missing: str = ""
+    meant: str = ""
+    folded: "tuple[Finding, ...]" = ()
+
+    @property
+    def all(self) -> "tuple[Finding, ...]":
+        """It and what follows from it."""
+        return (self, *self.folded)
 
 
 class Refused(Exception):

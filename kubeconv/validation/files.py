@@ -10,9 +10,9 @@ from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem
 from kubeconv.machine.load import Loaded
-from kubeconv.tree.finding import Finding, Severity, Subject
+from kubeconv.tree.finding import RANK, Finding, Severity, Subject
 from kubeconv.validation.rule import Neighbours
-from kubeconv.validation.run import RANK, Asked, Report, stops_audit, validate_parsed, with_verdicts_alone
+from kubeconv.validation.run import Asked, Report, stops_audit, validate_parsed, with_verdicts_alone
 from kubeconv.validation.verdict import Judge, Verdict, defined_in, named_in
 
 

@@ -94,7 +94,7 @@ class Case(NamedTuple):
 class Hit(NamedTuple):
     """What a rule found: where, what, and the way out. `subject` is the entry that it is about. `severity` and `effect`
     are for rules in which they depend on the case. `https_only`: client-go cares only if the server is reached by https.
-    `variable`, `command` and `missing` are those of a `Finding`."""
+    `variable`, `command`, `missing` and `meant` are those of a `Finding`."""
 
     span: Span | None
     message: str
@@ -106,6 +106,7 @@ class Hit(NamedTuple):
     variable: str = ""
     command: tuple[str, ...] = ()
     missing: str = ""
+    meant: str = ""
 
 
 class Rule(Protocol):

@@ -7,8 +7,9 @@ from typing import Final, NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed, parse_tolerantly
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
-from kubeconv.tree.finding import Effect, Finding, Severity
+from kubeconv.tree.finding import RANK, Effect, Finding, Severity
 from kubeconv.tree.source import Source
+from kubeconv.validation.folding import fold, unfolded
 from kubeconv.validation.rule import Case, Disk, Machine, Neighbours, Rule
 from kubeconv.validation.rules import RULES
 from kubeconv.validation.rules.names import OF_LISTS
@@ -17,8 +18,6 @@ from kubeconv.validation.verdict import Judge, Verdict, all_of
 #: How many findings of one rule are shown of a file, and how many more are counted.
 MAX_FINDINGS: Final = 1_000
 MAX_COUNTED: Final = 1_000
-
-RANK: Final[dict[Severity, int]] = {"info": 0, "warning": 1, "error": 2}
 
 #: `# kubeconv: ignore[KC301]`, or without brackets everything, on the line of the finding or on the line above.
 _IGNORE: Final = r"#\s*kubeconv:\s*ignore(?:\[([\w\s,-]*)\])?"
@@ -50,7 +49,7 @@ class Asked(NamedTuple):
 class Report(NamedTuple):
     """The verdicts on one file, one a kubectl, and the findings, in the order of the text. `contexts` are the verdicts on
     each context, if they were requested. `suppressed` counts the findings that a comment in the file hides; `found`
-    holds all of them, shown or not, by kubectl."""
+    holds all of them, shown or not, by kubectl. What follows from another finding is folded into it."""
 
     source: Source
     verdicts: Sequence[Verdict]
@@ -105,16 +104,15 @@ def validate_parsed(
             found[kubectl] = [_named(parsed.refused)]
         else:
             found[kubectl] = run_rules(_case(kubeconfig, kubectl, asked, path, folder, neighbours), RULES)
-    findings = _few_of_each(_merged(found.values()))
-    chosen = [
-        finding
-        for finding in findings
-        if _is_chosen(finding, asked.choice) or (asked.untrusted and stops_audit(finding))
-    ]
+    chosen = [finding for finding in _merged(found.values()) if _is_chosen(finding, asked)]
     # Whoever wrote an untrusted file may not hide anything in it.
-    shown = chosen if asked.untrusted else _unsuppressed(source, chosen)
+    left = chosen if asked.untrusted else _unsuppressed(source, chosen)
+    # A finding that is not shown takes none with it.
+    shown = _severe(_few_of_each(fold(kubeconfig, left)), asked)
+    found = {kubectl: fold(kubeconfig, findings) for kubectl, findings in found.items()}
     verdicts, contexts = _verdicts(kubeconfig, found, asked)
-    return Report(source, verdicts, shown, len(chosen) - len(shown), contexts, found, kubeconfig)
+    suppressed = len(_severe(chosen, asked)) - len(_severe(left, asked))
+    return Report(source, verdicts, shown, suppressed, contexts, found, kubeconfig)
 
 
 def stops_audit(finding: Finding) -> bool:
@@ -131,8 +129,11 @@ def with_verdicts_alone(
         return report
     names = {rule.NAME for rule in OF_LISTS}
     found = {
-        kubectl: [finding for finding in findings if finding.name not in names]
-        + run_rules(_case(parsed.kubeconfig, kubectl, asked, path, folder), OF_LISTS)
+        kubectl: fold(
+            parsed.kubeconfig,
+            [finding for finding in unfolded(findings) if finding.name not in names]
+            + run_rules(_case(parsed.kubeconfig, kubectl, asked, path, folder), OF_LISTS),
+        )
         for kubectl, findings in report.found.items()
     }
     verdicts, contexts = _verdicts(parsed.kubeconfig, found, asked)
@@ -192,17 +193,21 @@ def _findings(case: Case, rule: Rule) -> Iterator[Finding]:
             hit.variable,
             hit.command,
             hit.missing,
+            hit.meant,
         )
 
 
 def _bounded(findings: Iterable[Finding], rule: Rule | None = None) -> Iterator[Finding]:
     """The first findings of one rule and each that is worse than all before, then how many more there are. With `rule` also
-    all that stop client-go at an entry, and the rest is counted no further than it can say something new."""
+    all that stop client-go at an entry or say what was meant, and the rest is counted no further than it can say something
+    new."""
     shown, rest, more, left = 0, 0, "", None
     worst, effects = -1, set[Effect]()
     for each in findings:
         rank = RANK[each.severity]
-        if shown < MAX_FINDINGS or rank > worst or each.effect not in effects or (rule and each.effect == "use"):
+        # Others follow from what is misspelt.
+        is_kept = rule and (each.effect == "use" or each.meant)
+        if shown < MAX_FINDINGS or rank > worst or each.effect not in effects or is_kept:
             shown, worst = shown + 1, max(worst, rank)
             effects.add(each.effect)
             yield each
@@ -265,12 +270,18 @@ def _place_in_text(finding: Finding) -> tuple[tuple[int, int], str, str]:
     return finding.span or (-1, -1), finding.code, finding.message
 
 
-def _is_chosen(finding: Finding, choice: Choice) -> bool:
+def _is_chosen(finding: Finding, asked: Asked) -> bool:
     def names(patterns: Sequence[str]) -> bool:
         return any(means(pattern, finding.code, finding.name) for pattern in patterns)
 
-    wanted = not choice.select or names(choice.select)
-    return wanted and not names(choice.ignore) and RANK[finding.severity] >= RANK[choice.severity]
+    wanted = not asked.choice.select or names(asked.choice.select)
+    return (wanted and not names(asked.choice.ignore)) or (asked.untrusted and stops_audit(finding))
+
+
+def _severe(findings: Sequence[Finding], asked: Asked) -> Sequence[Finding]:
+    """Those that are bad enough to show."""
+    lowest = RANK[asked.choice.severity]
+    return [each for each in findings if RANK[each.severity] >= lowest or (asked.untrusted and stops_audit(each))]
 
 
 def _unsuppressed(source: Source, findings: Sequence[Finding]) -> list[Finding]:

@@ -47,16 +47,17 @@ class Judge:
             (each, finding)
             for each, findings in files
             for finding in findings
-            if finding.effect in ("load", "unjudged")
+            if any(each.effect in ("load", "unjudged") for each in finding.all)
         ]
         self._stopped: dict[Subject, list[Stop]] = {}
         self._stopped_over_https: dict[Subject, list[Stop]] = {}
         earlier: set[Subject] = set()
         for kubeconfig, findings in files:
             for finding in findings:
-                if finding.effect == "use" and finding.subject is not None and finding.subject not in earlier:
-                    stopped = self._stopped_over_https if finding.https_only else self._stopped
-                    stopped.setdefault(finding.subject, []).append((kubeconfig, finding))
+                for each in finding.all:  # what is folded into a finding stops client-go because of that
+                    if each.effect == "use" and each.subject is not None and each.subject not in earlier:
+                        stopped = self._stopped_over_https if each.https_only else self._stopped
+                        stopped.setdefault(each.subject, []).append((kubeconfig, finding))
             if len(files) > 1:
                 earlier |= defined_in(kubeconfig)
             self._contexts = {**kubeconfig.contexts_by_name, **self._contexts}

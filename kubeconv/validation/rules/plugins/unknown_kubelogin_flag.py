@@ -70,18 +70,19 @@ def check(case: Case) -> Iterator[Hit]:
                 continue
             if argument.name not in FLAGS and argument.name not in GLOBAL_FLAGS:
                 unknown = flag(word if word.startswith("--") else word[:2])
+                meant = _close(argument.name, FLAGS)
                 yield entry.hit(
                     argument.flag.span,
                     f"kubelogin get-token does not know the flag {unknown}",
-                    _suggestion(argument.name, FLAGS, "--") or "kubelogin get-token --help lists its flags",
+                    f"did you mean --{meant}?" if meant else "kubelogin get-token --help lists its flags",
                     severity,
-                )
+                )._replace(meant=meant)
         if entry.login.mode not in LOGIN_MODES:
             modes = ", ".join(LOGIN_MODES)
             yield entry.hit(
                 "login",
                 f"kubelogin does not know the login mode {quoted_known(entry.login.mode, LOGIN_MODES)}",
-                _suggestion(entry.login.mode, LOGIN_MODES, "") or f"it knows {modes}",
+                f"did you mean {meant}?" if (meant := _close(entry.login.mode, LOGIN_MODES)) else f"it knows {modes}",
                 severity,
             )
 
@@ -95,8 +96,8 @@ def _is_newer(machine: Machine | None, entry: Entry) -> bool:
         return False
 
 
-def _suggestion(name: str, known: Iterable[str], dashes: str) -> str:
+def _close(name: str, known: Iterable[str]) -> str:
     from difflib import get_close_matches
 
     close = get_close_matches(name.lower(), list(known), 1, 0.7)
-    return f"did you mean {dashes}{close[0]}?" if close else ""
+    return close[0] if close else ""

@@ -73,4 +73,5 @@ def check(case: Case) -> Iterator[Hit]:
                 f"the azure auth-provider of user {quoted_name(user.name)} has no setting {quoted_key(key)}: it is ignored",
                 f"write {meant}" if meant else f"it knows {', '.join(_KEYS)}",
                 Subject("user", user.name),
+                meant=meant or "",
             )

@@ -27,9 +27,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.gate.shown import key, quoted_key
+from kubeconv.kubeconfig.unknown_fields import unknown_fields
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.shape._unknown import unknown_fields
 
 CODE: Final = "KC010"
 NAME: Final = "misspelt-field"
@@ -43,4 +43,4 @@ def check(case: Case) -> Iterator[Hit]:
         if unknown.why == "spelling":
             name = unknown.key.real.text
             message = f"kubectl does not know the field {quoted_key(name)} in {unknown.inside} and ignores it"
-            yield Hit(unknown.key.span, message, f"did you mean {key(unknown.meant)}?")
+            yield Hit(unknown.key.span, message, f"did you mean {key(unknown.meant)}?", meant=unknown.meant)

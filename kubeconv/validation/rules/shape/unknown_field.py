@@ -30,9 +30,9 @@ from typing import Final
 
 from kubeconv.gate.shown import quoted_key
 from kubeconv.kubeconfig.structure import homes
+from kubeconv.kubeconfig.unknown_fields import unknown_fields
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.shape._unknown import unknown_fields
 
 CODE: Final = "KC009"
 NAME: Final = "unknown-field"

@@ -26,9 +26,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.gate.shown import key, quoted_key
+from kubeconv.kubeconfig.unknown_fields import unknown_fields
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.shape._unknown import unknown_fields
 
 CODE: Final = "KC011"
 NAME: Final = "wrong-case-field"
@@ -44,4 +44,4 @@ def check(case: Case) -> Iterator[Hit]:
             message = (
                 f"kubectl ignores {quoted_key(name)} in {unknown.inside}: its upper and lower case letters are wrong"
             )
-            yield Hit(unknown.key.span, message, f"write {key(unknown.meant)}")
+            yield Hit(unknown.key.span, message, f"write {key(unknown.meant)}", meant=unknown.meant)

@@ -11,9 +11,12 @@ from kubeconv.tree.node import Node
 
 
 class Unknown(NamedTuple):
-    """A field that client-go passes over: its key, the mapping it is in, and the name of the field that was meant."""
+    """A field that client-go passes over: its key and value, the keys from the top to it, the mapping it is in as words, and
+    the name of the field that was meant."""
 
     key: Node
+    value: Node
+    path: tuple[str | int, ...]
     inside: str
     meant: str
     why: Literal["case", "spelling", ""]
@@ -46,7 +49,7 @@ def _find(kubeconfig: Kubeconfig) -> Iterator[Unknown]:
         if guess not in guessed:
             is_few = len(guessed) < _MAX_GUESSES
             guessed[guess] = _meant(str(name), [*problem.schema["properties"]]) if is_few else ("", "")
-        yield Unknown(problem.key, _place(around), *guessed[guess])
+        yield Unknown(problem.key, problem.node, problem.path, _place(around), *guessed[guess])
 
 
 def _place(around: list[str | int]) -> str:
@@ -60,7 +63,7 @@ def _meant(name: str, known: list[str]) -> tuple[str, Literal["case", "spelling"
         if each.casefold() == name.strip().casefold():
             return each, "case" if each.lower() == name.lower() else "spelling"
     for each in known:
-        if _letters(each) == _letters(name):
+        if _letters(each) == _letters(name) or sorted(each) == sorted(name):
             return each, "spelling"
     import difflib  # most files have nothing to guess
 

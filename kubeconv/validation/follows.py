@@ -1,0 +1,146 @@
+"""Which rule may follow from which other, and what its findings rest on: the table of `folding.py`. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final, NamedTuple, cast
+
+from kubeconv.kubeconfig.view import Kubeconfig
+from kubeconv.tree.finding import Finding, Kind, Subject
+from kubeconv.validation.explained import CONFIG, Fact, Path, name_in
+
+
+class Basis(NamedTuple):
+    """A fact that a finding rests on; `rest` is the way from its field to the one that is missed."""
+
+    fact: Fact
+    rest: Path = ()
+
+
+#: What a finding rests on: of each sequence one fact is enough, and each sequence has to have one.
+Bases = Iterable[Sequence[Basis]]
+
+
+class Follower(NamedTuple):
+    """The rules from whose findings one of this rule may follow, and what it rests on."""
+
+    leaders: Sequence[str]
+    bases: Callable[[Kubeconfig, Finding], Bases]
+
+
+def _misses(*paths: Path) -> Callable[[Kubeconfig, Finding], Bases]:
+    """One of these fields of the entry, or of the file."""
+
+    def bases(_: Kubeconfig, finding: Finding) -> Bases:
+        subject = None if len(paths[0]) == 1 else finding.subject
+        return [[basis for path in paths for basis in _of_field(subject, path)]]
+
+    return bases
+
+
+def _settings(*names: str) -> Callable[[Kubeconfig, Finding], Bases]:
+    """Each of these settings of the auth-provider that is not there."""
+
+    def bases(kubeconfig: Kubeconfig, finding: Finding) -> Bases:
+        user = kubeconfig.users_by_name.get(finding.subject.name) if finding.subject else None
+        config = user.auth_provider.config if user and user.auth_provider else {}
+        missed = [name for name in names if not config.get(name)]
+        return [_of_field(finding.subject, (*CONFIG, name)) for name in missed] or [[]]
+
+    return bases
+
+
+def _of_field(subject: Subject | None, path: Path) -> list[Basis]:
+    """A missing field is explained by itself, by what it is in, and by one that would be in it."""
+    found = [Basis(Fact("field", subject, path[:length]), path[length:]) for length in range(1, len(path) + 1)]
+    return [*found, Basis(Fact("above", subject, path))]
+
+
+def _dangling(kubeconfig: Kubeconfig, finding: Finding) -> Bases:
+    """The entry that is named, or a name."""
+    kind = cast("Kind", finding.name.removeprefix("dangling-"))
+    name = name_in(kubeconfig, finding, kind)
+    if name:
+        return [[Basis(Fact("entry", Subject(kind, name)))]]
+    return [_of_field(finding.subject, ("context", kind))]
+
+
+def _simply(*facts: Callable[[Finding], Fact]) -> Callable[[Kubeconfig, Finding], Bases]:
+    def bases(_: Kubeconfig, finding: Finding) -> Bases:
+        return [[Basis(fact(finding)) for fact in facts]]
+
+    return bases
+
+
+def _of_ignored(kubeconfig: Kubeconfig, finding: Finding) -> Bases:
+    """What a password, or a key, is of no use without."""
+    user = kubeconfig.users_by_name.get(finding.subject.name) if finding.subject else None
+    key = next((name for name, pair in user.fields.items() if pair.key.span == finding.span), "") if user else ""
+    without = {"password": ["username"], **dict.fromkeys(("client-key", "client-key-data"), _CERTIFICATE)}.get(key, ())
+    return [[basis for each in without for basis in _of_field(finding.subject, ("user", each))]]
+
+
+def _empty(kubeconfig: Kubeconfig, finding: Finding) -> Bases:
+    """What is no kubeconfig at all stands on its own."""
+    if finding.severity == "error":
+        return [[]]
+    (part,) = _misses(("clusters",), ("contexts",), ("users",))(kubeconfig, finding)
+    return [[*part, Basis(Fact("document"))]]
+
+
+def _place(finding: Finding) -> Fact:
+    return Fact("place", None, (finding.span.start if finding.span else -1,))
+
+
+def _idle(finding: Finding) -> Fact:
+    return Fact("idle", finding.subject)
+
+
+_UNREAD: Final = ("misspelt-field", "wrong-case-field", "unknown-field", "wrong-type")
+_LOST: Final = (*_UNREAD, "duplicate-key")
+_EXEC: Final = ("user", "exec")
+_CERTIFICATE: Final = ("client-certificate", "client-certificate-data")
+_LOGINS: Final = ("token", "tokenFile", "username", *_CERTIFICATE, "exec", "auth-provider")
+#: Rules about a plugin: none of them matters where it is not run.
+_OF_PLUGINS: Final = (
+    "command-not-on-path", "always-interactive", "devicecode-under-conditional-access", "environment-overrides-login",
+    "kubelogin-ignores-argument", "legacy-without-effect", "legacy-against-managed-server", "stray-kubelogin-argument",
+    "duplicate-variable",
+)  # fmt: skip
+
+#: Rule to what its findings may follow from, and how.
+FOLLOWS: Final[Mapping[str, Follower]] = {
+    "wrong-type": Follower(("unsupported-value", "invalid-key"), _simply(_place)),
+    "unknown-field": Follower(("nameless-variable",), _simply(_place)),
+    "empty-kubeconfig": Follower((*_UNREAD, "several-documents", "second-byte-order-mark"), _empty),
+    "empty-name": Follower(_UNREAD, _simply(_place)),
+    "dangling-current-context": Follower(_LOST, _simply(lambda finding: Fact("entry", finding.subject))),
+    "dangling-cluster": Follower((*_LOST, "dangling-cluster"), _dangling),
+    "dangling-user": Follower((*_LOST, "dangling-user"), _dangling),
+    "unused-cluster": Follower(
+        (*_UNREAD, "dangling-cluster"), _simply(lambda finding: Fact("unused", finding.subject))
+    ),
+    "unused-user": Follower((*_UNREAD, "dangling-user"), _simply(lambda finding: Fact("unused", finding.subject))),
+    "no-current-context": Follower(_UNREAD, _misses(("current-context",))),
+    "impersonation-without-user": Follower(_UNREAD, _misses(("user", "as"))),
+    "no-credentials": Follower(_UNREAD, _misses(*(("user", each) for each in _LOGINS))),
+    "ignored-credentials": Follower(_UNREAD, _of_ignored),
+    "unknown-auth-provider": Follower(_UNREAD, _misses(("user", "auth-provider", "name"))),
+    "incomplete-oidc": Follower(_UNREAD, _settings("idp-issuer-url", "client-id")),
+    "oidc-without-token": Follower(_UNREAD, _settings("id-token")),
+    "incomplete-azure": Follower(
+        (*_UNREAD, "unknown-azure-config-key"), _settings("apiserver-id", "client-id", "tenant-id")
+    ),
+    "aks-without-config-mode": Follower((*_UNREAD, "unknown-azure-config-key"), _settings("config-mode")),
+    "unknown-exec-api-version": Follower(_UNREAD, _misses((*_EXEC, "apiVersion"))),
+    "missing-interactive-mode": Follower(_UNREAD, _misses((*_EXEC, "interactiveMode"))),
+    "missing-command": Follower(_UNREAD, _misses((*_EXEC, "command"))),
+    "nameless-variable": Follower(_UNREAD, _simply(_place)),
+    "relative-command": Follower(
+        ("command-not-on-path", "ignored-credentials"), _simply(lambda finding: Fact("program", finding.subject), _idle)
+    ),
+    "kubelogin-misses-argument": Follower(
+        ("unknown-kubelogin-flag",), _simply(lambda finding: Fact("flag", finding.subject, (finding.missing,)))
+    ),
+    **{rule: Follower(("ignored-credentials",), _simply(_idle)) for rule in _OF_PLUGINS},
+    "missing-server": Follower(_UNREAD, _misses(("cluster", "server"))),
+    "certificate-without-key": Follower(_UNREAD, _misses(("user", "client-key"), ("user", "client-key-data"))),
+}

@@ -1,0 +1,30 @@
+"""Which entry a name was meant for that no entry has. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Final
+
+#: So many pairs of names are compared letter by letter; of more only those that are the same but for case and signs.
+_MAX_COMPARED: Final = 10_000
+_ALIKE: Final = 0.7
+
+
+def near_misses(wanted: Iterable[str], unused: Sequence[str]) -> Mapping[str, str]:
+    """Name that is not there to the one of `unused` that was meant; without those of which none is near."""
+    missing = [*dict.fromkeys(wanted)]
+    if len(missing) == len(unused) == 1:
+        return {missing[0]: unused[0]}
+    by_letters = {_letters(each): each for each in reversed(unused)}
+    few = len(missing) * len(unused) <= _MAX_COMPARED
+    found = {}
+    for name in missing:
+        close = by_letters.get(_letters(name)) or next(
+            iter(get_close_matches(name, unused, 1, _ALIKE) if few else ()), ""
+        )
+        if close:
+            found[name] = close
+    return found
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).casefold()
