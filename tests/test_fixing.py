@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -147,3 +148,27 @@ def test_what_is_too_large_to_compare_stays_and_the_other_files_are_fixed(tmp_pa
     for options in ([], ["--fix", "--yes"]):
         assert machine.call("doctor", *options, large).code in (0, 1)
     assert large.read_text() == text
+
+
+def test_entries_that_are_there_again_go_all_at_once() -> None:
+    text = (
+        "users:\n- {name: a}\n- {name: b} # b\n- {name: a} # 2\n- {name: a}\n- {name: c}\n- {name: b}\n"
+        "contexts: [{name: x}, {name: x}, {name: x}]\n"
+    )
+    after, fixes = fixed(text)
+    assert after == "users:\n- {name: a}\n- {name: b} # b\n# 2\n- {name: c}\ncontexts: [{name: x}]\n"
+    assert [each.line for each in fixes] == [8, 8, 4, 5, 7]
+
+
+def test_an_entry_that_is_used_elsewhere_keeps_no_other_from_going() -> None:
+    text = "users:\n- {name: a}\n- {name: a}\n- name: b\n  user: {}\n- name: b\n  user: &b {}\n- {name: c, user: *b}\n"
+    after, fixes = fixed(text)
+    assert after == text.replace("- {name: a}\n", "", 1)
+    assert [each.line for each in fixes] == [3]
+
+
+def test_two_thousand_entries_that_are_there_again_take_no_long_time() -> None:
+    started = time.process_time()
+    after, fixes = fixed("users:\n" + "- {name: a}\n" * 2_001)
+    assert time.process_time() - started < 2  # a quarter of a second where nothing else runs
+    assert (after, len(fixes)) == ("users:\n- {name: a}\n", 2_000)

@@ -6,8 +6,9 @@ convert` does it.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import partial
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 from kubeconv.conversion.options import Options
@@ -62,16 +63,13 @@ def fix(kubeconfig: Kubeconfig, kubectl: Version = NEWEST_KUBECTL) -> Fixed:
     """Everything in a kubeconfig that can be fixed safely, with the logins that this kubectl does not know."""
     fixes: list[Fix] = []
     for step in (_quote, _drop_repeated, partial(_convert, kubectl)):
-        while True:
-            try:
-                done = step(kubeconfig)
-            except (Refused, TooLarge):  # what is wrong with it is left to the findings
-                break
-            if done:
-                fixes += done.fixes
-                kubeconfig = _changed(kubeconfig.source, done)
-            if not done or step is not _drop_repeated:
-                break
+        try:
+            done = step(kubeconfig)
+        except (Refused, TooLarge):  # what is wrong with it is left to the findings
+            continue
+        if done:
+            fixes += done.fixes
+            kubeconfig = _changed(kubeconfig.source, done)
     return Fixed(kubeconfig, fixes)
 
 
@@ -96,18 +94,47 @@ def _quote(kubeconfig: Kubeconfig) -> _Done | None:
 
 
 def _drop_repeated(kubeconfig: Kubeconfig) -> _Done | None:
-    """Take out the first entry that says just what an earlier one of its name says."""
-    source = kubeconfig.source
+    """Take out each entry that says just what an earlier one of its name says; if that reaches further, only those that hold
+    nothing that is used elsewhere."""
+    try:
+        done = _dropped(kubeconfig, lambda _item: False)
+    except Refused:
+        done = None
+    if done is not None or not kubeconfig.document.aliases:
+        return done
+    used = {id(alias.target) for alias in kubeconfig.document.aliases}
+    return _dropped(kubeconfig, lambda item: _holds(item, used))
+
+
+def _dropped(kubeconfig: Kubeconfig, is_kept: Callable[[Node], bool]) -> _Done | None:
+    source, root = kubeconfig.source, kubeconfig.document.root
+    editor = Editor(source, root)
+    edits, expected, fixes = [], {}, []
     for key in _LISTS:
-        entries = get(kubeconfig.document.root, key)
+        entries = get(root, key)
         if entries is None or entries.kind != SEQUENCE:
             continue
-        for index, name, line in _repeated(source, entries):
-            edit = Editor(source, kubeconfig.document.root).splice(entries, index, index + 1, [])
-            left = [item for number, item in enumerate(plain(entries)) if number != index]
-            done = Fix(line, f"{key}: removed the second {quoted_name(name)}, the same as the first")
-            return _done(kubeconfig, [edit], {id(entries): (key, left)}, [done])
-    return None
+        repeated = {number: name for number, name in _repeated(entries) if not is_kept(entries.children[number])}
+        if not repeated:
+            continue
+        # Neighbours go together: what stands between two entries belongs to one edit.
+        for number in repeated:
+            if number - 1 not in repeated:
+                end = next(each for each in count(number + 1) if each not in repeated)
+                edits.append(editor.splice(entries, number, end, []))
+        expected[id(entries)] = (key, [item for number, item in enumerate(plain(entries)) if number not in repeated])
+        for number, name in repeated.items():
+            line = source.position(entries.children[number].start).line
+            fixes.append(Fix(line, f"{key}: removed the second {quoted_name(name)}, the same as the first"))
+    return _done(kubeconfig, edits, expected, fixes) if edits else None
+
+
+def _holds(top: Node, nodes: Set[int]) -> bool:
+    """True for a part of the tree with one of these nodes in it."""
+    order = [top]
+    for node in order:
+        order.extend(node.children)
+    return any(id(node) in nodes for node in order)
 
 
 def _done(
@@ -119,11 +146,12 @@ def _done(
     return None if reparsed.spoiled else _Done(text, reparsed.document, fixes)
 
 
-def _repeated(source: Source, entries: Node) -> Iterator[tuple[int, str, int]]:
+def _repeated(entries: Node) -> Iterator[tuple[int, str]]:
+    """The entries that are there already, each with its number and name."""
     first: dict[str, Any] = {}
     names = [string(value_of(fields(item), "name")) for item in entries.children]
     counts = Counter(names)
-    for index, (name, item) in enumerate(zip(names, entries.children, strict=True)):
+    for number, (name, item) in enumerate(zip(names, entries.children, strict=True)):
         if counts[name] == 1:
             continue
         try:
@@ -131,7 +159,7 @@ def _repeated(source: Source, entries: Node) -> Iterator[tuple[int, str, int]]:
         except TooLarge:
             continue
         if name in first and first[name] == data and not item.anchor:
-            yield index, name, source.position(item.start).line
+            yield number, name
         first.setdefault(name, data)
 
 
