@@ -31,12 +31,12 @@ ROOMS = {
     "conversion": (
         "conversion/*.py",
         "conversion fitting other_logins refusals selection odd_files kubelogin_corpus convert_files needs edit golden "
-        "cli_convert seams properties",
+        "cli_convert seams properties repr",
     ),
     "kubelogin": (
         "auth/kubelogin*.py auth/login_modes.py auth/azure*.py",
         "conversion kubelogin_options refusals needs kubelogin_corpus detection diagnosis releases requirements "
-        "kubelogin_rules cli_convert cli_versions rules_manuals",
+        "kubelogin_rules cli_convert cli_versions rules_manuals repr",
     ),
     "masking": (
         "gate/*.py kubeconfig/excerpt.py kubeconfig/credentials.py report/diff.py",
@@ -47,11 +47,11 @@ ROOMS = {
         "releases/*.py requirements/*.py",
         "versions releases requirements probe cli_versions diagnosis detection needs",
     ),
-    "doctor": ("doctor/*.py", "diagnosis cli_doctor fixing seams cli_explain"),
+    "doctor": ("doctor/*.py", "diagnosis cli_doctor fixing seams cli_explain repr"),
     "writing": (
         "machine/files.py machine/lock.py machine/load.py machine/replace.py machine/entries.py machine/journal.py "
         "machine/owner.py machine/attributes.py",
-        "files lock replace owner load undo convert_files fixing once cli_convert cli_doctor",
+        "files lock replace owner load undo convert_files fixing once cli_convert cli_doctor repr",
     ),
 }
 #: Mutants that no test can kill, by their `key`, and why.

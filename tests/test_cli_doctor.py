@@ -291,6 +291,9 @@ def test_a_login_mode_whose_program_is_missing(machine: Machine) -> None:
     config = machine.file("config", current(kubeconfig(me=AZURECLI), "at-me"))
     said = machine.call("doctor", config)
     assert (said.code, "login mode azurecli, and az is not on PATH" in said.out) == (1, True)
+    (row,) = json.loads(machine.call("doctor", "--format", "json", config).out)["contexts"]
+    reasons = [reason for client in row["clients"] for reason in client["reasons"]]
+    assert {(reason["name"], reason["code"]) for reason in reasons} == {("token-program-not-on-path", None)}
     machine.program("az", 'echo \'{"azure-cli": "2.50.0"}\'')
     assert machine.call("doctor", config).code == 0
 

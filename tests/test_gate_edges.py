@@ -50,7 +50,8 @@ def test_a_token_is_known_by_its_beginning(beginning: str) -> None:
         # exactly as often as people may
         ("aaaBBB111aaaBBB111aaBB11aa", False), ("aaaBBB111aaaBB11aaBB11aaBB", True), ("aaaBBB111aaaBB11aaBB11aa", True),
         ("aaaBBB111aaBB11aaBB11aa", False), ("aaaBB11aaBB11aaBB11aaBB", True), ("GHIJKLMN2OPQRSTUVWXYGHIJK3", False),
-        ("ghijklmn2opqrst3uvwxyghi4jkhjki", False),
+        ("ghijklmn2opqrst3uvwxyghi4jkhjki", False), (f"{'aB' * 11}{'c' * 29}", True),
+        (f"{'aB' * 10}{'c' * 30}B", False),
         # in a path, and not
         (f"-a-b-c-d-e-f/{'xyz2' * 7}", True), (f"-a-b-c-d-e-/{'xyz2' * 7}", False), (f"abcd/{'xyz2' * 7}", True),
         (f"abc/{'xyz2' * 7}", False),
@@ -89,6 +90,7 @@ def test_a_word_without_rhyme_is_a_secret(text: str, expected: bool) -> None:
         ("a?token=code&token=id&token=text", "a?token=code&token=id&token=text"),
         ("token=*.x token=%a", "token=*.x token=%a"),
         ("LS0tLS1C ://", f"{MASK} ://"),
+        ("-----BEGIN X-----AAAA-----END-----rest", f"{MASK}rest"),
         ("bearer token1234", f"bearer {MASK}"),
         ("bearer token12", "bearer token12"),
         ("basic abcdefg=", f"basic {MASK}"),

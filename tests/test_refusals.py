@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from builders import CONFIG, IDS, TENANT, args_of, legacy, one, plugin, said
 
+import kubeconv
 from kubeconv.auth.azure import AKS_CLIENT, AKS_SERVER, ARC_CLIENT, ARC_SERVER
 from kubeconv.auth.login_modes import LOGIN_MODES
 
@@ -56,6 +57,13 @@ def test_modes_that_the_old_plugin_cannot_do_are_refused(mode: str) -> None:
     assert mode in outcome.reason
 
 
+def test_pop_tokens_are_refused_on_the_way_back_to_azure() -> None:
+    user = plugin("interactive", *IDS, "--pop-enabled", "--pop-claims", "u=x")
+    outcome, body = one(user, to="azure")
+    assert (outcome.status, outcome.reason, body) == ("refused", "the azure auth-provider cannot make PoP tokens", user)
+    assert one(plugin("interactive", *IDS, "--pop-enabled=false"), to="azure")[0].status == "converted"
+
+
 @pytest.mark.parametrize("mode", ["devicecode", "interactive"])
 @pytest.mark.parametrize(
     ("args", "flags", "config_mode"),
@@ -84,3 +92,12 @@ def test_the_way_to_azure_with_an_empty_flag_converts_once(flag: str) -> None:
 def test_an_empty_flag_takes_no_required_id_from_an_azure_user(flag: str) -> None:
     outcome, body = one(legacy(), to="azure", flags={flag: ""})
     assert (outcome.status, body) == ("refused", legacy())
+
+
+@pytest.mark.parametrize("entry", ["name: &n me", "name: me, note: &n [a, b]", "name: me, note: &n {a: b}"])
+def test_an_anchor_before_a_user_in_its_line_does_not_stop_the_conversion(entry: str) -> None:
+    config = f"{{apiserver-id: {AKS_SERVER}, client-id: c, tenant-id: t, config-mode: '1'}}"
+    text = f"users: [{{{entry}, user: {{auth-provider: {{name: azure, config: {config}}}}}}}]\nextra: *n\n"
+    conversion = kubeconv.convert(text.encode())
+    assert [outcome.status for outcome in conversion.outcomes] == ["converted"]
+    assert conversion.data.decode().endswith("extra: *n\n")

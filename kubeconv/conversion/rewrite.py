@@ -204,7 +204,7 @@ def _touching(owners: list[tuple[Span, str]], span: Span) -> str | None:
     """Whose edit touches `span`; None if none does. Edits do not overlap, so the last one before its end tells."""
     at = bisect_left(owners, ((span.end, -1), ""))
     for (start, end), name in reversed(owners[max(0, at - 2) : at]):
-        if start < span.end and (span.start < end or (start == end and span.start <= start)):
+        if start < span.end and span.start < end:
             return name
     return None
 

@@ -75,7 +75,7 @@ def diagnose(
     enough for client-go to read none. With `context` there is only that row, if there is such a context.
     """
     kubeconfigs = [report.kubeconfig for report in reports if report.kubeconfig]
-    paths = [*(each.source.name for each in kubeconfigs), *unreadable, ""]
+    paths = [*(each.source.name for each in kubeconfigs), *unreadable]
     users: dict[str, tuple[Kubeconfig | None, User | None]] = {}
     places: dict[str, tuple[str, str, str]] = {}
     for kubeconfig in kubeconfigs:
