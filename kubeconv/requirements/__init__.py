@@ -20,22 +20,24 @@ __all__ = [
     "notes",
 ]
 
-_REQUIREMENTS: Final[Sequence[Callable[[Situation], Iterator[Requirement]]]] = (
-    partial(programs.is_new_enough, name="kubectl"),
-    programs.kubectl_fits_cluster,
-    partial(logins.are_known, client="kubectl"),
-    partial(programs.is_new_enough, name="helm"),
-    programs.helm_fits_cluster,
-    partial(logins.are_known, client="helm"),
-    partial(programs.is_new_enough, name="az"),
-    kubelogin.is_on_path,
-    kubelogin.will_do,
-    entra.fit_integration,
-    entra.asks_right_tenant,
-    entra.may_use_local_accounts,
+#: What is required of which program, in the order of the report.
+_REQUIREMENTS: Final[Sequence[tuple[str, Callable[[Situation], Iterator[Requirement]]]]] = (
+    ("kubectl", partial(programs.is_new_enough, name="kubectl")),
+    ("kubectl", programs.kubectl_fits_cluster),
+    ("kubectl", partial(logins.are_known, client="kubectl")),
+    ("helm", partial(programs.is_new_enough, name="helm")),
+    ("helm", programs.helm_fits_cluster),
+    ("helm", partial(logins.are_known, client="helm")),
+    ("az", partial(programs.is_new_enough, name="az")),
+    ("kubelogin", kubelogin.is_on_path),
+    ("kubelogin", kubelogin.will_do),
+    ("AKS", entra.fit_integration),
+    ("AKS", entra.asks_right_tenant),
+    ("AKS", entra.may_use_local_accounts),
 )
 
 
-def check_requirements(situation: Situation) -> list[Requirement]:
-    """All requirements that apply. A program that is not there and that nobody needs has none, but for kubectl."""
-    return [requirement for each in _REQUIREMENTS for requirement in each(situation)]
+def check_requirements(situation: Situation, program: str = "") -> list[Requirement]:
+    """All requirements that apply, or those on one program. A program that is not there and that nobody needs has none, but for
+    kubectl."""
+    return [requirement for of, each in _REQUIREMENTS if program in ("", of) for requirement in each(situation)]

@@ -59,7 +59,7 @@ def recommended(situation: Situation) -> Recommended:
     contradictions = []
     few = situation._replace(users=_kinds_of_users(situation.users), uses=_kinds_of_uses(situation.uses), accesses=())
     for program in _PROGRAMS:
-        if not any(each.program == program for each in check_requirements(few)):
+        if not check_requirements(few, program):
             continue
         tried = _tried(few, program)
         # What is known to do is better than what may do.
@@ -97,8 +97,8 @@ def _with(situation: Situation, program: str, version: str) -> Situation:
 
 def _unmet(situation: Situation, program: str, version: str) -> _Unmet:
     """The requirements on a program that a version of it does not satisfy, or not for certain."""
-    rows = check_requirements(_with(situation, program, version))
-    return {(each.name, each.about): each for each in rows if each.program == program and each.verdict != "ok"}
+    rows = check_requirements(_with(situation, program, version), program)
+    return {(each.name, each.about): each for each in rows if each.verdict != "ok"}
 
 
 def _candidates(situation: Situation, program: str) -> Iterable[str]:
