@@ -297,6 +297,101 @@ def test_what_is_no_answer_of_az(machine: Machine, content: str) -> None:
     )
 
 
+# --- --env: a described situation
+
+SPN = KUBELOGIN.replace("devicecode", "spn")
+SAID = ["--kubectl", "1.30.1", "--kubelogin", "0.2.19", "--cluster", "1.30"]
+
+
+def test_a_described_situation_asks_nothing_of_this_machine(machine: Machine) -> None:
+    for name in ("kubectl", "helm", "az", "kubelogin"):
+        machine.program(name, f"touch {machine.home}/started")
+    config = machine.file("config", kubeconfig(me=SPN))
+    ended = machine.call(
+        "versions", "--env", "AZURE_CLIENT_SECRET", config, "--format", "json", AZURE_CLIENT_SECRET="x"
+    )
+    assert not (machine.home / "started").exists()
+    data = document(ended)
+    assert {name: found for name, found in data["programs"].items() if found} == {}
+    assert data["variables"] == ["AZURE_CLIENT_SECRET"]
+    assert (verdicts(data)["kubectl-minimum"], verdicts(data)["kubelogin"]) == ("unknown", "needs")
+    assert "login-variables" not in verdicts(data)
+    text = machine.call("versions", "--env", "AZURE_CLIENT_SECRET,HOME", "--helm", "none", config).out
+    assert "kubectl   nothing is said of it\n" in text
+    assert "helm      not on PATH\n" in text
+    assert "variables AZURE_CLIENT_SECRET, HOME\n" in text
+
+
+@pytest.mark.parametrize(
+    ("env", "verdict", "code"),
+    [
+        ([], "needs", 0),
+        (["--env", "none"], "needs", 1),
+        (["--env", "AZURE_TENANT_ID"], "needs", 1),
+        (["--env", "AZURE_CLIENT_SECRET"], None, 0),
+        (["--env", "HOME,AZURE_CLIENT_CERTIFICATE_PATH"], None, 0),
+        (["--env", "HOME", "--env", "AAD_SERVICE_PRINCIPAL_CLIENT_SECRET"], None, 0),
+        (["--strict"], "needs", 1),
+        (["--strict", "--env", " AZURE_CLIENT_SECRET , HOME"], None, 0),
+        (["--env", "AAD_LOGIN_METHOD"], "unknown", 0),
+    ],
+)
+def test_a_login_mode_needs_its_variables(machine: Machine, env: list[str], verdict: str | None, code: int) -> None:
+    """Whether a variable is set on this machine does not matter: a login is for another time, often for another machine."""
+    config = machine.file("config", kubeconfig(me=SPN))
+    ended = machine.call("versions", *SAID, *env, config, "--format", "json", AZURE_CLIENT_SECRET="")
+    data = document(ended)
+    found = {name: each for name, each in verdicts(data).items() if name.startswith("login-")}
+    assert (ended.code, list(found.values())) == (code, [verdict] * (verdict is not None))
+    if verdict == "needs":
+        (row,) = [each for each in data["checks"] if each["verdict"] == "needs"]
+        assert row["requirement"] == "user me: a value for --client-secret or --client-certificate"
+        assert row["help"].startswith("set AZURE_CLIENT_SECRET where kubectl runs")
+        assert data["verdict"] == "needs"
+
+
+@pytest.mark.parametrize(
+    ("mode", "variables"),
+    [
+        ("spn", ["AZURE_CLIENT_SECRET"]),
+        ("ropc", ["AZURE_USERNAME", "AZURE_PASSWORD"]),
+        ("workloadidentity", ["AZURE_FEDERATED_TOKEN_FILE"]),
+        ("workloadidentity", ["ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_URL"]),
+        ("azurepipelines", ["SYSTEM_ACCESSTOKEN", "SYSTEM_OIDCREQUESTURI", "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID"]),
+    ],
+)
+def test_each_login_mode_has_its_own_variables(machine: Machine, mode: str, variables: list[str]) -> None:
+    config = machine.file("config", kubeconfig(me=KUBELOGIN.replace("devicecode", mode)))
+    assert machine.call("versions", *SAID, "--env", ",".join(variables), config).code == 0
+    for left in variables:
+        less = ",".join(each for each in variables if each != left) or "none"
+        ended = machine.call("versions", *SAID, "--env", less, config)
+        assert ended.code == 1
+        assert re.search(r"^needs +user me: a value for ", ended.out, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("get-token", "convert-kubeconfig"), ("--tenant-id, tenant-1", "--tenant-id, tenant-1, --timeout, soon")],
+)
+def test_arguments_with_which_a_plugin_gives_no_credential(machine: Machine, old: str, new: str) -> None:
+    config = machine.file("config", kubeconfig(me=KUBELOGIN.replace(old, new), you=KUBELOGIN))
+    ended = machine.call("versions", *SAID, config)
+    assert ended.code == 1
+    assert "FAILS    user me: arguments with which kubelogin gives a credential" in ended.out
+    assert f"help: kubeconv validate {config}" in ended.out
+
+
+def test_a_described_kubelogin_that_is_not_there_is_not_one_that_is_not_known(machine: Machine) -> None:
+    config = machine.file("config", kubeconfig(me=KUBELOGIN))
+    known = document(
+        machine.call("versions", *SAID[:2], "--kubelogin", "none", "--env", "none", "--format", "json", config)
+    )
+    assert verdicts(known)["kubelogin"] == "fails"
+    unknown = document(machine.call("versions", *SAID[:2], "--env", "none", "--format", "json", config))
+    assert verdicts(unknown)["kubelogin"] == "needs"
+
+
 # --- --connect
 
 
@@ -376,6 +471,9 @@ def test_connect_needs_kubectl_and_files(machine: Machine) -> None:
         (["--table", "--format", "yaml"], "--format: use text, json or markdown"),
         (["--connect", "--cluster", "1.27"], "--connect: cannot be used with --cluster"),
         (["--context", "x"], "--context: use it with --connect"),
+        (["--env", "A=b"], "--env: give the names of variables only"),
+        (["--env", "A,,B"], "--env: *** is not the name"),
+        (["--env", "A", "--connect"], "--connect: cannot be used with --env"),
         (["--aks-show", "-", "-"], "--aks-show: standard input already holds a kubeconfig"),
     ],
     ids=" ".join,

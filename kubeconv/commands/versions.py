@@ -9,19 +9,19 @@ import typer
 
 from kubeconv.commands import output
 from kubeconv.gate.choices import one_of
+from kubeconv.gate.shown import is_variable, quoted, variable
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, Paths, find, read
-from kubeconv.machine.programs import Program, ask_cluster, find_programs, paths_of
+from kubeconv.machine.programs import PROGRAMS, Program, ask_cluster, find_programs, paths_of
 from kubeconv.releases.version import parse_version
 
 if TYPE_CHECKING:
     from kubeconv.auth.kubelogin_releases import KubeloginUse
     from kubeconv.kubeconfig.login import Detected
-    from kubeconv.kubeconfig.view import Kubeconfig
+    from kubeconv.kubeconfig.view import Kubeconfig, User
     from kubeconv.report.requirements import FileRead
     from kubeconv.requirements.access import Access
     from kubeconv.requirements.aks import AksCluster
 
-PROGRAMS: Final = ("kubectl", "helm", "az", "kubelogin")
 #: What is given for a program that is not there.
 NOT_THERE: Final = "none"
 _GIVEN: Final = "Versions to use instead of those found"
@@ -67,6 +67,15 @@ def command(
             rich_help_panel=_GIVEN,
         ),
     ] = None,
+    env: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Describe the situation: only these environment variables are set, and nothing is asked of this machine. "
+            "A program that is not given is not known. It may be repeated, or name several with commas; none for no variable.",
+            metavar="NAME",
+            rich_help_panel=_GIVEN,
+        ),
+    ] = None,
     connect: Annotated[
         bool,
         typer.Option(
@@ -106,7 +115,8 @@ def command(
     It runs the programs on PATH for their versions, except those that you give. If there is no kubeconfig, it checks
     only the programs. At its end it recommends one set of versions that satisfies all requirements, or says which of
     them contradict each other. Exit code 0: no requirement fails; 1: one fails; 2: wrong usage, or a file or cluster
-    that you named gave no answer. An unknown answer is a failure only with --strict.
+    that you named gave no answer. An unknown answer is a failure only with --strict, a value that a login needs from a variable
+    also if --env says which are set.
 
     Example: kubeconv versions --kubectl 1.25.3 --cluster 1.27 --helm 3.2.4 --az 2.28.0 --kubelogin 0.1.0
     """
@@ -118,6 +128,7 @@ def command(
         _print_table(format)
         return
     _check_choice(connect, cluster, context)
+    variables = _variables(env, connect=connect)
     shows = tuple(dict.fromkeys(aks_show or ()))
     if STANDARD_INPUT in shows and STANDARD_INPUT in (*(files or ()), kubeconfig):
         raise typer.BadParameter("standard input already holds a kubeconfig", param_hint="--aks-show")
@@ -126,19 +137,20 @@ def command(
     shown = [_read_aks_show(path) for path in shows]
     clusters = tuple(dict.fromkeys(each for told in shown for each in told))
     _check_clusters(clusters, cluster, connect=connect)
-    programs = _programs(given)
-    kubeconfigs = _kubeconfigs(named)
+    programs = _programs(given, asks=variables is None)
+    kubeconfigs = _kubeconfigs(named, variables or frozenset())
     unreadable = bool(named) and any(each.problem for each in kubeconfigs.files)
     asks = connect and not unreadable
     version, source = _version_of_cluster(cluster or "", clusters, context or "", named, asks=asks)
 
     from kubeconv.report import requirements as report
     from kubeconv.requirements import Situation, check_requirements
+    from kubeconv.requirements.runs import VARIABLES
 
     situation = Situation(
         programs, version, clusters, kubeconfigs.users,
         "kubernetes" if policy == "kubernetes" else "aks", kubeconfigs.uses,
-        kubeconfigs.accesses() if clusters else (),
+        kubeconfigs.accesses() if clusters else (), kubeconfigs.plugins, variables,
     )  # fmt: skip
     requirements = check_requirements(situation)
     if format == "json":
@@ -149,7 +161,9 @@ def command(
             output.painted(line, paint=paint)
     failed = unreadable or not all(shown) or (asks and not version)
     verdict = report.worst(requirements)
-    raise typer.Exit(2 if failed else 1 if verdict == "fails" or (strict and verdict != "ok") else 0)
+    # What is not known to be set may be; what is known not to be is not.
+    lacks = variables is not None and any(each.name == VARIABLES for each in requirements)
+    raise typer.Exit(2 if failed else 1 if verdict == "fails" or lacks or (strict and verdict != "ok") else 0)
 
 
 def _check_usage(versions: Mapping[str, str], policy: str, format: str, *, table: bool) -> None:
@@ -197,9 +211,31 @@ def _version_of_cluster(
     return "", "az aks show" if any(each.version for each in clusters) else ""
 
 
-def _programs(given: Mapping[str, str]) -> dict[str, Sequence[Program]]:
-    found = find_programs(name for name in PROGRAMS if name not in given)
-    return {name: _given(name, given[name]) if name in given else found[name] for name in PROGRAMS}
+def _variables(named: Sequence[str] | None, *, connect: bool) -> frozenset[str] | None:
+    """The variables that are said to be set; None if nothing is said."""
+    if named is None:
+        return None
+    if connect:
+        raise typer.BadParameter(
+            "cannot be used with --env, which asks nothing of this machine", param_hint="--connect"
+        )
+    names = [name.strip() for text in named for name in text.split(",")]
+    for name in names:
+        if "=" in name:
+            raise typer.BadParameter("give the names of variables only, without values", param_hint="--env")
+        if not is_variable(name):
+            raise typer.BadParameter(f"{quoted(variable(name))} is not the name of a variable", param_hint="--env")
+    return frozenset(names) - {NOT_THERE}
+
+
+def _programs(given: Mapping[str, str], *, asks: bool) -> dict[str, Sequence[Program]]:
+    """The programs that are given, and if `asks` the others on PATH."""
+    found = find_programs(name for name in PROGRAMS if name not in given) if asks else {}
+    return {
+        name: _given(name, given[name]) if name in given else found[name]
+        for name in PROGRAMS
+        if name in given or name in found
+    }
 
 
 def _given(name: str, version: str) -> Sequence[Program]:
@@ -245,6 +281,7 @@ class _Kubeconfigs(NamedTuple):
     uses: "Sequence[KubeloginUse]" = ()
     files: "Sequence[FileRead]" = ()
     views: "Sequence[Kubeconfig]" = ()
+    plugins: "Sequence[tuple[Kubeconfig, User]]" = ()
     merged: bool = False
 
     def accesses(self) -> "Sequence[Access]":
@@ -254,7 +291,7 @@ class _Kubeconfigs(NamedTuple):
         return accesses(self.views, self.users, merged=self.merged)
 
 
-def _kubeconfigs(named: Sequence[str]) -> _Kubeconfigs:
+def _kubeconfigs(named: Sequence[str], variables: frozenset[str]) -> _Kubeconfigs:
     """The logins of the named kubeconfigs, or else of those that kubectl would read. A problem of one is said."""
     try:
         paths = find(named, None, os.environ)
@@ -263,20 +300,23 @@ def _kubeconfigs(named: Sequence[str]) -> _Kubeconfigs:
         raise typer.Exit(2) from None
     except FileProblem:  # nothing was named, and nothing is there
         return _Kubeconfigs()
-    return _read_kubeconfigs(paths)
+    return _read_kubeconfigs(paths, variables)
 
 
-def _read_kubeconfigs(paths: Paths) -> _Kubeconfigs:
+def _read_kubeconfigs(paths: Paths, variables: frozenset[str]) -> _Kubeconfigs:
     from kubeconv.kubeconfig.login import detect_users
     from kubeconv.machine.load import load_files
     from kubeconv.report.problem import problem_line
     from kubeconv.report.requirements import FileRead
     from kubeconv.requirements import kubelogin_uses
+    from kubeconv.requirements.surroundings import Surroundings
 
+    around = Surroundings(named=variables)
     users: list[Detected] = []
     uses: list[KubeloginUse] = []
     files: list[FileRead] = []
     views: list[Kubeconfig] = []
+    plugins: list[tuple[Kubeconfig, User]] = []
     for each in load_files(paths):
         files.append(FileRead(each.path, each.problem.message if each.problem else ""))
         if each.problem is not None:
@@ -284,8 +324,10 @@ def _read_kubeconfigs(paths: Paths) -> _Kubeconfigs:
         if each.kubeconfig is not None:
             views.append(each.kubeconfig)
             users += detect_users(each.kubeconfig, each.used_by)
-            uses += [use for use in kubelogin_uses(each.kubeconfig) if each.used_by.get(use.user)]
-    return _Kubeconfigs(users, uses, files, views, paths.merged)
+            uses += [use for use in kubelogin_uses(each.kubeconfig, around) if each.used_by.get(use.user)]
+            used = [user for user in each.kubeconfig.users if user.exec and each.used_by.get(user.name)]
+            plugins += [(each.kubeconfig, user) for user in used]
+    return _Kubeconfigs(users, uses, files, views, plugins, paths.merged)
 
 
 def _print_table(format: str) -> None:

@@ -13,13 +13,14 @@ from kubeconv.releases.table import AZ_CONVERTS
 from kubeconv.releases.version import is_at_least
 from kubeconv.requirements import Requirement
 from kubeconv.requirements.cause import TOO_OLD
+from kubeconv.requirements.kubelogin import BROKEN, KEYRING
 from kubeconv.tree.finding import Severity
 
-BROKEN_KUBELOGIN: Final = "kubelogin-broken"
+_OF_KUBELOGIN: Final = (BROKEN, KEYRING)
 #: The requirements of `requirements` that are looked at, with other words if their own name users of a file.
 _REQUIREMENTS: Final = {
     **dict.fromkeys(("kubectl-minimum", "helm-minimum", "az-minimum", "kubectl-skew", "helm-skew"), ""),
-    BROKEN_KUBELOGIN: "the kubelogin on PATH is not known to be broken for a login mode in use",
+    **dict.fromkeys(_OF_KUBELOGIN, "the kubelogin on PATH is not known to be broken for a login mode in use"),
 }
 
 Found = tuple[Reason, Remedy | None]
@@ -66,9 +67,10 @@ def _of_clusters(rows: Sequence[Row], merged: bool) -> Iterator[Found]:
 def _of_requirements(around: Around, stopped: Container[str]) -> Iterator[Found]:
     """The requirements that fail and that are not in the matrix: those about logins, and that kubelogin is there, are."""
     for each in around.requirements:
-        if each.verdict != "fails" or each.name not in _REQUIREMENTS or not around.programs.get(each.program):
+        is_wrong = each.verdict == "fails" or each.name == KEYRING
+        if not is_wrong or each.name not in _REQUIREMENTS or not around.programs.get(each.program):
             continue
-        if each.name == BROKEN_KUBELOGIN and TOO_OLD in stopped:
+        if each.name in _OF_KUBELOGIN and TOO_OLD in stopped:
             continue
         title = f"Not so: {_REQUIREMENTS[each.name] or each.needed}."
         message = f"required: {each.needed}; found {each.found}: {each.why} ({each.source})"

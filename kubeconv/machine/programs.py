@@ -8,6 +8,9 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Final, NamedTuple
 
+#: The programs whose versions have to go together.
+PROGRAMS: Final = ("kubectl", "helm", "az", "kubelogin")
+
 #: Seconds that a program gets to tell its version.
 TIMEOUT: Final = 5
 #: Seconds that a cluster gets: the exec plugin may wait for a person.

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from kubeconv.machine.programs import Program
+from kubeconv.gate.shown import variable
+from kubeconv.machine.programs import PROGRAMS, Program
 from kubeconv.report.line import Line, Role
 from kubeconv.report.looked_over import dumped
 from kubeconv.report.place import shown
@@ -17,6 +18,7 @@ from kubeconv.requirements.situation import listed
 _LOOKS: Final[Mapping[RequirementVerdict, tuple[str, Role]]] = {
     "fails": ("FAILS", "error"),
     "unknown": ("unknown", "warning"),
+    "needs": ("needs", "warning"),
     "ok": ("ok", ""),
 }
 _WIDTH: Final = 9
@@ -37,7 +39,7 @@ class FileRead(NamedTuple):
 
 
 def worst(requirements: Sequence[Requirement]) -> RequirementVerdict:
-    """`fails` if one fails, `unknown` if one could not be determined, else `ok`."""
+    """`fails` if one fails, else `unknown` if one could not be determined, else `needs`, else `ok`."""
     return next((verdict for verdict in _LOOKS if any(each.verdict == verdict for each in requirements)), "ok")
 
 
@@ -58,8 +60,14 @@ def lines(requirements: Sequence[Requirement], situation: Situation, files: Sequ
         yield [("note".ljust(_WIDTH), "info"), (note.text, "")]
         yield from _more(("source", note.source), ("help", note.help))
     yield [("", "")]
-    for name, programs in situation.programs.items():
-        yield [(f"{name.ljust(_WIDTH)} ", ""), (", then ".join(map(_program, programs)) or "not on PATH", "")]
+    for name in PROGRAMS:
+        none = "not on PATH" if name in situation.programs else "nothing is said of it"
+        yield [
+            (f"{name.ljust(_WIDTH)} ", ""),
+            (", then ".join(map(_program, situation.programs.get(name, ()))) or none, ""),
+        ]
+    if situation.variables is not None:
+        yield [(f"{'variables'.ljust(_WIDTH)} {', '.join(map(variable, sorted(situation.variables))) or 'none'}", "")]
     yield from _clusters(situation)
     read = [each.path for each in files if not each.problem]
     none = "none of them can be read" if files else "no kubeconfig"
@@ -138,17 +146,18 @@ def as_json(
                     "right": program.is_right,
                     "problem": program.problem or None,
                 }
-                for program in programs
+                for program in situation.programs.get(name, ())
             ]
-            for name, programs in situation.programs.items()
+            for name in PROGRAMS
         },
+        "variables": None if situation.variables is None else [variable(each) for each in sorted(situation.variables)],
         "cluster": _the_cluster(situation, cluster_source),
         "clusters": [_cluster(each, situation) for each in matches],
         "not_matched": _not_matched(situation, matches),
         "files": [{"path": each.path, "problem": each.problem or None} for each in files],
         "checks": [_requirement(each) for each in requirements],
         "notes": [_note(each) for each in notes(situation)],
-        "recommended": {name: found.versions.get(name) for name in situation.programs},
+        "recommended": {name: found.versions.get(name) for name in PROGRAMS},
         "contradictions": [
             {"program": each.program, "requirements": each.needed, "help": each.help or None}
             for each in found.contradictions

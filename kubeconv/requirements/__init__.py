@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
 
-from kubeconv.requirements import entra, kubelogin, logins, programs
+from kubeconv.requirements import entra, kubelogin, logins, programs, runs
 from kubeconv.requirements.entra import notes
 from kubeconv.requirements.kubelogin import kubelogin_uses
 from kubeconv.requirements.situation import Note, Policy, Requirement, RequirementVerdict, Situation
@@ -31,6 +31,7 @@ _REQUIREMENTS: Final[Sequence[tuple[str, Callable[[Situation], Iterator[Requirem
     ("az", partial(programs.is_new_enough, name="az")),
     ("kubelogin", kubelogin.is_on_path),
     ("kubelogin", kubelogin.will_do),
+    ("kubelogin", runs.plugins_run),
     ("AKS", entra.fit_integration),
     ("AKS", entra.asks_right_tenant),
     ("AKS", entra.may_use_local_accounts),

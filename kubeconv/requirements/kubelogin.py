@@ -1,6 +1,7 @@
 """Requirements on kubelogin: it is there, it is Azure's, and its release will do for the logins."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from kubeconv.auth.kubelogin_releases import SOURCE, KubeloginUse, Need, broken_for, kubelogin_use, unmet_needs
 from kubeconv.auth.plugins import INSTALL
@@ -22,18 +23,25 @@ from kubeconv.requirements.situation import (
     listed,
     parsed,
 )
+from kubeconv.requirements.surroundings import POLICY, Surroundings
 
-_HELP = f"az aks install-cli, or {INSTALL['kubelogin']}"
+#: The names of requirements: on a release that does not work, and on one that does with a system keyring only.
+BROKEN: Final = "kubelogin-broken"
+KEYRING: Final = "kubelogin-keyring"
+_HELP: Final = f"az aks install-cli, or {INSTALL['kubelogin']}"
 
 
-def kubelogin_uses(kubeconfig: Kubeconfig) -> list[KubeloginUse]:
-    """What each user of a kubeconfig that logs in by Azure's kubelogin asks of it; one with a token beside it never runs it."""
+def kubelogin_uses(kubeconfig: Kubeconfig, around: Surroundings = POLICY) -> list[KubeloginUse]:
+    """What each user of a kubeconfig that logs in by Azure's kubelogin asks of it, in the environment that is known; one with a
+    token beside it never runs it. Left out is one whose login mode is given by a variable that is not known."""
     uses = []
     for user in kubeconfig.users:
         login, is_not_run = login_of(user)
         if (exec_ := user.exec) is not None and login.format == "kubelogin" and not is_not_run:
             own = variables_of(exec_)
-            uses.append(kubelogin_use(user.name, exec_.command, exec_.arguments, exec_.api_version, own))
+            if not around.hides_mode(own):
+                variables = around.variables(own)
+                uses.append(kubelogin_use(user.name, exec_.command, exec_.arguments, exec_.api_version, variables))
     return uses
 
 
@@ -47,9 +55,11 @@ def is_on_path(situation: Situation) -> Iterator[Requirement]:
     needed = "Azure's kubelogin is the first kubelogin on PATH"
     if missing == "ok" and not is_right:
         needed = "no user needs Azure's kubelogin"
-    verdict: RequirementVerdict = (
-        "ok" if is_right else "unknown" if is_right is None and missing == "fails" else missing
-    )
+    verdict: RequirementVerdict = "ok" if is_right else missing
+    if missing == "fails" and "kubelogin" not in situation.programs:
+        verdict = "needs"
+    elif missing == "fails" and is_right is None:
+        verdict = "unknown"
     found, _ = found_first(situation, "kubelogin")
     others = f"; after it on PATH: {', '.join(program.path for program in programs[1:])}" if programs[1:] else ""
     azures = next((program.path for program in programs if program.is_right), "")
@@ -135,7 +145,8 @@ def _came_with(need: Need) -> str:
 
 
 def _is_not_broken(uses: Sequence[KubeloginUse], version: Version, found: str) -> Iterator[Requirement]:
-    """Without a known use only what is broken for whole login modes is said: perhaps nobody uses them."""
+    """Without a known use only what is broken for whole login modes is said: perhaps nobody uses them. Whether a keyring can be
+    used is not known."""
     if uses:
         concerned = {each: [use for use in uses if each in broken_for(use, version)] for each in BROKEN_KUBELOGINS}
         bad = {each: its for each, its in concerned.items() if its}
@@ -146,12 +157,11 @@ def _is_not_broken(uses: Sequence[KubeloginUse], version: Version, found: str) -
         ways = sorted({use.mode for use in its} or each.modes)
         how = f" (login mode {' or '.join(ways)}{each.flag_text})" if each.modes else ""
         needed = f"kubelogin {each.releases.removed} or newer, or older than {each.releases.since}{whose}"
-        verdict: RequirementVerdict = "fails" if its else "unknown"
-        yield Requirement(
-            "kubelogin-broken", "kubelogin", needed, found, verdict, f"it {each.what}{how}", each.source, _HELP, needed
-        )
+        verdict: RequirementVerdict = "fails" if its and not each.without_keyring else "unknown"
+        name = KEYRING if its and each.without_keyring else BROKEN
+        yield Requirement(name, "kubelogin", needed, found, verdict, f"it {each.what}{how}", each.source, _HELP, needed)
     if not bad:
         why = "some releases fail with some login modes"
         yield Requirement(
-            "kubelogin-broken", "kubelogin", "no kubelogin release that is known to be broken", found, "ok", why, SOURCE
+            BROKEN, "kubelogin", "no kubelogin release that is known to be broken", found, "ok", why, SOURCE
         )

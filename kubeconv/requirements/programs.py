@@ -33,7 +33,7 @@ def is_new_enough(situation: Situation, name: str) -> Iterator[Requirement]:
     found, version = found_first(situation, name)
     verdict: RequirementVerdict = "unknown" if not version else "ok" if is_at_least(version, release) else "fails"
     if users and not is_there:
-        verdict = "fails" if name in situation.programs else "unknown"
+        verdict = "fails" if name in situation.programs else "needs"
         why, source = f"the login mode azurecli gets its token from az ({listed(users)})", _AZURECLI
     needed, help = f"{name} {release} or newer", f"install {name} {release} or newer: {INSTALL[name]}"
     if name == "kubectl" and verdict != "ok" and _may_be_older(situation):

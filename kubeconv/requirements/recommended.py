@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from kubeconv.auth.kubelogin_releases import KubeloginUse
 from kubeconv.kubeconfig.login import Detected
-from kubeconv.machine.programs import Program
+from kubeconv.machine.programs import PROGRAMS, Program
 from kubeconv.releases.table import (
     HELM_BUILT_FOR,
     MINIMUMS,
@@ -18,10 +18,9 @@ from kubeconv.releases.table import (
     OLDEST_KUBECTL,
 )
 from kubeconv.requirements import check_requirements
+from kubeconv.requirements.runs import OF_PLUGINS
 from kubeconv.requirements.situation import Requirement, Situation, cluster_versions, parsed
 
-#: The programs in the order in which they are chosen: what kubelogin has to do depends on the clients.
-_PROGRAMS: Final = ("kubectl", "helm", "az", "kubelogin")
 #: Requirements that ask for another thing with each version that is tried: what they ask for in general.
 _IN_GENERAL: Final = {
     "kubectl-skew": "kubectl is at most one minor version apart from {}",
@@ -58,7 +57,7 @@ def recommended(situation: Situation) -> Recommended:
     found: dict[str, str] = {}
     contradictions = []
     few = situation._replace(users=_kinds_of_users(situation.users), uses=_kinds_of_uses(situation.uses), accesses=())
-    for program in _PROGRAMS:
+    for program in PROGRAMS:  # kubelogin last: what it has to do depends on the clients
         if not check_requirements(few, program):
             continue
         tried = _tried(few, program)
@@ -81,7 +80,13 @@ def _tried(situation: Situation, program: str) -> dict[str, _Unmet]:
         tried[version] = _unmet(situation, program, version)
         if not tried[version]:
             break
-    return tried
+    # What stops a plugin in every version is no matter of versions.
+    always = [
+        key
+        for key in next(iter(tried.values()))
+        if key[0] in OF_PLUGINS and all(key in each for each in tried.values())
+    ]
+    return {version: {key: row for key, row in rows.items() if key not in always} for version, rows in tried.items()}
 
 
 def _may_do(rows: _Unmet) -> bool:
@@ -98,7 +103,7 @@ def _with(situation: Situation, program: str, version: str) -> Situation:
 def _unmet(situation: Situation, program: str, version: str) -> _Unmet:
     """The requirements on a program that a version of it does not satisfy, or not for certain."""
     rows = check_requirements(_with(situation, program, version), program)
-    return {(each.name, each.about): each for each in rows if each.verdict != "ok"}
+    return {(each.name, each.about): each for each in rows if each.verdict != "ok" and each.program == program}
 
 
 def _candidates(situation: Situation, program: str) -> Iterable[str]:

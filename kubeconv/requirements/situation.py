@@ -6,13 +6,15 @@ from typing import Literal, NamedTuple
 
 from kubeconv.auth.kubelogin_releases import KubeloginUse
 from kubeconv.kubeconfig.login import Detected
+from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.machine.programs import Program
 from kubeconv.releases.printed import QUESTIONS
 from kubeconv.releases.version import Releases, Version, parse_version
 from kubeconv.requirements.access import Access
 from kubeconv.requirements.aks import AksCluster
 
-RequirementVerdict = Literal["ok", "fails", "unknown"]
+#: `needs`: fails if what is named is not given at run time.
+RequirementVerdict = Literal["ok", "fails", "needs", "unknown"]
 Policy = Literal["aks", "kubernetes"]
 
 
@@ -22,7 +24,8 @@ class Situation(NamedTuple):
     `programs` by name, in the order of PATH (one with an empty path was given, not found); none for one that is known to be
     absent, no entry for one of which nothing is known. `cluster` is a version that holds for every cluster, '' if there is
     none; `aks` is what was said of AKS clusters. `users` are those of the kubeconfigs, `uses` what those of kubelogin ask of it
-    (`kubelogin_uses`), `accesses` where they lead (only if there is an AKS cluster). `policy` aks adds what only AKS asks for.
+    (`kubelogin_uses`), `accesses` where they lead (only if there is an AKS cluster), `plugins` the users that run one.
+    `variables` are those that are set, None if that is not known. `policy` aks adds what only AKS asks for.
     """
 
     programs: Mapping[str, Sequence[Program]]
@@ -32,6 +35,8 @@ class Situation(NamedTuple):
     policy: Policy = "aks"
     uses: Sequence[KubeloginUse] = ()
     accesses: Sequence[Access] = ()
+    plugins: Sequence[tuple[Kubeconfig, User]] = ()
+    variables: frozenset[str] | None = None
 
 
 class Requirement(NamedTuple):
@@ -113,7 +118,9 @@ def found_first(situation: Situation, name: str) -> tuple[str, str]:
 
 def help_for(situation: Situation, name: str, otherwise: str) -> str:
     """What to do about a program: look at its output if it is installed but reports no version."""
-    programs = situation.programs.get(name, ())
+    if name not in situation.programs:
+        return f"give its version: --{name} VERSION, or none"
+    programs = situation.programs[name]
     if not programs or not programs[0].path or parsed(programs[0].version) is not None:
         return otherwise
     return f"see what it prints: {shlex.join([programs[0].path, *QUESTIONS[name][0]])}; or give its version: --{name} VERSION"
