@@ -1,11 +1,12 @@
 """The end of the login: what the doctor says of logins that stop before the network, as people call it."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 from test_cli_doctor import AZURES, asked, current, kubectl
-from test_cli_usage import AKS_SERVER, AZURE, KUBELOGIN, Machine, kubeconfig
+from test_cli_usage import AKS_CLIENT, AKS_SERVER, AZURE, KUBELOGIN, Machine, kubeconfig
 
 
 @pytest.fixture
@@ -123,3 +124,56 @@ def test_a_variable_that_brings_the_trouble_is_named(machine: Machine) -> None:
     found = answer(machine, kubeconfig(me=KUBELOGIN), AAD_LOGIN_METHOD="nonsense")
     assert (found["verdict"], found["cause"]["variables"]) == ("fails", ["AAD_LOGIN_METHOD"])
     assert "nonsense" not in json.dumps(found)
+
+
+def test_a_kubelogin_that_is_too_old_is_told_before_what_comes_next(machine: Machine) -> None:
+    """Bullet 4: "next: kubelogin 0.1.4 is on PATH", and `validate` at once: error KC323."""
+    machine.program("kubelogin", AZURES.replace("0.2.19", "0.1.4"))
+    config = machine.file("config", kubeconfig(me=AZURE))
+    said = machine.call("convert", "-l", "azurepipelines", config)
+    (warning,) = (line for line in said.lines if line.startswith("warning: "))
+    assert "azurepipelines needs kubelogin 0.2.11 or newer, and the one on PATH is 0.1.4" in warning
+    steps = [line for line in said.lines if line.startswith("next: ")]
+    assert not any("on PATH" in step for step in steps)
+    assert all(said.lines.index(warning) < said.lines.index(step) for step in steps)
+    found = answer(machine, config.read_text())
+    assert (found["verdict"], found["cause"]["name"], found["cause"]["needed"]) == (
+        "fails",
+        "kubelogin-too-old",
+        "0.2.11",
+    )
+
+
+@pytest.mark.parametrize("mode", WITH)
+def test_convert_validate_and_the_doctor_name_the_same_variables(machine: Machine, mode: str) -> None:
+    """Bullet 5: for the same gap each named other variables."""
+    config = machine.file("config", kubeconfig(me=AZURE))
+    converted = machine.call("convert", "-l", mode, config).out
+    found = answer(machine, config.read_text())
+    best = {name for need in found["needs"] for name in need["variables"][: None if not need["flags"] else 1]}
+    (step,) = (line for line in converted.splitlines() if " where kubectl runs" in line and line.startswith("next: "))
+    assert best == set(re.findall(r"[A-Z]+_[A-Z_]+", step))
+    told = machine.call("validate", "--this-machine", "--select", "KC320", "--format", "json", config).out
+    assert best == set(re.findall(r"[A-Z]+_[A-Z_]+", told))
+    assert AKS_CLIENT not in told
+
+
+def test_fixing_an_aks_user_without_config_mode_makes_it_work(machine: Machine) -> None:
+    """Bullet 6: `doctor --fix` wrote --legacy, said "works", and printed KC334 below it."""
+    config = machine.file("config", kubeconfig(me=AZURE.replace('        config-mode: "1"\n', "")))
+    said = machine.call("doctor", "--fix", "--yes", config)
+    assert (said.code, "--legacy" in config.read_text(), "KC334" in said.out) == (0, False, False)
+
+
+@pytest.mark.parametrize("mode", ["devicecode", "azurecli"])
+def test_the_retired_integration_is_told_with_the_way_out(machine: Machine, mode: str) -> None:
+    machine.program("az", "exit 0")
+    own = AZURE.replace(AKS_SERVER, "22222222-2222-4222-8222-222222222222")
+    config = machine.file("config", kubeconfig(me=own))
+    converted = machine.call("convert", "-l", mode, config)
+    assert any("AKS retired on" in line and "--enable-aad" in line for line in converted.lines)
+    assert ("managed Entra ID integration only" in converted.out) is (mode == "azurecli")
+    assert (
+        "note: user me is for the legacy Entra ID integration, which AKS retired on"
+        in machine.call("doctor", config).out
+    )

@@ -192,12 +192,50 @@ def test_what_is_lost_is_said(user: Any, asked: dict[str, Any], lost: list[str])
 
 
 def test_a_missing_config_mode_of_an_aks_cluster_is_said() -> None:
-    outcome, body = one(legacy(config_mode=None))
+    outcome, body = one(legacy(config_mode=None), login="devicecode")
     assert args_of(body)[-1] == "--legacy"
     assert "--no-legacy" in said(outcome)
     outcome, body = one(legacy(config_mode=None), flags={"legacy": "false"})
     assert args_of(body) == ["get-token", "--login", "devicecode", *IDS]
     assert "--no-legacy" not in said(outcome)
+
+
+def test_the_server_id_of_managed_clusters_means_managed() -> None:
+    """Without -l, as `doctor --fix` converts; who names a login mode gets what kubelogin writes."""
+    outcome, body = one(legacy(config_mode=None))
+    assert args_of(body) == ["get-token", "--login", "devicecode", *IDS]
+    assert "no --legacy is written" in said(outcome)
+    own = "22222222-2222-4222-8222-222222222222"
+    _, body = one(legacy(config_mode=None, apiserver_id=own))
+    assert args_of(body)[-1] == "--legacy"
+
+
+@pytest.mark.parametrize(
+    ("mode", "flags", "is_said"),
+    [
+        ("spn", {}, True),
+        ("ropc", {}, True),
+        ("workloadidentity", {"client-id": IDS[3]}, True),
+        ("workloadidentity", {}, False),
+        ("spn", {"client-id": "mine"}, False),
+        ("devicecode", {}, False),
+        ("azurecli", {}, False),
+    ],
+)
+def test_the_client_id_of_people_is_no_application(mode: str, flags: dict[str, str], is_said: bool) -> None:
+    outcome, _ = one(legacy(), login=mode, flags=flags)
+    assert ("needs an application of your own" in said(outcome)) is is_said
+    assert ("AZURE_CLIENT_ID" in said(outcome)) is is_said
+
+
+@pytest.mark.parametrize("mode", ["spn", "azurecli", "msi", "azd", "devicecode", "workloadidentity"])
+@pytest.mark.parametrize("is_own", [True, False])
+def test_what_works_with_the_managed_integration_only_is_said(mode: str, is_own: bool) -> None:
+    user = legacy(apiserver_id="22222222-2222-4222-8222-222222222222") if is_own else legacy()
+    outcome, _ = one(user, login=mode)
+    assert ("managed Entra ID integration only" in said(outcome)) is (
+        is_own and mode in ("spn", "azurecli", "msi", "azd")
+    )
 
 
 @pytest.mark.parametrize(

@@ -323,7 +323,7 @@ def test_what_is_wrong_with_the_cluster_is_not_converted() -> None:
 def around(
     rows: Sequence[Row] = (), locks: Mapping[str, str] | None = None, missing: Sequence[str] = (), **programs: Sequence[Program]
 ) -> tuple[list[str], list[str]]:  # fmt: skip
-    problems, helping = machine_problems(rows, [], Around(programs, (), locks or {}, missing))
+    problems, helping = machine_problems(rows, [], Around(programs, (), locks or {}, missing=missing))
     return [problem.message for problem in problems], [str(remedy) for remedy in helping]
 
 

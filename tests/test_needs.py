@@ -8,11 +8,11 @@ import pytest
 from test_cli_usage import AZURE, KUBELOGIN, TOKEN, Machine, kubeconfig
 
 from kubeconv.auth.kubelogin import FLAGS
-from kubeconv.conversion.next_steps import next_steps, programs_needed
 from kubeconv.conversion.users import Outcome
 from kubeconv.kubeconfig.login import Login
 from kubeconv.machine import programs as probe
 from kubeconv.machine.programs import Program
+from kubeconv.requirements.next_steps import next_steps, programs_needed
 
 AZURES = """\
 printf '%s\\n' 'kubelogin version ' 'git hash: v0.2.8/7c1a2b3' 'Go version: go1.24.1' \\
@@ -160,9 +160,9 @@ def test_which_clients_can_still_use_the_legacy_provider(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("mode", "flag", "variable"),
     [
-        ("spn", "client-secret", "AAD_SERVICE_PRINCIPAL_CLIENT_SECRET"),
-        ("spn", "client-certificate-password", "AAD_SERVICE_PRINCIPAL_CLIENT_CERTIFICATE_PASSWORD"),
-        ("ropc", "password", "AAD_USER_PRINCIPAL_PASSWORD"),
+        ("spn", "client-secret", "AZURE_CLIENT_SECRET"),
+        ("spn", "client-certificate-password", "AZURE_CLIENT_CERTIFICATE_PASSWORD"),
+        ("ropc", "password", "AZURE_PASSWORD"),
     ],
 )
 @pytest.mark.parametrize("file_mode", [0o600, 0o640, 0o604, 0o644])

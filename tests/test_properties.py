@@ -12,7 +12,7 @@ from yaml_writer import Writer, data_of
 
 import kubeconv
 import kubeconv.tree.parse
-from kubeconv.auth.azure import AKS_SERVER
+from kubeconv.auth.azure import AKS_SERVER, is_managed
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.fragment import Style, block, flow, quote, scalar
@@ -194,7 +194,7 @@ def test_there_and_back_again_keeps_ids_and_audience(config: dict[str, str], ran
         "name": "azure",
         "config": {
             **ids,
-            "config-mode": config.get("config-mode") or "0",
+            "config-mode": config.get("config-mode") or ("1" if is_managed(config["apiserver-id"]) else "0"),
             "environment": config.get("environment") or "AzurePublicCloud",
         },
     }

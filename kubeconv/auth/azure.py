@@ -40,6 +40,16 @@ CONFIG_DIR_VARIABLE: Final = "AZURE_CONFIG_DIR"
 LEGACY: Final = "azure"
 
 
+def is_managed(server: str) -> bool:
+    """True for a server id that all clusters of a kind share: it means the managed integration, whatever else is written."""
+    return server.lower() in CLIENT_OF_SERVER
+
+
+def is_for_people(client: str) -> bool:
+    """True for a client id by which the people of every tenant log in: no application has it."""
+    return client.lower() in CLIENT_OF_SERVER.values()
+
+
 class AzureLogin(NamedTuple):
     """A login: its mode ('' for the legacy provider) and its values by flag name; switches are "true" or "false"."""
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from kubeconv.auth.kubelogin import COMMAND
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.commands import asked, output
 from kubeconv.commands.kubelogin_options import with_kubelogin_options
 from kubeconv.commands.writing import BACKUP, LockTimeout, check_lock_timeout
 from kubeconv.conversion.files import ConvertedFile, Target, convert_files, lacks_tenant, offer_kept, offer_tenant
-from kubeconv.conversion.next_steps import next_steps, programs_needed
 from kubeconv.conversion.options import AUTO, KINDS, TARGETS, Options, UnknownName
 from kubeconv.conversion.users import Outcome
 from kubeconv.gate.choices import one_of
@@ -23,6 +23,9 @@ from kubeconv.report import conversion_text
 
 if TYPE_CHECKING:  # only -l auto needs it
     from kubeconv.auth.fitting import Evidence
+    from kubeconv.kubeconfig.login import Detected
+    from kubeconv.requirements.cause import Link
+    from kubeconv.requirements.situation import Note
 
 _CHOICE: Final = "Which users"
 _RESULT: Final = "Where the result goes"
@@ -115,7 +118,7 @@ def command(
     _print(
         results,
         talk,
-        [] if quiet else _steps(results, looked_only=dry_run or check),
+        ([], []) if quiet else _steps(results, looked_only=dry_run or check),
         dry_run,
         check,
         to_file,
@@ -146,30 +149,59 @@ def exit_code(results: Sequence[ConvertedFile], check: bool) -> int:
     return 1 if refused or found_work else 0
 
 
-def _steps(results: Sequence[ConvertedFile], *, looked_only: bool) -> list[str]:
+def _steps(results: Sequence[ConvertedFile], *, looked_only: bool) -> tuple[list[str], list[str]]:
+    """Why converted users cannot log in here, and what they need next."""
+    from kubeconv.requirements.next_steps import next_steps, objections, programs_needed
+
     outcomes = [outcome for result in results if result.conversion for outcome in result.conversion.outcomes]
     if looked_only:  # then no secret is in a file yet
         outcomes = [outcome._replace(secrets=()) for outcome in outcomes]
     programs: dict[str, Program | None] = {
         name: find_kubelogin() if name == "kubelogin" else find_program(name) for name in programs_needed(outcomes)
     }
-    return next_steps(
-        outcomes,
-        programs,
-        [result.written for result in results if result.written and readable_by_others(result.written)],
-    )
+    links, notes = _links(results, programs)
+    open_files = [result.written for result in results if result.written and readable_by_others(result.written)]
+    return objections(links), next_steps(outcomes, programs, open_files, links, notes)
+
+
+def _links(results: Sequence[ConvertedFile], programs: dict[str, Program | None]) -> "tuple[list[Link], list[Note]]":
+    """How far the converted logins go on this machine, and what to know of them."""
+    from kubeconv.kubeconfig.login import detect_users
+    from kubeconv.kubeconfig.view import view
+    from kubeconv.machine.this import ThisMachine
+    from kubeconv.requirements.entra import legacy_notes
+    from kubeconv.requirements.plugin_chain import plugin_links
+    from kubeconv.requirements.surroundings import this_machine
+    from kubeconv.tree.source import Source
+
+    found = {name: (program,) if program else () for name, program in programs.items() if name == COMMAND}
+    around = this_machine(ThisMachine(os.environ), found)
+    links: list[Link] = []
+    users: list[Detected] = []
+    for path, conversion in ((result.path, result.conversion) for result in results if result.conversion):
+        converted = {
+            outcome.user: outcome.contexts for outcome in conversion.outcomes if outcome.status == "converted"
+        }  # fmt: skip
+        if converted:
+            kubeconfig = view(Source(conversion.data, path), conversion.trees[1])
+            links += (
+                link for name in converted for link in plugin_links(kubeconfig, kubeconfig.users_by_name[name], around)
+            )
+            users += detect_users(kubeconfig, converted)
+    return links, legacy_notes(users)
 
 
 def _print(
     results: Sequence[ConvertedFile],
     talk: list[str],
-    steps: list[str],
+    told: tuple[list[str], list[str]],
     dry_run: bool,
     check: bool,
     to_file: str | None,
     format: str,
     quiet: bool,
 ) -> None:
+    refusals, steps = told
     to_stdout = [
         result.conversion for result in results
         if result.conversion and not dry_run and not check
@@ -186,7 +218,7 @@ def _print(
     if format == "json":
         from kubeconv.report import conversion_json
 
-        output.data(conversion_json.converted(results, talk, steps, diffs if dry_run else None))
+        output.data(conversion_json.converted(results, [*talk, *refusals], steps, diffs if dry_run else None))
     else:
         for conversion in to_stdout:
             output.data(conversion.data)
@@ -203,5 +235,6 @@ def _print(
             if any(result.conversion for result in results)
             else []
         )
-        for line in [*talk, *done, *(f"next: {step}" for step in steps)]:
+        warned = [f"warning: {refusal}" for refusal in refusals]
+        for line in [*talk, *done, *warned, *(f"next: {step}" for step in steps)]:
             output.line(line, to_stderr=beside_data)

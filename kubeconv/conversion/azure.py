@@ -7,7 +7,8 @@ from kubeconv.auth import azure, azure_provider
 from kubeconv.auth.azure import AzureLogin, Written
 from kubeconv.auth.kubelogin import COMMAND, FLAGS, is_kubelogin
 from kubeconv.auth.login import Unconvertible, strings, texts
-from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES, program_asked
+from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES, flags_read, program_asked
+from kubeconv.conversion.application_notes import application_notes
 from kubeconv.conversion.exec_api import known_to
 from kubeconv.conversion.options import AUTO, Options
 from kubeconv.conversion.planned import Planned, Unchanged, body_of, renamed, spoken
@@ -64,6 +65,9 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
             raise Unconvertible("it has an azure auth-provider and kubelogin", "delete the exec section")
         # The provider counts, the plugin gives what a provider cannot say.
         old = old._replace(values={**azure.from_arguments(user.exec.arguments).values, **old.values})
+    # Who names a login mode gets what kubelogin writes.
+    if options.to == "exec" and options.mode in (None, AUTO) and _lacks_config_mode(user, old.values):
+        old = old._replace(values={**old.values, "legacy": "false"})
     options, why, risks = _with_mode(old, options)
     if options.to == "exec" and old.mode and options.mode is None:
         return Unchanged("unchanged", _already(user, before, options), notes=_unapplied(options))
@@ -216,8 +220,8 @@ def _notes(user: User, old: AzureLogin, new: NewBody, options: Options) -> tuple
     notes = [
         f"{spoken([name])} set from the well-known ids: {shown_value(name, values[name])}" for name in written.filled
     ]
-    if written.filled and new.login.mode in ("spn", "ropc"):
-        notes.append(f"that is the cluster's own client application: for {new.login.mode} use --client-id")
+    mode = new.login.mode or ""
+    notes += application_notes(mode, values)
     if written.restored:
         notes.append(f"restored from the kept login: {spoken(written.restored)}")
     for name in written.overwritten:
@@ -229,9 +233,11 @@ def _notes(user: User, old: AzureLogin, new: NewBody, options: Options) -> tuple
         notes.append(f"kept in extensions: {spoken(written.lost) or 'the old login'}")
     elif written.lost:
         notes.append(f"lost: {spoken(written.lost)} (--keep-origin keeps them)")
-    if _misses_config_mode(user, new) and "legacy" not in options.flags:
+    if "legacy" in flags_read(mode) - options.flags.keys() and _lacks_config_mode(user, values):
         notes.append(
-            "config-mode was missing, so --legacy is written; if the cluster answers Unauthorized: --no-legacy"
+            "config-mode was missing, so --legacy is written, as kubelogin does; AKS-managed clusters refuse that: --no-legacy"
+            if values.get("legacy") == "true"
+            else "config-mode was missing, and the server id is that of AKS-managed clusters: no --legacy is written"
         )
     return (*notes, *_ignored(new))
 
@@ -240,13 +246,11 @@ def _change(flag: str, before: str, after: str) -> str:
     return f" {shown_value(flag, before)} by {shown_value(flag, after) if after else 'nothing'}"
 
 
-def _misses_config_mode(user: User, new: NewBody) -> bool:
-    """True for an AKS-managed cluster that gets `--legacy` only because its config-mode is not there: helm 2 dropped it
-    when it rewrote a file (https://azure.github.io/kubelogin/known-issues.html)."""
-    values = new.written.login.values
+def _lacks_config_mode(user: User, values: Mapping[str, str]) -> bool:
+    """True for a managed cluster whose config-mode is not there: helm 2 dropped it when it rewrote a file
+    (https://azure.github.io/kubelogin/known-issues.html)."""
     config = user.auth_provider.config if user.auth_provider else {"config-mode": "1"}
-    is_managed = values.get("server-id", "").lower() == azure.AKS_SERVER
-    return is_managed and not config.get("config-mode") and values.get("legacy") == "true"
+    return azure.is_managed(values.get("server-id", "")) and not config.get("config-mode")
 
 
 def _ignored(new: NewBody) -> tuple[str, ...]:

@@ -17,10 +17,12 @@ from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, ours, rem
 from kubeconv.doctor.surroundings import Installed, look_at_machine, stale_locks
 from kubeconv.gate.choices import did_you_mean
 from kubeconv.gate.shown import quoted_name
+from kubeconv.kubeconfig.login import detect_users
 from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.load import Loaded, load_files, loaded_from
-from kubeconv.requirements import Requirement, Situation, check_requirements, kubelogin_uses
+from kubeconv.requirements import Note, Requirement, Situation, check_requirements, kubelogin_uses
+from kubeconv.requirements.entra import legacy_notes
 from kubeconv.requirements.surroundings import this_machine
 from kubeconv.tree.finding import Refused
 from kubeconv.validation.files import Judged, UnknownContext, judge_files
@@ -99,8 +101,9 @@ def examine(found: Look) -> Examination:
         left = _rows(after, machine, paths, context)
     reports = _reports(judged)
     around = Around(
-        machine.programs, _requirements(rows, reports, machine), stale_locks(paths), paths.missing, paths.merged
-    )
+        machine.programs, _requirements(rows, reports, machine), stale_locks(paths), _notes(rows, reports), paths.missing,
+        paths.merged,
+    )  # fmt: skip
     problems, more = machine_problems(rows, others(rows, reports, only=context is not None), around)
     known = _known(machine, left, is_default=not found.named)
     helps = [*remedies(left, _refused(left, after), known), *more]
@@ -165,6 +168,18 @@ def _known(machine: Installed, rows: Sequence[Row], *, is_default: bool) -> Know
     right = next((each.path for each in kubelogins if each.is_right), "")
     good = [row.context for row in rows if row.works and row.context]
     return Known(installers, right, good[0] if len(good) == 1 else "", is_default)
+
+
+def _notes(rows: Sequence[Row], reports: Sequence[Report]) -> list[Note]:
+    """What to know of the users of the contexts that are looked at."""
+    if not any(row.login and row.login.format in ("azure", "kubelogin") for row in rows):
+        return []
+    used_by: dict[str, list[str]] = {}
+    for row in rows:
+        used_by.setdefault(row.user, []).append(row.context)
+    return legacy_notes(
+        [user for each in reports if each.kubeconfig for user in detect_users(each.kubeconfig, used_by)]
+    )
 
 
 def _requirements(rows: Sequence[Row], reports: Sequence[Report], machine: Installed) -> list[Requirement]:

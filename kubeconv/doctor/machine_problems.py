@@ -11,7 +11,7 @@ from kubeconv.gate.shown import name, quoted_name
 from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AZ_CONVERTS
 from kubeconv.releases.version import is_at_least
-from kubeconv.requirements import Requirement
+from kubeconv.requirements import Note, Requirement
 from kubeconv.requirements.cause import TOO_OLD
 from kubeconv.requirements.kubelogin import BROKEN, KEYRING
 from kubeconv.tree.finding import Severity
@@ -28,11 +28,13 @@ Found = tuple[Reason, Remedy | None]
 
 class Around(NamedTuple):
     """What is around the files: the programs on PATH by name, the requirements on them, stale locks with what is to be said
-    of each, and the files of `$KUBECONFIG` that do not exist; `merged` is true if the files are that list."""
+    of each, what to know of the users, and the files of `$KUBECONFIG` that do not exist; `merged` is true if the files are
+    that list."""
 
     programs: Mapping[str, Sequence[Program]] = MappingProxyType({})
     requirements: Sequence[Requirement] = ()
     locks: Mapping[str, str] = MappingProxyType({})
+    notes: Sequence[Note] = ()
     missing: Sequence[str] = ()
     merged: bool = False
 
@@ -47,6 +49,7 @@ def machine_problems(rows: Sequence[Row], found: Sequence[Reason], around: Aroun
         *_of_kubelogins(around.programs.get("kubelogin", ())),
         *_of_az(rows, around.programs.get("az", ())),
         *_of_missing(around.missing),
+        *_of_notes(around.notes),
     ]
     variables = [(reason, _unset(reason)) for reason in found if reason.name == "environment-overrides-login"]
     remedies = [remedy for _, remedy in (*variables, *added) if remedy]
@@ -132,6 +135,12 @@ def _of_missing(missing: Sequence[str]) -> Iterator[Found]:
     for path in missing:
         title = "KUBECONFIG names a file that does not exist."
         yield Reason("missing-file-of-list", "", "warning", title, f"{title[:-1]}: {path}", "", path), None
+
+
+def _of_notes(notes: Sequence[Note]) -> Iterator[Found]:
+    for note in notes:
+        title = "A user is for the Entra ID integration with an application of one's own, which AKS retired."
+        yield Reason(note.name, "", "info", title, f"{note.text} ({note.source}): {note.help}"), None
 
 
 def _unset(reason: Reason) -> Remedy | None:

@@ -7,8 +7,17 @@ from kubeconv.gate import shown
 
 def one_of(words: Iterable[str]) -> str:
     """`a`, `a or b`, or `a, b or c`."""
+    return _joined(words, "or")
+
+
+def all_of(words: Iterable[str]) -> str:
+    """`a`, `a and b`, or `a, b and c`."""
+    return _joined(words, "and")
+
+
+def _joined(words: Iterable[str], joint: str) -> str:
     *first, last = words
-    return f"{', '.join(first)} or {last}" if first else last
+    return f"{', '.join(first)} {joint} {last}" if first else last
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

@@ -83,6 +83,15 @@ def may_use_local_accounts(situation: Situation) -> Iterator[Requirement]:
         )  # fmt: skip
 
 
+#: The note about users of the integration that AKS has given up.
+LEGACY_INTEGRATION: Final = "aks-legacy-integration"
+
+
+def legacy_notes(users: Sequence[Detected]) -> list[Note]:
+    """What to know of users that are for an integration which AKS has given up, if nothing is known of their clusters."""
+    return [each for each in notes(Situation({}, users=users)) if each.name == LEGACY_INTEGRATION]
+
+
 def notes(situation: Situation) -> Iterator[Note]:
     """What to know of clusters and users, although nothing fails by it."""
     if situation.policy != "aks":
@@ -125,7 +134,7 @@ def _of_legacy(situation: Situation, matches: Sequence[Matched]) -> Iterator[Not
             continue
         whose = f"{listed(users)} {'are' if len(users) > 1 else 'is'} for" if users else f"{_called(cluster)} has"
         yield Note(
-            "aks-legacy-integration", f"{whose} the {_INTEGRATIONS['legacy']}, which AKS retired on {AKS_LEGACY_RETIRED}: a "
+            LEGACY_INTEGRATION, f"{whose} the {_INTEGRATIONS['legacy']}, which AKS retired on {AKS_LEGACY_RETIRED}: a "
             "cluster that had it has another now, or refuses its users", AKS_LEGACY_SOURCE,
             f"{_update(cluster, '--enable-aad', _GROUPS, 'GROUP_ID')}, if the cluster still has it; then "
             f"{_fetched_again(cluster)}",

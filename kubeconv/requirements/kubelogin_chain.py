@@ -61,7 +61,7 @@ def kubelogin_links(plugin: PluginRun) -> Iterator[Link]:
     yield from (*broken, *newer)
     told = {flag for link in newer for cause in link.causes for flag in cause.flags}
     yield from _objections(plugin, call, release, told)
-    yield from _missing(plugin, call, release, is_told=bool(broken))
+    yield from _missing(plugin, call, release, is_told=bool(broken) or "login" in told)
     if call.objections:
         return
     for path in call.reads:

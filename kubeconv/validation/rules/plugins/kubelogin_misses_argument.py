@@ -123,8 +123,8 @@ def _state(entry: Entry, flag: str) -> str:
 
 
 def _known_client(entry: Entry, mode: str, flag: str) -> str:
-    """The public client for people; an application has an id of its own."""
-    if flag != "client-id" or LOGIN_MODES[mode].identity != "person":
+    """The public client for people who log in when it runs; what runs by itself has an id of its own."""
+    if flag != "client-id" or LOGIN_MODES[mode].unattended:
         return ""
     client = CLIENT_OF_SERVER.get(entry.written.values.get("server-id", "").lower())
     return f" {client}" if client else ""

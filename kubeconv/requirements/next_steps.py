@@ -1,17 +1,21 @@
-"""What a converted login needs next: programs, variables, care for secrets. Pure."""
+"""What a converted login needs next: programs, variables, care for secrets; and what it cannot work with. A view of the chain.
+Pure."""
 
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from kubeconv.auth.kubelogin import FLAGS, is_looked_up, program_of
-from kubeconv.auth.kubelogin_run import variables_of
+from kubeconv.auth.kubelogin import COMMAND, FLAGS, is_looked_up, program_of
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import INSTALL, PLUGINS
 from kubeconv.conversion.planned import spoken
 from kubeconv.conversion.users import Outcome
+from kubeconv.gate import shown
+from kubeconv.gate.choices import all_of, one_of
 from kubeconv.gate.shown import name as name_of
 from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AUTH_PROVIDERS
+from kubeconv.requirements.cause import LACKS, TOO_OLD, Cause, Link
+from kubeconv.requirements.situation import Note
 
 #: Flag with a secret value to what makes its secret needless: https://github.com/int128/kubelogin/blob/master/docs/usage.md#pkce
 _WITHOUT_SECRET: Final = {
@@ -37,15 +41,36 @@ def _runs(outcome: Outcome) -> bool:
     return program_of(outcome.command) in (outcome.after.program, "kubectl")
 
 
+def objections(links: Iterable[Link]) -> list[str]:
+    """Why converted users cannot log in with the kubelogin that is there, one line each. `links` are those of the users."""
+    causes = [cause for link in links if link.state == "fails" for cause in link.causes]
+    said = [
+        f"the login mode {_mode(cause)} {_with_flags(cause)}needs kubelogin {cause.versions[1]} or newer, and the one on PATH "
+        f"is {cause.versions[0]}: install a newer one from {INSTALL['kubelogin']}"
+        for cause in causes if cause.name == TOO_OLD
+    ]  # fmt: skip
+    said += [
+        f"kubelogin's login mode {_mode(cause)} needs {_dashed(cause)}, which no variable can give: convert with it"
+        for cause in causes if cause.name == LACKS
+    ]  # fmt: skip
+    return list(dict.fromkeys(said))
+
+
 def next_steps(
-    outcomes: Sequence[Outcome], programs: dict[str, Program | None], readable_by_others: Sequence[str]
+    outcomes: Sequence[Outcome],
+    programs: dict[str, Program | None],
+    readable_by_others: Sequence[str],
+    links: Sequence[Link] = (),
+    notes: Sequence[Note] = (),
 ) -> list[str]:
     """What is needed for the converted users to log in, one line each. `programs` are those of `programs_needed`,
-    `readable_by_others` the written files that more than their owner may read."""
+    `readable_by_others` the written files that more than their owner may read, `links` those of the chains of the users,
+    `notes` what to know of them."""
     converted = [outcome for outcome in outcomes if outcome.status == "converted"]
-    steps = [_about(name, program) for name, program in programs.items()]
-    modes = {outcome.after.mode for outcome in converted}
-    steps += [_at_run_time(mode) for mode, row in LOGIN_MODES.items() if row.is_fed_from_outside and mode in modes]
+    is_too_old = any(cause.name == TOO_OLD for link in links for cause in link.causes)
+    steps = [_about(name, program) for name, program in programs.items() if not (is_too_old and name == COMMAND)]
+    steps += _at_run_time(links)
+    steps += [f"{note.text}: {note.help}" for note in notes]
     formats = {outcome.after.format for outcome in converted}
     for name, (kubectl, helm) in AUTH_PROVIDERS.items():
         if name in formats and kubectl.removed:
@@ -55,7 +80,7 @@ def next_steps(
     for name in dict.fromkeys(secret for outcome in converted for secret in outcome.secrets):
         steps.append(
             f"the {name.replace('-', ' ')} is now readable in the file and in the list of processes: "
-            f"{_WITHOUT_SECRET.get(name) or f'rather set {FLAGS[name].variables[0].name}'}"
+            f"{_WITHOUT_SECRET.get(name) or f'rather set {FLAGS[name].variables[-1].name}'}"
         )
         steps += [f"{path} is readable by others: chmod 600 {path}" for path in readable_by_others]
     lossy = [each for each in converted if each.lost]
@@ -63,12 +88,27 @@ def next_steps(
     return list(dict.fromkeys(steps))
 
 
-def _at_run_time(mode: str) -> str:
-    """What a login mode takes from the environment: of several variables the last one wins."""
-    row = LOGIN_MODES[mode]
-    names = [variables_of(need.flags[0], mode, {})[-1] for need in row.needs if need.flags]
-    names += [name for need in row.needs if not need.flags for name in need.instead]
-    return f"{mode} takes what its arguments lack from {', '.join(names[:-1])} and {names[-1]} when it runs"
+def _at_run_time(links: Iterable[Link]) -> list[str]:
+    """What login modes take from the environment, and it does not give here: of several variables the last one wins."""
+    needed: dict[str, dict[str, None]] = {}
+    for cause in (cause for link in links if link.state == "needs" for cause in link.causes):
+        if cause.name == LACKS:
+            best = cause.variables[:1] if cause.flags else cause.variables
+            needed.setdefault(cause.mode, {}).update(dict.fromkeys(best))
+    return [f"{mode} needs {all_of([*names])} where kubectl runs" for mode, names in needed.items()]
+
+
+def _mode(cause: Cause) -> str:
+    return shown.known(cause.mode, LOGIN_MODES)
+
+
+def _dashed(cause: Cause) -> str:
+    return one_of(shown.dashed(flag) for flag in cause.flags)
+
+
+def _with_flags(cause: Cause) -> str:
+    flags = [flag for flag in cause.flags if flag not in ("", "login")]
+    return f"with {one_of(map(shown.dashed, flags))} " if flags else ""
 
 
 def _about(name: str, program: Program | None) -> str:
