@@ -358,3 +358,38 @@ def test_no_option_hides_that_a_file_is_not_judged(tmp_path: Path, options: list
         said = machine.call("audit", "--format", format, *options, path)
         assert said.code == 1
         assert "KC0" in said.out
+
+
+V1 = "client.authentication.k8s.io/v1"
+
+
+def test_the_worst_pages_are_shown_and_the_others_counted(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    aws = "{exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, command: aws, args: [eks, get-token]}}"
+    users = "".join(f"- {{name: u{number}, user: {aws}}}\n" for number in range(300))
+    evil = aws.replace("aws", "/tmp/evil")
+    said = machine.call(
+        "audit", machine.file("config", f"apiVersion: v1\nkind: Config\nusers:\n{users}- {{name: bad, user: {evil}}}\n")
+    )
+    assert said.out.count("which no context uses") == 250
+    assert "would run /tmp/evil eks get-token (exec)" in said.out
+    assert "51 more pages, none of them worse (--format json shows all)" in said.out
+
+
+def test_the_worst_of_a_page_is_shown_and_the_others_counted(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    files = "".join(f" --cache-dir, /tmp/{number}," for number in range(600))
+    exec_ = f"{{apiVersion: {V1}, interactiveMode: Never, command: x, args: [{files} /etc/shadow]}}"
+    said = machine.call("audit", machine.file("config", f"users: [{{name: u, user: {{exec: {exec_}}}}}]\n"))
+    assert "error would read /etc/shadow (an argument)" in said.out
+    assert said.out.count(" would read ") == 499
+    assert "  note: 102 more, none of them worse (--format json shows all)" in said.out
+
+
+def test_the_worst_reasons_are_shown_and_the_others_counted(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    env = "".join(f"{{name: X{number}, value: a}}, " for number in range(60))
+    exec_ = f"{{apiVersion: {V1}, interactiveMode: Never, command: x, env: [{env}{{name: IFS, value: a}}]}}"
+    said = machine.call("audit", machine.file("config", f"users: [{{name: u, user: {{exec: {exec_}}}}}]\n"))
+    assert "= IFS can make the program load code or settings of somebody else" in said.out
+    assert "12 more reasons, none of them worse (--format json shows all)" in said.out

@@ -19,6 +19,7 @@ from kubeconv.report import findings_text
 from kubeconv.report.findings_json import validated
 from kubeconv.report.github import annotations
 from kubeconv.report.junit import junit
+from kubeconv.report.looked_over import as_json
 from kubeconv.report.manuals import as_markdown, manual_text
 from kubeconv.report.problem import problem_line
 from kubeconv.report.sarif import sarif
@@ -316,3 +317,11 @@ def test_the_demo_shows_no_token(capfd: pytest.CaptureFixture[str]) -> None:
         out, err = capfd.readouterr()
         assert token[1] not in out + err
         assert "KC209" in out
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{}, [], "", None, {"a": {}, "b": [], "c": ()}, {"ä": ["\u202e", 1, 1.5, True, None, {"x": [[1], {"y": "z"}]}]}],
+)
+def test_json_is_written_as_python_writes_it(data: Any) -> None:
+    assert as_json(data) == json.dumps(data, indent=2) + "\n"

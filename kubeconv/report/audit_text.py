@@ -1,33 +1,46 @@
 """What an untrusted kubeconfig would do, as text: a page for each context, then the verdict on trust."""
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
 from typing import Final
 
 from kubeconv.auth.trust import worst
 from kubeconv.gate.shown import quoted_name
 from kubeconv.report.line import Line
 from kubeconv.report.place import shown
-from kubeconv.validation.audit import Audit, Deed, Page
+from kubeconv.tree.finding import among_the_worst
+from kubeconv.validation.audit import MANY_REASONS, Audit, Deed, Page
 from kubeconv.validation.files import Validation
 
 #: What it does, and what to say if it does nothing of the kind.
 NOTHING: Final = {"run": "nothing", "read": "nothing but this file", "contact": "nobody"}
 
-
 #: How many paths are shown that were left out for one reason.
 _FEW: Final = 5
 
+#: How many pages, and how many things on all of them, somebody may want to read. JSON has all.
+MAX_PAGES: Final = 250
+MAX_DEEDS: Final = 500
+_ALL: Final = "(--format json shows all)"
+
 
 def lines(audits: Sequence[Audit]) -> Iterator[Line]:
-    """All pages of all files."""
-    for each in audits:
+    """The worst pages of all files, with the worst that is on them, in their order; and how many more there are."""
+    are_shown = iter(among_the_worst([page.grade for each in audits for page in each.pages], MAX_PAGES))
+    pages = [[page for page in each.pages if next(are_shown)] for each in audits]
+    deeds = [deed for some in pages for page in some for deed in page.deeds]
+    is_shown = iter(among_the_worst([deed.grade for deed in deeds], MAX_DEEDS))
+    for each, some in zip(audits, pages, strict=True):
         if each.unseen:
             yield [(f"{shown(each.path)}: ", "place"), ("error", "error"), (f" {unseen_words(each)}", "")]
             yield [("", "")]
-        for page in each.pages:
+        for page in some:
             yield [(f"{shown(each.path)}: ", "place"), (title(page), "")]
-            yield from _page(page)
+            yield from _page(page, [next(is_shown) for _ in page.deeds])
             yield [("", "")]
+    if hidden := sum(len(each.pages) for each in audits) - sum(map(len, pages)):
+        yield [(f"{hidden:,} more pages, none of them worse {_ALL}", "")]
+        yield [("", "")]
 
 
 def left_out_lines(validation: Validation) -> Iterator[str]:
@@ -82,20 +95,27 @@ def trust_words(audits: Sequence[Audit]) -> str:
     return "trust: it runs no program and reads no other file"
 
 
-def _page(page: Page) -> Iterator[Line]:
+def _page(page: Page, is_shown: Sequence[bool]) -> Iterator[Line]:
     for text in page.missing:
         yield [("  note: ", "faint"), (text, "")]
     for does, nothing in NOTHING.items():
-        found = [each for each in page.deeds if each.does == does]
-        if not found:
+        if not any(each.does == does for each in page.deeds):
             yield [("  ", ""), ("info", "info"), (f" would {does} {nothing}", "")]
-        for deed in found:
-            yield from _deed(deed)
+        for deed in compress(page.deeds, is_shown):
+            if deed.does == does:
+                yield from _deed(deed)
+    if hidden := len(page.deeds) - sum(is_shown):
+        yield [("  note: ", "faint"), (f"{hidden:,} more, none of them worse {_ALL}", "")]
 
 
 def _deed(deed: Deed) -> Iterator[Line]:
     yield [("  ", ""), (deed.grade, deed.grade), (f" would {deed.does} {deed.what} ({deed.by})", "")]
-    for reason in deed.reasons:
+    for reason in deed.reasons[:MANY_REASONS]:
         yield [("    = ", "faint"), (reason, "")]
+    if len(deed.reasons) > MANY_REASONS:
+        yield [
+            ("    = ", "faint"),
+            (f"{len(deed.reasons) - MANY_REASONS:,} more reasons, none of them worse {_ALL}", ""),
+        ]
     if deed.idle:
         yield [("    = ", "faint"), (f"would not {deed.does} now: {deed.idle}", "")]

@@ -3,7 +3,6 @@
 https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html
 """
 
-import json
 import os
 from collections import Counter
 from hashlib import sha256
@@ -14,7 +13,7 @@ from kubeconv.gate.secret import hidden
 from kubeconv.gate.shown import line as line_of
 from kubeconv.gate.shown import visible
 from kubeconv.machine.files import STANDARD_INPUT
-from kubeconv.report.looked_over import looked_over
+from kubeconv.report.looked_over import as_json, looked_over
 from kubeconv.report.manuals import manual_markdown
 from kubeconv.report.place import place_of
 from kubeconv.report.snippet import Snippets
@@ -57,7 +56,7 @@ def sarif(validation: Validation, version: str, folder: str) -> str:
         ],
         "results": results,
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=True) + "\n"
+    return as_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _results(report: Report, location: dict[str, Any], index: dict[str, int]) -> list[dict[str, Any]]:

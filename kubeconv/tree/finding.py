@@ -3,7 +3,8 @@
 Findings *tell*, edits *change*; no value does both.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from kubeconv.tree.source import Span
@@ -11,6 +12,20 @@ from kubeconv.tree.source import Span
 #: How bad it is for the person who has the file.
 Severity = Literal["error", "warning", "info"]
 RANK: Final[Mapping[Severity, int]] = {"info": 0, "warning": 1, "error": 2}
+
+
+def among_the_worst(severities: Sequence[Severity], limit: int) -> list[bool]:
+    """For each whether it is one of the `limit` worst; of one severity the first are."""
+    counts = Counter(severities)
+    left: dict[Severity, int] = {}
+    for severity in sorted(counts, key=RANK.__getitem__, reverse=True):
+        left[severity] = min(counts[severity], limit - sum(left.values()))
+    found = []
+    for severity in severities:
+        found.append(left[severity] > 0)
+        left[severity] -= 1
+    return found
+
 
 #: What client-go makes of it: it does not read the file, it does not use the context, it does but should not, it does not
 #: care, or we do not know.

@@ -30,6 +30,9 @@ _FILES_OF_USER: Final = {
 }
 _OPENED: Final = "the client opens it, and its message tells whether it is there"
 
+#: From how many reasons on the worst come first: nobody reads all of them.
+MANY_REASONS: Final = 50
+
 
 class SetVariable(NamedTuple):
     """A variable that a program is given, as it may be shown."""
@@ -185,6 +188,8 @@ def _of_user(user: User | None, cluster: Cluster | None, kubectl: Version) -> It
 
 def _run(by: str, command: str, arguments: Sequence[str], variables: Mapping[str, str], idle: str) -> Iterator[Deed]:
     doubts = command_doubts(command, arguments, variables)
+    if len(doubts) > MANY_REASONS:
+        doubts.sort(key=lambda each: -trust.RANK[each.grade])
     program, words = command_line.program(command), command_line.shown_arguments(arguments)
     environment = tuple(SetVariable(_name(name), _value(name, value)) for name, value in variables.items())
     what = " ".join([

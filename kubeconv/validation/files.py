@@ -10,7 +10,7 @@ from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem
 from kubeconv.machine.load import Loaded
-from kubeconv.tree.finding import RANK, Finding, Severity, Subject
+from kubeconv.tree.finding import RANK, Severity, Subject, among_the_worst
 from kubeconv.validation.rule import Neighbours
 from kubeconv.validation.run import Asked, Report, stops_audit, validate_parsed, with_verdicts_alone
 from kubeconv.validation.verdict import Judge, Verdict, defined_in, named_in
@@ -110,22 +110,15 @@ def exit_code(validation: Validation, failing: Severity = "error") -> int:
 def limited(validation: Validation, limit: int, *, untrusted: bool = False) -> Validation:
     """The `limit` worst findings only, of one severity the first, in their order; `hidden` counts the others. Of an `untrusted`
     file one that stops its audit stays too."""
-    counts = Counter(each.severity for file in validation.files if file.report for each in file.report.findings)
-    if counts.total() <= limit:
+    severities = [each.severity for file in validation.files if file.report for each in file.report.findings]
+    if len(severities) <= limit:
         return validation
-    left: dict[Severity, int] = {}
-    for severity in sorted(counts, key=RANK.__getitem__, reverse=True):
-        left[severity] = min(counts[severity], limit - sum(left.values()))
-
-    def is_among_the_worst(finding: Finding) -> bool:
-        left[finding.severity] -= 1
-        return left[finding.severity] >= 0
-
+    is_shown = iter(among_the_worst(severities, limit))
     hidden = 0
     results = []
     for result in validation.files:
         if result.report is not None:
-            findings = [each for each in result.report.findings if is_among_the_worst(each)]
+            findings = [each for each in result.report.findings if next(is_shown)]
             if untrusted and not any(map(stops_audit, findings)):
                 findings += [each for each in result.report.findings if stops_audit(each)][:1]
             hidden += len(result.report.findings) - len(findings)
