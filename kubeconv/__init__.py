@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kubeconv.api import convert, detect, load, validate
-    from kubeconv.conversion.options import UnknownName
     from kubeconv.conversion.users import Conversion, Outcome
     from kubeconv.kubeconfig.login import Detected, Login
+    from kubeconv.kubeconfig.selection import UnknownName
     from kubeconv.kubeconfig.view import AuthProvider, Cluster, Context, Exec, Kubeconfig, User
     from kubeconv.releases.version import Releases, WorksWith
     from kubeconv.tree.finding import Finding, Refused
@@ -30,7 +30,7 @@ _HOMES = {
     "validate": "api",
     "Conversion": "conversion.users",
     "Outcome": "conversion.users",
-    "UnknownName": "conversion.options",
+    "UnknownName": "kubeconfig.selection",
     "Detected": "kubeconfig.login",
     "Login": "kubeconfig.login",
     "Finding": "tree.finding",

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import LOGIN_MODES
-from kubeconv.conversion.options import TARGETS, Options, disagreement, select_users
+from kubeconv.conversion.options import TARGETS, Options, disagreement, selected_users
 from kubeconv.conversion.users import Conversion, convert_users
 from kubeconv.gate.shown import plain, quoted, quoted_key
 from kubeconv.kubeconfig.login import Detected, detect_users
@@ -73,12 +73,15 @@ def convert(
     folder = values.pop("azure-config-dir", "")
     _check(to, login, values, only, users, contexts)
     client = parse_version(kubectl) if kubectl is not None else NEWEST_KUBECTL
-    options = Options(to, login, values, folder, keep_origin, users, contexts, only, oidc_to_exec, any_plugin, client)
+    options = Options(
+        to, login, values, folder, keep_origin, users, contexts, only=only, oidc_to_exec=oidc_to_exec, any_plugin=any_plugin,
+        kubectl=client,
+    )  # fmt: skip
     if problem := disagreement(options):
         raise ValueError(problem)
     kubeconfig = load(data, name)
     used_by = contexts_by_user([kubeconfig])
-    return convert_users(kubeconfig, used_by, select_users([(kubeconfig, used_by)], options)[0], options)
+    return convert_users(kubeconfig, used_by, selected_users([(kubeconfig, used_by)], options)[0], options)
 
 
 def _check(to: str, login: str | None, flags: Mapping[str, object], *names: Sequence[str]) -> None:

@@ -18,7 +18,8 @@ from test_files import listing, without_copies
 from test_lock import OLD, a_kubeconv_that_holds_the_lock, fork, new_text, released_later, wait
 
 from kubeconv.conversion.files import ConvertedFile, Target, convert_files
-from kubeconv.conversion.options import Options, UnknownName
+from kubeconv.conversion.options import Options
+from kubeconv.kubeconfig.selection import UnknownName
 from kubeconv.machine import attributes, entries, owner, replace
 from kubeconv.machine import lock as lock_module
 from kubeconv.machine.files import Paths

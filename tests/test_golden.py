@@ -18,8 +18,9 @@ import pytest
 from conftest import FIXTURES
 
 from kubeconv.auth.kubelogin import FLAGS
-from kubeconv.conversion.options import TARGETS, Options, UnknownName, select_users
+from kubeconv.conversion.options import TARGETS, Options, selected_users
 from kubeconv.conversion.users import convert_users
+from kubeconv.kubeconfig.selection import UnknownName
 from kubeconv.kubeconfig.view import contexts_by_user, read
 from kubeconv.releases.version import parse_version
 from kubeconv.report.conversion_text import outcome_line
@@ -99,7 +100,7 @@ def converted(data: bytes, name: str, options: Options) -> tuple[bytes, list[str
     try:
         kubeconfig = read(source)
         used_by = contexts_by_user([kubeconfig])
-        conversion = convert_users(kubeconfig, used_by, select_users([(kubeconfig, used_by)], options)[0], options)
+        conversion = convert_users(kubeconfig, used_by, selected_users([(kubeconfig, used_by)], options)[0], options)
     except Refused as refused:
         finding = refused.finding
         line = source.position(finding.span.start).line if finding.span else 1

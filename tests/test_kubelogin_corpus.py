@@ -20,8 +20,9 @@ from test_golden import options_of
 from kubeconv.auth.azure import CLIENT_OF_SERVER, INSTALL_HINT
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import HEAD, LOGIN_MODES
-from kubeconv.conversion.options import UnknownName, select_users
+from kubeconv.conversion.options import selected_users
 from kubeconv.conversion.users import Outcome, convert_users
+from kubeconv.kubeconfig.selection import UnknownName
 from kubeconv.kubeconfig.view import contexts_by_user, read
 from kubeconv.tree.source import Source
 
@@ -59,7 +60,7 @@ def convert(user: Mapping[str, Any], argv: Sequence[str]) -> Converted:
     options = options_of(list(argv))
     kubeconfig = read(Source(text.encode()))
     used_by = contexts_by_user([kubeconfig])
-    selected = select_users([(kubeconfig, used_by)], options)[0]
+    selected = selected_users([(kubeconfig, used_by)], options)[0]
     conversion = convert_users(kubeconfig, used_by, selected, options)
     new = yaml.safe_load(conversion.data)["users"][0]["user"]
     return Converted(new, conversion.outcomes[0])

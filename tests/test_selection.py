@@ -1,13 +1,16 @@
 """Which users a conversion means: by name, by context, by pattern; and `--pop-claims`, which belong to one cluster."""
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import file_of, legacy, users_of
+from test_cli_usage import AZURE, Machine, login
 
 import kubeconv
-from kubeconv.conversion.options import UnknownName
+from kubeconv.kubeconfig.selection import UnknownName
 
 
 @pytest.mark.parametrize(
@@ -58,6 +61,90 @@ def test_a_name_that_looks_like_a_pattern_is_a_name_first() -> None:
     users = {"a[1]": legacy(), "a1": legacy()}
     conversion = kubeconv.convert(file_of(**users), users=["a[1]"])
     assert [each.user for each in conversion.outcomes] == ["a[1]"]
+
+
+# --- on the command line
+
+
+SEVERAL = """\
+clusters:
+- {name: one, cluster: {server: "https://127.0.0.1:1"}}
+- {name: two, cluster: {server: "https://127.0.0.1:2"}}
+contexts:
+- {name: stage, context: {cluster: one, user: ana}}
+- {name: prod-1, context: {cluster: one, user: ben}}
+- {name: prod-2, context: {cluster: two, user: cyd}}
+- {name: "odd,name", context: {cluster: two, user: dan}}
+users:
+"""
+
+
+def several(machine: Machine) -> Path:
+    return machine.file(
+        "config", SEVERAL + "".join(f"- name: {name}\n  user:\n{AZURE}" for name in ("ana", "ben", "cyd", "dan"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("--context stage,prod-1", "ana ben"),
+        ("--context stage --context prod-*", "ana ben cyd"),
+        ("--context prod-*,stage", "ana ben cyd"),
+        ("--context odd,name", "dan"),
+        ("--user ana,dan", "ana dan"),
+        ("--user ana --context prod-2", "ana cyd"),
+        ("--cluster one", "ana ben"),
+        ("--cluster one --user cyd", "ana ben cyd"),
+        ("--exclude prod-1", "ana cyd dan"),
+        ("--exclude ben", "ana cyd dan"),
+        ("--exclude two", "ana ben"),
+        ("--exclude prod-*,dan", "ana"),
+        ("--context prod-* --exclude prod-2", "ben"),
+        ("--cluster one --exclude ana", "ben"),
+    ],
+)
+def test_every_command_selects_alike(asked: str, meant: str, tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = several(machine)
+    detected = json.loads(machine.call("detect", "--format", "json", *asked.split(), config).out)
+    assert [each["user"] for each in detected["users"]] == meant.split()
+    converted = json.loads(machine.call("convert", "--check", "--format", "json", *asked.split(), config).out)
+    assert [each["user"] for each in converted["files"][0]["users"]] == meant.split()
+
+
+@pytest.mark.parametrize("command", ["detect", "convert"])
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("--cluster tow", "no cluster is named 'tow' (did you mean two?)"),
+        ("--exclude prod-x", "no context, user or cluster is named 'prod-x' (did you mean prod-"),
+        ("--context stage,prod-9", "no context is named 'prod-9' (did you mean prod-"),
+    ],
+)
+def test_an_unknown_name_is_told(command: str, asked: str, said: str, tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    before = several(machine).read_text()
+    ended = machine.call(command, *asked.split(), "config")
+    assert (ended.code, said in ended.err, (machine.home / "config").read_text()) == (2, True, before), ended.err
+
+
+def test_a_login_mode_for_some(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = several(machine)
+    modes = ["-l", "azurecli", "-l", "interactive=prod-*", "-l", "msi=cyd"]
+    assert machine.call("convert", *modes, "--exclude", "dan", config).code == 0
+    assert [login(config, name) for name in ("ana", "ben", "cyd", "dan")] == ["azurecli", "interactive", "msi", "azure"]
+
+
+@pytest.mark.parametrize("mode", ["nothing=prod-*", "msi=", "=prod-*"])
+def test_a_login_mode_for_some_is_checked(mode: str, tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    ended = machine.call("convert", "-l", mode, several(machine))
+    assert (ended.code, "--login" in ended.err) == (2, True)
+
+
+# --- proof of possession
 
 
 POP: dict[str, Any] = {"login": "interactive", "flags": {"pop-enabled": "true", "pop-claims": "u=x"}}

@@ -29,20 +29,27 @@ def check_kinds(options: Options, oidc_to: str | None) -> None:
         raise typer.BadParameter(problem, param_hint="--only" if options.only else "--to")
 
 
-def check_modes(to: str, login: str | None, flags: Mapping[str, str], login_from: str) -> None:
-    """The login mode of kubelogin and its values. `login_from` is what named the mode."""
+def login_modes(given: Sequence[str]) -> tuple[str | None, list[tuple[str, str]]]:
+    """The login mode for all users, None if none is given; and those for some, each with the names that it is for. As with
+    kubelogin the last one counts."""
+    parts = [(mode, sign, pattern) for mode, sign, pattern in (each.partition("=") for each in given)]
+    for mode, sign, pattern in parts:
+        if sign and not pattern:
+            raise typer.BadParameter(f"name a context or user behind {quoted(plain(mode))}=", param_hint="--login")
+    for_all = [mode for mode, sign, _ in parts if not sign]
+    return for_all[-1] if for_all else None, [(mode, pattern) for mode, sign, pattern in parts if sign]
+
+
+def check_modes(to: str, logins: Sequence[str], default: str | None, flags: Mapping[str, str]) -> None:
+    """The login modes of kubelogin and their values. `default` is the one that AAD_LOGIN_METHOD names."""
     if to not in TARGETS:
         raise typer.BadParameter(f"use {one_of(TARGETS)}", param_hint="--to")
-    if to == "azure" and login:
+    if to == "azure" and logins:
         raise typer.BadParameter(
             "use it with --to exec only: the azure auth-provider has no login modes", param_hint="--login"
         )
-    modes = [*LOGIN_MODES, *([AUTO] if login_from == "--login" else [])]
-    if login is not None and login not in modes:
-        raise typer.BadParameter(
-            f"{quoted(plain(login))} is not a login mode{did_you_mean(login, modes)}; use {one_of(modes)}",
-            param_hint=login_from,
-        )
+    _check_mode(logins, [*LOGIN_MODES, AUTO], "--login")
+    _check_mode([default] if default else [], [*LOGIN_MODES], "AAD_LOGIN_METHOD")
     if flags.get("pop-enabled") == "true" and not flags.get("pop-claims", "x"):
         raise typer.BadParameter("use it with --pop-enabled", param_hint="--pop-claims")
     host = flags.get("authority-host")
@@ -50,6 +57,15 @@ def check_modes(to: str, login: str | None, flags: Mapping[str, str], login_from
         host.startswith(("https://", "http://")) and host.endswith("/") and host.rstrip("/").count("/") > 1
     ):
         raise typer.BadParameter(f"{quoted_url(host)} is not a URL that ends in a slash", param_hint="--authority-host")
+
+
+def _check_mode(logins: Sequence[str], modes: Sequence[str], login_from: str) -> None:
+    for login in logins:
+        if login not in modes:
+            raise typer.BadParameter(
+                f"{quoted(plain(login))} is not a login mode{did_you_mean(login, modes)}; use {one_of(modes)}",
+                param_hint=login_from,
+            )
 
 
 def check_target(paths: Sequence[str], to_file: str | None, looking: bool, format: str) -> None:

@@ -11,11 +11,13 @@ from kubeconv.auth.kubelogin import COMMAND
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.commands import asked, output
 from kubeconv.commands.kubelogin_options import with_kubelogin_options
+from kubeconv.commands.selecting import WHICH_USERS, Clusters, Contexts, Excluded, Users
 from kubeconv.commands.writing import BACKUP, LockTimeout, check_lock_timeout
 from kubeconv.conversion.files import ConvertedFile, Target, convert_files, lacks_tenant, offer_kept, offer_tenant
-from kubeconv.conversion.options import AUTO, KINDS, TARGETS, Options, UnknownName
+from kubeconv.conversion.options import AUTO, KINDS, TARGETS, Options
 from kubeconv.conversion.users import Outcome
 from kubeconv.gate.choices import one_of
+from kubeconv.kubeconfig.selection import UnknownName
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find, readable_by_others
 from kubeconv.machine.lock import LOCK_TIMEOUT
 from kubeconv.machine.programs import Program, find_kubelogin, find_program
@@ -27,7 +29,6 @@ if TYPE_CHECKING:  # only -l auto needs it
     from kubeconv.requirements.cause import Link
     from kubeconv.requirements.situation import Note
 
-_CHOICE: Final = "Which users"
 _RESULT: Final = "Where the result goes"
 Text = str | None
 
@@ -38,13 +39,15 @@ def command(
     files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
     kubeconfig: Annotated[Text, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
     to: Annotated[str, typer.Option(help="exec (a plugin); or azure, gcp or oidc, back to that auth-provider.", metavar="TARGET")] = "exec",
-    login: Annotated[Text, typer.Option("-l", "--login", help=f"Login mode of Azure users: {', '.join(LOGIN_MODES)}; or auto, the one that fits here. Without it, legacy users get devicecode and kubelogin users keep theirs.", metavar="MODE")] = None,
+    login: Annotated[list[str] | None, typer.Option("-l", "--login", help=f"Login mode of Azure users: {', '.join(LOGIN_MODES)}; or auto, the one that fits here. MODE=NAME only for this context or user (name or glob); repeatable. Without it, legacy users get devicecode and kubelogin users keep theirs.", metavar="MODE[=NAME]")] = None,
     oidc_to: Annotated[Text, typer.Option(help="exec: the auth-provider oidc becomes kubectl oidc-login.", metavar="exec")] = None,
-    only: Annotated[list[str] | None, typer.Option(help=f"Only these kinds of login: {one_of(KINDS)}. Separate them with commas, or repeat the option.", metavar="KIND", rich_help_panel=_CHOICE)] = None,
+    only: Annotated[list[str] | None, typer.Option(help=f"Only these kinds of login: {one_of(KINDS)}. Separate them with commas, or repeat the option.", metavar="KIND", rich_help_panel=WHICH_USERS)] = None,
     kubectl: Annotated[Text, typer.Option(help="Write for this kubectl, such as 1.21. Default: current releases.", metavar="VERSION")] = None,
     any_plugin: Annotated[bool, typer.Option("--any-plugin", help="Also ask exec plugins for v1beta1 that may not support it.")] = False,
-    context: Annotated[list[str] | None, typer.Option(help="Only the users of this context (name or glob); repeatable.", metavar="NAME", rich_help_panel=_CHOICE)] = None,
-    user: Annotated[list[str] | None, typer.Option(help="Only this user (name or glob); repeatable.", metavar="NAME", rich_help_panel=_CHOICE)] = None,
+    context: Contexts = None,
+    user: Users = None,
+    cluster: Clusters = None,
+    exclude: Excluded = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", "--diff", help="Print a diff (secrets masked) and write nothing.", rich_help_panel=_RESULT)] = False,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if anything would change.", rich_help_panel=_RESULT)] = False,
     to_file: Annotated[Text, typer.Option("-o", "--output", help="Write the result to FILE, or - for standard output.", metavar="FILE", rich_help_panel=_RESULT)] = None,
@@ -68,24 +71,16 @@ def command(
     Example: kubeconv convert -l azurecli --context aks-prod --diff
     """
     azure_config_dir = flags.pop("azure-config-dir", "")
-    default_login = os.environ.get("AAD_LOGIN_METHOD") or None if to == "exec" and login is None else None
+    for_all, modes = asked.login_modes(login or ())
+    default_login = os.environ.get("AAD_LOGIN_METHOD") or None if to == "exec" and for_all is None else None
     kinds = tuple(kind.strip() for each in only or () for kind in each.split(","))
-    asked.check_modes(to, default_login or login, flags, "AAD_LOGIN_METHOD" if default_login else "--login")
+    logins = [*([] if for_all is None else [for_all]), *(mode for mode, _ in modes)]
+    asked.check_modes(to, logins, default_login, flags)
     options = Options(
-        next(target for target in TARGETS if target == to),
-        login,
-        flags,
-        azure_config_dir,
-        keep_origin,
-        user or (),
-        context or (),
-        kinds,
-        oidc_to == "exec",
-        any_plugin,
-        asked.release(kubectl),
-        default_login,
-        _evidence(azure_config_dir) if login == AUTO else None,
-    )
+        next(target for target in TARGETS if target == to), for_all, flags, azure_config_dir, keep_origin, user or (),
+        context or (), cluster or (), exclude or (), modes, kinds, oidc_to == "exec", any_plugin, asked.release(kubectl),
+        default_login, _evidence(azure_config_dir) if AUTO in logins else None,
+    )  # fmt: skip
     asked.check_kinds(options, oidc_to)
     if format not in ("text", "json"):
         raise typer.BadParameter("use text or json", param_hint="--format")

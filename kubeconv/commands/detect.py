@@ -6,7 +6,9 @@ from typing import Annotated
 import typer
 
 from kubeconv.commands import output
+from kubeconv.commands.selecting import Clusters, Contexts, Excluded, Users
 from kubeconv.kubeconfig.login import detect_users
+from kubeconv.kubeconfig.selection import Selection, UnknownName, select_users
 from kubeconv.machine.files import FileProblem, find
 from kubeconv.machine.load import load_files
 from kubeconv.report import conversion_text
@@ -16,8 +18,12 @@ from kubeconv.report.problem import problem_line
 def command(
     files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
     kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
+    context: Contexts = None,
+    user: Users = None,
+    cluster: Clusters = None,
+    exclude: Excluded = None,
     format: Annotated[str, typer.Option("--format", help="table or json.", metavar="FORMAT")] = "table",
-) -> None:
+) -> None:  # fmt: skip
     """Show the login of every user: format, login mode, contexts, and the clients that it works with.
 
     FILES are kubeconfigs, - is standard input. If you name none: --kubeconfig, else every file of $KUBECONFIG, else
@@ -33,7 +39,16 @@ def command(
         output.problem(problem)
         raise typer.Exit(2) from None
     loaded = load_files(paths)
-    found = [each for one in loaded if one.kubeconfig for each in detect_users(one.kubeconfig, one.used_by)]
+    readable = [(one.kubeconfig, one.used_by) for one in loaded if one.kubeconfig]
+    try:
+        chosen = select_users(readable, Selection(user or (), context or (), cluster or (), exclude or ()))
+    except UnknownName as error:
+        output.error(str(error))
+        raise typer.Exit(2) from None
+    found = [
+        each for (kubeconfig_, used_by), users in zip(readable, chosen, strict=True)
+        for each in detect_users(kubeconfig_, used_by) if each.user in users
+    ]  # fmt: skip
     problems = [one for one in loaded if one.problem]
     if format == "json":
         from kubeconv.report import conversion_json

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from typing import Final, NamedTuple
 
-from kubeconv.conversion.options import Options, select_users
+from kubeconv.conversion.options import Options, selected_users
 from kubeconv.conversion.users import Conversion, Outcome, convert_users
 from kubeconv.gate.shown import path_of, plain
 from kubeconv.kubeconfig.login import azure_login_of
@@ -74,7 +74,7 @@ def convert_files(
         )
         loaded = [_refuse_other(each) for each in loaded]
         readable = [(each.kubeconfig, each.used_by) for each in loaded if each.kubeconfig]
-        chosen = iter(select_users(readable, options) if readable else [])
+        chosen = iter(selected_users(readable, options) if readable else [])
         return [
             ConvertedFile(each.path, None, each.problem)
             if each.kubeconfig is None

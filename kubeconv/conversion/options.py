@@ -1,14 +1,13 @@
 """What is asked of a conversion, and which users it means."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from fnmatch import fnmatchcase
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from kubeconv.gate.brief import brief
-from kubeconv.gate.choices import did_you_mean
-from kubeconv.gate.shown import plain, quoted, quoted_name
+from kubeconv.gate.shown import plain, quoted
 from kubeconv.kubeconfig.login import azure_login_of
+from kubeconv.kubeconfig.selection import Selection, UnknownName, is_one_of, select_users
 from kubeconv.kubeconfig.view import Kubeconfig, UsedBy
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
@@ -27,10 +26,11 @@ TARGETS: Final = ("exec", "azure", "gcp", "oidc")
 
 
 class Options(NamedTuple):
-    """What is asked. `flags` are values by flag name of kubelogin, switches "true" or "false". `users` and `contexts` are
-    names or glob patterns; none of either selects every user. `default_login` counts if `login` says nothing. `only` are
-    the `KINDS` meant, none for what the rest says; `kubectl` is the client that the result is for. `evidence` is what the login
-    mode `AUTO` is chosen by."""
+    """What is asked. `flags` are values by flag name of kubelogin, switches "true" or "false". `users`, `contexts`, `clusters`
+    and `excluded` are names or glob patterns (see `Selection`). `modes` are login modes for some users, each with a name or
+    pattern; the last that matches counts. `default_login` counts if `login` says nothing. `only` are the `KINDS` meant, none
+    for what the rest says; `kubectl` is the client that the result is for. `evidence` is what the login mode `AUTO` is chosen
+    by."""
 
     to: Literal["exec", "azure", "gcp", "oidc"] = "exec"
     login: str | None = None
@@ -39,6 +39,9 @@ class Options(NamedTuple):
     keep_origin: bool = False
     users: Sequence[str] = ()
     contexts: Sequence[str] = ()
+    clusters: Sequence[str] = ()
+    excluded: Sequence[str] = ()
+    modes: Sequence[tuple[str, str]] = ()
     only: Sequence[str] = ()
     oidc_to_exec: bool = False
     any_plugin: bool = False
@@ -55,9 +58,19 @@ class Options(NamedTuple):
         return self.login or self.default_login
 
     @property
+    def selection(self) -> Selection:
+        """The users that are meant."""
+        return Selection(self.users, self.contexts, self.clusters, self.excluded)
+
+    def for_user(self, user: str, contexts: Sequence[str]) -> "Options":
+        """What is asked of one user, with its own login mode if it has one."""
+        mode = next((mode for mode, pattern in reversed(self.modes) if is_one_of(pattern, user, contexts)), None)
+        return self._replace(login=mode) if mode else self
+
+    @property
     def is_about_azure(self) -> bool:
         """True if something is asked that only azure logins have."""
-        return bool(self.to == "azure" or self.login or self.flags or self.azure_config_dir)
+        return bool(self.to == "azure" or self.login or self.modes or self.flags or self.azure_config_dir)
 
     @property
     def kinds(self) -> Sequence[str]:
@@ -83,42 +96,14 @@ def disagreement(options: Options) -> str:
     return f"other options are about {left_out[0]}, which it leaves out" if left_out else ""
 
 
-class UnknownName(ValueError):
-    """A context or user was asked for that no file has."""
-
-
-def select_users(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Options) -> list[set[str]]:
+def selected_users(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Options) -> list[set[str]]:
     """The names of the users that `options` choose, for each file. With each file come the contexts of its user names.
 
     Raises UnknownName for a name or pattern that matches nothing in any file, and for `--pop-claims`, which belong to one
     cluster, on several users that were not chosen by name.
     """
-    names = [{user.name for user in kubeconfig.users} for kubeconfig, _ in files]
-    if not options.users and not options.contexts:
-        chosen = names
-    else:
-        chosen = [set() for _ in files]
-        for pattern in options.users:
-            found = [_matching(pattern, known) for known in names]
-            if not any(found):
-                raise UnknownName(_unknown("user", pattern, names))
-            _add(chosen, found)
-        user_of = [
-            {context: user for user, contexts in used_by.items() for context in contexts} for _, used_by in files
-        ]
-        for pattern in options.contexts:
-            wanted = [{users[context] for context in _matching(pattern, users)} for users in user_of]
-            found = [each & known for each, known in zip(wanted, names, strict=True)]
-            # In a KUBECONFIG list all files have the same contexts, and a user is defined in any of them.
-            if undefined := set().union(*wanted) - set().union(*found):
-                raise UnknownName(
-                    f"context {quoted_name(pattern)} names the user {quoted_name(min(undefined))}, which its file does not "
-                    "define"
-                )
-            if not any(found):
-                raise UnknownName(_unknown("context", pattern, user_of))
-            _add(chosen, found)
-    if options.flags.get("pop-claims") and not _all_by_name(options):
+    chosen = select_users(files, options.selection)
+    if options.flags.get("pop-claims") and not options.selection.is_by_name:
         concerned = [
             user for (kubeconfig, _), each in zip(files, chosen, strict=True) for user in kubeconfig.users
             if user.name in each and azure_login_of(user)
@@ -129,23 +114,3 @@ def select_users(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Options) -
                 "choose by name with --user or --context"
             )
     return chosen
-
-
-def _unknown(kind: str, pattern: str, names: Iterable[Iterable[str]]) -> str:
-    near = did_you_mean(pattern, (name for each in names for name in each))
-    return f"no {kind} is named {quoted_name(pattern)}{near}"
-
-
-def _add(chosen: Sequence[set[str]], found: Sequence[set[str]]) -> None:
-    for each, more in zip(chosen, found, strict=True):
-        each |= more
-
-
-def _matching(pattern: str, names: Iterable[str]) -> set[str]:
-    names = set(names)
-    return {pattern} if pattern in names else {name for name in names if fnmatchcase(name, pattern)}
-
-
-def _all_by_name(options: Options) -> bool:
-    patterns = (*options.users, *options.contexts)
-    return bool(patterns) and not any(set(pattern) & set("*?[") for pattern in patterns)
