@@ -61,7 +61,7 @@ class AzureLogin(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A login in its new form, and what is to be said about it.
+    """A login in its new form, and what to say about it.
 
     `arguments` are for kubelogin, `config` for the legacy provider. `filled` names values taken from the well-known ids,
     `restored` values taken from a kept login, `lost` what the new form cannot hold, `overwritten` the flags that replaced

@@ -31,7 +31,7 @@ class Missing(NamedTuple):
 
 
 class TokenCall(NamedTuple):
-    """What a call of `kubelogin get-token` comes to.
+    """The result of a call of `kubelogin get-token`.
 
     `login` is what it works with; `objections` are all that stop it, in its own order: it prints the first one only.
     `missing` are the values that it lacks, each also an objection. If nothing stops it, it asks the program `asks` ('' for

@@ -54,8 +54,8 @@ class Account(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What a machine and its environment tell. `accounts` are those of the az profile; `programs` are those on PATH that
-    kubelogin asks for tokens; `azd_session` is true if somebody is logged in to azd; `is_azure_machine` if the machine has
+    """What is known about a machine and its environment. `accounts` are those of the az profile; `programs` are those on PATH
+    that kubelogin asks for tokens; `azd_session` is true if somebody is logged in to azd; `is_azure_machine` if the machine has
     the chassis tag of Azure's virtual machines; `opens_windows` if its system shows windows without a variable that says so,
     as Windows and macOS do; `kubelogin` is the release on PATH, the newest known one if it is not known."""
 
@@ -69,7 +69,7 @@ class Evidence(NamedTuple):
 
     @property
     def ci(self) -> str:
-        """The variable by which a CI system tells itself, '' if none does."""
+        """The variable by which a CI system can be recognised, '' if none is set."""
         return next((name for name in CI_VARIABLES if self.variables.get(name, "") not in _FALSE), "")
 
     @property
@@ -114,7 +114,7 @@ def fitting(login: AzureLogin, flags: Mapping[str, str], evidence: Evidence) -> 
 
 
 def _own(login: AzureLogin, flags: Mapping[str, str], evidence: Evidence) -> list[Fit]:
-    """The login mode of now, if it logs in as somebody of its own and has all that it needs: in another mode it would be
+    """The current login mode, if it logs in as somebody of its own and has all that it needs: in another mode it would be
     somebody else."""
     row = LOGIN_MODES.get(login.mode)
     if row is None or row.identity == "machine" or not row.unattended:

@@ -142,7 +142,7 @@ def _asked(config: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _parsed(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The flags of a command line with their values, which stand behind a sign or a blank, and the other words with none."""
+    """The flags of a command line with their values, which stand after a sign or a blank, and the other words with none."""
     rest = iter(words)
     for word in rest:
         name, _, value = word.partition("=") if word.startswith("-") else (word, "", "")

@@ -1,4 +1,4 @@
-"""The command line of Azure's kubelogin: its flags, and how it reads arguments. What each login mode makes of them stands in
+"""The command line of Azure's kubelogin: its flags, and how it reads arguments. What each login mode makes of them is in
 `login_modes`.
 
 Source of the table: https://github.com/Azure/kubelogin v0.2.19, pkg/internal/token/options.go.

@@ -7,7 +7,7 @@ from kubeconv.gate.brief import brief
 
 
 class Unconvertible(ValueError):
-    """This login cannot become what was asked. `help` is the way out, `missing` the flag of kubelogin whose value would be
+    """This login cannot become what was requested. `help` is the way out, `missing` the flag of kubelogin whose value would be
     enough."""
 
     def __init__(self, message: str, help: str = "", missing: str = "") -> None:

@@ -53,7 +53,7 @@ class LoginMode(NamedTuple):
 
     `since`: the first release of kubelogin that has it, `pop_since` the first that makes PoP tokens in it ('' for none),
     `tenant_since` the first that is known to look at the letters of a tenant in it.
-    `writes`: the flags that a conversion writes behind `--login`, `--server-id` and `--cache-dir`, in this order, and how
+    `writes`: the flags that a conversion writes after `--login`, `--server-id` and `--cache-dir`, in this order, and how
     their values get there. `reads`: the flags that get-token reads besides `ALWAYS_READ`. `identity`: who logs in: a person,
     an application by its client id, or whoever this machine or the program `asks` is already. `unattended`: true if nobody
     has to be there when it runs. `managed_only`: true if it works with the AKS-managed integration only. `needs`: what the

@@ -88,7 +88,7 @@ INSTALL: Final[Mapping[str, str]] = {
 
 
 def plugin_of(command: str, arguments: Sequence[str]) -> str:
-    """What the program of an exec section is called, without folder and ending. int128's kubelogin has one name, whichever
+    """The name of the program of an exec section, without folder and ending. int128's kubelogin has one name, whichever
     way it is run; Azure's is told from it by the arguments."""
     name = program_of(command)
     if name == "kubectl" and list(arguments[:1]) == ["oidc-login"]:

@@ -40,7 +40,7 @@ class TokenCommand(NamedTuple):
     """How a plugin is asked for a credential.
 
     `words`: the subcommands, each with its other names. `needs`: the values that it stops without. `switches`: flags that
-    take no word. `exclusive`: flags of which it takes one only. `operands`: how many words it wants behind them. `others`:
+    take no word. `exclusive`: flags of which it takes one only. `operands`: how many words it wants after them. `others`:
     flags with which it prints something else than a credential, each with the values that do (none: any).
     """
 
@@ -178,7 +178,7 @@ def _flag(word: str, rest: Iterator[str], switches: frozenset[str]) -> dict[str,
 
 
 def _behind(words: Sequence[str], expected: Sequence[Sequence[str]]) -> list[str] | None:
-    """The words behind the subcommand; None if it is not there."""
+    """The words after the subcommand; None if it is not there."""
     left = list(expected)
     for index, word in enumerate(words):
         if left and word in left[0]:

@@ -112,7 +112,7 @@ def worst(grades: Iterable[Grade]) -> Grade:
 
 
 def doubts_of_program(command: str, arguments: Sequence[str]) -> Iterator[Doubt]:
-    """What is to be said of a program that is run with these arguments; at least one thing."""
+    """What to say about a program that is run with these arguments; at least one thing."""
     if not command:
         yield Doubt("error", "names no program")
         return
@@ -128,7 +128,7 @@ def doubts_of_program(command: str, arguments: Sequence[str]) -> Iterator[Doubt]
 
 
 def doubts_of_variables(variables: Mapping[str, str]) -> Iterator[Doubt]:
-    """What is to be said of the variables that a program is given."""
+    """What to say about the variables that a program is given."""
     for name in variables:
         if _LOADERS.fullmatch(name):
             yield Doubt("error", "can make the program load code or settings of somebody else", name)
@@ -192,7 +192,7 @@ def _kind(command: str, arguments: Sequence[str]) -> Doubt:
 
 
 def _place(command: str) -> Doubt | None:
-    """What is wrong with where it lies; None if it is looked up on PATH, or lies where only the owner of the machine writes."""
+    """What is wrong with its place; None if it is looked up on PATH, or lies where only the owner of the machine writes."""
     if is_looked_up(command) or (re.fullmatch(_SYSTEM, command) and ".." not in command):
         return None
     if re.match(r"[/\\]|[A-Za-z]:[/\\]", command):

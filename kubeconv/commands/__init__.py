@@ -135,7 +135,7 @@ def _with_help(arguments: Sequence[str]) -> list[str]:
 
 
 def _say_usage(error: Exception) -> int:
-    """One line about a wrong command line. Any other exception is ours and goes on."""
+    """One line about a wrong command line. Any other exception is a bug of ours and is raised again."""
     message, code = getattr(error, "format_message", None), getattr(error, "exit_code", None)
     if message is None or not isinstance(code, int):
         raise error

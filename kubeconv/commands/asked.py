@@ -1,4 +1,4 @@
-"""What `kubeconv convert` may be asked, and what not together: each function raises typer.BadParameter."""
+"""Which options of `kubeconv convert` go together: each function raises typer.BadParameter."""
 
 from collections.abc import Mapping, Sequence
 
@@ -22,7 +22,7 @@ def release(kubectl: str | None) -> Version:
 
 
 def check_kinds(options: Options, oidc_to: str | None) -> None:
-    """What is to become what: the targets, the kinds of logins, and what does not go together."""
+    """The target and the kinds of logins, and which of them exclude each other."""
     if oidc_to not in (None, "exec"):
         raise typer.BadParameter("use exec; to convert back, use --to oidc", param_hint="--oidc-to")
     if problem := disagreement(options):

@@ -1,4 +1,4 @@
-"""`kubeconv doctor`: which contexts work with the programs on this machine, why not, and what helps."""
+"""`kubeconv doctor`: which contexts work with the programs on this machine, why not, and what to do."""
 
 import os
 import sys
@@ -88,7 +88,7 @@ def command(
 def _write(
     seen: Look, diffs: Mapping[str, str], yes: bool, format: str, lock_timeout: float, backup: bool
 ) -> list[Applied] | None:
-    """Show the plans, ask and write; None if nothing is to be written."""
+    """Show the plans, ask and write; None if there is nothing to write."""
     for path in {*seen.paths.files} - diffs.keys():
         sweep_behind(path)
     if not seen.plans:

@@ -69,7 +69,7 @@ class KubeloginCommand(PlainCommand):
     """A command whose options may be spelt as kubelogin's flag parser takes them."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The rest of the arguments behind the options."""
+        """The rest of the arguments after the options."""
         return super().parse_args(ctx, _spelt_out(args, _alone(self.get_params(ctx))))
 
 
@@ -87,7 +87,7 @@ def _spelt_out(arguments: Sequence[str], alone: Set[str]) -> list[str]:
     spelt: list[str] = []
     before = ""
     for number, argument in enumerate(arguments):
-        if argument == "--":  # behind it stand files
+        if argument == "--":  # files follow it
             return [*spelt, *arguments[number:]]
         name, _, value = argument.partition("=")
         is_option = (before.startswith("--") and "=" not in before) or (len(before) == 2 and before[0] == "-")

@@ -27,7 +27,7 @@ def data(text: str | bytes) -> None:
 
 @contextlib.contextmanager
 def _unread() -> Iterator[None]:
-    """Go on if nobody reads any more (`| head -1`): the exit code still tells what was found."""
+    """Go on if nobody reads the output any more (`| head -1`): the exit code still says what was found."""
     try:
         yield
     except BrokenPipeError:

@@ -1,4 +1,4 @@
-"""`kubeconv rules`: which rules are there?"""
+"""`kubeconv rules`: lists the rules."""
 
 from typing import Annotated
 

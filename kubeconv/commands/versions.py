@@ -250,7 +250,7 @@ def _is_right(name: str, version: str) -> bool | None:
 
 
 def _ask(context: str, named: Sequence[str]) -> str:
-    """The version of the cluster, '' if it does not tell it: that is said."""
+    """The version of the cluster, '' if it does not report one, which is printed."""
     kubectl = next(paths_of("kubectl"), "")
     if not kubectl or STANDARD_INPUT in named:
         output.error("--connect needs kubectl on PATH" if not kubectl else "--connect needs files, not standard input")
@@ -264,7 +264,7 @@ def _ask(context: str, named: Sequence[str]) -> str:
 
 
 def _read_aks_show(path: str) -> "Sequence[AksCluster]":
-    """The clusters of which a file tells, none if it cannot be read: that is said."""
+    """The clusters that a file describes, none if it cannot be read, which is printed."""
     from kubeconv.requirements.aks import read_aks_show
 
     try:

@@ -1,4 +1,4 @@
-"""What the commands that write may all be asked: whether the old bytes are kept, and how long to wait for the lock of a file."""
+"""The options that all commands that write have: whether the old bytes are kept, and how long to wait for the lock of a file."""
 
 import math
 from typing import Annotated, Final

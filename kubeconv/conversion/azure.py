@@ -50,7 +50,7 @@ class NewBody(NamedTuple):
 
 
 def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | None:
-    """The user in the Azure login that is asked for; None if it has another one. Raises Unconvertible if that cannot
+    """The user in the requested Azure login; None if it has another one. Raises Unconvertible if that cannot
     be."""
     old = azure_login_of(user)
     if old is None or "azure" not in options.kinds:
@@ -96,7 +96,7 @@ def _with_mode(old: AzureLogin, options: Options) -> tuple[Options, str, tuple[s
 
 
 def _to_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Options) -> NewBody:
-    """The user with kubelogin, in the login mode asked for. Raises Unconvertible if that cannot be."""
+    """The user with kubelogin, in the requested login mode. Raises Unconvertible if that is impossible."""
     kept = dict(kept_logins(body))
     mode = options.mode or next((mode for mode in reversed([*kept]) if mode in LOGIN_MODES), DEFAULT_MODE)
     section, written = _exec_section(user, old, body, kept, mode, options)
@@ -121,7 +121,7 @@ def _exec_section(
     mode: str,
     options: Options,
 ) -> tuple[dict[str, Any], Written]:
-    """The exec section for a login mode: the one of now, or else a kept one, which is kept no longer, or else a new one."""
+    """The exec section for a login mode: the current one, or else a kept one, which is kept no longer, or else a new one."""
     section = body.get("exec") or {}
     others = _kept_values(kept, mode)
     if user.exec and old.mode == mode and azure.names_mode(user.exec.arguments):
@@ -146,7 +146,7 @@ def _exec_section(
 
 
 def _to_provider(user: User, old: AzureLogin, body: Mapping[str, Any], options: Options) -> NewBody:
-    """The user with the legacy azure auth-provider. Raises Unconvertible if that cannot be."""
+    """The user with the legacy azure auth-provider. Raises Unconvertible if that is impossible."""
     kept = dict(kept_logins(body))
     login = Login(azure.LEGACY)
     if user.auth_provider:
@@ -167,7 +167,7 @@ def _to_provider(user: User, old: AzureLogin, body: Mapping[str, Any], options: 
 
 
 def _own_section(old: AzureLogin, body: Mapping[str, Any]) -> Kept:
-    """The login of now, as a kept one is called."""
+    """The current login, as a kept one is called."""
     return {old.mode: body["exec"]} if old.mode else {azure.LEGACY: body["auth-provider"]}
 
 

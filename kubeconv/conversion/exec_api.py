@@ -58,7 +58,7 @@ def _usable(version: str, kubectl: Version) -> str:
 
 
 def answers(program: str, api_version: str, kubectl: Version) -> tuple[str, ...]:
-    """What is to be said of the releases of a plugin that answer in this version of the API, asked by this kubectl."""
+    """What to say about the releases of a plugin that answer in this version of the API, asked by this kubectl."""
     plugin, kind = PLUGINS.get(program), api_version.rpartition("/")[2]
     untold = (
         f"kubectl before {TELLS_PLUGINS.release} does not tell a plugin which version it wants, it must answer in {kind} "

@@ -41,7 +41,7 @@ class Target(NamedTuple):
 
 class ConvertedFile(NamedTuple):
     """What became of one file: its conversion or the problem, where it was written to, where the old bytes are, and what else
-    is to be said of what was written."""
+    to say about what was written."""
 
     path: str
     conversion: Conversion | None

@@ -1,4 +1,4 @@
-"""What is asked of a conversion, and which users it means."""
+"""The options of a conversion, and which users it is for."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -54,7 +54,7 @@ class Options(NamedTuple):
 
     @property
     def mode(self) -> str | None:
-        """The login mode of kubelogin that is asked for."""
+        """The login mode of kubelogin that is requested."""
         return self.login or self.default_login
 
     @property
@@ -69,7 +69,7 @@ class Options(NamedTuple):
 
     @property
     def is_about_azure(self) -> bool:
-        """True if something is asked that only azure logins have."""
+        """True if an option is given that only azure logins have."""
         return bool(self.to == "azure" or self.login or self.modes or self.flags or self.azure_config_dir)
 
     @property
@@ -83,7 +83,7 @@ class Options(NamedTuple):
 
 
 def disagreement(options: Options) -> str:
-    """Why this cannot be asked together, '' if it can."""
+    """Why these options exclude each other, '' if they do not."""
     unknown = [kind for kind in options.only if kind not in KINDS]
     if unknown:
         return f"{quoted(plain(unknown[0]))} is none of {', '.join(KINDS)}"

@@ -1,4 +1,4 @@
-"""What every user is to become: which login it has, what is asked, and which module of this room knows the way. Pure."""
+"""What every user becomes: which login it has, what is requested, and which module of this room converts it. Pure."""
 
 from kubeconv.auth.plugins import GKE, INSTALL, OIDC_LOGIN
 from kubeconv.conversion import azure, exec_api

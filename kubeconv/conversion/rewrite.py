@@ -135,7 +135,7 @@ class EditPlan:
     def _give_up_shared(self) -> None:
         """Give up the users whose change would reach, through an anchor, something that is not to change.
 
-        From the last alias to the first: whether an alias stays depends on users behind it only.
+        From the last alias to the first: whether an alias stays depends on users after it only.
         """
         source = self._kubeconfig.source
         owners = sorted((edit.span, name) for name, each in self.edits.items() for edit in each)

@@ -1,1 +1,1 @@
-"""Which contexts work with which client on this machine, why not, and what helps."""
+"""Which contexts work with which client on this machine, why not, and what to do."""

@@ -38,8 +38,8 @@ def connected(rows: Sequence[Row], clients: Sequence[Client], *, merged: bool) -
 
 
 def _turns(rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
-    """The contexts that are asked at a time. The first of those whose plugin is run alike is asked alone: it may wait for a
-    person, and the others then find its token."""
+    """The contexts whose clusters are asked at the same time. The first of those that run their plugin in the same way is asked
+    alone: it may wait for a person, and the others then find its token."""
     first = {str(row.login): row for row in reversed(rows) if row.plugin}
     yield from ([row] for row in reversed(first.values()))
     left = [row for row in rows if row not in first.values()]

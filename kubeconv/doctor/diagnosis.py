@@ -23,7 +23,7 @@ LOGIN_RULES: Final = frozenset(("removed-azure", "removed-gcp", "exec-v1alpha1")
 
 
 class Answer(NamedTuple):
-    """What comes of a context with one client: the verdict, and `works`, which is None if it cannot be told. `reasons` are
+    """How a context fares with one client: the verdict, and `works`, which is None if it cannot be determined. `reasons` are
     all for which it does not work here and now, `cause` is the one that decides, `needs` are what it is to be given at run
     time."""
 
@@ -37,7 +37,7 @@ class Answer(NamedTuple):
 class Row(NamedTuple):
     """A context, and the answer for each client in their order. `login` is None if there is no user to look at; `file` and
     `user_file` are the files that define context and user; `connected` is the version that the cluster itself told, or why it
-    told none, '' if it was not asked; then `reached` is None."""
+    reported none, '' if it was not asked; then `reached` is None."""
 
     context: str
     user: str
@@ -57,7 +57,7 @@ class Row(NamedTuple):
 
     @property
     def works(self) -> bool | None:
-        """True if it works with every client, and with its cluster if that was asked; None if that cannot be told."""
+        """True if it works with every client, and with its cluster if that was asked; None if that cannot be determined."""
         found = [*(answer.works for answer in self.answers), self.reached is not False]
         return False if False in found else None if None in found else True
 

@@ -30,7 +30,7 @@ from kubeconv.validation.run import Report
 
 
 class Look(NamedTuple):
-    """What was looked at: the files, each judged, and what else is on the machine. `named` are the files as the person named
+    """What was examined: the files, each judged, and what else is on the machine. `named` are the files as the person named
     them, `context` is the one that is asked about. A row for each context, and what `--fix` would do."""
 
     paths: Paths
@@ -43,7 +43,7 @@ class Look(NamedTuple):
 
 
 class Examination(NamedTuple):
-    """What was looked at and what was found: the files, and why some cannot be read; a row a context; what else is wrong;
+    """What was examined and what was found: the files, and why some cannot be read; a row a context; what else is wrong;
     what helps; what `--fix` would do."""
 
     paths: Paths
@@ -56,7 +56,7 @@ class Examination(NamedTuple):
 
     @property
     def works(self) -> bool:
-        """True if every context works with every client, as far as can be told without a cluster."""
+        """True if every context works with every client, as far as can be determined without a cluster."""
         return bool(self.rows) and all(row.works for row in self.rows)
 
 
@@ -93,7 +93,7 @@ def ask_clusters(found: Look) -> Look:
 
 
 def examine(found: Look) -> Examination:
-    """What is wrong, and what helps."""
+    """What is wrong, and what to do."""
     paths, _, context, machine, judged, rows, plans = found
     left, after = rows, judged
     if fixed := {plan.path: loaded_from(Parsed(plan.after)) for plan in plans if plan.fixes}:

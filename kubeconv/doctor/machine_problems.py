@@ -27,8 +27,8 @@ Found = tuple[Reason, Remedy | None]
 
 
 class Around(NamedTuple):
-    """What is around the files: the programs on PATH by name, the requirements on them, stale locks with what is to be said
-    of each, what to know of the users, and the files of `$KUBECONFIG` that do not exist; `merged` is true if the files are
+    """What surrounds the files: the programs on PATH by name, the requirements on them, stale locks with what to say
+    about each, what to know of the users, and the files of `$KUBECONFIG` that do not exist; `merged` is true if the files are
     that list."""
 
     programs: Mapping[str, Sequence[Program]] = MappingProxyType({})
@@ -40,7 +40,7 @@ class Around(NamedTuple):
 
 
 def machine_problems(rows: Sequence[Row], found: Sequence[Reason], around: Around) -> tuple[list[Reason], list[Remedy]]:
-    """All that is wrong besides the reasons of `rows`, and what helps. `found` are findings."""
+    """All that is wrong besides the reasons of `rows`, and what to do. `found` are findings."""
     stopped = {reason.name for row in rows for answer in row.answers for reason in answer.reasons}
     added = [
         *_of_clusters(rows, around.merged),

@@ -35,7 +35,7 @@ class Plan(NamedTuple):
 
 class Applied(NamedTuple):
     """What became of a plan: the file as it is now, and whether more than its mode was written; where the old bytes are, or the
-    problem; and what else is to be said of it."""
+    problem; and what else to say about it."""
 
     loaded: Loaded
     is_written: bool = False

@@ -1,4 +1,4 @@
-"""What helps against what a diagnosis found: commands to copy, the best first. Pure."""
+"""What to do about the findings of a diagnosis: commands to copy, the best first. Pure."""
 
 import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ _OF_LOGINS: Final = LOGIN_RULES | {"incomplete-azure"}
 
 
 class Refusal(NamedTuple):
-    """Why a user is not converted just so, what is to be done, and the flag of kubelogin whose value would be enough."""
+    """Why a user is not converted as it is, what to do, and the flag of kubelogin whose value would be enough."""
 
     why: str
     help: str
@@ -35,7 +35,7 @@ Refusals = Mapping[tuple[str, str], Refusal]
 
 
 class Remedy(NamedTuple):
-    """What helps. `command` is empty if there is none to copy; `why` names nothing of any file, `detail` does; `mends` is
+    """What to do. `command` is empty if there is none to copy; `why` names nothing of any file, `detail` does; `mends` is
     how many contexts wait for it; `first` is true if others do not work before it. `folder` is to come first on PATH, by
     the command `export`."""
 
@@ -69,8 +69,8 @@ def file_word(path: str) -> str:
 
 
 class Known(NamedTuple):
-    """What a remedy may need to know: the programs on PATH that install plugins; whether and where Azure's kubelogin stands
-    behind another one on PATH; a context that works, '' if there is not just one to name; and whether kubectl finds the
+    """What a remedy may need to know: the programs on PATH that install plugins; whether and where Azure's kubelogin is
+    after another one on PATH; a context that works, '' if there is not just one to name; and whether kubectl finds the
     files by itself: they are those of `$KUBECONFIG`, or the one at home."""
 
     installers: frozenset[str] = frozenset()
@@ -80,7 +80,7 @@ class Known(NamedTuple):
 
 
 def remedies(rows: Iterable[Row], refused: Refusals, known: Known) -> list[Remedy]:
-    """What helps against the reasons of all rows, those first for which most contexts wait, and of these those for the
+    """What to do about the reasons of all rows: first what fixes the most contexts, and among these what is for the
     current one. A reason that nothing is known against has none."""
     conversions = _conversions(rows := [*rows], refused)
     found: dict[tuple[object, ...], Remedy] = {}

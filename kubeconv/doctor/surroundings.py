@@ -26,13 +26,13 @@ class Installed(NamedTuple):
 
     @property
     def releases(self) -> Sequence[Version]:
-        """The kubectl as which each client reads files, each once; the newest known if no client tells its version."""
+        """The kubectl that each client reads files like, each once; the newest known if no client reports its version."""
         known = dict.fromkeys(client.release for client in self.clients if client.release is not None)
         return [*known] or [NEWEST_KUBECTL]
 
     @property
     def asked(self) -> Asked:
-        """What is asked about every file."""
+        """What to find out about every file."""
         return Asked(self.releases, machine=self.answers, kuberc=_kuberc(self.answers))
 
     def with_new_answers(self) -> "Installed":
@@ -48,7 +48,7 @@ def look_at_machine(environment: Mapping[str, str]) -> Installed:
 
 
 def stale_locks(paths: Paths) -> dict[str, str]:
-    """The locks that were left behind, and what is to be said of each."""
+    """The locks that were left behind, and what to say about each."""
     return {
         lock.path: f"{path} {lock.held}"
         for path in paths.files

@@ -41,7 +41,7 @@ def _asked(cause: Cause) -> str:
 
 
 def setting(cause: Cause) -> str:
-    """How to set the variables that give what lacks; '' where none does."""
+    """How to set the variables that give what is missing; '' if none does."""
     best = cause.variables[:1] if cause.flags else cause.variables
     return f"set {' and '.join(best)} where kubectl runs" if best else ""
 

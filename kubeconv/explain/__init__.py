@@ -1,1 +1,1 @@
-"""What a message of kubectl, helm, az or kubelogin means, and what helps here."""
+"""What a message of kubectl, helm, az or kubelogin means, and what to do here."""

@@ -173,7 +173,7 @@ def _name(kind: str, value: str, rest: str, users: Sequence[UserHere], files: Se
 def _affected(
     row: Message, names: Mapping[str, str], about: Sequence[UserHere], users: Sequence[UserHere]
 ) -> tuple[UserHere, ...]:
-    """The logins that a message is about, as far as can be told."""
+    """The logins that a message is about, as far as can be determined."""
     used = [each for each in about if each.contexts] or about
     for kind in {"user", "context", "entry"} & names.keys():
         named = [each for each in users if names[kind] in _names_of(each, kind)]

@@ -1,7 +1,7 @@
 """Known messages in any text: wrapped, in boxes, coloured, inside logs and JSON. Pure.
 
 Text and patterns are compared without blanks, line ends and boxes, so that it does not matter where a terminal broke a line.
-A pattern is literal pieces, found one behind the other, never a regular expression: the time is linear in the text.
+A pattern is literal pieces, found one after the other, never a regular expression: the time is linear in the text.
 """
 
 import re
@@ -45,7 +45,7 @@ _ESCAPES: Final = (
 
 class Match(NamedTuple):
     """A message that was found, and the names in it as the text has them; those that a terminal broke have no blanks. `rest`
-    is the squashed text from a name at the end of the message on: a known name can be told from what stands behind it."""
+    is the squashed text from a name at the end of the message on: a known name can be told from what stands after it."""
 
     message: Message
     names: Mapping[str, str]
@@ -94,7 +94,7 @@ def _folded(squashed: str) -> str:
 
 @cache
 def pieces(pattern: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """A pattern taken apart: its literal pieces, squashed, and the names between and behind them."""
+    """A pattern taken apart: its literal pieces, squashed, and the names between and after them."""
     parts = pattern.replace("{", "}").split("}")
     literals = tuple(_folded(squash(part)) for part in parts[::2])
     return (literals if literals[-1] else literals[:-1]), tuple(parts[1::2])
@@ -141,7 +141,7 @@ class _Words:
         return frozenset((0, *accumulate(len(squash(part)) for part in parts)))
 
     def last(self, first: str, folded: str, start: int, stop: int, *, blank_behind: bool) -> int:
-        """The start of the last `first` in this part of the folded text that begins a word, and has a blank behind it if it
+        """The start of the last `first` in this part of the folded text that begins a word, and has a blank after it if it
         is to have one; -1 if there is none: it is a part of a name."""
         at = folded.rfind(first, start, stop)
         while at >= 0:
@@ -153,7 +153,7 @@ class _Words:
 
 
 def _occurrences(pattern: str, folded: str, words: _Words) -> Iterator[tuple[int, list[tuple[int, int]], int]]:
-    """Where a pattern stands: its start, where each name between its pieces stands, its end."""
+    """Where a pattern is: its start, where each name between its pieces is, its end."""
     literals, names = pieces(pattern)
     first, *others = literals
     blank_behind = pattern.partition("{")[0].endswith(" ")

@@ -1,4 +1,4 @@
-"""How values that hold parts of a file are printed by those who debug: without these parts."""
+"""How values that hold parts of a file look in a debugger or a log: without these parts."""
 
 from typing import Any
 

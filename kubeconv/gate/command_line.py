@@ -1,5 +1,5 @@
-"""A whole command line as `audit` shows it: what a file would run is to be read, so that only what has the shape of a secret,
-or stands behind a flag of a secret, is `***`."""
+"""A whole command line as `audit` shows it: people must see what a file would run, so only what has the shape of a secret,
+or follows a flag for a secret, is `***`."""
 
 import re
 import shlex
@@ -13,7 +13,7 @@ from kubeconv.gate.shown import Shown
 #: A word is shown up to so many characters.
 LONGEST_WORD: Final = 2000
 
-#: Short flags behind which many programs take a password, a token or a header.
+#: Short flags after which many programs take a password, a token or a header.
 _SECRET_SHORT: Final = frozenset(("-p", "-P", "-H", "-u", "-U", "-b", "-a", "-k", "-w"))
 #: What such flags are called, to know them misspelt.
 _SECRET_NAMES: Final = ("client-secret", "password", "passphrase", "token", "secret", "api-key", "credential", "header")
@@ -35,7 +35,7 @@ def command_line(command: str, arguments: Sequence[str]) -> str:
 
 
 def program(command: str) -> Shown:
-    """The program that is run. Where somebody wrote a whole command line into its place, all of that."""
+    """The program that is run. If somebody wrote a whole command line in its place, all of that."""
     found = shown.command(command)
     return found if MASK not in found else _script(command)
 

@@ -1,4 +1,4 @@
-"""What has the shape of a secret, wherever it stands: the last look at a text before it is shown.
+"""What has the shape of a secret, wherever it is: the last check of a text before it is shown.
 
 The shapes are those that issuers publish, so that such tokens can be found: JWT (RFC 7519), PEM (RFC 7468) and its base64,
 https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns, and long runs of
@@ -31,7 +31,7 @@ _HINT: Final = (
 _UUID: Final = r"(?i)(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])"
 #: Names of hosts have such labels: https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com
 _HOST: Final = r"(?<![\w.~+-])(?:[0-9A-Fa-f]{32}|[a-z0-9-]{1,63})(?:\.[a-z0-9-]{1,30}){2,8}(?![\w~+.])"
-#: The first line of PEM with something behind it; it may be written with escapes, or with blanks for the line ends.
+#: The first line of PEM with something after it; it may be written with escapes, or with blanks for the line ends.
 _PEM: Final = re.compile(r"-----BEGIN [^-\n]{0,60}-----(?:\\[nr]|%0[AD]|\s)*[A-Za-z0-9+/=]{4}")
 _COMMIT: Final = r"(?<=/)[0-9a-f]{40}(?=/|$)"
 #: What stands before `@` in a URL, and the value of a parameter that sounds secret.
@@ -128,7 +128,7 @@ def is_secret_word(word: str) -> bool:
 
 
 def _is_random(text: str, *, in_path: bool) -> bool:
-    """True for letters and digits that no person would write: they change between small, capital and digit too often."""
+    """True for letters and digits that no person would write: small, capital and digit change too often."""
     length, classes = len(text), _classes(text)
     if text.isdigit() or (text.isalpha() and (text.islower() or text.isupper())):
         return length >= 40 and not text.isdigit()
@@ -154,7 +154,7 @@ def _changes(text: str) -> float:
 
 
 def kind_of(text: str) -> str:
-    """What a text is that is not shown, in words that tell nothing of it: `a private key`, `12 characters`."""
+    """A description of a text that is not shown, which reveals nothing of it: `a private key`, `12 characters`."""
     coded = decoded(text) if len(text) > 15 else ""
     if "PRIVATE KEY-----" in text[:200]:
         return "a private key"

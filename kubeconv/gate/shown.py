@@ -18,7 +18,7 @@ Shown = NewType("Shown", str)
 LONGEST_NAME: Final = 200
 LONGEST_PATH: Final = 1000
 
-#: A word that a person made up: letters, with numbers behind a dash only. Passwords mix them.
+#: A word that a person made up: letters, with numbers after a dash only. Passwords mix them.
 _PLAIN_WORD: Final = r"(?:[A-Za-z]{1,20}|k[038][ds]?s?)(?:[-_. ](?:\d{1,4}|[A-Za-z]{1,20}|k[038][ds]?s?))*"
 _UUID: Final = r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
 _FIELD: Final = r"[A-Za-z]{1,24}(?:[-_.][A-Za-z]{1,24}){0,7}"
@@ -151,7 +151,7 @@ def hint(text: str) -> Shown:
 
 
 def known(text: str, among: Iterable[str]) -> Shown:
-    """A value that should be one of a few: shown if it is one of them, or was meant to be."""
+    """A value that should be one of a few: shown if it is one of them or close to one."""
     return Shown(text) if _is_near(text, tuple(among)) else masked(text)
 
 
@@ -170,7 +170,7 @@ def _is_near(text: str, among: tuple[str, ...]) -> bool:
 
 
 def line(text: str) -> Shown:
-    """Any line of talk, at the very end: what a terminal would obey is made visible, what has a secret's shape is not shown."""
+    """Any line for people, at the very end: what a terminal would obey is made visible, what looks like a secret is hidden."""
     return Shown(visible(hidden(text)))
 
 
@@ -220,7 +220,7 @@ def is_path(text: str) -> bool:
     is_placed = re.match(_PATH_START, text) is not None
     is_ended = last.lower().endswith(_ENDINGS)
     if not is_ended and (not is_placed or (len(folders) == 1 and not is_plain(last))):
-        return False  # a word behind a slash may be anything
+        return False  # a word after a slash may be anything
     return all(_is_segment(each) or re.fullmatch(_FOLDER, each) for each in folders) and _is_segment(last)
 
 
@@ -269,7 +269,7 @@ def is_plain(text: str) -> bool:
 
 
 def is_settled(text: str) -> bool:
-    """The same without words, which may be passwords."""
+    """Like `is_plain`, but without words, which may be passwords."""
     shapes = (_UUID, _VERSION, r"[+-]?\d{1,3}(?:\.\d{1,3})?[smhd]?", r"\{\.[A-Za-z_.-]{1,60}\}")
     return text.lower() in ("true", "false", "yes", "no", "null", "") or (
         len(text) < 80 and any(re.fullmatch(shape, text) for shape in shapes)

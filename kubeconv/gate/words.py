@@ -8,7 +8,7 @@ from kubeconv.gate import shown
 from kubeconv.gate.secret import MASK, is_secret
 from kubeconv.gate.shown import Shown
 
-#: A flag that sounds like a secret; what is behind it is never shown.
+#: A flag that sounds like a secret; what is after it is never shown.
 _SENSITIVE: Final = (
     r"(?i)secret|passw|passphrase|passcode|\bpass\b|pwd|token(?!-(?:file|cache|url|endpoint|type|lifetime|key))|credential"
     r"|api-?key|access-?key|private-?key|-key-data|\bpat\b|\bpin\b|\botp\b|\bauth\b|bearer|basic|header|cookie|\bsig\b"

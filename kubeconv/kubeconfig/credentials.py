@@ -50,7 +50,7 @@ _JWT: Final = r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"
 
 
 class Secret(NamedTuple):
-    """A secret and where it stands. `name` is what the file calls it, never the secret. `is_credential` is false for what
+    """A secret and where it is. `name` is what the file calls it, never the secret. `is_credential` is false for what
     should not be shown but is most likely none: a path, a placeholder, an encrypted value."""
 
     span: Span
@@ -138,7 +138,7 @@ def _place(field: str | None) -> str:
 
 
 def _part(node: Node, start: int, end: int) -> Span:
-    """Where a part of a scalar stands; the whole if its text is not written letter for letter."""
+    """Where a part of a scalar is; the whole if its text is not written letter for letter."""
     quotes = 1 if node.style in ("'", '"') else 0
     if (
         node.style not in ("", "'", '"')

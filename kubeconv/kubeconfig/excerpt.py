@@ -1,6 +1,6 @@
 """Text of a kubeconfig as it may be shown: every scalar and comment has passed the gate.
 
-What the tree does not know, in a file that is no YAML or behind its first document, shows the names of fields and the signs of
+What the tree does not know, in a file that is no YAML or after its first document, shows the names of fields and the signs of
 YAML alone.
 """
 

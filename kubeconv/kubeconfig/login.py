@@ -35,7 +35,7 @@ class Login(NamedTuple):
 
 
 class Detected(NamedTuple):
-    """What one user of one file has. `line` is where it stands, from 1; `notes` say what a person should know, `facts` why not
+    """What one user of one file has. `line` is where it is, from 1; `notes` say what a person should know, `facts` why not
     every client accepts it (see `acceptance`)."""
 
     user: str
@@ -72,7 +72,7 @@ def detect_users(kubeconfig: Kubeconfig, used_by: UsedBy) -> list[Detected]:
 
 
 def login_of(user: User) -> tuple[Login, tuple[str, ...]]:
-    """The login of a user, and what else is to be said of it."""
+    """The login of a user, and what else to say about it."""
     has = acceptance.credentials_of(user)
     exec_, provider = user.exec, user.auth_provider
     for pair in acceptance.refused_together(has):

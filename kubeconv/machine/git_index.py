@@ -45,7 +45,7 @@ class _Unreadable(Exception):
 
 
 def repository_of(path: str) -> Repository | None:
-    """The repository whose folder a file lies in; links are followed. None if there is none or it cannot be told."""
+    """The repository whose folder a file lies in; links are followed. None if there is none or it cannot be determined."""
     try:
         folder = os.path.dirname(os.path.realpath(path, strict=True))
         while True:
@@ -64,7 +64,7 @@ def name_in(repository: Repository, path: str) -> bytes:
 
 def blobs_in(repository: Repository, index: str = "index") -> Mapping[bytes, bytes] | None:
     """The id of the blob of each file that git tracks, by its name; b'' if there is none yet, or several (a merge). None
-    if it cannot be told: the index is split or sparse, damaged, too large, or cannot be read."""
+    if it cannot be determined: the index is split or sparse, damaged, too large, or cannot be read."""
     try:
         with _open(os.path.join(repository.folder, index)) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -83,7 +83,7 @@ def blobs_in(repository: Repository, index: str = "index") -> Mapping[bytes, byt
 
 
 def is_tracked(path: str) -> bool | None:
-    """Whether git tracks a file; None if that cannot be told."""
+    """Whether git tracks a file; None if that cannot be determined."""
     repository = repository_of(path)
     if repository is None:
         return False

@@ -29,7 +29,7 @@ class Loaded(NamedTuple):
     """One file, read once and parsed once. `parsed` is its view, whatever is wrong with it; None if it cannot be read.
     `kubeconfig` is the same view if its users can be told apart; else `problem` says why not, or why the file cannot be read.
     `used_by` are the contexts of its user names, `skipped` says why it is left out. `seen` is there while its lock is held: it
-    may be replaced then. `is_doubtful` is true where it may be left out if kubectl finds nothing in it."""
+    may be replaced then. `is_doubtful` is true if it may be left out if kubectl finds nothing in it."""
 
     path: str
     parsed: Parsed | None = None
@@ -82,7 +82,7 @@ def load_files(
 @contextmanager
 def hold(path: str, timeout: float, before: Loaded | None = None) -> Iterator[Loaded]:
     """Hold the lock of a file, and give the file as it is now: with the view of `before` if its bytes are still the same. Waits
-    up to `timeout` seconds. Raises FileProblem if the lock is not to be had or the file cannot be read."""
+    up to `timeout` seconds. Raises FileProblem if the lock cannot be had or the file cannot be read."""
     with locked(path, timeout) as held:
         seen = see(path, held)
         now = before if before is not None and _has(before, seen.data) else None

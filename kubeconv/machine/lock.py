@@ -41,7 +41,7 @@ _ENDING: Final = {getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHU
 
 
 class Lock(NamedTuple):
-    """A lock that is there: its path, who holds it in plain words, and whether it is a stale one that nobody will remove."""
+    """An existing lock: its path, who holds it in plain words, and whether it is a stale one that nobody will remove."""
 
     path: str
     held: str
@@ -49,7 +49,7 @@ class Lock(NamedTuple):
 
 
 def locks_of(path: str) -> list[Lock]:
-    """The locks of a kubeconfig that are there, by either name of a symlink."""
+    """The existing locks of a kubeconfig, by either name of a symlink."""
     try:
         names = _names(path, resolve(path))
     except FileProblem:
@@ -61,7 +61,7 @@ def locks_of(path: str) -> list[Lock]:
 def locked(path: str, timeout: float) -> Iterator[Held]:
     """Hold the lock of a kubeconfig, waiting up to `timeout` seconds for each program that has it before. A symlink is locked
     at both ends, as another program may use either name. What a killed run left behind is swept. In a folder where
-    nothing can be made there is nothing to lock: no file in it can be replaced. Raises FileProblem if the lock is not to
+    nothing can be made there is nothing to lock: no file in it can be replaced. Raises FileProblem if the lock cannot
     be had."""
     target = resolve(path)
     now = Held(target, [])
@@ -107,7 +107,7 @@ def _locked(lock: str, path: str, timeout: float, notes: list[str]) -> Iterator[
 
 
 def _holder(lock: str) -> tuple[int, int] | None:
-    """What tells one lock of that path from the next."""
+    """What distinguishes one lock of that path from the next."""
     with contextlib.suppress(OSError):
         found = os.lstat(lock)
         return found.st_ino, found.st_mtime_ns

@@ -45,7 +45,7 @@ def read_signature(content: bytes) -> Owner | None:
 
 
 def grasp(descriptor: int) -> bool | None:
-    """Take flock on an open file, at once or not at all: False if another process has it, None if there is no flock."""
+    """Take flock on an open file, without waiting: False if another process has it, None if there is no flock."""
     if sys.platform == "win32":
         return None
     import fcntl
@@ -110,7 +110,7 @@ def _host() -> str:
 
 
 def _start(pid: str) -> str:
-    # The name of the program, in parentheses, may hold anything; behind it stand numbers.
+    # The name of the program, in parentheses, may hold anything; after it stand numbers.
     fields = _text(f"/proc/{pid}/stat").rpartition(")")[2].split()
     return fields[19] if len(fields) > 19 else ""
 

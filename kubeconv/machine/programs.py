@@ -1,5 +1,5 @@
-"""Asks the programs on PATH what they are. The only room that starts a process, and never one that a kubeconfig names; only
-if it is asked to connect may kubectl run an exec plugin."""
+"""Asks the programs on PATH for their versions. The only room that starts a process, and never one that a kubeconfig names;
+only if it is asked to connect may kubectl run an exec plugin."""
 
 import contextlib
 import os
@@ -35,7 +35,7 @@ _QUIET: Final = {
 
 
 class Program(NamedTuple):
-    """A program found on PATH; `is_right` is None if it could not be told. `problem` is why the version is not known, such
+    """A program found on PATH; `is_right` is None if it could not be determined. `problem` is why its version is unknown, such
     as `does not answer within 5 s`."""
 
     path: str
@@ -256,7 +256,7 @@ def start_kubectl() -> Running | None:
 
 
 def version_of_kubectl(running: Running) -> str:
-    """The version that a started kubectl tells, such as `1.27.3-gke.100`; '' if it tells none."""
+    """The version that a started kubectl reports, such as `1.27.3-gke.100`; '' if it reports none."""
     from kubeconv.releases.printed import of_kubectl
 
     return of_kubectl(running.reply().text).version

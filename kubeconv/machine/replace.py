@@ -234,7 +234,7 @@ def _create(target: str, data: bytes) -> None:
 
 @contextlib.contextmanager
 def _told(path: str) -> Iterator[None]:
-    """Every error as a FileProblem of this path."""
+    """Turns every error into a FileProblem of this path."""
     try:
         yield
     except _Changed:

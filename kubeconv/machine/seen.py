@@ -12,7 +12,7 @@ _LINKS: Final = 40
 
 
 class Held(NamedTuple):
-    """A file whose lock is held: where its path leads, and what is to be said of it in the end: what could not be kept when it
+    """A file whose lock is held: where its path leads, and what to say about it in the end: what could not be kept when it
     was replaced, and a lock that could not be given back."""
 
     target: str

@@ -46,7 +46,7 @@ class ThisMachine:
 
     def which(self, command: str) -> str | None:
         """The path of a program on PATH as Go finds it: a hit in the current folder (an empty or relative part of PATH)
-        is refused, whatever stands behind it. https://pkg.go.dev/os/exec#hdr-Executables_in_the_current_directory"""
+        is refused, whatever stands after it. https://pkg.go.dev/os/exec#hdr-Executables_in_the_current_directory"""
         if command not in self._programs:
             self._programs[command] = self._which(command)
         return self._programs[command]
@@ -59,7 +59,7 @@ class ThisMachine:
         return found if found is not None and os.path.isabs(found) else None
 
     def mode(self, path: str) -> int | None:
-        """The mode of a file, links followed; None if there is none or it cannot be told."""
+        """The mode of a file, links followed; None if there is none or it cannot be determined."""
         try:
             return os.stat(path).st_mode
         except (OSError, ValueError):

@@ -16,8 +16,8 @@ from kubeconv.machine.seen import Seen, see
 
 
 class Undone(NamedTuple):
-    """What became of one file: the copy whose bytes it has now, or why they were not brought back, and what else is to be said
-    of it."""
+    """What became of one file: the copy whose bytes it has now, or why they were not brought back, and what else to say
+    about it."""
 
     path: str
     copy: str = ""

@@ -1,4 +1,4 @@
-"""What programs print about their version, read. Pure: text in, a version out, '' if it tells none."""
+"""What programs print about their version, read. Pure: text in, a version out, '' if it reports none."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -10,7 +10,7 @@ _LONGEST: Final = 64
 
 class Told(NamedTuple):
     """The version that a program tells, without a leading v; `is_right` is False for another program of the same name, None
-    if it could not be told."""
+    if it could not be determined."""
 
     version: str = ""
     is_right: bool | None = None

@@ -161,7 +161,7 @@ class Broken(NamedTuple):
 
     @property
     def flag_text(self) -> str:
-        """The flag as words behind a login mode."""
+        """The flag as words after a login mode."""
         words = f" without --{self.flag[1:]}" if self.flag.startswith("!") else f" with --{self.flag}"
         return words if self.flag else ""
 

@@ -62,7 +62,7 @@ class Releases(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The range as words behind the name of a program."""
+        """The range as words after the name of a program."""
         if self.since and self.removed:
             major, minor, patch = parse_version(self.removed)
             if not patch and (major, minor - 1) > parse_version(self.since)[:2] and minor:

@@ -1,4 +1,4 @@
-"""Where a finding stands, as people and editors count: from 1, in characters. What is about the whole file is at its start."""
+"""Where a finding is, as people and editors count: from 1, in characters. What is about the whole file is at its start."""
 
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from kubeconv.tree.source import Source
 
 
 class Place(NamedTuple):
-    """A range in a file; the end is the first column behind it."""
+    """A range in a file; the end is the first column after it."""
 
     line: int
     column: int

@@ -101,7 +101,7 @@ def _recommended_words(situation: Situation, versions: Mapping[str, str]) -> Ite
 
 
 def _more(*said: tuple[str, str]) -> Iterator[Line]:
-    """What belongs to the line above, each behind its key."""
+    """What belongs to the line above, each after its key."""
     for key, text in said:
         if text:
             yield [(f"{'':{_WIDTH}}{key}: {text}", "faint")]

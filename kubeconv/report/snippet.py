@@ -11,7 +11,7 @@ from kubeconv.report.table import columns
 from kubeconv.tree.source import Span
 from kubeconv.validation.run import Report
 
-#: Characters of a line shown before and behind the place.
+#: Characters of a line shown before and after the place.
 BEFORE, BEHIND = 60, 80
 _CUT: Final = "…"
 
@@ -49,7 +49,7 @@ class Snippets:
 
 
 def _cut_up(parts: Sequence[Part], place: Span, text: str) -> tuple[str, str, str]:
-    """What is shown before a place, of it, and behind it. What is not shown as it is written cannot be cut."""
+    """What is shown before a place, of it, and after it. What is not shown as it is written cannot be cut."""
     found = ["", "", ""]
     for part in parts:
         bounds = [part.start, part.end]
@@ -64,5 +64,5 @@ def _cut_up(parts: Sequence[Part], place: Span, text: str) -> tuple[str, str, st
 
 
 def _where(start: int, end: int, place: Span) -> int:
-    """0 before a place, 1 in it, 2 behind it. An empty place is before what follows."""
+    """0 before a place, 1 in it, 2 after it. An empty place is before what follows."""
     return 0 if end <= place.start else 2 if start >= max(place.end, place.start) else 1

@@ -1,4 +1,4 @@
-"""What is known of an AKS cluster: its version, how it is tied to Entra ID, and where it is reached. Pure.
+"""What is known about an AKS cluster: its version, how it is tied to Entra ID, and its addresses. Pure.
 
 https://learn.microsoft.com/rest/api/aks/managed-clusters/get (aadProfile)
 """

@@ -1,4 +1,4 @@
-"""The shapes in which AKS clusters are told: by az, by PowerShell, by the REST API and in ARM exports. Pure.
+"""The forms in which AKS clusters are described: by az, by PowerShell, by the REST API and in ARM exports. Pure.
 
 - `az aks show`: a mapping; with `--query aadProfile` only that of Entra ID; `az aks list`: a list. As JSON or YAML.
 - REST, `az resource show`: most of it under `properties`; several in `value` or `data`.
@@ -57,7 +57,7 @@ def is_whole(fields: Said) -> bool:
 
 
 def _documents(text: str) -> list[Any]:
-    """The JSON documents of a text, one behind the other; else the first of YAML."""
+    """The JSON documents of a text, one after the other; else the first of YAML."""
     documents, at, decoder = [], 0, json.JSONDecoder()
     body = text.strip()
     try:

@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 from kubeconv.tree.finding import Subject
 
 #: How a link stands, and how the whole chain does: it holds; it will if what is named is given at run time; it does not; that
-#: cannot be told.
+#: cannot be determined.
 State = Literal["works", "needs", "fails", "unknown"]
 
 #: The links, in their order.
@@ -46,7 +46,7 @@ class Cause(NamedTuple):
     """Why a link does not hold, or what it needs. `name` is that of a rule, or one of the above; `subject` the entry of the
     file, `file` and `line` the place (0 for none). `variables` would give what lacks, the best advice first, or are those that
     bring the trouble; `flags` are those of the plugin that it is about; `command` is the program, `words` its subcommand;
-    `mode` the login mode; `versions` the one found and the one that would do ('' where that is not known)."""
+    `mode` the login mode; `versions` the one found and the one that would do ('' if that is not known)."""
 
     name: str
     subject: Subject | None = None
@@ -61,7 +61,7 @@ class Cause(NamedTuple):
 
 
 class Link(NamedTuple):
-    """One link: how it stands, and why it is not just so."""
+    """One link: whether it holds, and why not."""
 
     part: LinkPart
     state: State
@@ -79,7 +79,7 @@ class Diagnosis(NamedTuple):
 
     @property
     def works(self) -> bool | None:
-        """True if it works here and now, a person perhaps logging in; None if that cannot be told."""
+        """True if it works here and now, a person perhaps logging in; None if that cannot be determined."""
         if self.verdict == "unknown":
             return None
         return self.verdict != "fails" and all(each.name in BROUGHT_ALONG for each in self.needs)

@@ -12,8 +12,8 @@ READERS: Final = ("kubectl", "helm", "k9s")
 
 
 class Client(NamedTuple):
-    """A program that reads kubeconfigs. `release` is the kubectl whose client-go it is built with, None where that cannot be
-    told; `problem` is why its version is not known."""
+    """A program that reads kubeconfigs. `release` is the kubectl whose client-go it is built with, None if that cannot be
+    determined; `problem` is why its version is not known."""
 
     name: str
     version: str

@@ -93,7 +93,7 @@ def legacy_notes(users: Sequence[Detected]) -> list[Note]:
 
 
 def notes(situation: Situation) -> Iterator[Note]:
-    """What to know of clusters and users, although nothing fails by it."""
+    """What to know about clusters and users, although nothing fails because of it."""
     if situation.policy != "aks":
         return
     matches = matched(situation.aks, situation.accesses)

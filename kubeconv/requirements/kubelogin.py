@@ -1,4 +1,4 @@
-"""Requirements on kubelogin: it is there, it is Azure's, and its release will do for the logins."""
+"""Requirements on kubelogin: it is installed, it is Azure's, and its release is new enough for the logins."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -99,7 +99,7 @@ def _giving_exec(situation: Situation) -> list[AksIntegration | None]:
 
 
 def _work_as_they_are(situation: Situation) -> bool:
-    """True if the clients that are there know the logins of all users of Entra ID as they stand."""
+    """True if the installed clients know the logins of all users of Entra ID as they are."""
     found = [(name, found_first(situation, name)[1]) for name in ("kubectl", "helm") if situation.programs.get(name)]
     return any(name == "kubectl" for name, _ in found) and all(
         version and accepted_by(user, name).contains(version)
@@ -145,8 +145,8 @@ def _came_with(need: Need) -> str:
 
 
 def _is_not_broken(uses: Sequence[KubeloginUse], version: Version, found: str) -> Iterator[Requirement]:
-    """Without a known use only what is broken for whole login modes is said: perhaps nobody uses them. Whether a keyring can be
-    used is not known."""
+    """Without a known use, only what is broken for whole login modes is reported: perhaps nobody uses them. Whether a keyring
+    can be used is not known."""
     if uses:
         concerned = {each: [use for use in uses if each in broken_for(use, version)] for each in BROKEN_KUBELOGINS}
         bad = {each: its for each, its in concerned.items() if its}

@@ -1,4 +1,4 @@
-"""What Azure's kubelogin does for a user in the release that is there, up to its first call over the network: as links of the
+"""What Azure's kubelogin does for a user in the installed release, up to its first call over the network: as links of the
 chain. Pure."""
 
 from collections.abc import Iterator, Mapping
@@ -48,7 +48,7 @@ _NOT_KNOWN: Final = ("unknown-flag", "unknown-mode")
 
 
 def kubelogin_links(plugin: PluginRun) -> Iterator[Link]:
-    """What Azure's kubelogin does, in the release that is there."""
+    """What Azure's kubelogin does, in the installed release."""
     around, exec_ = plugin.around, plugin.exec
     if around.hides_mode(plugin.entry):
         yield Link("variables", "unknown", (plugin.cause(MODE_NOT_KNOWN, variables=(LOGIN_MODE_VARIABLE,)),))
@@ -106,7 +106,7 @@ def _of_newer_releases(plugin: PluginRun, call: TokenCall, release: Version) -> 
 
 
 def _objections(plugin: PluginRun, call: TokenCall, release: Version, told: set[str]) -> Iterator[Link]:
-    """What it refuses besides what it lacks, and what an older release does not know."""
+    """What it refuses, apart from what is missing, and what an older release does not know."""
     for each in call.objections:
         if each.kind == "missing" or (each.kind in _NOT_KNOWN and _spelt_out(each.flag) in told):
             continue

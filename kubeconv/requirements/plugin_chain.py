@@ -1,4 +1,4 @@
-"""The links of the chain behind client-go: the plugin of a user, up to the first call over the network. Pure."""
+"""The links of the chain after client-go: the plugin of a user, up to the first call over the network. Pure."""
 
 import os
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ _ALWAYS: Final = "Always"
 
 
 def plugin_links(kubeconfig: Kubeconfig, user: User, around: Surroundings) -> tuple[Link, ...]:
-    """The links of a user's plugin that do not simply hold; none where none is run."""
+    """The links of a user's plugin that do not simply hold; none if none is run."""
     if (plugin := plugin_run(kubeconfig, user, around)) is None:
         return ()
     exec_ = plugin.exec
@@ -52,7 +52,7 @@ def plugin_links(kubeconfig: Kubeconfig, user: User, around: Surroundings) -> tu
 
 
 def _program(plugin: PluginRun) -> Iterator[Link]:
-    """The program is there, and it is the one that the arguments are for."""
+    """The program is installed, and it is the one that the arguments are for."""
     exec_, around = plugin.exec, plugin.around
     folder = os.path.dirname(plugin.kubeconfig.source.name) or "."
     name = plugin_of(exec_.command, exec_.arguments)
@@ -79,7 +79,7 @@ def _is_for_other(exec_: Exec, name: str, found: Program | None) -> bool:
 
 
 def _other_plugin(plugin: PluginRun) -> Iterator[Link]:
-    """It is asked for a credential, with all that it needs."""
+    """It is called for a credential, with all that it needs."""
     why = no_credential(plugin.exec.command, plugin.exec.arguments, plugin.variables())
     if why is None:
         return

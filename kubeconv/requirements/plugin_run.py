@@ -1,4 +1,4 @@
-"""A user whose exec plugin is run, and where its parts stand. Pure."""
+"""A user whose exec plugin is run, and where its parts are. Pure."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from kubeconv.tree.node import Node, get, items, string
 
 
 class PluginRun(NamedTuple):
-    """A user whose plugin is run, where its parts stand, and what is known around it."""
+    """A user whose plugin is run, where its parts are, and what is known around it."""
 
     user: User
     exec: Exec

@@ -55,7 +55,7 @@ class Requirement(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What a person should know of a cluster or a user, although nothing fails by it."""
+    """What a person should know about a cluster or a user, although nothing fails because of it."""
 
     name: str
     text: str
@@ -135,7 +135,7 @@ def parsed(text: str) -> Version | None:
 
 
 def listed(names: Sequence[str], what: str = "user") -> str:
-    """Names as words behind what they are names of, the first three of them."""
+    """Names as words after what they are names of, the first three of them."""
     return f"{what}{'' if len(names) == 1 else 's'} {first_of(names)}"
 
 

@@ -45,7 +45,7 @@ class Surroundings(NamedTuple):
         return mode is not None and (bool(mode & _EXECUTABLE) or os.name == "nt")
 
     def has_file(self, path: str) -> bool | None:
-        """True if a file is there; None if that is not known."""
+        """True if a file exists; None if that is not known."""
         return None if self.machine is None else self.machine.mode(path) is not None
 
     def kubelogin(self, command: str) -> Program | None:
@@ -70,14 +70,14 @@ class Surroundings(NamedTuple):
 
 
 def this_machine(machine: Machine, programs: Mapping[str, Sequence[Program]]) -> Surroundings:
-    """This machine: what is not found is not there. `programs` are those that have told their version."""
+    """This machine: what is not found does not exist. `programs` are those that have told their version."""
     return Surroundings(machine, programs, dict(machine.environment))
 
 
 def described(
     programs: Mapping[str, Sequence[Program]], environment: Mapping[str, str], named: frozenset[str]
 ) -> Surroundings:
-    """What was said: nothing is asked of this machine. `environment` are variables with values, `named` those without."""
+    """A described machine: nothing on this one is checked. `environment` are variables with values, `named` those without."""
     return Surroundings(None, programs, environment, named)
 
 

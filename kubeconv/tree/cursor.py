@@ -20,7 +20,7 @@ Token = tuple[int, int, int, Any, str]
     VERSION, TAG_DIRECTIVE,
 ) = range(20)  # fmt: skip
 
-#: Stands behind the text, so that a look ahead never leaves it. No text that can be read holds one.
+#: Stands after the text, so that a look ahead never leaves it. No text that can be read holds one.
 END: Final = "\0"
 BREAKS: Final = frozenset("\r\n\x85\u2028\u2029")
 #: The same within brackets of a pattern, and with what else ends a word.

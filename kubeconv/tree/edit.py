@@ -17,7 +17,7 @@ _ANCHOR_OR_TAG: Final = re.compile(r"(?:[&!]\S*\s+|\s+|#[^\r\n]*)*")
 
 
 class Unwritable(ValueError):
-    """This place is written in a way that cannot be changed without touching what must stay."""
+    """This place is written in a way that cannot be changed without touching something else."""
 
 
 class Editor:
@@ -36,7 +36,7 @@ class Editor:
         return 0
 
     def replace_pair(self, parent: Node, pair: Pair, key: str, value: Any) -> Edit:
-        """Put `key: value` where `pair` of the mapping `parent` stands."""
+        """Put `key: value` where `pair` of the mapping `parent` is."""
         self._refuse_explicit_key(pair)
         end = max(pair.key.end, pair.value.end)
         style = self._style(parent, pair)
@@ -54,7 +54,7 @@ class Editor:
         return Edit(span, self._lifted(span, [pair.key, pair.value], style) + self._pair(pair.key, key, value, style))
 
     def insert_pair(self, parent: Node, after: Pair, key: str, value: Any) -> Edit:
-        """Add `key: value` to the mapping `parent`, behind its pair `after`."""
+        """Add `key: value` to the mapping `parent`, after its pair `after`."""
         self._refuse_explicit_key(after)
         style = self._style(parent, after)
         text = self._pair(after.key, key, value, style)
@@ -140,7 +140,7 @@ class Editor:
         while kept < min(len(old), len(new)) - start and old[-1 - kept] == new[-1 - kept]:
             kept += 1
         stop = len(old) - kept
-        if start == stop < len(old) and kept:  # insertion in the middle: write the next item again behind it
+        if start == stop < len(old) and kept:  # insertion in the middle: write the next item again after it
             stop, kept = stop + 1, kept - 1
         return self.splice(items, start, stop, new[start : len(new) - kept])
 

@@ -1,4 +1,4 @@
-"""What is told about a file: findings, and the one exception.
+"""What can be said about a file: findings, and the one exception.
 
 Findings *tell*, edits *change*; no value does both.
 """

@@ -22,7 +22,7 @@ class Style(NamedTuple):
     """How new text looks.
 
     In block style `step` is the indentation of a mapping below its key and `list_step` that of a list; without `literals`
-    no text may end in a literal block, which needs a line end behind it. In flow style `quoted` puts quotes around
+    no text may end in a literal block, which needs a line end after it. In flow style `quoted` puts quotes around
     everything that JSON would, `pretty` breaks lines, each level deeper by `unit`; `colon` and `comma` are the separators.
     `written` are texts that stood in quotes before, with these: they stay as they were.
     """

@@ -95,7 +95,7 @@ class Grammar:
         self._state = None
 
     def _node(self, is_block: bool = True, may_be_indentless: bool = False) -> None:
-        """A node begins at the next token; the state behind it is on the stack."""
+        """A node begins at the next token; the state after it is on the stack."""
         kind, start, end, value, style = token = self._peek()
         if kind == cursor.ALIAS:
             self._skip()
@@ -190,7 +190,7 @@ class Grammar:
         *,
         indentless: bool = False,
     ) -> None:
-        """The next node, or an empty one at `at` if the next token is one of `ends`. `then` is the state behind it."""
+        """The next node, or an empty one at `at` if the next token is one of `ends`. `then` is the state after it."""
         if self._peek()[0] in ends:
             self._state = then
             self._empty(at)

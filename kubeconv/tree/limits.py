@@ -1,4 +1,4 @@
-"""What is not read: aliases as go-yaml refuses them, and what is too deep or too large for us to judge."""
+"""What is not read: aliases that go-yaml refuses, and what is too deep or too large for us to judge."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -44,7 +44,7 @@ def refuse_alias_bomb(root: Node) -> None:
     https://github.com/yaml/go-yaml/blob/v2/decode.go, allowedAliasRatio
     """
     order = [root]
-    silent: set[int] = set()  # what go-yaml does not count: merge keys, and lists behind them
+    silent: set[int] = set()  # what go-yaml does not count: merge keys, and lists after them
     for node in order:
         order.extend(node.children)
         if node.kind == MAPPING:

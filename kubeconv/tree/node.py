@@ -1,4 +1,4 @@
-"""The nodes of a YAML document, each knowing where it stands in the text.
+"""The nodes of a YAML document, each knowing where it is in the text.
 
 A node is what was written, not what it means: an alias is a node of its own (`kind` ALIAS, `target` its anchor's node),
 a mapping keeps duplicate and merge keys. `get` and `plain` give the meaning, as kubectl's YAML library sees it.
@@ -65,7 +65,7 @@ class Node:
 
     @property
     def span(self) -> Span:
-        """Where the node stands."""
+        """Where the node is."""
         return Span(self.start, self.end)
 
     @property
@@ -126,7 +126,7 @@ def is_merge(key: Node) -> bool:
 
 def fields(node: Node) -> Mapping[str, Pair]:
     """The pairs of a mapping (or of an alias to one) by key, as kubectl sees them: of duplicate keys the last counts, and
-    a merge key sets what it brings where it stands. Anything but a mapping has none."""
+    a merge key sets what it brings where it is. Anything but a mapping has none."""
     mapping = node.real
     if mapping.kind != MAPPING:
         return {}

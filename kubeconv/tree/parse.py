@@ -56,7 +56,7 @@ _FOREIGN: Final = {
 
 class Document(NamedTuple):
     """The first document of a text. `root` is None if there is none; `aliases` are all alias nodes in it. `end` is where
-    it ends: kubectl reads nothing of what comes behind. None if nothing was parsed."""
+    it ends: kubectl reads nothing of what comes after. None if nothing was parsed."""
 
     root: Node | None
     aliases: list[Node]

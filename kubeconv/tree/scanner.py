@@ -19,12 +19,12 @@ _NEXT_TOKEN_BEHIND_TABS: Final = re.compile(rf"[ \t]*(?:#[^{BREAKS_PATTERN}\0]*)
 #: What no scalar without quotes begins with.
 _INDICATORS: Final = frozenset("-?:,[]{}#&*!|>'\"%@`") | BLANK_OR_END
 
-#: How far behind its start a key may end.
+#: How far after its start a key may end.
 _LONGEST_KEY: Final = 1024
 
 
 class _Key(NamedTuple):
-    """A token that may turn out to be a key, when a colon comes: its number and where it stands. A required one stands where
+    """A token that may turn out to be a key, when a colon comes: its number and where it is. A required one stands where
     nothing but a key can be."""
 
     number: int

@@ -105,7 +105,7 @@ class Words(Cursor):
         return self.text[start : self.at]
 
     def _uri(self, head: str, context: str) -> str:
-        """What stands in a tag behind its handle, or behind `head`, which is part of it."""
+        """What stands in a tag after its handle, or after `head`, which is part of it."""
         text = self.text
         octets = bytearray(head[1:].encode())
         begin = self.at

@@ -126,7 +126,7 @@ class Scalars(Cursor):
         return SCALAR, start, self.at, "".join(parts), quote
 
     def _quoted_word(self, quote: str, parts: list[str]) -> bool:
-        """Read up to the next blank or the closing quote; true if that blank is behind an escaped line break."""
+        """Read up to the next blank or the closing quote; true if that blank is after an escaped line break."""
         text, word, reader = self.text, _QUOTED[quote], self.reader
         while True:
             stop = end_of(word, text, self.at)
@@ -173,7 +173,7 @@ class Scalars(Cursor):
         return chr(number)
 
     def block(self) -> Token:
-        """A literal or folded scalar. Its end is that of its text, without the blank lines behind it."""
+        """A literal or folded scalar. Its end is that of its text, without the blank lines after it."""
         text, start = self.text, self.at
         style, context = text[start], "while scanning a block scalar"
         found = _HEADER.match(text, start + 1)
@@ -209,7 +209,7 @@ class Scalars(Cursor):
         return SCALAR, start, start + len(text[start:end].rstrip()), value, style
 
     def _block_breaks(self, indent: int) -> tuple[int, str]:
-        """Pass over the blank lines, and the indentation behind them, which is detected if it is 0."""
+        """Pass over the blank lines, and the indentation after them, which is detected if it is 0."""
         text, deepest, breaks = self.text, 0, ""
         while True:
             begin = self.at

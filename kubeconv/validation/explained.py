@@ -30,7 +30,7 @@ class Fact(NamedTuple):
 
 
 class Explained(NamedTuple):
-    """A fact that a finding explains; `value` is what stands in the wrong place, None where that cannot be told."""
+    """A fact that a finding explains; `value` is what stands in the wrong place, None if that cannot be determined."""
 
     fact: Fact
     value: Node | None = None
@@ -77,7 +77,7 @@ def _wrong_type(kubeconfig: Kubeconfig, findings: Sequence[Finding], _: ByRule) 
 
 
 def _repeated(kubeconfig: Kubeconfig, findings: Sequence[Finding], _: ByRule) -> Explanations:
-    """A list that is there twice: the entries of all but the last are lost."""
+    """A list that is written twice: the entries of all but the last are lost."""
     root = kubeconfig.document.root
     if root is None:
         return

@@ -35,7 +35,7 @@ class Validation(NamedTuple):
 
 
 class UnknownContext(ValueError):
-    """A context was asked for that no file has."""
+    """No file has the context that was requested."""
 
 
 class Judged(NamedTuple):

@@ -147,7 +147,7 @@ def _done(
 
 
 def _repeated(entries: Node) -> Iterator[tuple[int, str]]:
-    """The entries that are there already, each with its number and name."""
+    """The existing entries, each with its number and name."""
     first: dict[str, Any] = {}
     names = [string(value_of(fields(item), "name")) for item in entries.children]
     counts = Counter(names)

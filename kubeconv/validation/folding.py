@@ -45,7 +45,7 @@ def unfolded(findings: Iterable[Finding]) -> list[Finding]:
 def _leader(
     kubeconfig: Kubeconfig, finding: Finding, facts: Mapping[tuple[str, Fact], Sequence[tuple[int, Explained]]]
 ) -> int | None:
-    """From which finding one follows; None where it stands on its own."""
+    """The finding that one follows from; None if it stands on its own."""
     rules, bases = FOLLOWS[finding.name]
     first = None
     for part in bases(kubeconfig, finding):
@@ -64,7 +64,7 @@ def _leader(
 
 
 def _gives(value: Node | None, rest: Path) -> bool:
-    """True where what stands in the wrong place has what is missed, and where that cannot be told."""
+    """True if what stands in the wrong place has what is missed, and if that cannot be determined."""
     node = value.real if value is not None else None
     for step in rest if node is not None else ():
         node = get(node, str(step))

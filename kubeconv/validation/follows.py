@@ -79,7 +79,7 @@ def _of_ignored(kubeconfig: Kubeconfig, finding: Finding) -> Bases:
 
 
 def _empty(kubeconfig: Kubeconfig, finding: Finding) -> Bases:
-    """What is no kubeconfig at all stands on its own."""
+    """What is not a kubeconfig at all stands on its own."""
     if finding.severity == "error":
         return [[]]
     (part,) = _misses(("clusters",), ("contexts",), ("users",))(kubeconfig, finding)

@@ -10,7 +10,7 @@ from kubeconv.validation.rules import RULES
 
 
 class Manual(NamedTuple):
-    """What is written about one rule: `summary` is one line, `why` the paragraphs behind it, `bad` and `good` are examples,
+    """What is written about one rule: `summary` is one line, `why` the paragraphs after it, `bad` and `good` are examples,
     `since` says from which release on it is so, and where that can be read."""
 
     code: str

@@ -32,7 +32,7 @@ class Choice(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What is asked about every file: for which kubectls, about which context (None: the current one), and whether about
+    """What to find out about every file: for which kubectls, about which context (None: the current one), and whether about
     each. `machine` (with its disk), `kuberc`, `untrusted`, `tracked` and `disk` are as in `Case`."""
 
     kubectls: Sequence[Version] = (NEWEST_KUBECTL,)
@@ -61,12 +61,12 @@ class Report(NamedTuple):
 
     @property
     def loads(self) -> bool | None:
-        """True if every kubectl asked about reads the file; None if we do not judge it."""
+        """True if every requested kubectl reads the file; None if we do not judge it."""
         return all_of(verdict.loads for verdict in self.verdicts)
 
     @property
     def usable(self) -> bool | None:
-        """True if every kubectl asked about accepts the context; None if there is none to judge."""
+        """True if every requested kubectl accepts the context; None if there is none to judge."""
         return usable_by_all(self.verdicts)
 
 
@@ -223,7 +223,7 @@ def _bounded(findings: Iterable[Finding], rule: Rule | None = None) -> Iterator[
 
 
 def _says_all(rule: Rule, worst: int, effects: set[Effect]) -> bool:
-    """True where no finding of a rule can be worse than those that are there, for any context."""
+    """True if no finding of a rule can be worse than those that are there, for any context."""
     return "use" not in {rule.EFFECT, *effects} and rule.EFFECT in effects and worst >= RANK[rule.SEVERITY]
 
 

@@ -125,7 +125,7 @@ def _sec1(data: bytes, kubectl: Version, curve_name: str | None = None) -> Publi
 
 
 def _enter(content: Reader, number: int, wanted: int, part: str) -> bool:
-    """Go to the element in the optional part [number], if it is there. Where something else stands, Go takes the part for
+    """Go to the element in the optional part [number], if it is there. If something else is there, Go takes the part for
     absent; and it does not compare the lengths of the part and of the element in it."""
     start = content.at
     if content.peek(part) == der.EXPLICIT | number:

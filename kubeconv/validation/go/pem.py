@@ -26,7 +26,7 @@ def blocks(text: bytes) -> Iterator[Block]:
     at = 0
     while (at := _begin(text, at)) >= 0:
         type_line, body = _line(text, at + len(_BEGIN))
-        # A damaged block ends where its first line ends: the next one may begin right behind.
+        # A damaged block ends where its first line ends: the next one may begin right after.
         at = body
         if not type_line.endswith(_DASHES):
             continue

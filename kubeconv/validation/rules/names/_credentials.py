@@ -29,7 +29,7 @@ def credentials(case: Case) -> Sequence[tuple[User, Credentials]]:
 
 
 def token_file_is_empty(case: Case, user: User) -> bool:
-    """True if the token file is there and holds nothing: client-go then has no token."""
+    """True if the token file exists and is empty: client-go then has no token."""
     name = user.string("tokenFile")
     if case.disk is None or not name:
         return False

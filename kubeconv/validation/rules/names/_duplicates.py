@@ -1,4 +1,4 @@
-"""Names that are there twice in a list, as client-go finds them when it turns lists into maps.
+"""Names that occur twice in a list, as client-go finds them when it turns lists into maps.
 
 https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/api/v1/conversion.go
 """

@@ -35,7 +35,7 @@ def users_over_https(kubeconfig: Kubeconfig) -> Mapping[str, bool]:
 
 
 class Suggestions:
-    """What may have been meant by names that are not there. The names that are there are looked at once."""
+    """What missing names may have been meant to be. The existing names are read once."""
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = [each for each in names if each]

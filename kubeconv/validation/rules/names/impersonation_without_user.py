@@ -39,7 +39,7 @@ EFFECT: Final[Effect] = "use"
 
 
 def check(case: Case) -> Iterator[Hit]:
-    """Users who impersonate something, but nobody."""
+    """Users that impersonate something, but no user."""
     for user in case.kubeconfig.users:
         for key, fact in impersonating_nobody(user):
             if not accepts(case.kubectl, fact):

@@ -1,4 +1,4 @@
-"""What the rules about exec plugins share: the users that have one, and where its parts stand."""
+"""What the rules about exec plugins share: the users that have one, and where its parts are."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -43,7 +43,7 @@ class ExecPlugin(NamedTuple):
         return mode_fact(self.exec.api_version, self.mode)
 
     def place(self, key: str) -> Span:
-        """Where a value of the exec section stands; the key `exec` where it is missing."""
+        """Where a value of the exec section stands; the key `exec` if it is missing."""
         return place(self.exec.node, key, self.user.fields["exec"].key)
 
 

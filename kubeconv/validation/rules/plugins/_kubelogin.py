@@ -62,11 +62,11 @@ class Entry(NamedTuple):
 
     @property
     def command(self) -> Node:
-        """The command, or the exec section where it cannot be told."""
+        """The command, or the exec section if it cannot be determined."""
         return value_of(fields(self.exec.node), "command") or self.exec.node
 
     def place(self, flag: str) -> Span:
-        """Where the value of a flag stands: in a variable of the entry, in the arguments, else the command."""
+        """Where the value of a flag is: in a variable of the entry, in the arguments, else the command."""
         variable = self.login.given_by.get(flag)
         if variable is not None:
             return self.variables[variable].span

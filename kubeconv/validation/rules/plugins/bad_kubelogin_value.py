@@ -102,7 +102,7 @@ def _no_duration(value: str) -> tuple[str, str]:
 
 
 def _refused(objection: Objection, value: str) -> tuple[str, str] | None:
-    """What the checks behind the flag parser refuse of a value, and the way out."""
+    """What the checks after the flag parser refuse about a value, and what to do."""
     if objection.kind == "timeout":
         return _no_duration(value)
     if objection.kind == "bad-letters":

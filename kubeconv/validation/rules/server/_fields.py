@@ -30,7 +30,7 @@ _MAX_READ: Final = 2**20
 
 
 class Material(NamedTuple):
-    """A certificate or key: the field that counts, where its value stands, and the bytes; None where they are not known."""
+    """A certificate or key: the field that counts, where its value is, and the bytes; None if they are not known."""
 
     field: str
     span: Span
