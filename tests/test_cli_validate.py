@@ -97,6 +97,10 @@ def codes(file: Mapping[str, Any]) -> list[str]:
     return [finding["code"] for finding in file["findings"]]
 
 
+def verdicts(found: Any) -> list[tuple[str, bool, bool]]:
+    return [(each["kubectl"], each["loads"], each["usable"]) for each in found["files"][0]["verdicts"]]
+
+
 # what is not judged
 
 
@@ -118,11 +122,9 @@ def test_what_is_nested_too_deep_is_not_judged_and_an_error(shell: Shell) -> Non
 def test_the_kubectl_on_path_is_asked_and_told_of_no_kubeconfig(shell: Shell) -> None:
     shell.kubectl('echo "$*" $KUBECONFIG > asked; echo \'{"clientVersion": {"gitVersion": "v1.25.4-gke.1"}}\'')
     path = str(shell.file("a", LEGACY))
-    assert shell.json(path)["files"][0]["verdicts"] == [{"kubectl": "1.37.1", "loads": True, "usable": False}]
+    assert verdicts(shell.json(path)) == [("1.37.1", True, False)]
     assert not (shell.folder / "asked").exists(), "not without being told to"
-    assert shell.json("--this-machine", path)["files"][0]["verdicts"] == [
-        {"kubectl": "1.25.4", "loads": True, "usable": True}
-    ]
+    assert verdicts(shell.json("--this-machine", path)) == [("1.25.4", True, True)]
     assert (shell.folder / "asked").read_text() == f"version --client -o json {os.devnull}\n"
 
 
@@ -145,9 +147,7 @@ def test_given_kubectls_are_taken_and_nothing_is_run(shell: Shell) -> None:
     shell.kubectl("touch ran")
     given = ("--kubectl", "1.25", "--kubectl", "v1.37.1", "--kubectl", "1.25.0")
     found = shell.json("--this-machine", *given, str(shell.file("a", LEGACY)))
-    assert found["files"][0]["verdicts"] == [
-        {"kubectl": "1.25.0", "loads": True, "usable": True}, {"kubectl": "1.37.1", "loads": True, "usable": False},
-    ]  # fmt: skip
+    assert verdicts(found) == [("1.25.0", True, True), ("1.37.1", True, False)]
     assert found["files"][0]["usable"] is False
     assert not (shell.folder / "ran").exists()
 

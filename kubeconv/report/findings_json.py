@@ -1,12 +1,14 @@
 """Findings as JSON: `--format json`. Its schema is `schemas/validate-output.schema.json`."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from kubeconv.releases.version import Version
 from kubeconv.report.looked_over import dumped
 from kubeconv.report.place import place_of
 from kubeconv.tree.finding import Finding
 from kubeconv.validation.files import ValidatedFile, Validation
+from kubeconv.validation.load_order import LoadStop
 from kubeconv.validation.run import Report, usable_by_all
 from kubeconv.validation.verdict import Verdict, all_of
 
@@ -21,7 +23,7 @@ def as_data(validation: Validation) -> dict[str, Any]:
     merged = validation.merged
     return {
         "files": [_file(result) for result in validation.files],
-        "merged": _verdict(merged) if merged is not None else None,
+        "merged": _verdict(merged, validation.stopped) if merged is not None else None,
         "skipped": [{"path": each.path, "reason": each.skipped} for each in validation.skipped],
         "hidden": validation.hidden,
     }
@@ -30,9 +32,9 @@ def as_data(validation: Validation) -> dict[str, Any]:
 def _file(result: ValidatedFile) -> dict[str, Any]:
     report, problem = result.report, result.problem
     if report is None:
-        verdict: dict[str, Any] = {"loads": None, "usable": None, "context": None, "verdicts": []}
+        verdict: dict[str, Any] = {"loads": None, "usable": None, "context": None, "stopped_by": None, "verdicts": []}
     else:
-        verdict = _verdict(report.verdicts)
+        verdict = _verdict(report.verdicts, report.stopped)
     return {
         "path": result.path,
         **verdict,
@@ -43,12 +45,35 @@ def _file(result: ValidatedFile) -> dict[str, Any]:
     }
 
 
-def _verdict(verdicts: Sequence[Verdict]) -> dict[str, Any]:
+def _verdict(verdicts: Sequence[Verdict], stopped: Mapping[Version, LoadStop]) -> dict[str, Any]:
+    stops = {each.kubectl: _stop(stopped.get(each.kubectl)) for each in verdicts}
     return {
         "loads": all_of(verdict.loads for verdict in verdicts),
         "usable": usable_by_all(verdicts),
         "context": verdicts[0].context or None,
-        "verdicts": [{"kubectl": str(each.kubectl), "loads": each.loads, "usable": each.usable} for each in verdicts],
+        "stopped_by": next((stop for stop in stops.values() if stop), None),
+        "verdicts": [
+            {
+                "kubectl": str(each.kubectl),
+                "loads": each.loads,
+                "usable": each.usable,
+                "stopped_by": stops[each.kubectl],
+            }
+            for each in verdicts
+        ],
+    }
+
+
+def _stop(stop: LoadStop | None) -> dict[str, Any] | None:
+    """What a kubectl stops at that does not read a file."""
+    if stop is None:
+        return None
+    return {
+        "file": stop.file,
+        "line": stop.line or None,
+        "code": stop.code or None,
+        "name": stop.name or None,
+        "message": stop.message,
     }
 
 

@@ -35,7 +35,7 @@ def lines(validation: Validation, *, quiet: bool = False) -> Iterator[Line]:
     for result in validation.files:
         if result.report and (few or result.report.findings or result.report.usable is False):
             yield from _verdict_lines(result.path, result.report)
-    for text in verdict_lines(validation.merged or (), "all these files together"):
+    for text in verdict_lines(validation.merged or (), "all these files together", validation.stopped):
         yield [(text, "")]
     if any(result.report for result in validation.files):
         yield [(summary(validation), "")]
@@ -108,7 +108,7 @@ def _folded_words(report: Report, finding: Finding) -> str:
 
 
 def _verdict_lines(path: str, report: Report) -> Iterator[Line]:
-    for text in verdict_lines(report.verdicts):
+    for text in verdict_lines(report.verdicts, stopped=report.stopped):
         yield [(f"{shown(path)}: ", "place"), (text, "")]
     for verdict in report.contexts if report.loads else ():
         yield [(f"{shown(path)}: ", "place"), (context_words(verdict), "")]

@@ -48,7 +48,7 @@ def _suite(result: ValidatedFile, failing: Severity) -> Iterator[str]:
             yield f'    <testcase classname={_quoted(shown(result.path))} name="no findings"/>'
         for finding in findings:
             yield from _case(result.path, report, finding, RANK[finding.severity] >= RANK[failing])
-        yield f"    <system-out>{_text('; '.join(verdict_lines(report.verdicts)))}</system-out>"
+        yield f"    <system-out>{_text('; '.join(verdict_lines(report.verdicts, stopped=report.stopped)))}</system-out>"
     yield "  </testsuite>"
 
 

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from kubeconv.gate.choices import did_you_mean
@@ -10,7 +10,9 @@ from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem
 from kubeconv.machine.load import Loaded
+from kubeconv.releases.version import Version
 from kubeconv.tree.finding import RANK, Severity, Subject, among_the_worst
+from kubeconv.validation.load_order import LoadStop
 from kubeconv.validation.rule import Neighbours
 from kubeconv.validation.run import Asked, Report, stops_audit, validate_parsed, with_verdicts_alone
 from kubeconv.validation.verdict import Judge, Verdict, defined_in, named_in
@@ -26,12 +28,14 @@ class ValidatedFile(NamedTuple):
 
 class Validation(NamedTuple):
     """The results for all files, and the files that were left out. `merged` are the verdicts on a KUBECONFIG list as
-    client-go reads it, one a kubectl; None if the files are no such list. `hidden` counts findings cut off."""
+    client-go reads it, one a kubectl; None if the files are no such list. `hidden` counts findings cut off; `stopped`
+    is what each kubectl stops at that does not read the list."""
 
     files: Sequence[ValidatedFile]
     skipped: Sequence[Loaded] = ()
     merged: Sequence[Verdict] | None = None
     hidden: int = 0
+    stopped: Mapping[Version, LoadStop] = {}
 
 
 class UnknownContext(ValueError):
@@ -57,8 +61,9 @@ def validate_files(loaded: Sequence[Loaded], asked: Asked, *, merged: bool = Fal
     judged, skipped = _without_others(judged)
     skipped += [each for each in loaded if each.skipped]
     verdicts = _judge_merged([each.report for each in judged], asked) if merged else None
+    stopped = _stopped(judged, asked) if merged else {}
     results = [ValidatedFile(each.loaded.path, _alone(each, asked), each.loaded.unreadable) for each in judged]
-    return Validation(results, skipped, verdicts)
+    return Validation(results, skipped, verdicts, stopped=stopped)
 
 
 def _without_others(judged: Sequence[Judged]) -> tuple[list[Judged], list[Loaded]]:
@@ -156,6 +161,19 @@ def _judge_merged(reports: Sequence[Report | None], asked: Asked) -> list[Verdic
         # One file that cannot be read is enough for client-go to read none.
         verdicts.append(verdict if len(read) == len(reports) else verdict._replace(loads=False, usable=False))
     return verdicts
+
+
+def _stopped(judged: Sequence[Judged], asked: Asked) -> dict[Version, LoadStop]:
+    """What each kubectl stops at: it tells of each file that it cannot read, in the order of the list."""
+    found = {}
+    for kubectl in asked.kubectls:
+        for loaded, report, _ in judged:
+            problem = loaded.unreadable
+            stop = LoadStop(loaded.path, message=problem.message) if problem else report and report.stopped.get(kubectl)
+            if stop:
+                found[kubectl] = stop
+                break
+    return found
 
 
 def _neighbours(loaded: Sequence[Loaded]) -> list[Neighbours | None]:

@@ -10,6 +10,7 @@ from kubeconv.releases.version import Version
 from kubeconv.tree.finding import RANK, Effect, Finding, Severity
 from kubeconv.tree.source import Source
 from kubeconv.validation.folding import fold, unfolded
+from kubeconv.validation.load_order import LoadStop, load_stop
 from kubeconv.validation.rule import Case, Disk, Machine, Neighbours, Rule
 from kubeconv.validation.rules import RULES
 from kubeconv.validation.rules.names import OF_LISTS
@@ -49,7 +50,8 @@ class Asked(NamedTuple):
 class Report(NamedTuple):
     """The verdicts on one file, one a kubectl, and the findings, in the order of the text. `contexts` are the verdicts on
     each context, if they were requested. `suppressed` counts the findings that a comment in the file hides; `found`
-    holds all of them, shown or not, by kubectl. What follows from another finding is folded into it."""
+    holds all of them, shown or not, by kubectl. What follows from another finding is folded into it. `stopped` is
+    what each kubectl stops at that does not read the file."""
 
     source: Source
     verdicts: Sequence[Verdict]
@@ -58,6 +60,7 @@ class Report(NamedTuple):
     contexts: Sequence[Verdict] = ()
     found: Mapping[Version, Sequence[Finding]] = {}
     kubeconfig: Kubeconfig | None = None
+    stopped: Mapping[Version, LoadStop] = {}
 
     @property
     def loads(self) -> bool | None:
@@ -112,7 +115,9 @@ def validate_parsed(
     found = {kubectl: fold(kubeconfig, findings) for kubectl, findings in found.items()}
     verdicts, contexts = _verdicts(kubeconfig, found, asked)
     suppressed = len(_severe(chosen, asked)) - len(_severe(left, asked))
-    return Report(source, verdicts, shown, suppressed, contexts, found, kubeconfig)
+    stops = {kubectl: load_stop(kubeconfig, findings) for kubectl, findings in found.items()}
+    stopped = {kubectl: stop for kubectl, stop in stops.items() if stop}
+    return Report(source, verdicts, shown, suppressed, contexts, found, kubeconfig, stopped)
 
 
 def stops_audit(finding: Finding) -> bool:

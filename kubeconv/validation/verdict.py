@@ -10,6 +10,7 @@ from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Finding, Subject
 from kubeconv.validation.go.host import reached_by_https
+from kubeconv.validation.load_order import first_to_stop
 
 
 class Verdict(NamedTuple):
@@ -49,6 +50,8 @@ class Judge:
             for finding in findings
             if any(each.effect in ("load", "unjudged") for each in finding.all)
         ]
+        first = next((stop for kubeconfig, found in files if (stop := first_to_stop(kubeconfig, found))), None)
+        self._unread.sort(key=lambda stop: stop[1] is not first)
         self._stopped: dict[Subject, list[Stop]] = {}
         self._stopped_over_https: dict[Subject, list[Stop]] = {}
         earlier: set[Subject] = set()
@@ -71,7 +74,8 @@ class Judge:
         return Verdict(self.kubectl, self.loads, self._accepts(name) if self.loads else self.loads, name)
 
     def stops(self, name: str) -> Sequence[Stop]:
-        """Why it does not read the files, or else does not accept a context; nothing if it does both."""
+        """Why it does not read the files, what it meets first at the head, or else does not accept a context; nothing if it
+        does both."""
         if self._unread:
             return self._unread
         cluster, user, server = self.parts(name)
