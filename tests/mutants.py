@@ -45,7 +45,8 @@ ROOMS = {
     ),
     "versions": (
         "releases/*.py requirements/*.py",
-        "versions releases requirements probe cli_versions diagnosis detection needs",
+        "versions releases requirements aks recommended one_model chain probe cli_versions cli_verdicts diagnosis detection "
+        "needs",
     ),
     "doctor": ("doctor/*.py", "diagnosis cli_doctor fixing seams cli_explain repr"),
     "writing": (

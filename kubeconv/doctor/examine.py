@@ -17,7 +17,7 @@ from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, ours, rem
 from kubeconv.doctor.surroundings import Installed, look_at_machine, stale_locks
 from kubeconv.gate.choices import did_you_mean
 from kubeconv.gate.shown import quoted_name
-from kubeconv.kubeconfig.login import detect_users
+from kubeconv.kubeconfig.login import detect_users, is_aks_managed
 from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.load import Loaded, load_files, loaded_from
@@ -184,10 +184,11 @@ def _notes(rows: Sequence[Row], reports: Sequence[Report]) -> list[Note]:
 
 def _requirements(rows: Sequence[Row], reports: Sequence[Report], machine: Installed) -> list[Requirement]:
     """The requirements on the programs and, if these were asked, the clusters. Those of the AKS documentation count
-    if there is an Azure login."""
-    uses = [use for report in reports if report.kubeconfig for use in kubelogin_uses(report.kubeconfig)]
-    is_azure = bool(uses) or any(row.login and row.login.format == "azure" for row in rows)
+    if there is a user of an AKS-managed cluster."""
+    kubeconfigs = [report.kubeconfig for report in reports if report.kubeconfig]
+    uses = [use for kubeconfig in kubeconfigs for use in kubelogin_uses(kubeconfig)]
+    is_aks = any(is_aks_managed(user) for kubeconfig in kubeconfigs for user in kubeconfig.users)
     clusters = dict.fromkeys(row.connected for row in rows if row.reached) or {"": None}
-    situation = Situation(machine.programs, policy="aks" if is_azure else "kubernetes", uses=uses)
+    situation = Situation(machine.programs, policy="aks" if is_aks else "kubernetes", uses=uses)
     found = [each for cluster in clusters for each in check_requirements(situation._replace(cluster=cluster))]
     return list(dict.fromkeys(found))

@@ -122,6 +122,12 @@ def azure_login_of(user: User) -> azure.AzureLogin | None:
     return None
 
 
+def is_aks_managed(user: User) -> bool:
+    """True for a user of an AKS cluster with the AKS-managed Entra ID integration."""
+    login = azure_login_of(user)
+    return login is not None and _integration(login) == "managed"
+
+
 def _integration(login: azure.AzureLogin) -> Integration | None:
     server = login.values.get("server-id", "").lower()
     if not server:

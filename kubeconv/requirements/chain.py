@@ -10,9 +10,8 @@ environment can give it: kubelogin stops here and now, so `works` is false. What
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from kubeconv.auth.azure import AKS_SERVER
 from kubeconv.kubeconfig.acceptance import facts_of
-from kubeconv.kubeconfig.login import azure_login_of
+from kubeconv.kubeconfig.login import is_aks_managed
 from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.releases.table import AKS_MANAGED, MINIMUMS, support
 from kubeconv.releases.version import is_at_least
@@ -134,17 +133,13 @@ def _fits_aks(kubeconfig: Kubeconfig, user: User, client: Client) -> Iterator[Li
     """A user of an AKS-managed cluster needs a client that knows such logins; kubectl may have kubelogin know them for it."""
     row = support(client.name, AKS_MANAGED) if AKS_MANAGED in facts_of(user) else None
     minimum = (row.releases.since or "") if row else ""
-    if client.name == "helm" and _is_aks_managed(user):
-        minimum = MINIMUMS["helm"].release
+    # kubelogin logs in for an old kubectl, not for an old helm.
+    if (client.name == "helm" or (client.name == "kubectl" and user.exec is None)) and is_aks_managed(user):
+        minimum = MINIMUMS[client.name].release
     if minimum and client.version and not is_at_least(client.version, minimum):
         cause = _of_user_entry(kubeconfig, user, TOO_OLD_FOR_AKS)
         cause = cause._replace(command=client.name, versions=(client.version, minimum))
         yield Link("versions", "fails", (cause,))
-
-
-def _is_aks_managed(user: User) -> bool:
-    login = azure_login_of(user)
-    return login is not None and login.values.get("server-id", "").lower() == AKS_SERVER
 
 
 def _of_provider(kubeconfig: Kubeconfig, user: User) -> Iterator[Link]:

@@ -16,10 +16,8 @@ from kubeconv.requirements.situation import (
     RequirementVerdict,
     Situation,
     accepted_by,
-    asks_of_aks,
     found_first,
     help_for,
-    is_aks_user,
     listed,
     parsed,
 )
@@ -28,6 +26,7 @@ from kubeconv.requirements.surroundings import POLICY, Surroundings
 #: The names of requirements: on a release that does not work, and on one that does with a system keyring only.
 BROKEN: Final = "kubelogin-broken"
 KEYRING: Final = "kubelogin-keyring"
+_ENTRA: Final = frozenset(("managed", "legacy"))
 _HELP: Final = f"az aks install-cli, or {INSTALL['kubelogin']}"
 
 
@@ -72,17 +71,14 @@ def _need(situation: Situation) -> tuple[RequirementVerdict, str]:
     if users := [use.user for use in situation.uses if use.is_on_path]:
         return "fails", f"{listed(users)} log{'' if users[1:] else 's'} in by it"
     clusters = _giving_exec(situation)
-    if not clusters or not asks_of_aks(situation):
+    has_users = any(user.integration in _ENTRA for user in situation.users)
+    if not clusters or situation.policy != "aks" or (situation.users and not has_users):
         return "ok", "no user needs it"
     why = f"AKS gives kubeconfigs in exec format from Kubernetes {AKS_EXEC_SINCE} on, which run kubelogin"
-    has_users = any(user.integration in ("managed", "legacy") for user in situation.users)
     if has_users and _work_as_they_are(situation):
         return "ok", "no user needs it: the clients know the logins as they are"
-    if has_users or not {"managed", "legacy"}.isdisjoint(clusters):
-        return "fails", why
-    if None in clusters and not situation.users:
-        return "unknown", f"{why}: needed if the cluster is one of AKS with Entra ID"
-    return "ok", "no user needs it"
+    is_known = has_users or not _ENTRA.isdisjoint(clusters)
+    return ("fails", why) if is_known else ("unknown", f"{why}: needed if the cluster is one of AKS with Entra ID")
 
 
 def _giving_exec(situation: Situation) -> list[AksIntegration | None]:
@@ -105,7 +101,7 @@ def _work_as_they_are(situation: Situation) -> bool:
         version and accepted_by(user, name).contains(version)
         for name, version in found
         for user in situation.users
-        if user.contexts and is_aks_user(user)
+        if user.contexts and user.integration in _ENTRA
     )
 
 

@@ -85,13 +85,9 @@ def cluster_versions(situation: Situation) -> list[ClusterVersion]:
 
 
 def asks_of_aks(situation: Situation) -> bool:
-    """True if the AKS documentation has a say: unless there are users, and none of them logs in to AKS."""
-    return situation.policy == "aks" and (not situation.users or any(map(is_aks_user, situation.users)))
-
-
-def is_aks_user(user: Detected) -> bool:
-    """True for a user who logs in by Entra ID, to a cluster that is no Arc-enabled one."""
-    return user.login.format in ("azure", "kubelogin") and user.integration != "arc"
+    """True if the AKS documentation has a say: unless there are users, and none of them is one of an AKS-managed cluster."""
+    managed = (user.integration == "managed" for user in situation.users)
+    return situation.policy == "aks" and (not situation.users or any(managed))
 
 
 def accepted_by(user: Detected, client: str) -> Releases:
