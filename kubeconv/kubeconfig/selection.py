@@ -1,7 +1,8 @@
 """Which users are meant: by name, by context, by cluster, by pattern, and all but some."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import NamedTuple
 
 from kubeconv.gate.choices import did_you_mean
@@ -33,7 +34,7 @@ class Selection(NamedTuple):
 class _Names(NamedTuple):
     """The users of one file by what selects them: each name of a kind, and the users that it stands for."""
 
-    kinds: Mapping[str, Mapping[str, set[str]]]
+    kinds: Mapping[str, Mapping[str, Set[str]]]
     defined: set[str]
 
 
@@ -44,7 +45,9 @@ def select_users(files: Sequence[tuple[Kubeconfig, UsedBy]], selection: Selectio
     """
     if selection == Selection():
         return [{user.name for user in kubeconfig.users} for kubeconfig, _ in files]
-    names = [_names(kubeconfig, used_by, files) for kubeconfig, used_by in files]
+    # In a KUBECONFIG list all files have the same contexts, and any of them defines a user or a context.
+    others = {each.name: each.cluster for other, _ in files for each in other.contexts} if len(files) > 1 else {}
+    names = [_names(kubeconfig, used_by, others) for kubeconfig, used_by in files]
     wanted = {"user": selection.users, "context": selection.contexts, "cluster": selection.clusters}
     chosen = [set() if any(wanted.values()) else set(each.defined) for each in names]
     for kind, patterns in wanted.items():
@@ -69,19 +72,31 @@ def is_one_of(pattern: str, user: str, contexts: Iterable[str]) -> bool:
     return bool(_matching(pattern, {name: {user} for name in (user, *contexts)}))
 
 
-def _names(kubeconfig: Kubeconfig, used_by: UsedBy, files: Sequence[tuple[Kubeconfig, UsedBy]]) -> _Names:
-    # In a KUBECONFIG list all files have the same contexts, and any of them defines a user or a context.
+def _names(kubeconfig: Kubeconfig, used_by: UsedBy, others: Mapping[str, str]) -> _Names:
     own = {each.name: each.cluster for each in kubeconfig.contexts}
-    others = {each.name: each.cluster for other, _ in files for each in other.contexts} if len(files) > 1 else {}
-    contexts: dict[str, set[str]] = {}
-    clusters: dict[str, set[str]] = {}
+    contexts: dict[str, Set[str]] = {}
+    clusters: dict[str, Set[str]] = {}
     for user, its in used_by.items():
         for context in its:
-            contexts.setdefault(context, set()).add(user)
+            _put(contexts, context, user)
             if cluster := own.get(context) or others.get(context):
-                clusters.setdefault(cluster, set()).add(user)
+                _put(clusters, cluster, user)
     defined = {each.name for each in kubeconfig.users}
-    return _Names({"user": {name: {name} for name in defined}, "context": contexts, "cluster": clusters}, defined)
+    return _Names({"user": {name: _alone(name) for name in defined}, "context": contexts, "cluster": clusters}, defined)
+
+
+def _put(found: dict[str, Set[str]], name: str, user: str) -> None:
+    users = found.setdefault(name, _alone(user))
+    if isinstance(users, set):
+        users.add(user)
+    elif user not in users:
+        found[name] = {*users, user}
+
+
+@lru_cache(16384)
+def _alone(user: str) -> Set[str]:
+    """A user alone: in a list of many files the same one is meant again and again."""
+    return frozenset((user,))
 
 
 def _each(patterns: Iterable[str], kind: str, names: Sequence[_Names]) -> Iterable[str]:
@@ -91,7 +106,7 @@ def _each(patterns: Iterable[str], kind: str, names: Sequence[_Names]) -> Iterab
         yield from [pattern] if is_name or "," not in pattern else filter(None, map(str.strip, pattern.split(",")))
 
 
-def _matching(pattern: str, names: Mapping[str, set[str]]) -> set[str]:
+def _matching(pattern: str, names: Mapping[str, Set[str]]) -> Set[str]:
     if pattern in names:
         return names[pattern]
     if set(pattern).isdisjoint("*?["):
@@ -99,7 +114,7 @@ def _matching(pattern: str, names: Mapping[str, set[str]]) -> set[str]:
     return set().union(*(users for name, users in names.items() if fnmatchcase(name, pattern)))
 
 
-def _refuse_undefined(pattern: str, found: Sequence[set[str]], names: Sequence[_Names]) -> None:
+def _refuse_undefined(pattern: str, found: Sequence[Set[str]], names: Sequence[_Names]) -> None:
     defined = set().union(*(each.defined for each in names))
     if undefined := set().union(*found) - defined:
         raise UnknownName(

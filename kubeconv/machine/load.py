@@ -2,7 +2,7 @@
 way to hold a file while it is changed."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from types import MappingProxyType
 from typing import Final, Literal, NamedTuple
@@ -173,18 +173,33 @@ def _has(loaded: Loaded, data: bytes) -> bool:
     return source.encode(source.text) == data
 
 
+class _Left(UsedBy):
+    """The contexts of the user names that no file of a list before the one of this `number` has taken."""
+
+    def __init__(self, contexts: UsedBy, taken: Mapping[str, int], number: int) -> None:
+        self._contexts, self._taken, self._number = contexts, taken, number
+
+    def __getitem__(self, user: str) -> Sequence[str]:
+        if self._taken.get(user, self._number) < self._number:
+            raise KeyError(user)
+        return self._contexts[user]
+
+    def __iter__(self) -> Iterator[str]:
+        return (user for user in self._contexts if self._taken.get(user, self._number) >= self._number)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 def _with_contexts(loaded: Sequence[Loaded], *, merged: bool) -> list[Loaded]:
     together = contexts_by_user(each.kubeconfig for each in loaded if each.kubeconfig) if merged else {}
-    seen: set[str] = set()
-    result = []
-    for each in loaded:
-        if each.kubeconfig is not None:
-            used_by: UsedBy
-            if merged:
-                used_by = {user: contexts for user, contexts in together.items() if user not in seen}
-                seen |= {user.name for user in each.kubeconfig.users}
-            else:
-                used_by = contexts_by_user([each.kubeconfig])
-            each = each._replace(used_by=used_by)
-        result.append(each)
-    return result
+    taken: dict[str, int] = {}
+    for number, each in enumerate(loaded):
+        for user in each.kubeconfig.users if each.kubeconfig else ():
+            taken.setdefault(user.name, number)
+    return [
+        each
+        if each.kubeconfig is None
+        else each._replace(used_by=_Left(together, taken, number) if merged else contexts_by_user([each.kubeconfig]))
+        for number, each in enumerate(loaded)
+    ]

@@ -3,6 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from kubeconv.gate.choices import did_you_mean
@@ -13,7 +14,7 @@ from kubeconv.machine.load import Loaded
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import RANK, Severity, Subject, among_the_worst
 from kubeconv.validation.load_order import LoadStop
-from kubeconv.validation.rule import Neighbours
+from kubeconv.validation.rule import Neighbours, OfOthers
 from kubeconv.validation.run import Asked, Report, stops_audit, validate_parsed, with_verdicts_alone
 from kubeconv.validation.verdict import Judge, Verdict, defined_in, named_in
 
@@ -147,7 +148,7 @@ def _alone(judged: Judged, asked: Asked) -> Report | None:
     if report is None or loaded.parsed is None or neighbours is None:
         return report
     kubeconfig = loaded.parsed.kubeconfig
-    if not (named_in(kubeconfig) - defined_in(kubeconfig)) & neighbours.defined:
+    if not any(map(neighbours.defined.has, named_in(kubeconfig) - defined_in(kubeconfig))):
         return report
     return with_verdicts_alone(report, loaded.parsed, asked, *_place(loaded.path))
 
@@ -180,15 +181,17 @@ def _neighbours(loaded: Sequence[Loaded]) -> list[Neighbours | None]:
     kubeconfigs = [each.parsed.kubeconfig if each.parsed else None for each in loaded]
     defined = [defined_in(each) if each else set() for each in kubeconfigs]
     used = [named_in(each) if each else set() for each in kubeconfigs]
-    all_defined, all_used = (Counter(subject for each in sets for subject in each) for sets in (defined, used))
+    all_defined, all_used = (Counter(chain.from_iterable(sets)) for sets in (defined, used))
+    current = sum(bool(each and each.current_context) for each in kubeconfigs)
     first: dict[Subject, str] = {}
     found: list[Neighbours | None] = []
-    for each, own_defined, own_used in zip(loaded, defined, used, strict=True):
+    for each, kubeconfig, own_defined, own_used in zip(loaded, kubeconfigs, defined, used, strict=True):
         found.append(
             Neighbours(
                 {subject: first[subject] for subject in own_defined if subject in first},
-                frozenset(subject for subject, count in all_defined.items() if count > (subject in own_defined)),
-                frozenset(subject for subject, count in all_used.items() if count > (subject in own_used)),
+                OfOthers(all_defined, own_defined),
+                OfOthers(all_used, own_used),
+                current > bool(kubeconfig and kubeconfig.current_context),
             )
         )
         for subject in own_defined:

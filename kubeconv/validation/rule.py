@@ -5,7 +5,7 @@ with an example each, and `Since:`), the constants `CODE`, `NAME`, `SEVERITY` an
 where and what; the runner in `validation.py` stamps code and severity, selects and sorts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
@@ -49,14 +49,27 @@ class Machine(Disk, Protocol):
         """The version of Azure's kubelogin on PATH; None if there is none or it is another program."""
 
 
+class OfOthers(NamedTuple):
+    """What other files of a list have: `counts` says how many files have each entry, `own` are those of this file."""
+
+    counts: Mapping[Subject, int] = MappingProxyType({})
+    own: Set[Subject] = frozenset()
+
+    def has(self, subject: Subject) -> bool:
+        """True if another file has it."""
+        return self.counts.get(subject, 0) > (subject in self.own)
+
+
 class Neighbours(NamedTuple):
     """The other files of a KUBECONFIG list, which client-go reads as one. `earlier`: of the entries of this file, those
     that an earlier file of the list defines too, and the name of that file, whose entry counts. `defined` is all that
-    the other files define, `used` what they name as current context, or as cluster or user of a context."""
+    the other files define, `used` what they name as current context, or as cluster or user of a context; `has_current` is
+    true if one of them names a current context."""
 
     earlier: Mapping[Subject, str] = MappingProxyType({})
-    defined: frozenset[Subject] = frozenset()
-    used: frozenset[Subject] = frozenset()
+    defined: OfOthers = OfOthers()
+    used: OfOthers = OfOthers()
+    has_current: bool = False
 
 
 class Case(NamedTuple):

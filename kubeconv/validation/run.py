@@ -11,7 +11,7 @@ from kubeconv.tree.finding import RANK, Effect, Finding, Severity
 from kubeconv.tree.source import Source
 from kubeconv.validation.folding import fold, unfolded
 from kubeconv.validation.load_order import LoadStop, load_stop
-from kubeconv.validation.rule import Case, Disk, Machine, Neighbours, Rule
+from kubeconv.validation.rule import Case, Disk, Hit, Machine, Neighbours, Rule
 from kubeconv.validation.rules import RULES
 from kubeconv.validation.rules.names import OF_LISTS
 from kubeconv.validation.verdict import Judge, Verdict, all_of
@@ -180,11 +180,17 @@ def _named(refused: Finding) -> Finding:
 def run_rules(case: Case, rules: Iterable[Rule]) -> list[Finding]:
     """What the rules find in one file for one kubectl: of each rule so much as somebody may read, and all that the verdict
     hangs on."""
-    return [each for rule in rules for each in _bounded(_findings(case, rule), rule)]
+    found: list[Finding] = []
+    for rule in rules:
+        hits = iter(rule.check(case))
+        # Most rules find nothing.
+        if (first := next(hits, None)) is not None:
+            found += _bounded(_findings(rule, chain((first,), hits)), rule)
+    return found
 
 
-def _findings(case: Case, rule: Rule) -> Iterator[Finding]:
-    for hit in rule.check(case):
+def _findings(rule: Rule, hits: Iterable[Hit]) -> Iterator[Finding]:
+    for hit in hits:
         yield Finding(
             rule.CODE,
             hit.severity or rule.SEVERITY,

@@ -63,9 +63,12 @@ class Judge:
                         stopped.setdefault(each.subject, []).append((kubeconfig, finding))
             if len(files) > 1:
                 earlier |= defined_in(kubeconfig)
-            self._contexts = {**kubeconfig.contexts_by_name, **self._contexts}
-            self._clusters = {**kubeconfig.clusters_by_name, **self._clusters}
-            self._users = {**kubeconfig.users_by_name, **self._users}
+            for name, context in kubeconfig.contexts_by_name.items():
+                self._contexts.setdefault(name, context)
+            for name, cluster in kubeconfig.clusters_by_name.items():
+                self._clusters.setdefault(name, cluster)
+            for name, user in kubeconfig.users_by_name.items():
+                self._users.setdefault(name, user)
         self.loads = all_of(None if finding.effect == "unjudged" else False for _, finding in self._unread)
 
     def verdict(self, context: str | None = None) -> Verdict:

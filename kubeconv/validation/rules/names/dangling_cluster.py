@@ -47,7 +47,7 @@ def check(case: Case) -> Iterator[Hit]:
     near = Suggestions(clusters)
     for context in case.kubeconfig.contexts:
         # A context that names no cluster gets the one without a name, if there is one.
-        if context.cluster in clusters or Subject("cluster", context.cluster) in case.neighbours.defined:
+        if context.cluster in clusters or case.neighbours.defined.has(Subject("cluster", context.cluster)):
             continue
         fallback = "kubectl falls back to localhost:8080"
         if context.cluster:

@@ -44,7 +44,7 @@ def check(case: Case) -> Iterator[Hit]:
     near = Suggestions(users)
     for context in case.kubeconfig.contexts:
         # A context that names no user gets the one without a name, if there is one.
-        if context.user in users or Subject("user", context.user) in case.neighbours.defined:
+        if context.user in users or case.neighbours.defined.has(Subject("user", context.user)):
             continue
         asked = is_https(case.kubeconfig, context.cluster) is not False
         if not context.user and not asked:

@@ -48,7 +48,7 @@ def check(case: Case) -> Iterator[Hit]:
             continue
         if has.token_file and not token_file_is_empty(case, user):
             continue
-        elsewhere = Subject("user", user.name) in case.neighbours.used
+        elsewhere = case.neighbours.used.has(Subject("user", user.name))
         # Where every server is reached over http, as with `kubectl proxy`, a user needs nothing.
         if over_https.get(user.name) is False and not elsewhere:
             continue

@@ -33,7 +33,7 @@ def check(case: Case) -> Iterator[Hit]:
     kubeconfig, root = case.kubeconfig, case.root
     if root is None or kubeconfig.current_context or "" in kubeconfig.contexts_by_name:
         return
-    if any(each.kind == "context" and each.name for each in case.neighbours.used):  # another file of the list has one
+    if case.neighbours.has_current:
         return
     # What client-go does then is the verdict on the file: a cluster without a name, over https and with no user.
     prompts = bool(is_https(kubeconfig, "")) and "" not in kubeconfig.users_by_name

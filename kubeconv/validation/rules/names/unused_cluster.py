@@ -44,7 +44,7 @@ def check(case: Case) -> Iterator[Hit]:
     elsewhere = case.neighbours.used
     used = {context.cluster for context in kubeconfig.contexts}
     for cluster in kubeconfig.clusters:
-        if cluster.name and cluster.name not in used and Subject("cluster", cluster.name) not in elsewhere:
+        if cluster.name and cluster.name not in used and not elsewhere.has(Subject("cluster", cluster.name)):
             yield Hit(
                 place(cluster.entry, "name", cluster.entry),
                 f"no context of this file uses the cluster {quoted_name(cluster.name)}",

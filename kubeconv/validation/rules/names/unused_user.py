@@ -45,7 +45,7 @@ def check(case: Case) -> Iterator[Hit]:
     elsewhere = case.neighbours.used
     used = {context.user for context in kubeconfig.contexts}
     for user in kubeconfig.users:
-        if user.name and user.name not in used and Subject("user", user.name) not in elsewhere:
+        if user.name and user.name not in used and not elsewhere.has(Subject("user", user.name)):
             yield Hit(
                 place(user.entry, "name", user.entry),
                 f"no context of this file uses the user {quoted_name(user.name)}",
