@@ -99,6 +99,34 @@ def test_what_cannot_be_read_is_one_clear_line(
     assert listing(tmp_path) == before
 
 
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("kind: Config", "the content of a kubeconfig"),
+        ("a:b: c", "the content of a kubeconfig"),
+        ("-----BEGIN PRIVATE KEY-----", "a private key"),
+    ],
+)
+def test_the_content_of_a_file_in_place_of_its_path_is_refused_and_not_shown(
+    tmp_path: Path, text: str, what: str
+) -> None:
+    machine = Machine(tmp_path)
+    runs = {
+        "the argument": machine.call("detect", "--", text),
+        "--kubeconfig": machine.call("detect", "--kubeconfig", text),
+        "$KUBECONFIG": machine.call("detect", KUBECONFIG=f"/a{os.pathsep}{text}"),
+    }
+    for where, run in runs.items():
+        assert (run.code, run.out) == (2, "")
+        assert run.err.startswith(f"kubeconv: {where}: holds {what}, not the path of a file; write it to a file")
+        assert text not in run.err
+
+
+def test_a_file_may_have_a_name_like_the_content_of_one(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    assert machine.call("detect", machine.file("kind: Config", kubeconfig(me=AZURE))).code == 0
+
+
 def test_the_largest_file_allowed_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "config"
     path.write_bytes(b"12345")

@@ -43,10 +43,10 @@ def open_folder(path: str) -> Iterator[Folder]:
 
 
 def _open_folder(path: str) -> int | None:
-    if sys.platform == "linux":
-        return os.open(path, os.O_DIRECTORY | os.O_PATH)
     if sys.platform == "win32":
         return None
+    if sys.platform == "linux":
+        return os.open(path, os.O_DIRECTORY | os.O_PATH)
     try:
         return os.open(path, os.O_DIRECTORY)
     except PermissionError:  # it may not be listed
