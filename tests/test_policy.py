@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -146,3 +147,93 @@ def test_a_kubectl_is_named_beside_this_machine(file: Path, machines: list[dict[
     assert {each["kubectl"] for each in found["verdicts"]} == {"1.30.0"}
     assert "KC305" in {each["code"] for each in found["findings"]}
     assert os.listdir(machines[0]["PATH"]) == []
+
+
+# What becomes of a login.
+
+
+def outcomes(environment: Mapping[str, str], *arguments: str) -> dict[str, Any]:
+    found = json.loads(run(environment, "validate", "--all-contexts", "--format", "json", *arguments)[1])["files"][0]
+    return {each["name"].removeprefix("at-"): each["verdicts"][0] for each in found["contexts"]}
+
+
+def words(environment: Mapping[str, str], *arguments: str) -> dict[str, str]:
+    said = run(environment, "validate", "--all-contexts", *arguments)[1].decode()
+    return dict(re.findall(r" accepts context at-(\S+?); (?:it works if )?(.*)\n", said))
+
+
+ON_PATH = "kubelogin is on PATH"
+#: Login to what it needs.
+NEEDED = {
+    "devicecode": f"{ON_PATH} and a person logs in (devicecode)",
+    "interactive": f"{ON_PATH} and a person logs in (interactive)",
+    "spn": f"{ON_PATH} and AZURE_CLIENT_SECRET is set",
+    "ropc": f"{ON_PATH} and AZURE_USERNAME and AZURE_PASSWORD are set",
+    "msi": ON_PATH,
+    "azurecli": "kubelogin and az are on PATH",
+    "azd": "kubelogin and azd are on PATH",
+    "workloadidentity": f"{ON_PATH} and AZURE_FEDERATED_TOKEN_FILE is set",
+    "azurepipelines": f"{ON_PATH} and SYSTEM_ACCESSTOKEN, AZURESUBSCRIPTION_SERVICE_CONNECTION_ID and SYSTEM_OIDCREQUESTURI "
+    "are set",
+    "no-tenant": f"{ON_PATH} and AZURE_TENANT_ID is set",
+    "aws": "aws is on PATH",
+    "absolute": "/opt/nowhere/plugin is there",
+    "relative": "./plugin is there",
+    "int128": ON_PATH,
+}
+
+
+def test_what_depends_on_the_machine_is_needed(file: Path, machines: list[dict[str, str]]) -> None:
+    found, said = outcomes(machines[1], str(file)), words(machines[1], str(file))
+    assert {name: said[name] for name in NEEDED} == NEEDED
+    assert {found[name]["verdict"] for name in NEEDED} == {"needs"}
+    assert all(found[name]["cause"] and found[name]["needs"] for name in NEEDED)
+    assert found["spn"]["needs"][-1]["variables"][0] == "AZURE_CLIENT_SECRET"
+    assert {found[name]["verdict"] for name in ("run-aws", "run-kubelogin", "oidc", "azure")} == {"fails"}
+    assert said["run-aws"].startswith("but the login fails: user 'run-aws': the arguments do not ask for a credential")
+    assert (found["azure"]["usable"], found["azure"]["cause"]["code"]) == (False, "KC201")
+
+
+def test_the_current_context_is_told_of_first(file: Path, machines: list[dict[str, str]]) -> None:
+    code, said, _ = run(machines[0], "validate", "--select", "KC001", str(file))
+    assert code == 0
+    assert b"reads this file and accepts context at-aws; it works if aws is on PATH\n" in said
+    found = json.loads(
+        run(machines[0], "validate", "--kubectl", "1.37", "--kubectl", "1.24", "--format", "json", str(file))[1]
+    )
+    first = found["files"][0]
+    assert (first["verdict"], first["cause"]["name"]) == ("needs", "command-not-on-path")
+    assert [each["verdict"] for each in first["verdicts"]] == ["needs", "needs"]
+
+
+def test_of_a_list_together_and_of_its_files_alone(tmp_path: Path, machines: list[dict[str, str]]) -> None:
+    token = (
+        "{apiVersion: v1, kind: Config, users: [{name: u, user: {token: t}}], current-context: x, contexts: [{name: x, "
+    )
+    (tmp_path / "a").write_text(f"{token}context: {{cluster: c, user: u}}}}]}}")
+    (tmp_path / "b").write_text(
+        "{apiVersion: v1, kind: Config, clusters: [{name: c, cluster: {server: 'https://c.example'}}]}"
+    )
+    environment = {**machines[0], "KUBECONFIG": f"{tmp_path / 'a'}{os.pathsep}{tmp_path / 'b'}"}
+    found = json.loads(run(environment, "validate", "--format", "json")[1])
+    assert (found["merged"]["verdict"], found["merged"]["cause"]) == ("works", None)
+    assert found["files"][0]["verdict"] == "fails"
+    assert (found["files"][0]["cause"]["name"], found["files"][0]["usable"]) == ("dangling-cluster", False)
+
+
+def test_a_verdict_agrees_with_what_client_go_makes_of_it(file: Path, machines: list[dict[str, str]]) -> None:
+    for each in machines:
+        for arguments in ((), ("--this-machine",), ("--kubectl", "1.20")):
+            for outcome in outcomes(each, *arguments, str(file)).values():
+                assert outcome["usable"] or outcome["verdict"] == "fails"
+                assert (outcome["cause"] is None) is (outcome["verdict"] == "works")
+                assert bool(outcome["needs"]) or outcome["verdict"] != "needs"
+
+
+def test_on_this_machine_it_is_the_doctors(file: Path, machines: list[dict[str, str]]) -> None:
+    for each in machines:
+        rows = json.loads(run(each, "doctor", "--format", "json", str(file))[1])["contexts"]
+        doctors = {row["context"].removeprefix("at-"): row["clients"][0] for row in rows}
+        assert {name: doctors[name]["verdict"] for name in USERS} == {
+            name: found["verdict"] for name, found in outcomes(each, "--this-machine", str(file)).items()
+        }

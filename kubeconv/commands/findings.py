@@ -19,8 +19,10 @@ from kubeconv.tree.finding import Severity
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kubeconv.doctor.prospects import Ahead
     from kubeconv.machine.load import Loaded, Others
     from kubeconv.report.line import Line
+    from kubeconv.requirements.surroundings import Surroundings
     from kubeconv.validation.audit import Audit
     from kubeconv.validation.files import Validation
     from kubeconv.validation.run import Choice
@@ -82,7 +84,7 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
     # kubectl takes as long to say its version as everything before its answer is needed.
     running = start_kubectl() if given.this_machine and not kubectls else None
     try:
-        validation, failing, is_fixed = _validate(given, kubectls, running, untrusted)
+        validation, around, failing, is_fixed = _validate(given, kubectls, running, untrusted)
     except FileProblem as problem:
         output.problem(problem)
         raise typer.Exit(2) from None
@@ -107,7 +109,13 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
         from kubeconv.report.findings_text import MAX_SHOWN
 
         limit = MAX_SHOWN
-    _print(validation if limit is None else limited(validation, limit, untrusted=untrusted), failing, given, audits)
+    shown = validation if limit is None else limited(validation, limit, untrusted=untrusted)
+    ahead = None
+    if given.format in ("text", "json") and not untrusted:
+        from kubeconv.doctor.prospects import look_ahead
+
+        ahead = look_ahead(validation, around)
+    _print(shown, failing, given, ahead, audits)
     raise typer.Exit(code)
 
 
@@ -130,10 +138,12 @@ def _check_usage(given: Given) -> list[Version]:
 
 def _validate(
     given: Given, kubectls: list[Version], running: Running | None, untrusted: bool
-) -> "tuple[Validation, Severity, bool]":
-    """What was found, from which severity on it fails, and whether every fix could be written."""
+) -> "tuple[Validation, Surroundings, Severity, bool]":
+    """What was found, what is known around the files, from which severity on it fails, and whether every fix could be
+    written."""
     from kubeconv.machine.load import load_files
     from kubeconv.machine.this import ThisMachine
+    from kubeconv.requirements.surroundings import POLICY
     from kubeconv.validation.files import validate_files
     from kubeconv.validation.run import Asked
 
@@ -148,12 +158,22 @@ def _validate(
         kubectls = [_own_kubectl(running)]
     # Nothing on this machine is looked at because the author of an untrusted file names it.
     disk = None if untrusted else ThisMachine()
+    around = _this_machine() if given.this_machine else POLICY
     asked = Asked(
-        kubectls, given.context or None, given.all_contexts, choice, disk if given.this_machine else None, kuberc,
-        untrusted, given.tracked, disk,
+        kubectls, given.context or None, given.all_contexts, choice, around.machine, kuberc, untrusted, given.tracked, disk
     )  # fmt: skip
     validation = validate_files(loaded, asked, merged=paths.merged)
-    return validation, "warning" if given.strict else "error", is_fixed
+    return validation, around, "warning" if given.strict else "error", is_fixed
+
+
+def _this_machine() -> "Surroundings":
+    """This machine, with the kubelogins on PATH asked for their version."""
+    from kubeconv.machine.programs import find_programs
+    from kubeconv.machine.this import ThisMachine
+    from kubeconv.requirements.surroundings import this_machine
+
+    programs = find_programs(("kubelogin",), os.environ.get("PATH", ""))
+    return this_machine(ThisMachine(kubelogins=programs["kubelogin"]), programs)
 
 
 def _fix(loaded: "Sequence[Loaded]", given: Given) -> "tuple[list[Loaded], bool]":
@@ -198,7 +218,9 @@ def _own_kubectl(running: Running | None) -> Version:
         return NEWEST_KUBECTL
 
 
-def _print(validation: "Validation", failing: Severity, given: Given, audits: "Sequence[Audit] | None") -> None:
+def _print(
+    validation: "Validation", failing: Severity, given: Given, ahead: "Ahead | None", audits: "Sequence[Audit] | None"
+) -> None:
     if given.format in ("text", "short"):
         from kubeconv.report import findings_text
 
@@ -207,7 +229,7 @@ def _print(validation: "Validation", failing: Severity, given: Given, audits: "S
                 output.line(text)
         elif validation.files or (audits is not None and validation.skipped):
             paint = output.paints(sys.stdout)
-            for line in _text(validation, given, audits):
+            for line in _text(validation, given, ahead, audits):
                 output.painted(line, paint=paint)
         elif not given.quiet:
             output.line("no kubeconfig found", to_stderr=True)
@@ -217,7 +239,7 @@ def _print(validation: "Validation", failing: Severity, given: Given, audits: "S
         for text in annotations(validation):
             output.line(text)
     else:
-        output.data(_document(validation, failing, given.format, audits))
+        output.data(_document(validation, failing, given.format, ahead, audits))
     if audits is not None and given.format not in ("text", "json") and not given.quiet:
         from kubeconv.report.audit_text import left_out_lines
 
@@ -230,25 +252,29 @@ def _print(validation: "Validation", failing: Severity, given: Given, audits: "S
             output.line(problem_line(problem), to_stderr=True)
 
 
-def _text(validation: "Validation", given: Given, audits: "Sequence[Audit] | None") -> "Iterator[Line]":
+def _text(
+    validation: "Validation", given: Given, ahead: "Ahead | None", audits: "Sequence[Audit] | None"
+) -> "Iterator[Line]":
     """Findings, and what an untrusted file would do, with the verdict on trust as the last line."""
     from kubeconv.report import findings_text
 
     if audits is None:
-        yield from findings_text.lines(validation, quiet=given.quiet)
+        yield from findings_text.lines(validation, ahead, quiet=given.quiet)
         return
     from kubeconv.report import audit_text
 
     if not given.quiet:
         yield from audit_text.lines(audits)
     # What was left out is told with its reasons.
-    yield from findings_text.lines(validation._replace(skipped=()), quiet=given.quiet)
+    yield from findings_text.lines(validation._replace(skipped=()), ahead, quiet=given.quiet)
     for text in () if given.quiet else audit_text.left_out_lines(validation):
         yield [(text, "")]
     yield [(audit_text.trust_words(audits), "")]
 
 
-def _document(validation: "Validation", failing: Severity, format: str, audits: "Sequence[Audit] | None") -> str:
+def _document(
+    validation: "Validation", failing: Severity, format: str, ahead: "Ahead | None", audits: "Sequence[Audit] | None"
+) -> str:
     if format == "json" and audits is not None:
         from kubeconv.report.audit_json import audited
 
@@ -256,7 +282,7 @@ def _document(validation: "Validation", failing: Severity, format: str, audits: 
     if format == "json":
         from kubeconv.report.findings_json import validated
 
-        return validated(validation)
+        return validated(validation, ahead)
     if format == "junit":
         from kubeconv.report.junit import junit
 

@@ -108,6 +108,10 @@ _SENTENCES: Final[Mapping[str, _Sentence]] = {
         lambda cause, who: f"{who} logs in with the login mode {_mode(cause)}: a person has to be there",
         severity="info",
     ),
+    causes.NO_PROGRAM: _Sentence(
+        "The program of an exec plugin has to be there.",
+        lambda cause, who: f"{who} logs in with the program {shown.command(cause.command)}, which has to be there",
+    ),
     causes.LACKS: _Sentence("kubelogin lacks a value that its login mode needs.", _lacking, _adding),
     causes.TOO_OLD: _Sentence(
         "The kubelogin on PATH is older than a login needs.",

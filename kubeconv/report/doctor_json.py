@@ -3,17 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.doctor.diagnosis import Answer, Row
 from kubeconv.doctor.examine import Examination
 from kubeconv.doctor.plans import Applied
 from kubeconv.doctor.reason import Reason
-from kubeconv.gate import shown
+from kubeconv.report.cause_json import cause_data
 from kubeconv.report.conversion_json import login_data
 from kubeconv.report.doctor_text import verdict
 from kubeconv.report.looked_over import dumped
 from kubeconv.report.old_bytes import undo_command
-from kubeconv.requirements.cause import Cause
 from kubeconv.requirements.clients import Client
 
 
@@ -93,8 +91,8 @@ def _answer(answer: Answer, client: Client) -> dict[str, Any]:
         "client": client.name,
         "version": client.version or None,
         "verdict": answer.verdict,
-        "cause": None if answer.cause is None else _cause(answer.cause),
-        "needs": [_cause(need) for need in answer.needs],
+        "cause": None if answer.cause is None else cause_data(answer.cause),
+        "needs": [cause_data(need) for need in answer.needs],
         "works": answer.works,
         "reasons": [_reason(reason) for reason in answer.reasons],
     }
@@ -110,24 +108,6 @@ def _reason(reason: Reason) -> dict[str, Any]:
         "help": reason.help or None,
         "file": reason.file or None,
         "line": reason.line or None,
-    }
-
-
-def _cause(reason: Reason) -> dict[str, Any]:
-    """The data of a cause, and what is said of it."""
-    cause = reason.cause or Cause(reason.name)
-    return {
-        "name": cause.name,
-        "code": reason.code or None,
-        "message": reason.message,
-        "file": cause.file or None,
-        "line": cause.line or None,
-        "variables": [*cause.variables],
-        "flags": [shown.dashed(flag.lstrip("-")) for flag in cause.flags if flag],
-        "command": shown.command(cause.command) if cause.command else None,
-        "mode": shown.known(cause.mode, LOGIN_MODES) if cause.mode else None,
-        "found": cause.versions[0] or None,
-        "needed": cause.versions[1] or None,
     }
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from kubeconv.doctor.prospects import Ahead, Prospect, Prospects, look_ahead, worst
 from kubeconv.releases.version import Version
+from kubeconv.report.cause_json import cause_data
 from kubeconv.report.looked_over import dumped
 from kubeconv.report.place import place_of
+from kubeconv.requirements.surroundings import POLICY
 from kubeconv.tree.finding import Finding
 from kubeconv.validation.files import ValidatedFile, Validation
 from kubeconv.validation.load_order import LoadStop
@@ -13,41 +16,47 @@ from kubeconv.validation.run import Report, usable_by_all
 from kubeconv.validation.verdict import Verdict, all_of
 
 
-def validated(validation: Validation) -> str:
-    """The results of `validate`."""
-    return dumped(as_data(validation))
+def validated(validation: Validation, ahead: Ahead | None = None) -> str:
+    """The results of `validate`, and what becomes of each login: on any machine, if not `ahead` for one."""
+    return dumped(as_data(validation, ahead))
 
 
-def as_data(validation: Validation) -> dict[str, Any]:
+def as_data(validation: Validation, ahead: Ahead | None = None) -> dict[str, Any]:
     """The same, before it is text."""
+    ahead = ahead or look_ahead(validation, POLICY)
     merged = validation.merged
     return {
-        "files": [_file(result) for result in validation.files],
-        "merged": _verdict(merged, validation.stopped) if merged is not None else None,
+        "files": [_file(result, ahead.files.get(result.path, {})) for result in validation.files],
+        "merged": _verdict(merged, validation.stopped, ahead.merged) if merged is not None else None,
         "skipped": [{"path": each.path, "reason": each.skipped} for each in validation.skipped],
         "hidden": validation.hidden,
     }
 
 
-def _file(result: ValidatedFile) -> dict[str, Any]:
+def _file(result: ValidatedFile, prospects: Prospects) -> dict[str, Any]:
     report, problem = result.report, result.problem
     if report is None:
-        verdict: dict[str, Any] = {"loads": None, "usable": None, "context": None, "stopped_by": None, "verdicts": []}
+        verdict: dict[str, Any] = {
+            "verdict": None, "cause": None, "needs": [], "loads": None, "usable": None, "context": None, "stopped_by": None,
+            "verdicts": [],
+        }  # fmt: skip
     else:
-        verdict = _verdict(report.verdicts, report.stopped)
+        verdict = _verdict(report.verdicts, report.stopped, prospects)
     return {
         "path": result.path,
         **verdict,
-        "contexts": _contexts(report.contexts) if report else [],
+        "contexts": _contexts(report.contexts, prospects) if report else [],
         "findings": [_finding(result.path, report, finding) for finding in report.findings] if report else [],
         "suppressed": report.suppressed if report else 0,
         "problem": {"message": problem.message, "help": problem.help or None} if problem else None,
     }
 
 
-def _verdict(verdicts: Sequence[Verdict], stopped: Mapping[Version, LoadStop]) -> dict[str, Any]:
+def _verdict(verdicts: Sequence[Verdict], stopped: Mapping[Version, LoadStop], prospects: Prospects) -> dict[str, Any]:
+    found = {each.kubectl: prospects[each.kubectl, each.context] for each in verdicts}
     stops = {each.kubectl: _stop(stopped.get(each.kubectl)) for each in verdicts}
     return {
+        **_prospect(worst(found.values())),
         "loads": all_of(verdict.loads for verdict in verdicts),
         "usable": usable_by_all(verdicts),
         "context": verdicts[0].context or None,
@@ -55,12 +64,22 @@ def _verdict(verdicts: Sequence[Verdict], stopped: Mapping[Version, LoadStop]) -
         "verdicts": [
             {
                 "kubectl": str(each.kubectl),
+                **_prospect(found[each.kubectl]),
                 "loads": each.loads,
                 "usable": each.usable,
                 "stopped_by": stops[each.kubectl],
             }
             for each in verdicts
         ],
+    }
+
+
+def _prospect(prospect: Prospect) -> dict[str, Any]:
+    """What becomes of a login."""
+    return {
+        "verdict": prospect.verdict,
+        "cause": cause_data(prospect.cause) if prospect.cause else None,
+        "needs": [cause_data(each) for each in prospect.needs],
     }
 
 
@@ -77,15 +96,19 @@ def _stop(stop: LoadStop | None) -> dict[str, Any] | None:
     }
 
 
-def _contexts(verdicts: Iterable[Verdict]) -> list[dict[str, Any]]:
+def _contexts(verdicts: Iterable[Verdict], prospects: Prospects) -> list[dict[str, Any]]:
     by_name: dict[str, list[Verdict]] = {}
     for verdict in verdicts:
         by_name.setdefault(verdict.context, []).append(verdict)
     return [
         {
             "name": name,
+            **_prospect(worst(prospects[each.kubectl, name] for each in found)),
             "usable": usable_by_all(found),
-            "verdicts": [{"kubectl": str(each.kubectl), "usable": each.usable} for each in found],
+            "verdicts": [
+                {"kubectl": str(each.kubectl), **_prospect(prospects[each.kubectl, name]), "usable": each.usable}
+                for each in found
+            ],
         }
         for name, found in by_name.items()
     ]

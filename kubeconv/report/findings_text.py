@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.doctor.prospects import Ahead, Prospects
 from kubeconv.report.line import Line
 from kubeconv.report.place import place_of, shown
 from kubeconv.report.snippet import Snippets
@@ -20,8 +21,8 @@ _FEW_LINES: Final = 3
 MAX_SHOWN: Final = 500
 
 
-def lines(validation: Validation, *, quiet: bool = False) -> Iterator[Line]:
-    """Everything about all files; with `quiet` only the findings."""
+def lines(validation: Validation, ahead: Ahead | None = None, *, quiet: bool = False) -> Iterator[Line]:
+    """Everything about all files, with what becomes of each login; with `quiet` only the findings."""
     for result in validation.files:
         if result.report is not None:
             snippets = Snippets(result.report)
@@ -34,8 +35,10 @@ def lines(validation: Validation, *, quiet: bool = False) -> Iterator[Line]:
     few = len(validation.files) <= FEW_FILES
     for result in validation.files:
         if result.report and (few or result.report.findings or result.report.usable is False):
-            yield from _verdict_lines(result.path, result.report)
-    for text in verdict_lines(validation.merged or (), "all these files together", validation.stopped):
+            yield from _verdict_lines(result.path, result.report, ahead.files.get(result.path, {}) if ahead else {})
+    for text in verdict_lines(
+        validation.merged or (), "all these files together", validation.stopped, ahead.merged if ahead else {}
+    ):
         yield [(text, "")]
     if any(result.report for result in validation.files):
         yield [(summary(validation), "")]
@@ -107,11 +110,11 @@ def _folded_words(report: Report, finding: Finding) -> str:
     return f"{', '.join(parts)} {'follows' if len(finding.folded) == 1 else 'follow'} from this"
 
 
-def _verdict_lines(path: str, report: Report) -> Iterator[Line]:
-    for text in verdict_lines(report.verdicts, stopped=report.stopped):
+def _verdict_lines(path: str, report: Report, prospects: Prospects) -> Iterator[Line]:
+    for text in verdict_lines(report.verdicts, stopped=report.stopped, prospects=prospects):
         yield [(f"{shown(path)}: ", "place"), (text, "")]
     for verdict in report.contexts if report.loads else ():
-        yield [(f"{shown(path)}: ", "place"), (context_words(verdict), "")]
+        yield [(f"{shown(path)}: ", "place"), (context_words(verdict, prospects), "")]
 
 
 def _hidden(validation: Validation) -> str:

@@ -95,10 +95,15 @@ class Diagnosis(NamedTuple):
 _RANK: Final[tuple[State, ...]] = ("fails", "unknown", "needs", "works")
 
 
+def decides(states: Iterable[State]) -> State:
+    """Of several verdicts the one that counts for all."""
+    return min(states, key=_RANK.index, default="works")
+
+
 def diagnosed(links: Iterable[Link]) -> Diagnosis:
     """The verdict of a chain. A link that is not there holds."""
     found = tuple(sorted(links, key=lambda link: LINK_PARTS.index(link.part)))
-    verdict: State = min((link.state for link in found), key=_RANK.index, default="works")
+    verdict = decides(link.state for link in found)
     deciding = [cause for link in found if link.state == verdict != "works" for cause in link.causes]
     needs = tuple(cause for link in found if link.state == "needs" for cause in link.causes)
     # What has to be set or installed is more than to log in.

@@ -61,7 +61,9 @@ def _program(plugin: PluginRun) -> Iterator[Link]:
         is_there = around.has(OIDC_LOGIN)
     if not is_there:
         state: State = "needs" if is_there is None else "fails"
-        yield Link("plugin", state, (plugin.cause(NO_PROGRAM, command=name),))
+        # Where nothing is known of the machine, the program is the one that the file names.
+        program = name if is_there is not None or program_of(exec_.command) == "kubectl" else exec_.command
+        yield Link("plugin", state, (plugin.cause(NO_PROGRAM, command=program),))
     found = around.kubelogin(exec_.command)
     if name not in (COMMAND, OIDC_LOGIN) or (program_of(exec_.command) != COMMAND and name == OIDC_LOGIN):
         return

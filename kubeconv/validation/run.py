@@ -51,7 +51,8 @@ class Report(NamedTuple):
     """The verdicts on one file, one a kubectl, and the findings, in the order of the text. `contexts` are the verdicts on
     each context, if they were requested. `suppressed` counts the findings that a comment in the file hides; `found`
     holds all of them, shown or not, by kubectl. What follows from another finding is folded into it. `stopped` is
-    what each kubectl stops at that does not read the file."""
+    what each kubectl stops at that does not read the file. `alone`
+    is what is found in a file of a KUBECONFIG list as it stands alone, if that is something else."""
 
     source: Source
     verdicts: Sequence[Verdict]
@@ -61,6 +62,7 @@ class Report(NamedTuple):
     found: Mapping[Version, Sequence[Finding]] = {}
     kubeconfig: Kubeconfig | None = None
     stopped: Mapping[Version, LoadStop] = {}
+    alone: Mapping[Version, Sequence[Finding]] = {}
 
     @property
     def loads(self) -> bool | None:
@@ -142,7 +144,7 @@ def with_verdicts_alone(
         for kubectl, findings in report.found.items()
     }
     verdicts, contexts = _verdicts(parsed.kubeconfig, found, asked)
-    return report._replace(verdicts=verdicts, contexts=contexts)
+    return report._replace(verdicts=verdicts, contexts=contexts, alone=found)
 
 
 def _case(

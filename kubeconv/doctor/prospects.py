@@ -1,0 +1,85 @@
+"""What becomes of each context that `validate` judges: its verdicts are a view of the chain, as the doctor's are. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from kubeconv.doctor.reason import Reason
+from kubeconv.doctor.words import CauseWords
+from kubeconv.kubeconfig.view import Kubeconfig
+from kubeconv.releases.version import Version
+from kubeconv.requirements.cause import Link, State, decides
+from kubeconv.requirements.chain import Chains
+from kubeconv.requirements.clients import Client
+from kubeconv.requirements.surroundings import Surroundings
+from kubeconv.tree.finding import Finding
+from kubeconv.validation.files import Validation
+from kubeconv.validation.run import Report
+from kubeconv.validation.verdict import Verdict
+
+
+class Prospect(NamedTuple):
+    """What becomes of a context with one kubectl: the verdict, the cause that decides, and what it needs at run time."""
+
+    verdict: State
+    cause: Reason | None = None
+    needs: tuple[Reason, ...] = ()
+
+
+#: By kubectl and context.
+Prospects = Mapping[tuple[Version, str], Prospect]
+
+
+class Ahead(NamedTuple):
+    """The prospects of each file by its path, and those of the files of a KUBECONFIG list together."""
+
+    files: Mapping[str, Prospects]
+    merged: Prospects
+
+
+def worst(prospects: Iterable[Prospect]) -> Prospect:
+    """Of the prospects with several kubectls the one that counts for all."""
+    found = [*prospects]
+    state = decides(each.verdict for each in found)
+    return next((each for each in found if each.verdict == state), Prospect(state))
+
+
+def look_ahead(validation: Validation, around: Surroundings) -> Ahead:
+    """The prospects of what was validated, where this is known of the machine."""
+    reports = {each.path: each.report for each in validation.files if each.report}
+    unreadable = {each.path: each.problem.message for each in validation.files if each.problem}
+    files = {
+        path: _prospects([report], {}, [*report.verdicts, *report.contexts], around, alone=True)
+        for path, report in reports.items()
+    }
+    merged = _prospects([*reports.values()], unreadable, validation.merged or (), around)
+    return Ahead(files, merged)
+
+
+def _prospects(
+    reports: Sequence[Report],
+    unreadable: Mapping[str, str],
+    verdicts: Iterable[Verdict],
+    around: Surroundings,
+    *,
+    alone: bool = False,
+) -> Prospects:
+    words = CauseWords(reports, unreadable)
+    links: dict[str, tuple[Link, ...]] = {}
+    chains: dict[Version, Chains] = {}
+    found = {}
+    for kubectl, _, _, context in verdicts:
+        if kubectl not in chains:
+            client = Client("kubectl", str(kubectl), "", kubectl)
+            chains[kubectl] = Chains(_files(reports, kubectl, alone=alone), client, around, [*unreadable], links)
+        diagnosis = chains[kubectl].diagnose(context)
+        cause = words.reason(diagnosis.cause) if diagnosis.cause else None
+        found[kubectl, context] = Prospect(diagnosis.verdict, cause, tuple(map(words.reason, diagnosis.needs)))
+    return found
+
+
+def _files(reports: Iterable[Report], kubectl: Version, *, alone: bool) -> list[tuple[Kubeconfig, Sequence[Finding]]]:
+    return [
+        (report.kubeconfig, (report.alone if alone and report.alone else report.found)[kubectl])
+        for report in reports
+        if report.kubeconfig
+    ]
