@@ -20,7 +20,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli_usage import AKS_CLIENT, AKS_SERVER, AZURE, KUBELOGIN, NO_TENANT, TOKEN, Ended, Machine, kubeconfig
+from test_cli_usage import AKS_CLIENT, AKS_SERVER, AZURE, KUBELOGIN, NO_TENANT, TOKEN, Ended, Machine, kubeconfig, login
 
 from kubeconv import schemas
 from kubeconv.doctor.examine import examine, look
@@ -473,6 +473,40 @@ def test_secrets_are_masked_in_the_diff(machine: Machine) -> None:
     for said in (fix(machine, config), asked_for, fix(machine, "--yes", "--format", "json", config)):
         assert "s3cr3t" not in said.out + said.err
         assert "***" in said.out
+
+
+PROFILE = '{"subscriptions": [{"isDefault": true, "tenantId": "tenant-1", "environmentName": "AzureCloud"}]}'
+
+
+@pytest.mark.parametrize(
+    ("options", "mode", "why"),
+    [
+        ((), "azurecli", "az is logged in to the tenant tenant-1"),
+        (("-l", "auto"), "azurecli", "az is logged in to the tenant tenant-1"),
+        (("-l", "msi"), "msi", ""),
+    ],
+)
+def test_the_login_mode_of_a_fix_is_the_one_that_fits(
+    options: tuple[str, ...], mode: str, why: str, machine: Machine
+) -> None:
+    machine.program("az", "exit 1")
+    machine.file(".azure/azureProfile.json", PROFILE)
+    config = machine.file("config", kubeconfig(me=AZURE))
+    ended = machine.call("doctor", "--fix", "--yes", *options, config)
+    assert login(config, "me") == mode
+    assert f"user 'me': azure -> kubelogin {mode}{f': {why}' if why else ''}\n" in ended.out
+
+
+def test_a_fix_of_one_context_changes_its_user_only(machine: Machine) -> None:
+    config = machine.file("config", kubeconfig(me=AZURE, you=AZURE))
+    machine.call("doctor", "--fix", "--yes", "--context", "at-you", config)
+    assert (login(config, "me"), login(config, "you")) == ("azure", "devicecode")
+
+
+def test_a_login_mode_is_for_a_fix_only(machine: Machine) -> None:
+    machine.file("config", kubeconfig(me=AZURE))
+    assert machine.call("doctor", "-l", "msi", "config").code == 2
+    assert "(did you mean azurecli?)" in machine.call("doctor", "--fix", "-l", "azurcli", "config").err
 
 
 def test_quotes_and_doubles_are_fixed_too(machine: Machine) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from test_cli_usage import Machine
 
+from kubeconv.conversion.options import Options
 from kubeconv.kubeconfig.view import parse_source, parse_tolerantly
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
@@ -60,7 +61,7 @@ LEFT = {
 
 def fixed(text: str, kubectl: Version = NEWEST_KUBECTL) -> tuple[str, list[Fix]]:
     """The text with all fixes made, and the fixes."""
-    found = fix(parse_tolerantly(Source(text.encode())).kubeconfig, kubectl)
+    found = fix(parse_tolerantly(Source(text.encode())).kubeconfig, Options(kubectl=kubectl))
     return found.kubeconfig.source.text, found.fixes
 
 

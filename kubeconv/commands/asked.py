@@ -48,7 +48,8 @@ def check_modes(to: str, logins: Sequence[str], default: str | None, flags: Mapp
         raise typer.BadParameter(
             "use it with --to exec only: the azure auth-provider has no login modes", param_hint="--login"
         )
-    _check_mode(logins, [*LOGIN_MODES, AUTO], "--login")
+    for login in logins:
+        check_login(login)
     _check_mode([default] if default else [], [*LOGIN_MODES], "AAD_LOGIN_METHOD")
     if flags.get("pop-enabled") == "true" and not flags.get("pop-claims", "x"):
         raise typer.BadParameter("use it with --pop-enabled", param_hint="--pop-claims")
@@ -57,6 +58,11 @@ def check_modes(to: str, logins: Sequence[str], default: str | None, flags: Mapp
         host.startswith(("https://", "http://")) and host.endswith("/") and host.rstrip("/").count("/") > 1
     ):
         raise typer.BadParameter(f"{quoted_url(host)} is not a URL that ends in a slash", param_hint="--authority-host")
+
+
+def check_login(login: str | None) -> None:
+    """A login mode of kubelogin, or `auto`; None is none."""
+    _check_mode([] if login is None else [login], [*LOGIN_MODES, AUTO], "--login")
 
 
 def _check_mode(logins: Sequence[str], modes: Sequence[str], login_from: str) -> None:

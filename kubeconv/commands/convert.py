@@ -3,6 +3,7 @@ nothing else."""
 
 import os
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -14,7 +15,7 @@ from kubeconv.commands.kubelogin_options import with_kubelogin_options
 from kubeconv.commands.selecting import WHICH_USERS, Clusters, Contexts, Excluded, Users
 from kubeconv.commands.writing import BACKUP, LockTimeout, check_lock_timeout
 from kubeconv.conversion.files import ConvertedFile, Target, convert_files, lacks_tenant, offer_kept, offer_tenant
-from kubeconv.conversion.options import AUTO, KINDS, TARGETS, Options
+from kubeconv.conversion.options import KINDS, TARGETS, Options
 from kubeconv.conversion.users import Outcome
 from kubeconv.gate.choices import one_of
 from kubeconv.kubeconfig.selection import UnknownName
@@ -79,7 +80,7 @@ def command(
     options = Options(
         next(target for target in TARGETS if target == to), for_all, flags, azure_config_dir, keep_origin, user or (),
         context or (), cluster or (), exclude or (), modes, kinds, oidc_to == "exec", any_plugin, asked.release(kubectl),
-        default_login, _evidence(azure_config_dir) if AUTO in logins else None,
+        default_login, cache(lambda: _evidence(azure_config_dir)),
     )  # fmt: skip
     asked.check_kinds(options, oidc_to)
     if format not in ("text", "json"):

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from kubeconv.commands import output
+from kubeconv.commands import asked, output
 from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
+from kubeconv.conversion.options import AUTO
 from kubeconv.doctor.examine import Examination, Look, ask_clusters, examine, look, look_again
 from kubeconv.doctor.plans import Applied, Plan, apply
 from kubeconv.doctor.surroundings import look_at_machine
@@ -25,6 +26,7 @@ def command(
     kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
     context: Annotated[str | None, typer.Option(help="Check only this context.", metavar="NAME")] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Make the safe changes: show them, ask, then write.")] = False,
+    login: Annotated[str | None, typer.Option("-l", "--login", help="With --fix: the login mode that Azure users get whose login clients no longer know. Default: auto, the one that fits here.", metavar="MODE")] = None,
     yes: Annotated[bool, typer.Option("-y", "--yes", help="With --fix: do not ask.")] = False,
     backup: Backup = True,
     lock_timeout: LockTimeout = LOCK_TIMEOUT,
@@ -42,8 +44,10 @@ def command(
     """
     if format not in ("text", "json"):
         raise typer.BadParameter("use text or json", param_hint="--format")
-    if yes and not fix:
-        raise typer.BadParameter("use it with --fix only", param_hint="--yes")
+    for name, is_given in (("--yes", yes), ("--login", login is not None)):
+        if is_given and not fix:
+            raise typer.BadParameter("use it with --fix only", param_hint=name)
+    asked.check_login(login)
     check_lock_timeout(lock_timeout)
     if redact and fix:
         raise typer.BadParameter("cannot be used with --fix, which shows the change", param_hint="--redact")
@@ -60,7 +64,7 @@ def command(
         )
     try:
         named = paths.files if files or kubeconfig else ()
-        seen = look(paths, os.environ, context, named=named)
+        seen = look(paths, os.environ, context, named=named, login=login or AUTO)
     except UnknownContext as error:
         output.error("no file defines this context" if redact else str(error))
         raise typer.Exit(2) from None
@@ -94,6 +98,8 @@ def _write(
     if not seen.plans:
         return None
     for plan in seen.plans if format == "text" else ():
+        for fix in plan.fixes:
+            output.line(f"{plan.path}:{fix.line}: {fix.message}")
         output.data(diffs[plan.path])
         if plan.private:
             output.line(f"chmod 600 {plan.path}")

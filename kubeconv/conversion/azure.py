@@ -68,7 +68,6 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
     # Who names a login mode gets what kubelogin writes.
     if options.to == "exec" and options.mode in (None, AUTO) and _lacks_config_mode(user, old.values):
         old = old._replace(values={**old.values, "legacy": "false"})
-    options, why, risks = _with_mode(old, options)
     if options.to == "exec" and old.mode and options.mode is None:
         return Unchanged("unchanged", _already(user, before, options), notes=_unapplied(options))
     works = AUTH_PROVIDERS[azure.LEGACY]
@@ -76,6 +75,7 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
         return Unchanged(
             "unchanged", f"kubectl {options.kubectl} still knows the auth-provider azure; use -l to convert it anyway"
         )
+    options, why, risks = _with_mode(old, options)
     body = body_of(user)
     new = (_to_provider if options.to == "azure" else _to_exec)(user, old, body, options)
     if new.body == body:
@@ -86,12 +86,14 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
 
 
 def _with_mode(old: AzureLogin, options: Options) -> tuple[Options, str, tuple[str, ...]]:
-    """The options with a login mode in the place of `AUTO`, why it is this one, and its risks."""
-    if options.mode != AUTO:
-        return options, "", ()
+    """The options with the login mode that is to be, why it is this one, and its risks."""
+    mode = options.mode or (None if old.mode else options.legacy_login)
+    if mode != AUTO:
+        return options._replace(login=mode), "", ()
     from kubeconv.auth.fitting import Evidence, fitting  # most conversions need none of it
 
-    fit, *_ = fitting(old, options.flags, options.evidence or Evidence())
+    evidence = options.evidence() if options.evidence else Evidence()
+    fit, *_ = fitting(old, options.flags, evidence)
     return options._replace(login=fit.mode, flags={**fit.flags, **options.flags}), fit.reason, fit.risks
 
 

@@ -13,6 +13,8 @@ from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
 
 if TYPE_CHECKING:  # most conversions need none of it
+    from collections.abc import Callable
+
     from kubeconv.auth.fitting import Evidence
 
 #: In the place of a login mode: for each user the one that fits.
@@ -29,8 +31,8 @@ class Options(NamedTuple):
     """What is asked. `flags` are values by flag name of kubelogin, switches "true" or "false". `users`, `contexts`, `clusters`
     and `excluded` are names or glob patterns (see `Selection`). `modes` are login modes for some users, each with a name or
     pattern; the last that matches counts. `default_login` counts if `login` says nothing. `only` are the `KINDS` meant, none
-    for what the rest says; `kubectl` is the client that the result is for. `evidence` is what the login mode `AUTO` is chosen
-    by."""
+    for what the rest says; `kubectl` is the client that the result is for. `evidence` gives what the login mode `AUTO` is
+    chosen by. `legacy_login` is the login mode of legacy users if nothing else says one."""
 
     to: Literal["exec", "azure", "gcp", "oidc"] = "exec"
     login: str | None = None
@@ -47,7 +49,8 @@ class Options(NamedTuple):
     any_plugin: bool = False
     kubectl: Version = NEWEST_KUBECTL
     default_login: str | None = None
-    evidence: "Evidence | None" = None
+    evidence: "Callable[[], Evidence] | None" = None
+    legacy_login: str | None = None
 
     def __repr__(self) -> str:
         return brief(self, "to", "login", "users", "contexts", "only", "kubectl")

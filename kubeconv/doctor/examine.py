@@ -4,9 +4,10 @@ nothing is written."""
 import contextlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from kubeconv.conversion.options import Options
+from kubeconv.conversion.options import AUTO, Options
 from kubeconv.conversion.users import convert_users
 from kubeconv.doctor.clusters import connected
 from kubeconv.doctor.diagnosis import LOGIN_RULES, Row, diagnose, others
@@ -28,10 +29,14 @@ from kubeconv.tree.finding import Refused
 from kubeconv.validation.files import Judged, UnknownContext, judge_files
 from kubeconv.validation.run import Report
 
+if TYPE_CHECKING:
+    from kubeconv.auth.fitting import Evidence
+
 
 class Look(NamedTuple):
     """What was examined: the files, each judged, and what else is on the machine. `named` are the files as the person named
-    them, `context` is the one that is asked about. A row for each context, and what `--fix` would do."""
+    them, `context` is the one that is asked about. A row for each context; how `--fix` converts, and what
+    it would do."""
 
     paths: Paths
     named: Sequence[str]
@@ -39,6 +44,7 @@ class Look(NamedTuple):
     machine: Installed
     judged: Sequence[Judged]
     rows: Sequence[Row]
+    options: Options
     plans: Sequence[Plan]
 
 
@@ -61,9 +67,15 @@ class Examination(NamedTuple):
 
 
 def look(
-    paths: Paths, environment: Mapping[str, str], context: str | None = None, *, named: Sequence[str] = ()
+    paths: Paths,
+    environment: Mapping[str, str],
+    context: str | None = None,
+    *,
+    named: Sequence[str] = (),
+    login: str = AUTO,
 ) -> Look:
-    """Look at the files and at the machine. Raises UnknownContext if no file has the context that is asked about."""
+    """Look at the files and at the machine. `login` is the login mode that `--fix` gives legacy users. Raises UnknownContext if
+    no file has the context that is asked about."""
     # The programs take as long to answer as the files to be parsed.
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(look_at_machine, environment)
@@ -74,7 +86,22 @@ def look(
     if context is not None and not rows:
         known = (name for each in loaded if each.kubeconfig for name in each.kubeconfig.contexts_by_name)
         raise UnknownContext(f"no context is named {quoted_name(context)}{did_you_mean(context, known)}")
-    return Look(paths, named, context, machine, judged, rows, [*plans_for(judged, max(machine.releases))])
+    options = _options(machine, login)
+    if context is not None:
+        options = options._replace(users=[*{row.user for row in rows}])
+    return Look(paths, named, context, machine, judged, rows, options, [*plans_for(judged, options)])
+
+
+def _options(machine: Installed, login: str) -> Options:
+    """How `--fix` converts: for the newest client, and legacy users to this login mode."""
+
+    @cache
+    def evidence() -> "Evidence":
+        from kubeconv.machine.sessions import evidence_here  # no legacy user, no need of it
+
+        return evidence_here(machine.answers.environment, kubelogins=machine.programs.get("kubelogin", ()))
+
+    return Options(kubectl=max(machine.releases), legacy_login=login, evidence=evidence)
 
 
 def look_again(found: Look, applied: Sequence[Applied]) -> Look:
@@ -83,7 +110,7 @@ def look_again(found: Look, applied: Sequence[Applied]) -> Look:
     judged = _judged_with(found, {each.path: each.loaded for each in applied}, machine)
     rows = _rows(judged, machine, found.paths, found.context)
     done = {each.path for each in applied if each.problem is None}  # what is fixed needs no more fixing
-    plans = plans_for((each for each in judged if each.loaded.path not in done), max(machine.releases))
+    plans = plans_for((each for each in judged if each.loaded.path not in done), found.options)
     return found._replace(machine=machine, judged=judged, rows=rows, plans=[*plans])
 
 
@@ -94,7 +121,7 @@ def ask_clusters(found: Look) -> Look:
 
 def examine(found: Look) -> Examination:
     """What is wrong, and what to do."""
-    paths, _, context, machine, judged, rows, plans = found
+    paths, _, context, machine, judged, rows, options, plans = found
     left, after = rows, judged
     if fixed := {plan.path: loaded_from(Parsed(plan.after)) for plan in plans if plan.fixes}:
         after = _judged_with(found, fixed, machine)
@@ -106,7 +133,7 @@ def examine(found: Look) -> Examination:
     )  # fmt: skip
     problems, more = machine_problems(rows, others(rows, reports, only=context is not None), around)
     known = _known(machine, left, is_default=not found.named)
-    helps = [*remedies(left, _refused(left, after), known), *more]
+    helps = [*remedies(left, _refused(left, after, options), known), *more]
     if plans:
         then = {(row.file, row.context): row.answers for row in left}
         mended = sum(then.get((row.file, row.context)) != row.answers for row in rows)
@@ -141,7 +168,7 @@ def _rows(judged: Sequence[Judged], machine: Installed, paths: Paths, context: s
     ]
 
 
-def _refused(rows: Sequence[Row], judged: Sequence[Judged]) -> Refusals:
+def _refused(rows: Sequence[Row], judged: Sequence[Judged], options: Options) -> Refusals:
     """Why users whose login a client does not know are not converted."""
     waiting = {
         reason.file for row in rows for answer in row.answers for reason in answer.reasons if reason.name in LOGIN_RULES
@@ -153,7 +180,7 @@ def _refused(rows: Sequence[Row], judged: Sequence[Judged]) -> Refusals:
             continue
         # A file that is refused whole converts nobody; its findings say why.
         with contextlib.suppress(Refused):
-            conversion = convert_users(kubeconfig, {}, {*kubeconfig.users_by_name}, Options())
+            conversion = convert_users(kubeconfig, {}, {*kubeconfig.users_by_name}, options)
             found |= {
                 (loaded.path, outcome.user): Refusal(outcome.reason, outcome.help, outcome.missing)
                 for outcome in conversion.outcomes

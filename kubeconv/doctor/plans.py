@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from kubeconv.conversion.options import Options
 from kubeconv.gate.brief import brief
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed
 from kubeconv.machine import files
@@ -10,7 +11,6 @@ from kubeconv.machine.files import STANDARD_INPUT, FileProblem
 from kubeconv.machine.load import Loaded, hold, loaded_from
 from kubeconv.machine.lock import LOCK_TIMEOUT
 from kubeconv.machine.replace import OldBytes, make_private, replace
-from kubeconv.releases.version import Version
 from kubeconv.validation.files import Judged
 from kubeconv.validation.fixes import Fix, fix
 
@@ -49,16 +49,16 @@ class Applied(NamedTuple):
         return self.loaded.path
 
 
-def plans_for(judged: Iterable[Judged], kubectl: Version) -> Iterator[Plan]:
+def plans_for(judged: Iterable[Judged], options: Options) -> Iterator[Plan]:
     """What can be fixed safely in each file, with the logins that the newest of the clients does not know: it reads files
-    like this kubectl."""
+    like `options.kubectl`."""
     for loaded, report, _ in judged:
         if loaded.parsed is None or report is None or loaded.path == STANDARD_INPUT:
             continue
         is_open = any(finding.name == "readable-by-others" and not finding.span for finding in report.findings)
         private = is_open and files.is_own(loaded.path)
         before = loaded.parsed.kubeconfig
-        after, fixes = fix(before, kubectl)
+        after, fixes = fix(before, options)
         if fixes or private:
             yield Plan(loaded, before, after, fixes, private)
 

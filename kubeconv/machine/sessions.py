@@ -4,13 +4,13 @@
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from kubeconv.auth.fitting import Account, Evidence
 from kubeconv.auth.kubelogin_run import NEWEST
 from kubeconv.auth.login_modes import TOKEN_PROGRAMS
-from kubeconv.machine.programs import find_kubelogin, find_program
+from kubeconv.machine.programs import Program, find_kubelogin, find_program
 from kubeconv.releases.version import parse_version
 
 #: What every virtual machine of Azure has there.
@@ -51,10 +51,13 @@ def default_tenant(environment: Mapping[str, str]) -> tuple[str, str]:
     return next((account.tenant for account in az_accounts(path) if account.is_default), ""), path
 
 
-def evidence_here(environment: Mapping[str, str], az_folder: str = "") -> Evidence:
-    """What tells on this machine which login mode fits. `az_folder` is another folder of az than that of the environment."""
+def evidence_here(
+    environment: Mapping[str, str], az_folder: str = "", kubelogins: Sequence[Program] | None = None
+) -> Evidence:
+    """What tells on this machine which login mode fits. `az_folder` is another folder of az than that of the environment,
+    `kubelogins` are those on PATH, if they have been asked already."""
     search_path = environment.get("PATH", "")
-    kubelogin = find_kubelogin(search_path)
+    kubelogin = find_kubelogin(search_path) if kubelogins is None else next(iter(kubelogins), None)
     try:
         release = parse_version(kubelogin.version) if kubelogin and kubelogin.is_right else NEWEST
     except ValueError:

@@ -19,8 +19,6 @@ from kubeconv.gate.brief import brief
 from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.structure import structure
 from kubeconv.kubeconfig.view import Kubeconfig, contexts_by_user, parse_source, refuse_malformed, view
-from kubeconv.releases.table import NEWEST_KUBECTL
-from kubeconv.releases.version import Version
 from kubeconv.tree.edit import Editor
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.fragment import quote
@@ -59,10 +57,11 @@ class _Done(NamedTuple):
         return brief(self)
 
 
-def fix(kubeconfig: Kubeconfig, kubectl: Version = NEWEST_KUBECTL) -> Fixed:
-    """Everything in a kubeconfig that can be fixed safely, with the logins that this kubectl does not know."""
+def fix(kubeconfig: Kubeconfig, options: Options | None = None) -> Fixed:
+    """Everything in a kubeconfig that can be fixed safely, with the logins that the kubectl of `options` (none: the newest
+    known one) does not know."""
     fixes: list[Fix] = []
-    for step in (_quote, _drop_repeated, partial(_convert, kubectl)):
+    for step in (_quote, _drop_repeated, partial(_convert, options or Options())):
         try:
             done = step(kubeconfig)
         except (Refused, TooLarge):  # what is wrong with it is left to the findings
@@ -163,12 +162,10 @@ def _repeated(entries: Node) -> Iterator[tuple[int, str]]:
         first.setdefault(name, data)
 
 
-def _convert(kubectl: Version, kubeconfig: Kubeconfig) -> _Done | None:
+def _convert(options: Options, kubeconfig: Kubeconfig) -> _Done | None:
     """Convert the users whose login a kubectl does not know, and that have all that the new one needs."""
-    names = {user.name for user in kubeconfig.users}
-    conversion = convert_users(
-        refuse_malformed(kubeconfig), contexts_by_user([kubeconfig]), names, Options(kubectl=kubectl)
-    )
+    names = {user.name for user in kubeconfig.users if not options.users or user.name in options.users}
+    conversion = convert_users(refuse_malformed(kubeconfig), contexts_by_user([kubeconfig]), names, options)
     done = [
         Fix(outcome.line, f"user {quoted_name(outcome.user)}: {outcome.change}")
         for outcome in conversion.outcomes
