@@ -8,6 +8,7 @@ from builders import IDS, TENANT, file_of, legacy, plugin
 
 import kubeconv
 from kubeconv.auth.azure import AKS_SERVER
+from kubeconv.report.diff import unified_diff
 from kubeconv.tree.finding import Refused
 
 AZURE = f"{{name: azure, config: {{apiserver-id: {AKS_SERVER}, tenant-id: {TENANT}}}}}"
@@ -110,3 +111,17 @@ def test_large_files_take_time_in_proportion(parts: list[tuple[str, int]]) -> No
     outcomes = kubeconv.convert(text.encode(), login="azd", keep_origin=True).outcomes
     assert time.process_time() - started < 4
     assert {outcome.status for outcome in outcomes} == {"refused" if "&u0" in text else "converted"}
+
+
+def test_the_diff_of_one_long_line_takes_time_in_proportion() -> None:
+    """In JSON on one line the indentation of a place is as long as the file before it."""
+
+    def seconds(users: int) -> float:
+        text = "{users: [" + "".join(f"{{name: u{n}, user: {{auth-provider: {AZURE}}}}}, " for n in range(users)) + "]}"
+        started = time.process_time()
+        made = kubeconv.convert(text.encode(), login="azd")
+        assert unified_diff(made.source, made.edits, made.text, made.trees).count("kubelogin") > users
+        return time.process_time() - started
+
+    once = min(seconds(250) for _ in range(3))
+    assert seconds(2_000) < 8 * once * 2.5

@@ -5,6 +5,7 @@ Source of the table: https://github.com/Azure/kubelogin v0.2.19, pkg/internal/to
 """
 
 from collections.abc import Mapping, Sequence, Set
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kubeconv.gate.brief import brief
@@ -157,7 +158,7 @@ def is_kubelogin(command: str, arguments: Sequence[str]) -> bool:
     """True for an exec section that runs Azure's kubelogin: judged by its arguments, as another program has the name."""
     if not program_of(command).endswith(COMMAND) or "get-token" not in arguments:
         return False
-    return is_for_kubelogin(command, {argument.name for argument in parse_arguments(arguments)})
+    return is_for_kubelogin(command, {argument.name for argument in _parsed(tuple(arguments))})
 
 
 def is_for_kubelogin(command: str, flags: Set[str]) -> bool:
@@ -179,6 +180,11 @@ def is_looked_up(command: str) -> bool:
 
 def parse_arguments(words: Sequence[str]) -> list[Argument]:
     """Split arguments as kubelogin's flag parser does (spf13/pflag): `--flag value`, `--flag=value`, `-f value`, `-fvalue`."""
+    return [*_parsed(tuple(words))]
+
+
+@lru_cache(16384)
+def _parsed(words: tuple[str, ...]) -> tuple[Argument, ...]:
     parsed, index = [], 0
     while index < len(words):
         word, taken = words[index], 1
@@ -201,7 +207,7 @@ def parse_arguments(words: Sequence[str]) -> list[Argument]:
                 value, taken = following, 2
         parsed.append(Argument(name, value, tuple(words[index : index + taken])))
         index += taken
-    return parsed
+    return tuple(parsed)
 
 
 def is_true(text: str) -> bool:

@@ -53,7 +53,7 @@ def visible(text: str) -> str:
     writing) shown instead."""
     if text.isprintable():
         return text
-    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
+    return re.sub("[^ -~]", lambda found: found[0] if found[0].isprintable() else ascii(found[0])[1:-1], text)
 
 
 def masked(text: str) -> Shown:
@@ -212,6 +212,7 @@ def quoted_known(text: str, among: Iterable[str]) -> Shown:
     return quoted(known(text, among))
 
 
+@lru_cache(4096)
 def is_path(text: str) -> bool:
     """True for what looks like the path of a file: from a folder on, or with an ending that such files have."""
     if not 0 < len(text) <= LONGEST_PATH or not text.isprintable() or is_secret(text):
@@ -231,11 +232,13 @@ def is_program(text: str) -> bool:
     return re.fullmatch(_PROGRAM, text) is not None and not is_secret(text)
 
 
+@lru_cache(4096)
 def is_field(text: str) -> bool:
     """True for what looks like the name of a field."""
     return len(text) <= 60 and re.fullmatch(_FIELD, text) is not None and not is_secret(text)
 
 
+@lru_cache(4096)
 def is_variable(text: str) -> bool:
     """True for what looks like the name of an environment variable."""
     return re.fullmatch(_VARIABLE, text) is not None and not is_secret(text)
@@ -251,6 +254,7 @@ def is_host(text: str) -> bool:
     return len(text) < 300 and re.fullmatch(rf"(?:{_HOST}|[A-Za-z][A-Za-z-]{{0,40}})(?::\d{{1,5}})?", text) is not None
 
 
+@lru_cache(4096)
 def is_plain(text: str) -> bool:
     """True for what is no secret whatever it means: an id, a word or several, a version, a small number, true and false, the
     address of a mailbox."""
@@ -268,6 +272,7 @@ def is_plain(text: str) -> bool:
     return any(re.fullmatch(shape, text) for shape in shapes) and not is_secret(text)
 
 
+@lru_cache(4096)
 def is_settled(text: str) -> bool:
     """Like `is_plain`, but without words, which may be passwords."""
     shapes = (_UUID, _VERSION, r"[+-]?\d{1,3}(?:\.\d{1,3})?[smhd]?", r"\{\.[A-Za-z_.-]{1,60}\}")

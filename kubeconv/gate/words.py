@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from kubeconv.gate import shown
@@ -52,6 +53,7 @@ def shown_words(command: str, words: Sequence[str]) -> list[Shown]:
     return found
 
 
+@lru_cache(4096)
 def shown_word(word: str, before: str = "") -> Shown:
     """An argument as it may be shown. `before` is the one before it, which may be a flag."""
     if re.fullmatch(r"-{1,2}[A-Za-z].*", word, re.DOTALL):

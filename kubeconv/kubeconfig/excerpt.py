@@ -23,7 +23,13 @@ _BETWEEN: Final = (
     rf"|[\"']?(?:{'|'.join(sorted(KNOWN_FIELDS))})[\"']?(?=\s*:))"
     r"|(?P<rest>[^\s,\[\]{}:](?:[^\r\n,\[\]{}]*[^\s,\[\]{}])?)"
 )
+#: Nothing but blanks and signs.
+_SIGNS: Final = re.compile(r"[\s?:,\[\]{}]+")
 _IGNORE: Final = r"#\s*kubeconv:\s*ignore(?:\[[\w\s,-]{0,200}\])?\s*"
+
+
+#: How many characters make a collection small.
+_SMALL: Final = 2_000
 
 
 class Part(NamedTuple):
@@ -34,12 +40,22 @@ class Part(NamedTuple):
     text: str
 
 
+class _Leaf(NamedTuple):
+    """A scalar or alias, what is shown of it, and from where on it is: that of a value is its key."""
+
+    node: Node
+    text: str
+    begin: int
+
+
 class Excerpts:
     """The text of one file. `document` is None if it is no YAML."""
 
     def __init__(self, text: str, document: Document | None) -> None:
         self._text = text
         self._root = document.root if document is not None else None
+        #: The scalars of small collections, as who asks for a part of one asks for the rest too.
+        self._known: dict[int, Sequence[_Leaf]] = {}
 
     def line(self, span: Span) -> str:
         """What is shown of a line, or of a part of one."""
@@ -57,7 +73,12 @@ class Excerpts:
 
     def _between(self, start: int, end: int) -> Iterator[Part]:
         """What stands around the scalars."""
-        for found in re.compile(_BETWEEN).finditer(self._text, start, max(start, end)):
+        if start >= end:
+            return
+        if _SIGNS.fullmatch(self._text, start, end):
+            yield Part(start, end, self._text[start:end])
+            return
+        for found in re.compile(_BETWEEN).finditer(self._text, start, end):
             text = found[0]
             if found["comment"]:
                 text = comment(text)
@@ -68,9 +89,10 @@ class Excerpts:
     def _scalar(self, leaf: Node, text: str, span: Span) -> Iterator[Part]:
         written = self._text[leaf.start : leaf.end]
         if "\n" not in written and "\r" not in written:
-            properties = re.match(r"(?:[&!]\S*\s+)*", written)
-            inner = leaf.start + (properties.end() if properties and (leaf.anchor or leaf.tag) else 0)
-            yield from self._between(leaf.start, inner)
+            inner = leaf.start
+            if (leaf.anchor or leaf.tag) and (properties := re.match(r"(?:[&!]\S*\s+)*", written)):
+                inner += properties.end()
+                yield from self._between(leaf.start, inner)
             quote = leaf.style if leaf.style in ("'", '"') and not text.startswith(MASK) else ""
             yield Part(inner, leaf.end, f"{quote}{text}{quote}")
             return
@@ -87,10 +109,35 @@ class Excerpts:
         stack: list[tuple[Node, Holding, str | None]] = [(self._root, FILE, None)] if self._root is not None else []
         while stack:
             node, place, text = stack.pop()
-            if node.children:
+            if node.children and node.end - node.start <= _SMALL:
+                if id(node) not in self._known:
+                    self._known[id(node)] = [*_leaves_of(node, place)]
+                for leaf, shown_of_it, begin in self._known[id(node)]:
+                    if begin >= span.end:
+                        break
+                    yield leaf, shown_of_it
+            elif node.children:
                 stack += reversed([*_within(node, place, span)])
             elif node.end > node.start and node.kind in (SCALAR, ALIAS):
-                yield node, MASK if node.kind == ALIAS else text if text is not None else _shown(node, place)
+                yield node, _text_of(node, place, text)
+
+
+def _leaves_of(top: Node, place: Holding) -> Iterator[_Leaf]:
+    stack: list[tuple[Node, Holding, str | None, int]] = [(top, place, None, top.start)]
+    while stack:
+        node, place, text, begin = stack.pop()
+        if node.children:
+            found = [*_within(node, place, node.span)]
+            # Who asks for a key gets its value too.
+            begins = [each.start for each in (node.children[::2] if node.kind == MAPPING else node.children)]
+            step = 2 if node.kind == MAPPING else 1
+            stack += reversed([(*each, begins[number // step]) for number, each in enumerate(found)])
+        elif node.end > node.start and node.kind in (SCALAR, ALIAS):
+            yield _Leaf(node, _text_of(node, place, text), begin)
+
+
+def _text_of(node: Node, place: Holding, text: str | None) -> str:
+    return MASK if node.kind == ALIAS else text if text is not None else _shown(node, place)
 
 
 def comment(text: str) -> str:

@@ -12,6 +12,7 @@ from kubeconv.tree.source import Edit, Source, Span
 
 _COMMENT: Final = re.compile(r"(?<=[\s\[\]{},:])#[^\r\n]*")
 _BLOCK_HEADER_COMMENT: Final = re.compile(r"[|>][0-9+-]*[ \t]+(#[^\r\n]*)")
+_BLANKS: Final = re.compile(r"[ \t]*")
 _BLANKS_AND_COMMENTS: Final = re.compile(r"(?:\s+|#[^\r\n]*)*")
 _ANCHOR_OR_TAG: Final = re.compile(r"(?:[&!]\S*\s+|\s+|#[^\r\n]*)*")
 
@@ -60,9 +61,9 @@ class Editor:
         text = self._pair(after.key, key, value, style)
         at = max(after.key.end, after.value.end)
         if style.flow:
-            return Edit(Span(at, at), ("," + self._line_break(after.key) if style.pretty else style.comma) + text)
+            return Edit(Span(at, at), ("," + self._line_break(after.key.start) if style.pretty else style.comma) + text)
         at = self.source.end_of_line(at)
-        return Edit(Span(at, at), self._line_break(after.key) + text)
+        return Edit(Span(at, at), self._line_break(after.key.start) + text)
 
     def remove_pair(self, parent: Node, pair: Pair) -> Edit:
         """Take `pair` out of the mapping `parent`, which keeps at least one other."""
@@ -81,7 +82,7 @@ class Editor:
                 Span(start, end) if style.flow else Span(self.source.end_of_line(start), self.source.end_of_line(end))
             )
         comments = list(self._comments(span, [pair.key, pair.value]))
-        line_break = self._line_break(pair.key)
+        line_break = self._line_break(pair.key.start) if comments else ""
         if index + 1 < len(written):
             return Edit(span, "".join(comment + line_break for comment in comments))
         return Edit(
@@ -98,7 +99,8 @@ class Editor:
         style = self._with_quotes(self._style(items, None), children[start:stop])
         first = self._item_start(items, start) if start < len(children) else children[-1].end
         if style.flow:
-            indentation = self._indentation(children[0].start)
+            lines_up = style.pretty or not values
+            indentation = self._indentation(children[0].start) if lines_up else ""
             joint = "," + style.line_end + indentation if style.pretty else style.comma
             text = joint.join(flow(value, style, indentation) for value in values)
             if start == len(children):
@@ -145,7 +147,8 @@ class Editor:
         return self.splice(items, start, stop, new[start : len(new) - kept])
 
     def _pair(self, at: Node, key: str, value: Any, style: Style) -> str:
-        indentation = self._indentation(at.start)
+        # On a line that has everything, an indentation is as long as the file.
+        indentation = "" if style.flow and not style.pretty else self._indentation(at.start)
         if style.flow:
             return f"{scalar(key, style)}{style.colon}{flow(value, style, indentation)}"
         lines = block_pair(quote(key) if at.style == '"' else scalar(key, style), value, style)
@@ -153,10 +156,12 @@ class Editor:
 
     def _lifted(self, span: Span, nodes: Sequence[Node], style: Style) -> str:
         """The comments inside `span`, each on a line of its own, to stand before what replaces it."""
-        line_break = self.source.line_end + self._indentation(span.start)
-        comments = "".join(comment + line_break for comment in self._comments(span, nodes))
+        comments = [*self._comments(span, nodes)]
+        if not comments:
+            return ""
+        line_break = self._line_break(span.start)
         alone = not self.source.text[self.source.start_of_line(span.start) : span.start].strip()
-        return line_break + comments if comments and style.flow and not alone else comments
+        return (line_break if style.flow and not alone else "") + "".join(each + line_break for each in comments)
 
     def _comments(self, span: Span, nodes: Sequence[Node]) -> Iterator[str]:
         at = span.start
@@ -176,8 +181,7 @@ class Editor:
             return Style(False, line_end, step, list_step, literals=text.find(line_end, parent.end) >= 0)
         first, second = parent.children[0], parent.children[1] if len(parent.children) > 1 else None
         pretty = line_end in text[parent.start : first.start]
-        inside, outside = self._indentation(first.start), self._blanks(parent.start)
-        unit = inside.removeprefix(outside) or "  " if pretty else "  "
+        unit = self._indentation(first.start).removeprefix(self._blanks(parent.start)) or "  " if pretty else "  "
         leaf = next(_leaves([parent]))
         mapping = _first_mapping(parent)
         tight = mapping is not None and text[mapping.children[0].end : mapping.children[1].start] == ":"
@@ -238,16 +242,16 @@ class Editor:
             name = key_of(pair.key.text)
             raise Unwritable(f"the key {name} is written as an explicit key ('? {name}')")
 
-    def _line_break(self, node: Node) -> str:
-        return self.source.line_end + self._indentation(node.start)
+    def _line_break(self, offset: int) -> str:
+        return self.source.line_end + self._indentation(offset)
 
     def _column(self, offset: int) -> int:
         return offset - self.source.start_of_line(offset)
 
     def _blanks(self, offset: int) -> str:
         """The blanks at the start of the line of `offset`, tabs and all."""
-        before = self.source.text[self.source.start_of_line(offset) : offset]
-        return before[: len(before) - len(before.lstrip(" \t"))]
+        found = _BLANKS.match(self.source.text, self.source.start_of_line(offset), offset)
+        return found[0] if found else ""
 
     def _indentation(self, offset: int) -> str:
         """What to put before new text that is to stand below `offset`."""

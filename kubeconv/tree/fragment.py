@@ -75,7 +75,7 @@ def scalar(value: Any, style: Style) -> str:
 
 def flow(value: Any, style: Style, indentation: str) -> str:
     """A value in flow style. `indentation` is that of the line it starts on; only `pretty` uses it."""
-    deeper = indentation + style.unit
+    deeper = indentation + style.unit if style.pretty else ""
     if isinstance(value, Mapping):
         parts = [f"{scalar(key, style)}{style.colon}{flow(each, style, deeper)}" for key, each in value.items()]
         opening, closing = "{", "}"
