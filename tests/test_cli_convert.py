@@ -526,7 +526,7 @@ def test_another_kind_of_file_is_told_or_left_out(tmp_path: Path) -> None:
     path = machine.file("deployment.yaml", DEPLOYMENT)
     ended = machine.call("convert", path)
     assert (ended.code, ended.out) == (2, "")
-    assert "this is no kubeconfig" in ended.err
+    assert "this is not a kubeconfig" in ended.err
     assert machine.call("convert", "--skip-others", path).code == 0
     assert machine.call("convert", path, machine.file("config", DONE)).code == 1
     assert path.read_text() == DEPLOYMENT

@@ -89,7 +89,7 @@ def test_a_person_with_one_broken_file_reads_few_lines(machine: Machine) -> None
         f"at-me (current): user 'me' logs in with the azure auth-provider, which kubectl 1.26 removed ({config}:12, KC201)",
         "",
         "suggested fixes, best first:",
-        "  kubeconv doctor --fix  # mends 1 entry after showing the change",
+        "  kubeconv doctor --fix  # fixes 1 entry after showing the change",
     ]
 
 
@@ -227,7 +227,7 @@ def test_commands_name_the_file_and_are_taken_by_a_shell_as_they_are(machine: Ma
     assert ran.stdout.decode().split("\0")[:-1] == ["--kubeconfig", "-a b", "config", "use-context", "--", name]
     machine.program("kubectl", kubectl("1.37.1"))
     config.write_text(current(kubeconfig(me=AZURE), "at-me"))
-    assert "  kubeconv doctor --fix './-a b'  # mends 1 entry" in machine.call("doctor", "--", config.name).out
+    assert "  kubeconv doctor --fix './-a b'  # fixes 1 entry" in machine.call("doctor", "--", config.name).out
 
 
 def test_a_kubeconfig_list_is_read_as_one(machine: Machine) -> None:
@@ -238,7 +238,7 @@ def test_a_kubeconfig_list_is_read_as_one(machine: Machine) -> None:
     assert said.code == 1
     assert "broken: 1 of 2 contexts does not work with kubectl 1.37.1" in said.out
     assert f"warning: KUBECONFIG names a file that does not exist: {gone}" in said.lines
-    assert "  kubeconv doctor --fix  # mends 1 entry after showing the change" in said.lines
+    assert "  kubeconv doctor --fix  # fixes 1 entry after showing the change" in said.lines
     broken = machine.file("three", "users: [")
     said = machine.call("doctor", KUBECONFIG=os.pathsep.join(map(str, (one, broken))))
     assert "broken: context at-me does not work" in said.out

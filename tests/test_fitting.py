@@ -196,7 +196,7 @@ def test_there_are_situations_for_every_login_mode() -> None:
 def test_in_a_ci_system_nobody_is_there(variable: str) -> None:
     first, *_ = fitting(LEGACY, {}, here({**DESKTOP, variable: "1"}))
     assert first.mode == "devicecode"
-    assert f"{variable} is set: nobody is there to type a code" in first.risks
+    assert f"{variable} is set: nobody can type a code" in first.risks
 
 
 @pytest.mark.parametrize("value", ["", "0", "false", "False"])

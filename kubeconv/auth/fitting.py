@@ -208,14 +208,14 @@ def _workloadidentity(_values: Mapping[str, str], evidence: Evidence) -> Fit:
     if all(evidence.variables.get(name) for name in GITHUB):
         return Fit("workloadidentity", f"{GITHUB[1]} is set: GitHub Actions gives this job a federated token")
     if evidence.variables.get("AZURE_FEDERATED_TOKEN_FILE"):
-        return Fit("workloadidentity", "AZURE_FEDERATED_TOKEN_FILE is set: a federated token is there")
+        return Fit("workloadidentity", "AZURE_FEDERATED_TOKEN_FILE is set: a federated token is available")
     return Fit("workloadidentity", objections=("no federated token is there",))
 
 
 def _azurepipelines(_values: Mapping[str, str], evidence: Evidence) -> Fit:
     if evidence.variables.get("SYSTEM_OIDCREQUESTURI"):
         return Fit("azurepipelines", "SYSTEM_OIDCREQUESTURI is set: Azure Pipelines gives this job a federated token")
-    return Fit("azurepipelines", objections=("this is no job of Azure Pipelines that may ask for a token",))
+    return Fit("azurepipelines", objections=("this is not a job of Azure Pipelines that may request a token",))
 
 
 def _spn(values: Mapping[str, str], evidence: Evidence) -> Fit:
@@ -239,12 +239,12 @@ def _msi(_values: Mapping[str, str], evidence: Evidence) -> Fit:
         return Fit("msi", objections=("this machine is lent by a CI system: it has no identity of yours",))
     if evidence.is_azure_machine:
         return Fit("msi", "this is a virtual machine of Azure", ("not every virtual machine has a managed identity",))
-    return Fit("msi", objections=("this is no machine of Azure, and no managed identity answers here",))
+    return Fit("msi", objections=("this is not an Azure machine, and no managed identity answers here",))
 
 
 def _interactive(_values: Mapping[str, str], evidence: Evidence) -> Fit:
     if evidence.ci:
-        return Fit("interactive", objections=(f"{evidence.ci} is set: nobody is there to log in",))
+        return Fit("interactive", objections=(f"{evidence.ci} is set: nobody can log in",))
     if not evidence.has_display:
         return Fit("interactive", objections=("no browser can be opened here",))
     return Fit("interactive", "a browser can be opened here")
@@ -253,8 +253,8 @@ def _interactive(_values: Mapping[str, str], evidence: Evidence) -> Fit:
 def _devicecode(_values: Mapping[str, str], evidence: Evidence) -> Fit:
     risks = ["Microsoft-managed Conditional Access policies block it"]
     if evidence.ci:
-        risks.append(f"{evidence.ci} is set: nobody is there to type a code")
-    return Fit("devicecode", "nothing speaks for another login mode", tuple(risks))
+        risks.append(f"{evidence.ci} is set: nobody can type a code")
+    return Fit("devicecode", "nothing suggests another login mode", tuple(risks))
 
 
 #: How the evidence is read, the best login mode first. A password in a variable speaks for no mode: `ropc` is never proposed.

@@ -75,7 +75,7 @@ def to_exec(config: Mapping[str, str]) -> Converted:
                 arguments.append(f"{_FLAGS[name]}={value}")
             elif name == _CONFIGURATION and value:
                 section["env"] = [{"name": _CONFIGURATION_VARIABLE, "value": value}]
-                notes = (f"the cache of {PLUGIN} tells accounts and projects apart, but no gcloud configurations",)
+                notes = (f"the cache of {PLUGIN} distinguishes accounts and projects, but not gcloud configurations",)
             elif name != "--format":
                 lost.append(name)
     else:

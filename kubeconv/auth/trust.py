@@ -178,13 +178,13 @@ def _kind(command: str, arguments: Sequence[str]) -> Doubt:
     if plugin in PLUGINS:
         other = no_credential(command, arguments, {})
         if other is not None and other.kind == "command":
-            return Doubt("error", "is a known plugin, but is asked for something else than a credential")
-        return Doubt("info", "is a known plugin, and is asked for a credential")
+            return Doubt("error", "is a known plugin, but is called for something other than a credential")
+        return Doubt("info", "is a known plugin that provides a credential")
     name = program_of(command)
     if name.removesuffix(".cmd") == "gcloud" and [*arguments[:2]] == ["config", "config-helper"]:
-        return Doubt("info", "is known, and is asked for a credential")
+        return Doubt("info", "is known, and provides a credential")
     if kind := kind_of(command):
-        return Doubt("error", f"is {kind}, and no plugin")
+        return Doubt("error", f"is {kind}, not a plugin")
     # "sh -c ...": a program with such a name is hardly meant.
     if " " in command.strip() and (kind := kind_of(command.split()[0])):
         return Doubt("error", f"is the command line of {kind}")

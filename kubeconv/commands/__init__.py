@@ -15,13 +15,13 @@ from kubeconv.machine.journal import WRITTEN, begin
 
 #: The commands, in the order of need, and what each is for. Each is `kubeconv/commands/NAME.py` with a `command` function.
 COMMANDS: Final[Mapping[str, str]] = {
-    "doctor": "Say which contexts work on this machine, and what helps.",
+    "doctor": "Say which contexts work here, and how to fix the others.",
     "convert": "Convert logins that clients no longer know, and back.",
     "validate": "Say what is wrong with kubeconfigs, as kubectl judges them.",
     "audit": "Say what a kubeconfig from somebody else would do.",
     "detect": "Show the login of every user, and where it works.",
-    "versions": "Check that programs, cluster and logins go together.",
-    "explain": "Say what a message means, and what helps.",
+    "versions": "Check that programs, cluster and logins work together.",
+    "explain": "Say what a message means, and what to do.",
     "undo": "Bring back the bytes that the last run replaced.",
     "rules": "List the rules of validate.",
     "schema": "Print the JSON Schema of kubeconfigs, for editors.",

@@ -35,7 +35,7 @@ def login_modes(given: Sequence[str]) -> tuple[str | None, list[tuple[str, str]]
     parts = [(mode, sign, pattern) for mode, sign, pattern in (each.partition("=") for each in given)]
     for mode, sign, pattern in parts:
         if sign and not pattern:
-            raise typer.BadParameter(f"name a context or user behind {quoted(plain(mode))}=", param_hint="--login")
+            raise typer.BadParameter(f"name a context or user after {quoted(plain(mode))}=", param_hint="--login")
     for_all = [mode for mode, sign, _ in parts if not sign]
     return for_all[-1] if for_all else None, [(mode, pattern) for mode, sign, pattern in parts if sign]
 

@@ -33,7 +33,7 @@ def command(
     kubectl: Annotated[
         str | None,
         typer.Option(
-            help="The version of kubectl, such as 1.27.3; none if it is not there.",
+            help="The version of kubectl, such as 1.27.3; none if it is not installed.",
             metavar="VERSION",
             rich_help_panel=_GIVEN,
         ),
@@ -43,18 +43,22 @@ def command(
     ] = None,
     helm: Annotated[
         str | None,
-        typer.Option(help="The version of helm; none if it is not there.", metavar="VERSION", rich_help_panel=_GIVEN),
+        typer.Option(
+            help="The version of helm; none if it is not installed.", metavar="VERSION", rich_help_panel=_GIVEN
+        ),
     ] = None,
     az: Annotated[
         str | None,
         typer.Option(
-            help="The version of the Azure CLI; none if it is not there.", metavar="VERSION", rich_help_panel=_GIVEN
+            help="The version of the Azure CLI; none if it is not installed.", metavar="VERSION", rich_help_panel=_GIVEN
         ),
     ] = None,
     kubelogin: Annotated[
         str | None,
         typer.Option(
-            help="The version of Azure's kubelogin; none if it is not there.", metavar="VERSION", rich_help_panel=_GIVEN
+            help="The version of Azure's kubelogin; none if it is not installed.",
+            metavar="VERSION",
+            rich_help_panel=_GIVEN,
         ),
     ] = None,
     aks_show: Annotated[
@@ -70,8 +74,8 @@ def command(
     env: Annotated[
         list[str] | None,
         typer.Option(
-            help="Describe the situation: only these environment variables are set, and nothing is asked of this machine. "
-            "A program that is not given is not known. It may be repeated, or name several with commas; none for no variable.",
+            help="Describe the situation: only these environment variables are set, and this machine is not checked. "
+            "A program that is not given is unknown. It may be repeated, or name several with commas; none for no variable.",
             metavar="NAME",
             rich_help_panel=_GIVEN,
         ),
@@ -94,7 +98,7 @@ def command(
         ),
     ] = "aks",
     strict: Annotated[
-        bool, typer.Option("--strict", help="Take what cannot be told for a failure: exit code 1.")
+        bool, typer.Option("--strict", help="Count what cannot be determined as a failure: exit code 1.")
     ] = False,
     table: Annotated[
         bool,

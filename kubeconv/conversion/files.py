@@ -90,7 +90,7 @@ def _refuse_other(loaded: Loaded) -> Loaded:
         return loaded
     root = loaded.kubeconfig.document.root
     if root is not None and is_other(root) and fields(root).keys().isdisjoint(("clusters", "users", "contexts")):
-        problem = FileProblem(loaded.path, "this is no kubeconfig: it has no clusters, users or contexts", _OTHER)
+        problem = FileProblem(loaded.path, "this is not a kubeconfig: it has no clusters, users or contexts", _OTHER)
     elif loaded.path == STANDARD_INPUT and not loaded.kubeconfig.source.text.strip():
         problem = FileProblem(loaded.path, "nothing came on standard input", _EMPTY)
     else:

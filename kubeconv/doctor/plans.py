@@ -68,7 +68,7 @@ def promise(plans: Sequence[Plan]) -> str:
     parts = []
     if any(plan.fixes for plan in plans):
         number = sum(len(plan.fixes) for plan in plans)
-        parts.append(f"mends {number} {'entry' if number == 1 else 'entries'} after showing the change")
+        parts.append(f"fixes {number} {'entry' if number == 1 else 'entries'} after showing the change")
     if any(plan.private for plan in plans):
         parts.append("closes the file to other users" if len(plans) == 1 else "closes files to other users")
     return " and ".join(parts)

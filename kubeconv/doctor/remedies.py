@@ -151,7 +151,7 @@ def _wrong_kubelogin(reason: Reason, row: Row, known: Known) -> Remedy | None:
         return _in_words(reason, row, known)
     if known.right_kubelogin:
         folder = known.right_kubelogin.rpartition("/")[0]
-        return Remedy(("export",), "Azure's kubelogin stands behind the other one on PATH", folder=folder)
+        return Remedy(("export",), "Azure's kubelogin comes after the other one on PATH", folder=folder)
     return _install("kubelogin", known, "install Azure's kubelogin and put it first on PATH")
 
 

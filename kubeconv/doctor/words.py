@@ -95,8 +95,8 @@ _SENTENCES: Final[Mapping[str, _Sentence]] = {
         lambda cause, who: f"{who} logs in with the login mode {_mode(cause)}, and {cause.command} is not on PATH",
     ),
     causes.NO_FILE: _Sentence(
-        "A file that kubelogin reads is not there.",
-        lambda cause, who: f"{who}: the file of {_dashed(cause.flags)} is not there{_through(cause)}",
+        "A file that kubelogin reads does not exist.",
+        lambda cause, who: f"{who}: the file of {_dashed(cause.flags)} does not exist{_through(cause)}",
         lambda cause: f"correct {_dashed(cause.flags)}",
     ),
     causes.MODE_NOT_KNOWN: _Sentence(

@@ -79,7 +79,7 @@ class Grammar:
                     raise NotYaml("found duplicate %YAML directive", "", start)
                 if value != (1, 1):
                     message = "kubectl reads only YAML 1.1"
-                    raise refuse("KC006", message, Span(start, end), "delete the line, and the --- behind it")
+                    raise refuse("KC006", message, Span(start, end), "delete the line, and the --- after it")
                 seen.add("")
             elif kind == cursor.TAG_DIRECTIVE:
                 if value[0] in seen:

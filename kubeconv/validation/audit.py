@@ -26,9 +26,9 @@ Does = Literal["run", "read", "contact"]
 _FILES_OF_USER: Final = {
     "tokenFile": "its content is sent to the server, which the author of the file chose",
     "client-certificate": "its content is sent to the server, which the author of the file chose",
-    "client-key": "the client opens it, and its message tells whether it is there",
+    "client-key": "the client opens it, and its message reveals whether it exists",
 }
-_OPENED: Final = "the client opens it, and its message tells whether it is there"
+_OPENED: Final = "the client opens it, and its message reveals whether it exists"
 
 #: From how many reasons on the worst come first: nobody reads all of them.
 MANY_REASONS: Final = 50

@@ -32,5 +32,5 @@ def inside(hostname: str) -> tuple[str, str] | None:
         if text in _METADATA_ADDRESSES:
             return host, "the metadata service of the cloud"
         if address.is_link_local:
-            return host, "a link-local address, as of metadata services"
+            return host, "a link-local address, as metadata services have"
     return None

@@ -35,7 +35,7 @@ def check(case: Case) -> Iterator[Hit]:
     for _, key, first in oddities(case.kubeconfig, "twin key"):
         line = case.kubeconfig.source.position((first or key).start).line
         name = shown.key(key.key)
-        message = f"{name} is there in two spellings, first in line {line}: kubectl takes now the one, now the other"
+        message = f"{name} occurs in two spellings, first in line {line}: kubectl takes now the one, now the other"
         yield Hit(key.span, message, "delete one of them", severity="error")
     for _, key, first in oddities(case.kubeconfig, "repeated key"):
         line = case.kubeconfig.source.position((first or key).start).line
