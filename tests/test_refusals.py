@@ -94,10 +94,13 @@ def test_an_empty_flag_takes_no_required_id_from_an_azure_user(flag: str) -> Non
     assert (outcome.status, body) == ("refused", legacy())
 
 
-@pytest.mark.parametrize("entry", ["name: &n me", "name: me, note: &n [a, b]", "name: me, note: &n {a: b}"])
-def test_an_anchor_before_a_user_in_its_line_does_not_stop_the_conversion(entry: str) -> None:
+@pytest.mark.parametrize(
+    ("entry", "inside"), [("name: &n me", ""), ("name: me, note: &n [a, b]", ""), ("name: me, note: &n {a: b}", ""),
+                          ("name: me", "note: &n kept, "), ("name: me", "note: &n {a: b}, ")],
+)  # fmt: skip
+def test_an_anchor_that_the_conversion_does_not_touch_does_not_stop_it(entry: str, inside: str) -> None:
     config = f"{{apiserver-id: {AKS_SERVER}, client-id: c, tenant-id: t, config-mode: '1'}}"
-    text = f"users: [{{{entry}, user: {{auth-provider: {{name: azure, config: {config}}}}}}}]\nextra: *n\n"
-    conversion = kubeconv.convert(text.encode())
+    user = f"{{{inside}auth-provider: {{name: azure, config: {config}}}}}"
+    conversion = kubeconv.convert(f"users: [{{{entry}, user: {user}}}]\nextra: *n\n".encode())
     assert [outcome.status for outcome in conversion.outcomes] == ["converted"]
     assert conversion.data.decode().endswith("extra: *n\n")
