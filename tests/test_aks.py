@@ -343,6 +343,19 @@ def test_without_an_fqdn_a_cluster_speaks_for_all_only_if_there_is_no_other(mach
     assert several["not_matched"] == ["me"]
 
 
+@pytest.mark.parametrize(
+    "left_out", ["aadProfile agentPoolProfiles", "aadProfile agentPoolProfiles fqdn azurePortalFqdn"]
+)
+def test_a_shape_that_names_no_profile_is_not_one_without_entra_id(machine: Machine, left_out: str) -> None:
+    data = told(machine, kubeconfig(("me", f"https://{A}", USER)), without(left_out), code=0)
+    assert [verdict for verdict, _ in checks(data, "aks-integration")] == ["unknown"]
+    assert helps(data, "aks-integration") == (
+        "use the output of az aks show --resource-group rg-a --name aks-a -o json, without --query"
+    )
+    assert data["cluster"]["integration"] is None
+    assert told(machine, kubeconfig(("me", f"https://{A}", TOKEN)), without(left_out), code=0)["verdict"] == "ok"
+
+
 def test_a_profile_alone_is_enough(machine: Machine) -> None:
     data = told(machine, kubeconfig(("me", f"https://{B}", OWN_APP)), PROFILE, code=1)
     assert data["cluster"] == {"version": None, "source": None, "integration": "managed"}
@@ -380,15 +393,30 @@ def test_several_clusters_are_one_report(machine: Machine) -> None:
 
 def test_each_version_of_several_clusters_is_judged(machine: Machine) -> None:
     old = SHOW_B | {"currentKubernetesVersion": "1.27.3"}
-    data = told(
-        machine, kubeconfig(("me", f"https://{A}", USER)), SHOW, old, options=[*GIVEN, "--helm", "3.16.1"], code=1
-    )
+    config = kubeconfig(("me", f"https://{A}", USER), ("you", f"https://{B}", TOKEN))
+    data = told(machine, config, SHOW, old, options=[*GIVEN, "--helm", "3.16.1"], code=1)
     assert checks(data, "kubectl-skew") == [
         ("ok", "kubectl 1.30.2, cluster aks-a 1.30.4"),
         ("fails", "kubectl 1.30.2, cluster aks-b 1.27.3"),
     ]
     assert [verdict for verdict, _ in checks(data, "helm-skew")] == ["ok", "fails"]
     assert data["cluster"]["version"] is None
+
+
+def test_clusters_that_no_context_reaches_judge_nobody(machine: Machine) -> None:
+    """As after az aks list: the other clusters of a subscription are no matter of this file."""
+    others = [
+        SHOW_B | {"name": f"b{n}", "fqdn": f"b{n}.azmk8s.io", "currentKubernetesVersion": f"1.{n}.1"}
+        for n in range(9, 27)
+    ]
+    config = kubeconfig(("me", f"https://{A}", USER))
+    data = told(machine, config, [*others, SHOW, show(None, name="c", fqdn="c.azmk8s.io", enableRbac=False)], code=0)
+    assert checks(data, "kubectl-skew") == [("ok", "kubectl 1.30.2, cluster 1.30.4")]
+    assert data["recommended"]["kubectl"] == "1.30.2"
+    assert data["notes"] == []
+    assert len(data["clusters"]) == 20
+    text = machine.call("versions", *GIVEN, "--aks-show", machine.home / "show-0.json", machine.home / "config").out
+    assert "no context reaches the other 19 clusters of --aks-show" in text
 
 
 @pytest.mark.parametrize("option", [["--cluster", "1.30"], ["--connect"]])
@@ -458,7 +486,10 @@ def test_a_cluster_admin_is_refused_where_local_accounts_are_off(machine: Machin
 def test_a_cluster_admin_bypasses_entra_id_and_that_is_no_failure(machine: Machine) -> None:
     data = told(machine, kubeconfig(("clusterAdmin_rg-a_aks-a", f"https://{B}", ADMIN)), code=0)
     assert "user clusterAdmin_rg-a_aks-a" in notes(data)["aks-admin-account"]
-    assert "--admin" in helps(data, "aks-admin-account")
+    assert "bypasses Entra ID" in notes(data)["aks-admin-account"]
+    assert "az aks get-credentials --resource-group GROUP --name CLUSTER, without" in helps(data, "aks-admin-account")
+    known = told(machine, kubeconfig(("clusterAdmin_rg-a_aks-a", f"https://{A}", ADMIN)), SHOW, code=0)
+    assert "--resource-group rg-a --name aks-a, without --admin" in helps(known, "aks-admin-account")
     text = machine.call("versions", *GIVEN, machine.home / "config").out
     assert "note     user clusterAdmin_rg-a_aks-a: an admin account of the cluster itself" in text
     assert told(machine, kubeconfig(("clusterAdmin_rg-a_aks-a", f"https://{B}", USER)))["notes"] == []
@@ -484,10 +515,15 @@ def test_a_cluster_admin_bypasses_entra_id_and_that_is_no_failure(machine: Machi
 def test_a_user_of_another_tenant_is_told(machine: Machine, body: str, verdict: str | None) -> None:
     data = told(machine, kubeconfig(("me", f"https://{A}", body)), SHOW)
     assert [each for each, _ in checks(data, "aks-tenant")] == ([] if verdict is None else [verdict])
-    if verdict == "fails":
+    if verdict == "fails" and "AZURE_TENANT_ID" in body:
+        assert helps(data, "aks-tenant") == f"set AZURE_TENANT_ID to {TENANT} in the env of the exec section"
+    elif verdict == "fails":
         config = machine.home / "config"
         assert checks(data, "aks-tenant")[0][1] == f"user me of tenant {OTHER_TENANT}"
-        assert helps(data, "aks-tenant") == f"kubeconv convert --tenant-id {TENANT} --user me {config}"
+        mode = "" if "auth-provider" in body else " -l devicecode"
+        assert helps(data, "aks-tenant") == f"kubeconv convert{mode} --tenant-id {TENANT} --user me {config}"
+        assert machine.call(*helps(data, "aks-tenant").split()[1:]).code == 0
+        assert [each for each, _ in checks(told(machine, config.read_text(), SHOW), "aks-tenant")] == ["ok"]
 
 
 def test_a_user_of_the_retired_integration_is_told_so_with_the_way_out(machine: Machine) -> None:

@@ -64,7 +64,7 @@ def situation(*, users: Any = None, **given: Any) -> Situation:
     }  # fmt: skip
     more = {name: given[name] for name in ("cluster", "policy") if name in given}
     detected = detect_users(view, contexts_by_user([view]))
-    aks = (AksCluster(integration=given["integration"]),) if "integration" in given else ()
+    aks = (AksCluster(integration=given["integration"]),) if given.get("integration") else ()
     where = accesses([view], detected, merged=False)
     return Situation(programs, aks=aks, users=detected, uses=kubelogin_uses(view), accesses=where, **more)
 

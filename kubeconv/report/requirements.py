@@ -112,7 +112,8 @@ def _clusters(situation: Situation) -> Iterator[Line]:
     if not situation.aks and situation.cluster:
         yield [(f"{'cluster'.ljust(_WIDTH)} {situation.cluster}", "")]
     matches = matched(situation.aks, situation.accesses)
-    for cluster, users, by in matches:
+    reached = [match for match in matches if match.by] or matches
+    for cluster, users, by in reached:
         version = situation.cluster or cluster.version or "unknown version"
         called = f"{cluster.name} " if cluster.name else ""
         yield [(f"{'cluster'.ljust(_WIDTH)} {called}{version}{_INTEGRATIONS[cluster.integration]}", "")]
@@ -120,6 +121,13 @@ def _clusters(situation: Situation) -> Iterator[Line]:
             contexts = [context for each in users for context in each.user.contexts]
             whose = f"{listed([each.user.user for each in users])} ({listed(contexts, 'context')})"
             yield [(f"{'':{_WIDTH}} of {whose}{_BY[by]}", "")]
+    if others := len(matches) - len(reached):
+        yield [
+            (
+                f"{'':{_WIDTH}} no context reaches the other {others} cluster{'s' if others > 1 else ''} of --aks-show",
+                "",
+            )
+        ]
     if left := _not_matched(situation, matches):
         yield [(f"{'':{_WIDTH}} says nothing of {listed(left)}, who reach{'' if left[1:] else 'es'} other hosts", "")]
 

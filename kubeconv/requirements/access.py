@@ -22,11 +22,13 @@ _OF_THE_CLUSTER: Final = frozenset(("client-certificate", "token"))
 
 class Access(NamedTuple):
     """A user that contexts use. `hosts` has for each of its contexts the host of the server, as it is looked up, '' if there is
-    none; `tenant` is the one that it asks for a token, '' if that is not said."""
+    none; `tenant` is the one that it asks for a token, '' if that is not said, `tenant_variable` what it comes from if
+    that is a variable of its entry."""
 
     user: Detected
     hosts: Mapping[str, str]
     tenant: str = ""
+    tenant_variable: str = ""
 
 
 class Matched(NamedTuple):
@@ -66,7 +68,7 @@ def accesses(kubeconfigs: Sequence[Kubeconfig], users: Iterable[Detected], *, me
         together = "" if merged else user.file
         leads = {context: hosts[together].get(clusters[together][context], "") for context in user.contexts}
         if leads:
-            found.append(Access(user, leads, _tenant(bodies[user.file][user.user])))
+            found.append(Access(user, leads, *_tenant(bodies[user.file][user.user])))
     return found
 
 
@@ -79,16 +81,18 @@ def _servers(kubeconfig: Kubeconfig) -> dict[str, str]:
     return found
 
 
-def _tenant(user: User) -> str:
-    """The tenant that a user asks for a token, '' if that is not said."""
+def _tenant(user: User) -> tuple[str, str]:
+    """The tenant that a user asks for a token, and the variable that gives it; '' for what is not said."""
     login, (exec_, notes) = azure_login_of(user), (user.exec, login_of(user)[1])
     if login is None or notes:
-        return ""
+        return "", ""
     if exec_ is None or user.auth_provider is not None:
-        return login.values.get("tenant-id", "").lower()
-    mode, values, _ = effective(*written(exec_.arguments), variables_of(exec_))
+        return login.values.get("tenant-id", "").lower(), ""
+    mode, values, given_by = effective(*written(exec_.arguments), variables_of(exec_))
     row = LOGIN_MODES.get(mode)
-    return values.get("tenant-id", "").lower() if row and "tenant-id" in row.reads else ""
+    if row is None or "tenant-id" not in row.reads:
+        return "", ""
+    return values.get("tenant-id", "").lower(), given_by.get("tenant-id", "")
 
 
 def variables_of(exec_: Exec) -> dict[str, str]:

@@ -5,13 +5,14 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kubeconv.gate.shown import plain
+from kubeconv.gate.shown import plain, variable
 from kubeconv.kubeconfig.login import Detected
 from kubeconv.releases.table import AKS_LEGACY_RETIRED, AKS_LEGACY_SOURCE, MINIMUMS
-from kubeconv.requirements.access import Matched, is_admin, is_local, matched
+from kubeconv.requirements.access import Access, Matched, is_admin, is_local, matched
 from kubeconv.requirements.aks import AksCluster
-from kubeconv.requirements.situation import Note, Requirement, Situation, listed
+from kubeconv.requirements.situation import Note, Requirement, Situation, clusters_at_hand, listed
 
+INTEGRATION: Final = "aks-integration"
 _INTEGRATIONS: Final = {"managed": "AKS-managed Entra ID integration", "legacy": "legacy Entra ID integration"}
 _LOCAL: Final = "https://learn.microsoft.com/azure/aks/manage-local-accounts-managed-azure-ad"
 _PROFILE: Final = "https://learn.microsoft.com/rest/api/aks/managed-clusters/get"
@@ -24,7 +25,10 @@ def fit_integration(situation: Situation) -> Iterator[Requirement]:
     """A user is for the integration that the cluster has now."""
     for match in matched(situation.aks, situation.accesses):
         cluster, users = match.cluster, [each.user for each in match.users if each.user.integration in _INTEGRATIONS]
-        if cluster.integration is None or not users:
+        if not users:
+            continue
+        if cluster.integration is None:
+            yield _not_told(cluster, users)
             continue
         if cluster.integration == "none":
             yield _refuses_entra(cluster, users)
@@ -33,11 +37,20 @@ def fit_integration(situation: Situation) -> Iterator[Requirement]:
         those = others or users
         which = dict.fromkeys(_INTEGRATIONS[str(user.integration)] for user in those)
         yield Requirement(
-            "aks-integration", "AKS", f"a user for the {_INTEGRATIONS[cluster.integration]} of {_called(cluster)}",
+            INTEGRATION, "AKS", f"a user for the {_INTEGRATIONS[cluster.integration]} of {_called(cluster)}",
             f"{listed([user.user for user in those])} for the {' and the '.join(which)}", "fails" if others else "ok",
             "after a change of the integration you must fetch the kubeconfig again", MINIMUMS["az"].source,
             _fetched_again(cluster), cluster.name,
         )  # fmt: skip
+
+
+def _not_told(cluster: AksCluster, users: Sequence[Detected]) -> Requirement:
+    return Requirement(
+        INTEGRATION, "AKS", f"a user for the integration of {_called(cluster)} with Entra ID",
+        f"{listed([user.user for user in users])}, and nothing about the integration", "unknown",
+        "what --aks-show reads leaves out aadProfile, or most of it", _PROFILE,
+        f"use the output of {shlex.join(['az', 'aks', 'show', *_named(cluster), '-o', 'json'])}, without --query", cluster.name,
+    )  # fmt: skip
 
 
 def _refuses_entra(cluster: AksCluster, users: Sequence[Detected]) -> Requirement:
@@ -64,7 +77,7 @@ def asks_right_tenant(situation: Situation) -> Iterator[Requirement]:
             f"{listed([each.user.user for each in those])} of tenant {tenants}",
             "fails" if wrong else "unknown" if others else "ok",
             "the cluster refuses tokens of other tenants: Unauthorized", _PROFILE,
-            _with_tenant(cluster.tenant, [each.user for each in those]), cluster.name,
+            _with_tenant(cluster.tenant, those), cluster.name,
         )  # fmt: skip
 
 
@@ -97,12 +110,14 @@ def notes(situation: Situation) -> Iterator[Note]:
     if situation.policy != "aks":
         return
     matches = matched(situation.aks, situation.accesses)
-    for match in matches:
-        yield from _of_cluster(match.cluster)
-    if admins := [user.user for user in situation.users if user.contexts and is_admin(user)]:
+    for cluster in clusters_at_hand(situation):
+        yield from _of_cluster(cluster)
+    if admins := [user for user in situation.users if user.contexts and is_admin(user)]:
+        theirs = [match.cluster for match in matches if any(each.user in admins for each in match.users)]
+        cluster = theirs[0] if len(theirs) == 1 else _NO_CLUSTER
         yield Note(
-            "aks-admin-account", f"{listed(admins)}: an admin account of the cluster itself, which nobody in Entra ID is asked "
-            "about", _LOCAL, "for emergencies only; else az aks get-credentials without --admin",
+            "aks-admin-account", f"{listed([user.user for user in admins])}: an admin account of the cluster itself, which "
+            "bypasses Entra ID", _LOCAL, f"keep it for emergencies; else {_fetched(cluster)}, without --admin",
         )  # fmt: skip
     yield from _of_legacy(situation, matches)
 
@@ -149,10 +164,21 @@ def _called(cluster: AksCluster) -> str:
     return f"cluster {cluster.name}" if cluster.name else "the cluster"
 
 
-def _with_tenant(tenant: str, users: Sequence[Detected]) -> str:
-    files = dict.fromkeys(user.file for user in users)
-    named = [word for user in users[:3] for word in ("--user", user.user)]
-    return shlex.join(["kubeconv", "convert", "--tenant-id", tenant, *named, *files])
+def _with_tenant(tenant: str, users: Sequence[Access]) -> str:
+    """How users ask another tenant: a variable of the entry wins over its arguments."""
+    if variables := list(dict.fromkeys(each.tenant_variable for each in users if each.tenant_variable)):
+        return f"set {' and '.join(map(variable, variables))} to {tenant} in the env of the exec section"
+    modes: dict[str | None, list[Detected]] = {}
+    for each in users:
+        modes.setdefault(each.user.login.mode, []).append(each.user)
+    return "; ".join(shlex.join(_converted(mode, tenant, alike)) for mode, alike in modes.items())
+
+
+def _converted(mode: str | None, tenant: str, users: Sequence[Detected]) -> Iterator[str]:
+    yield from ("kubeconv", "convert", *(("-l", mode) if mode else ()), "--tenant-id", tenant)
+    for user in users[:3]:
+        yield from ("--user", user.user)
+    yield from dict.fromkeys(user.file for user in users[:3])
 
 
 def _fetched(cluster: AksCluster, *options: str) -> str:

@@ -16,6 +16,7 @@ from kubeconv.requirements.situation import (
     RequirementVerdict,
     Situation,
     accepted_by,
+    clusters_at_hand,
     found_first,
     help_for,
     listed,
@@ -85,7 +86,7 @@ def _giving_exec(situation: Situation) -> list[AksIntegration | None]:
     """The integrations of the clusters for which AKS gives kubeconfigs in exec format, as far as they have any; None for one
     that is not known."""
     since = parse_version(AKS_EXEC_SINCE)
-    clusters = situation.aks or (AksCluster(),)
+    clusters = clusters_at_hand(situation) or (AksCluster(),)
     return [
         each.integration
         for each in clusters

@@ -19,7 +19,7 @@ from kubeconv.releases.table import (
 )
 from kubeconv.requirements import check_requirements
 from kubeconv.requirements.runs import OF_PLUGINS
-from kubeconv.requirements.situation import Requirement, Situation, cluster_versions, parsed
+from kubeconv.requirements.situation import Requirement, Situation, cluster_versions, clusters_at_hand, parsed
 
 #: Requirements that ask for another thing with each version that is tried: what they ask for in general.
 _IN_GENERAL: Final = {
@@ -56,7 +56,12 @@ def recommended(situation: Situation) -> Recommended:
     """The versions that satisfy all requirements of the situation together; those that are there, as far as they do."""
     found: dict[str, str] = {}
     contradictions = []
-    few = situation._replace(users=_kinds_of_users(situation.users), uses=_kinds_of_uses(situation.uses), accesses=())
+    few = situation._replace(
+        aks=clusters_at_hand(situation),
+        users=_kinds_of_users(situation.users),
+        uses=_kinds_of_uses(situation.uses),
+        accesses=(),
+    )
     for program in PROGRAMS:  # kubelogin last: what it has to do depends on the clients
         if not check_requirements(few, program):
             continue

@@ -10,7 +10,7 @@ from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.machine.programs import Program
 from kubeconv.releases.printed import QUESTIONS
 from kubeconv.releases.version import Releases, Version, parse_version
-from kubeconv.requirements.access import Access
+from kubeconv.requirements.access import Access, matched
 from kubeconv.requirements.aks import AksCluster
 
 #: `needs`: fails if what is named is not given at run time.
@@ -76,12 +76,19 @@ class ClusterVersion(NamedTuple):
 
 def cluster_versions(situation: Situation) -> list[ClusterVersion]:
     """The versions of the clusters, each once; one that is not known if there is no cluster."""
-    if situation.cluster or len(situation.aks) < 2:
-        return [ClusterVersion(situation.cluster or (situation.aks[0].version if situation.aks else ""))]
+    clusters = clusters_at_hand(situation)
+    if situation.cluster or len(clusters) < 2:
+        return [ClusterVersion(situation.cluster or (clusters[0].version if clusters else ""))]
     names: dict[str, list[str]] = {}
-    for each in situation.aks:
+    for each in clusters:
         names.setdefault(each.version, []).append(each.name or "without a name")
     return [ClusterVersion(version, tuple(its)) for version, its in names.items()]
+
+
+def clusters_at_hand(situation: Situation) -> Sequence[AksCluster]:
+    """The AKS clusters that users reach; all of them if it is not known of any who reaches it."""
+    reached = [match.cluster for match in matched(situation.aks, situation.accesses) if match.by]
+    return reached or situation.aks
 
 
 def asks_of_aks(situation: Situation) -> bool:
