@@ -90,6 +90,11 @@ def in_klog(text: str) -> str:
     return f'E1123 12:00:00.000000     123 reflector.go:265] "Unhandled Error" err="{escaped}" logger="UnhandledError"'
 
 
+def each_line(prefix: str) -> Callable[[str], str]:
+    """The text as a terminal of 100 columns broke it, with this in front of each line."""
+    return lambda text: "\n".join(prefix + line for line in hard_wrapped(text, 100).splitlines())
+
+
 DRESSES: dict[str, Callable[[str], str]] = {
     "bare": lambda text: text,
     "80 columns": lambda text: hard_wrapped(text, 80),
@@ -104,6 +109,32 @@ DRESSES: dict[str, Callable[[str], str]] = {
     "JSON of JSON of klog": lambda text: json.dumps({"log": json.dumps({"log": in_klog(text)})}),
     "k9s": lambda text: f'12:00PM ERR failed to list error="{text}"',
     "timestamps": lambda text: "\n".join(f"2026-11-23T12:00:00.000000Z {line}" for line in text.splitlines()),
+    "GitHub Actions": each_line("2026-11-25T10:00:00.1234567Z ##[error]"),
+    "GitHub's annotation": each_line("::error file=app.js,line=1::"),
+    "gh run view": each_line("build\tGet nodes\t2026-11-25T10:00:00.1234567Z "),
+    "klog on each line": each_line("E0322 17:45:49.947710   13076 azure.go:154] "),
+    "syslog": each_line("Nov 25 10:00:00 host-1 kubelet[1234]: "),
+    "docker compose": each_line("app-1  | "),
+    "container runtime": each_line("2026-11-25T10:00:00.123456789Z stderr F "),
+    "kubectl logs --prefix": each_line("[pod/app-1/app] 2026/11/25 10:00:00 "),
+    "level": each_line("[2026-11-25 10:00:00,123] [ERROR] "),
+    "offset": each_line("2026-11-25T10:00:00+01:00 [stderr] "),
+    "caret": lambda text: f"^[[31m{text}^[[0m",
+    "JSON without quotes": lambda text: json.dumps({"text": text.replace('"', "'")}),
+    "single typographic quotes": lambda text: re.sub(r"'([^'\n]*)'", "\u2018\\1\u2019", text),
+    "dashes of word processors": lambda text: re.sub(r"(?<!\S)--(?=[a-z])", "\u2014", text),
+    "Java": lambda text: (
+        f'Exception in thread "main" java.lang.RuntimeException: x\n\tat a.b.C(D.java:1)\nCaused by: {text}'
+    ),
+    "Python": lambda text: (
+        f'Traceback (most recent call last):\n  File "a.py", line 1, in <module>\nRuntimeError: {text}'
+    ),
+    "C#": lambda text: f"Unhandled exception. System.Exception: {text}\n   at A.B(C c) in /app/D.cs:line 1",
+    "Rust": lambda text: f"Err({json.dumps(text)})",
+    "PowerShell in German": lambda text: (
+        f"kubectl.exe : {text}\nIn Zeile:1 Zeichen:1\n+ kubectl.exe get nodes\n+ ~~~~~~~~~~~~~\n"
+        "    + CategoryInfo          : NotSpecified: (:String) [], RemoteException\n"
+    ),
     "typographic quotes": lambda text: re.sub(r'"([^"\n]*)"', "“\\1”", text),
     "Windows": lambda text: text.replace("\n", "\r\n"),
     "capitals": lambda text: text.replace("Error", "ERROR").replace("error", "Error"),
@@ -123,6 +154,12 @@ DRESSES: dict[str, Callable[[str], str]] = {
 def test_every_example_is_its_own_row_in_every_dress(dress: str) -> None:
     """No row takes the example of another."""
     assert {text: found for row, text in CASES if (found := ids(DRESSES[dress](text))) != [row.id]} == {}
+
+
+def test_a_shell_may_take_the_quotes() -> None:
+    """`kubeconv explain no Auth Provider found for name "azure"`: it does not give the quotes on."""
+    texts = {text.translate({34: None, 39: None, 96: None}): row.id for row, text in CASES if '{"' not in text}
+    assert {text: found for text, row in texts.items() if (found := ids(text)) != [row]} == {}
 
 
 def test_every_pattern_is_found() -> None:
@@ -231,7 +268,7 @@ def test_pieces_of_two_messages_are_not_one() -> None:
             + "Error: failed to get token: AADSTS50020: User account\nUnable to connect to the server: getting credentials",
             ["entra-user-not-in-tenant"],
         ),
-        ("AADSTS50020: a\nAADSTS53003: b\nAADSTS50020: c", ["entra-conditional-access", "entra-user-not-in-tenant"]),
+        ("AADSTS50020: a\nAADSTS53003: b\nAADSTS50020: c", ["entra-user-not-in-tenant", "entra-conditional-access"]),
         ("AADSTS500208: a", ["entra-error"]),
         ("AADSTS53003\nAADSTS50196", ["entra-conditional-access", "entra-error"]),
         (
@@ -242,7 +279,7 @@ def test_pieces_of_two_messages_are_not_one() -> None:
             "Error in configuration: \n* authProvider cannot be provided in combination with an exec plugin for "
             "me\n* more than one "
             "authentication method found for me; found [token basicAuth], only one is allowed",
-            ["two-methods", "provider-and-plugin"],
+            ["provider-and-plugin", "two-methods"],
         ),
         (
             "Unable to connect to the server: getting credentials: exec: executable x failed with exit code 1",
@@ -254,7 +291,7 @@ def test_pieces_of_two_messages_are_not_one() -> None:
         ),
     ],
 )
-def test_the_cause_comes_first_and_each_once(text: str, found: list[str]) -> None:
+def test_the_first_cause_comes_first_and_each_once(text: str, found: list[str]) -> None:
     assert ids(text) == found
 
 

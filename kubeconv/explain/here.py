@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 from kubeconv.auth.kubelogin import program_of
 from kubeconv.auth.plugins import PLUGINS
 from kubeconv.explain.messages.message import Message
-from kubeconv.explain.search import Match, plain_lines, squash
+from kubeconv.explain.plain import plain_lines, squash
+from kubeconv.explain.search import Match
 from kubeconv.gate import shown
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.shown import Shown

@@ -9,9 +9,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from itertools import accumulate
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from kubeconv.explain.messages.message import Message
+from kubeconv.explain.plain import KEPT_OUT, plain_lines, squash
 
 #: What varies in a message is at most so long, in characters without blanks.
 LONGEST_NAME: Final = 300
@@ -23,24 +25,10 @@ _LONGEST_LINE: Final = 100_000
 _ENDS: Final = "\"'`,;)]}\\"
 #: What no name of a kind holds: there the pieces of two messages were taken for one.
 _NEVER: Final = {"command": ("failedwithexitcode", "executable", "error:"), "user": ("foruser",)}
-#: Removed from text and patterns: blanks, control characters, boxes, what looks like nothing. U+0130 has two lower letters.
-_NOTHING: Final = dict.fromkeys(
-    (
-        *range(33), *range(127, 161), 0xAD, 0x130, *range(0x2000, 0x2010), *range(0x2028, 0x2030), 0x202F, 0x205F,
-        *range(0x2500, 0x2580), 0x3000, 0xFEFF, ord("|"),
-    )
-)  # fmt: skip
-_QUOTES: Final = dict.fromkeys((171, 187, 8220, 8221, 8222), '"') | dict.fromkeys((8216, 8217, 8218), "'")
-_SQUASH: Final = {**_NOTHING, **_QUOTES}
 #: In comparisons all quotes are one: YAML and Slack change them.
 _ONE_QUOTE: Final = dict.fromkeys(map(ord, "'`"), '"')
 #: What stands between the key installHint of a kubeconfig and its text.
 _BEFORE_HINT: Final = "\"'>+-0123456789\\n:"
-
-#: In this order: a backslash that is meant must not begin another escape.
-_ESCAPES: Final = (
-    ("\\\\", "\0"), ('\\"', '"'), ("\\n", "\n"), ("\\r", "\n"), ("\\t", "\t"), ("\0", "\\")
-)  # fmt: skip
 
 
 class Match(NamedTuple):
@@ -53,39 +41,36 @@ class Match(NamedTuple):
 
 
 def find_messages(text: str, rows: Sequence[Message]) -> list[Match]:
-    """The messages in a text, each once, in the order of the rows. A place in the text belongs to the first row that knows
-    it. What only wraps other messages is left out if a better one is found."""
+    """The messages in a text, each once, the first in the text first. A place in the text belongs to the first row that
+    knows it. What only wraps other messages is left out if a better one is found."""
     written = plain_lines(text)
     lines = [squash(line) for line in written]
     squashed = "".join(lines)
     folded = _folded(squashed)
     as_written = partial(_as_written, written, squashed, list(accumulate(map(len, lines))))
     words = _Words(written)
+    # A shell takes quotes out: kubeconv explain no Auth Provider found for name "azure"
+    taken_apart = pieces if '"' in folded else _unquoted
     taken: list[tuple[int, int]] = []
-    found = []
+    found: list[tuple[int, Match]] = []
     for row in rows:
-        match, spans = None, []
+        match, first, spans = None, 0, []
         for pattern in row.patterns:
-            for start, gaps, end in _occurrences(pattern, folded, words):
+            literals, names = taken_apart(pattern)
+            if not literals:
+                continue
+            blank_behind = pattern.partition("{")[0].endswith(" ")
+            for start, gaps, end in _occurrences(literals, names, folded, words, blank_behind=blank_behind):
                 if _overlaps(taken, start, end):
                     continue
                 spans.append((start, end))
-                match = match or _match(row, pattern, squashed, gaps, end, as_written)
+                if match is None or start < first:
+                    match, first = _match(row, names, squashed, gaps, end, as_written), start
         if match is not None:
-            found.append(match)
+            found.append((first, match))
             taken = _merged(sorted([*taken, *spans]))
-    best = min((match.message.wraps for match in found), default=0)
-    return [match for match in found if match.message.wraps == best]
-
-
-def plain_lines(text: str) -> list[str]:
-    """The lines of a text without colours, escapes and the signs of a quotation in front of them."""
-    return [line.lstrip(" \t>") for line in _plain(text).split("\n")]
-
-
-def squash(text: str) -> str:
-    """The text without what does not count in a comparison: blanks, line ends, boxes."""
-    return text.translate(_SQUASH)
+    best = min((match.message.wraps for _, match in found), default=0)
+    return [match for _, match in sorted(found, key=itemgetter(0)) if match.message.wraps == best]
 
 
 def _folded(squashed: str) -> str:
@@ -100,26 +85,14 @@ def pieces(pattern: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (literals if literals[-1] else literals[:-1]), tuple(parts[1::2])
 
 
-def _plain(text: str) -> str:
-    """Without colours, and without the escapes of HTML, of JSON and of Go."""
-    if "&quot;" in text or "&#" in text:
-        import html
-
-        text = html.unescape(text)
-    for _ in range(4):  # JSON in JSON in JSON
-        if '\\"' not in text:
-            break
-        for escaped, plain in _ESCAPES:
-            text = text.replace(escaped, plain)
-    if "\\u" in text:
-        text = re.sub(r"\\u([0-9a-fA-F]{4})", lambda number: chr(int(number[1], 16)), text)
-    if "\x1b" in text or "\x9b" in text:
-        text = re.sub(
-            r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-Z\\^-~]", "", text
-        )
-    if "AADSTS" in text or "aadsts" in text:
-        text = re.sub(r"((?:AADSTS|aadsts)[0-9]{4,8})(?=[ \t]+[0-9])", r"\1:", text)  # the code ends there
-    return text.replace("\r", "\n")
+@cache
+def _unquoted(pattern: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The pieces without quotes. A pattern that begins with one says too little without it."""
+    literals, names = pieces(pattern)
+    if literals[0][0] == '"':
+        return (), ()
+    unquoted = tuple(literal.replace('"', "") for literal in literals)
+    return (unquoted if unquoted[-1] else unquoted[:-1]), names
 
 
 class _Words:
@@ -152,11 +125,11 @@ class _Words:
         return at
 
 
-def _occurrences(pattern: str, folded: str, words: _Words) -> Iterator[tuple[int, list[tuple[int, int]], int]]:
+def _occurrences(
+    literals: Sequence[str], names: tuple[str, ...], folded: str, words: _Words, *, blank_behind: bool
+) -> Iterator[tuple[int, list[tuple[int, int]], int]]:
     """Where a pattern is: its start, where each name between its pieces is, its end."""
-    literals, names = pieces(pattern)
     first, *others = literals
-    blank_behind = pattern.partition("{")[0].endswith(" ")
     start = folded.find(first)
     while start >= 0:
         end = start + len(first)
@@ -199,9 +172,13 @@ def _is_install_hint(folded: str, start: int) -> bool:
 
 
 def _match(
-    row: Message, pattern: str, text: str, gaps: list[tuple[int, int]], end: int, as_written: Callable[[int, int], str]
+    row: Message,
+    names: tuple[str, ...],
+    text: str,
+    gaps: list[tuple[int, int]],
+    end: int,
+    as_written: Callable[[int, int], str],
 ) -> Match:
-    _, names = pieces(pattern)
     values = [as_written(start, stop) for start, stop in gaps]
     if len(names) == len(gaps):
         return Match(row, dict(zip(names, values, strict=True)))
@@ -221,7 +198,7 @@ def _as_written(written: Sequence[str], squashed: str, ends: Sequence[int], star
     if stop > ends[number] or len(line) > _LONGEST_LINE:
         return squashed[start:stop]
     first = ends[number - 1] if number else 0
-    kept = [at for at, sign in enumerate(line) if ord(sign) not in _NOTHING]
+    kept = [at for at, sign in enumerate(line) if ord(sign) not in KEPT_OUT]
     return line[kept[start - first] : kept[stop - first - 1] + 1] if start < stop else ""
 
 

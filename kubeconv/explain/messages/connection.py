@@ -9,6 +9,12 @@ _NET: Final = "https://github.com/golang/go/blob/master/src/net/net.go"
 _KUBECTL: Final = "https://github.com/kubernetes/kubectl/blob/master/pkg/cmd/util/helpers.go"
 _VALIDATE: Final = ("kubeconv validate {file}",)
 
+
+def _after_url(end: str) -> tuple[str, ...]:
+    """What Go says of a request: Get "https://...": EOF; before Go 1.14 without quotes."""
+    return f'"http{{url}}": {end}', f"Get http{{url}}: {end}", f"Post http{{url}}: {end}"
+
+
 MESSAGES: Final = (
     Message(
         "certificate-expired",
@@ -85,7 +91,8 @@ MESSAGES: Final = (
         "proxy",
         (
             "proxyconnect tcp:",
-            *(f"{said}: Proxy Authentication Required" for said in ('"', "Unable to connect to the server")),
+            "Unable to connect to the server: Proxy Authentication Required",
+            *_after_url("Proxy Authentication Required"),
         ),
         "The proxy did not let the connection through.",
         "proxy-url of the cluster, or HTTPS_PROXY of the shell, leads to a proxy that is not there, wants a login, or "
@@ -119,7 +126,7 @@ MESSAGES: Final = (
             ": TLS handshake timeout",
             "Client.Timeout exceeded while awaiting headers",
             "Client.Timeout or context cancellation while reading body",
-            '": context deadline exceeded',
+            *_after_url("context deadline exceeded"),
             "connect: no route to host",
             "connect: network is unreachable",
             "connect: connection timed out",
@@ -158,9 +165,9 @@ MESSAGES: Final = (
             "write: broken pipe",
             "wsarecv: An existing connection was forcibly closed by the remote host",
             *(
-                f"{said}: {end}"
-                for said in ('"', "Unable to connect to the server")
+                said
                 for end in ("EOF", "unexpected EOF")
+                for said in (f"Unable to connect to the server: {end}", *_after_url(end))
             ),
             "http2: client connection lost",
             "net/http: request canceled",
@@ -202,7 +209,7 @@ MESSAGES: Final = (
         (
             "Error from server (Forbidden)",
             'is forbidden: User "{user}" cannot',
-            *(f'cannot {verb} resource "' for verb in ("list", "get", "create", "watch")),
+            'cannot {verb} resource "{resource}" in API group',
         ),
         "The login works, but has no permission for this.",
         "The server knows who you are; no role gives the permission, at least in this namespace. system:anonymous "

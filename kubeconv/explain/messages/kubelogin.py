@@ -105,7 +105,7 @@ MESSAGES: Final = (
     ),
     Message(
         "kubelogin-login-mode",
-        ("' is not a supported login method",),
+        ("is not a supported login method",),
         "kubelogin does not know the login mode.",
         "It is misspelt, set by AAD_LOGIN_METHOD in the shell, or newer than the kubelogin on PATH.",
         "Choose a login mode that it has, or update it.",
