@@ -245,6 +245,7 @@ LINES: list[tuple[str, tuple[str, ...], str]] = [
     ("sh -c 'curl -H correct'", (), """'sh -c '"'"'curl -H ***'"'"''"""),
     ("corp", ("--password", "correct", "--pasword", "correct", "--client-secert=correct", "-p", "correct", "-pcorrect"),
      "corp --password *** --pasword *** --client-secert=*** -p *** -p***"),
+    ("kubelogin", ("-lhvs.CAESIJabcdefghijklmnop", "-labcdef.0123456789abcdef"), "kubelogin -l*** -l***"),
     ("corp", ("eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln", "hunter2q7z", "token correct"), "corp *** *** 'token ***'"),
     ("e\x1b[31m\u202evil\n", ("\x07",), "'e\\x1b[31m\\u202evil\\n' '\\x07'"),
 ]  # fmt: skip

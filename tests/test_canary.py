@@ -360,6 +360,80 @@ def test_a_name_with_the_shape_of_a_secret_is_not_shown(tmp_path: Path, secret: 
             assert secret.split("\n")[-2:][0] not in output, run
 
 
+#: Secrets by the shape that their issuers give them, and the part that tells them apart.
+ISSUED = {
+    SHAPED[0]: "", SHAPED[1]: "", SHAPED[2]: "", SHAPED[3]: "", "abcdef.0123456789abcdef": "", "AKIAIOSFODNN7EXAMPLE": "",
+    "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": "",
+    "github_pat_11ABCDEFG0abcdefghijkl_mnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefg": "",
+    "xoxb-123456789012-1234567890123-AbCdEfGhIjKlMnOpQrStUvWx": "", "glpat-ABCdef123456_7890xyz": "",
+    "https://hooks.slack.com/services/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": "a1B2c3D4e5F6g7H8i9J0k1L2",
+    "BwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAhIiMkJSYnKCkqKywtLi8wMTIzNDU2Nzg5Ojs8PT4/QEFCQ0RFRg==": "BwgJCgsMDQ4PEBESExQVFh",
+    "DefaultEndpointsProtocol=https;AccountName=acme;AccountKey=BwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAhIiMkJSYnKCkqKywt":
+        "BwgJCgsMDQ4PEBESExQVFh",
+    "https://acme.blob.core.windows.net/c?sv=2022-11-02&sp=r&sig=abc%2Bdef%3D": "abc%2Bdef",
+    "MIIKEAIBAzCCCcYGCSqGSIb3DQEHAaCCCbcEggmzMIIJrzCCBW8GCSqGSIb3DQEHAaCCBWAEggVcMIIFWDCC": "",
+    "/u3+7QAAAAIAAAABAAAAAQADZm9vAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJyg=": "AAECAwQFBgcICQ",
+    "eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.OKOawDo13gRp2ojaHV7LFpZcgV7T6DVZKTyKOMTYUmKoTCVJRgckCL9kiMT03JGe.48V1_ALb":
+        "OKOawDo13gRp2ojaHV7LFpZcgV7T6DVZKTyKOMTYUmKoTCVJRgckCL9kiMT03JGe",
+    "Basic YWRtaW46aHVudGVyMg==": "YWRtaW46aHVudGVyMg", "Bearer hunter2hunter2": "hunter2hunter2",
+    json.dumps({"type": "service_account", "private_key": SHAPED[4].replace("MIIEow", "MIIEvQIBADANBgkqhkiG9w0")}):
+        "MIIEvQIBADANBgkqhkiG9w0",
+    "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmU\n-----END OPENSSH PRIVATE KEY-----":
+        "b3BlbnNzaC1rZXktdjEAAAAABG5vbmU",
+    "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEEIIm8b2Fz\n-----END EC PRIVATE KEY-----": "MHcCAQEEIIm8b2Fz",
+    "$2y$10$abcdefghijklmnopqrstuuVwXyZ0123456789ABCDEFGHIJKLMNOPQ": "",
+}  # fmt: skip
+
+
+def everywhere(secret: str) -> dict[str, Any]:
+    """A kubeconfig with the secret as each name and key, and in each value that is shown where it is what it should be."""
+    s, named = secret, f"/opt/{secret}/bin"
+    bodies: dict[str, Any] = {
+        s: {"auth-provider": {"name": s, "config": {s: s}}},
+        "azure": provider("azure", {**dict.fromkeys((*AZURE, "environment"), s), s: "x"}),
+        "legacy": provider("azure", AZURE),
+        "oidc": provider("oidc", {"idp-issuer-url": f"https://i.example/{s}", "client-id": s, "extra-scopes": s,
+                                  "idp-certificate-authority": s}),
+        "gcp": provider("gcp", {"cmd-path": s, "cmd-args": s, "token-key": s, "expiry": s}),
+        "command": plugin("x", command=s), "folder": plugin("x", command=named),
+        "kubelogin": plugin("get-token", "--login", s, "--server-id", s, "--tenant-id", s, s, f"--{s}", f"--x={s}", f"-l{s}",
+                            "--environment", s, "--authority-host", f"https://h.example/{s}"),
+        "aws": plugin("eks", "get-token", "--cluster-name", s, "--role", s, s, f"--region={s}", command="aws",
+                      env={"AWS_PROFILE": s, s: "x", "HOME": s, "HTTPS_PROXY": f"http://p.example/{s}", "AAD_LOGIN_METHOD": s}),
+        "hint": {"exec": {"apiVersion": V1BETA1, "command": "gone", "installHint": f"Use {s} now", "interactiveMode": s}},
+        "fields": {"client-certificate": s, "client-key": s, "tokenFile": s, "as": s, "as-uid": s, "as-groups": [s],
+                   "as-user-extra": {s: [s]}, "username": s, s: s, "extensions": [{"name": s, "extension": {s: s}}] * 2},
+    }  # fmt: skip
+    server = {"server": f"https://h.example/{s}", "proxy-url": f"http://p.example/{s}", "tls-server-name": s, s: s}
+    return {
+        "current-context": s, s: s, "extensions": [{"name": s, "extension": s}],
+        "clusters": [{"name": s, "cluster": server}, {"name": "c", "cluster": {"server": s, "certificate-authority": s}},
+                     {"name": "d", "cluster": {"server": f"https://h.example/#{s}", "proxy-url": f"http://{s}@p.example"}}],
+        "users": [{"name": name, "user": body} for name, body in bodies.items()],
+        "contexts": [{"name": s, "context": {"cluster": s, "user": s, "namespace": s}},
+                     *({"name": f"at-{name}", "context": {"cluster": "c", "user": name}} for name in bodies if name != s)],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("secret", ISSUED)
+def test_the_secret_of_an_issuer_is_not_shown_wherever_it_stands(tmp_path: Path, secret: str) -> None:
+    machine = Machine(tmp_path)
+    part = ISSUED[secret] or secret
+    data = everywhere(secret)
+    comment = " ".join(secret.split("\n"))
+    texts = [block(data), f"{json.dumps(data)}\n\tx: [", block(legacy()).replace("\n", f"  # {comment}\n")]
+    runs = [*FEW, ["audit"], ["validate", "--all-contexts", "--format", "sarif"], ["doctor", "--redact"], ["versions"]]
+    for text in texts:
+        config = machine.file("config", text)
+        for name, output in told(machine, config, runs):
+            assert part not in output, name
+    for arguments in runs:
+        ended = machine.call(
+            *arguments, KUBECONFIG=secret, AZURE_CLIENT_SECRET=secret, HTTPS_PROXY=f"http://u:{secret}@p"
+        )
+        assert part not in ended.out + ended.err, arguments
+
+
 #: Names with what a terminal obeys.
 NASTY = "a\x1b[2Jb\u202ec\u2066d\re\nf\x9bg\u200fh"
 

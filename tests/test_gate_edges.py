@@ -19,7 +19,8 @@ HEX = "0123456789abcdef0123456789abcdef"
 BEGINNINGS = [
     "ghp_", "ghs_", "github_pat_", "glpat-", "gldt-", "glagent-", "xoxb-", "hvs.", "dop_v1_", "dor_v1_", "ya29.", "1//0",
     "npm_", "pypi-", "AIza", "AKIAABCDEFGHIJ", "ASIAABCDEFGHIJ", "k8s-aws-v1.", "sk_live_", "rk_test_", "sk-ant-", "sk-proj-",
-    "glsa_", "dckr_pat_", "ATATT", "SG.", "tskey-", "sha256~", "kubeconfig-u-abcde:", "token-abcde:",
+    "glsa_", "dckr_pat_", "ATATT", "SG.", "tskey-", "sha256~", "kubeconfig-u-abcde:", "token-abcde:", "GOCSPX-", "HRKU-",
+    "AGE-SECRET-KEY-", "hf_abcdefghijklmnopqr", "sk-abcdefghijklmnopqrst", "1.AXkAabcDEF-xyz_", "M.C105_",
 ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kubeconv.gate import shown, words
-from kubeconv.gate.secret import MASK, hidden
+from kubeconv.gate.secret import MASK, hidden, is_secret
 from kubeconv.gate.shown import Shown
 
 #: A word is shown up to so many characters.
@@ -55,7 +55,8 @@ def word(text: str, before: str = "") -> Shown:
     head, sign, value = text.partition("=")
     if sign and re.fullmatch(_FLAG, head):
         return Shown(f"{_script(head)}={MASK if _asks_secret(head) else _script(value) if value else ''}")
-    if text[:2] in _SECRET_SHORT and len(text) > 2:
+    is_short = text[:1] == "-" and text[1:2].isalpha() and len(text) > 2
+    if is_short and (text[:2] in _SECRET_SHORT or is_secret(text[2:])):
         return Shown(f"{text[:2]}{MASK}")
     return _script(text)
 

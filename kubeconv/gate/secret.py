@@ -15,18 +15,24 @@ _ISSUED: Final = (
     "gh[opsur]_", "github_pat_", "gl(?:pat|dt|cbt|rt|ptt|ft|soat|imt|agent)-", "xox[a-z]-", r"hv[sbr]\.", "do[opr]_v1_",
     r"ya29\.", "1//0", "npm_", "pypi-", "AIza", "(?:AKIA|ASIA)[A-Z0-9]{10}", r"k8s-aws-v1\.", "[rs]k_(?:live|test)_",
     "sk-(?:ant|proj|svcacct)-", "glsa_", "dckr_[op]at_", "ATATT", r"SG\.", "tskey-", "sha256~", "kubeconfig-u-[a-z0-9]+[.:]",
-    "token-[a-z0-9]{5}:",
+    "token-[a-z0-9]{5}:", "GOCSPX-", "HRKU-", "AGE-SECRET-KEY-", "hf_[A-Za-z]{18}", "sk-[A-Za-z0-9]{20}", "SK[0-9a-f]{26}",
+    r"[01]\.A[\w-]{14}", r"M\.[CR]\d{2,3}_",
 )  # fmt: skip
-#: PEM, base64 of PEM, base64 of a JSON object, a client secret of Entra, a bootstrap token of kubeadm.
+#: Base64 of PEM, base64 of a JSON object, a client secret of Entra, a bootstrap token of kubeadm; base64 of DER
+#: (PKCS #12, keys), a personal access token of Azure DevOps, an old token of Vault, a hash of a password, a webhook.
 _SHAPES: Final = (
     rf"LS0tLS1C|eyJ[\w-]{{5}}|\dQ~[\w.~-]{{8}}|\b[a-z0-9]{{6}}\.[a-z0-9]{{16}}\b"
     rf"|(?<![A-Za-z0-9])(?:{'|'.join(_ISSUED)})[\w.~/+=-]{{6}}"
+    r"|(?<![A-Za-z0-9+/])MII[A-Za-z][A-Za-z0-9+/]{20}|(?<![\w.-])(?:[a-z2-7]{52}|s\.[A-Za-z0-9]{24})(?![\w.-])"
+    r"|\$(?:2[abxy]?|apr1|[1567y]|argon2\w{1,2}|scrypt)\$[\w./=,$+]{8}"
+    r"|hooks\.slack\.com/[a-z]+/\w|discord(?:app)?\.com/api/webhooks/\d|\bbot\d{6,12}:[\w-]{20}"
 )
 #: Where words of a text end. The shapes are looked for in each word alone.
 _WORD: Final = r"[^\s\"'`<>(){}\[\]|;,]+"
 #: A text without any of these has no secret to look for.
 _HINT: Final = (
-    r"[^\s\"'`<>(){}\[\]|;,]{16}|://|-----BEGIN|PRIVATE KEY-----|(?i:bearer|basic|[?&;]\w+=|password=|secret=|token=)"
+    r"[^\s\"'`<>(){}\[\]|;,]{16}|://|-----BEGIN|PRIVATE KEY-----|---- BEGIN SSH2|PuTTY-User-Key-File"
+    r"|(?i:bearer|basic|cookie|x-[a-z-]+:|[?&;]\w+=|password=|secret=|token=)"
 )
 _UUID: Final = r"(?i)(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])"
 #: Names of hosts have such labels: https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com
@@ -40,7 +46,11 @@ _PARAMETER: Final = (
     r"(?i)(?<=[?&;])([\w.-]{0,40}(?:sig|token|key|secret|pass|pwd|auth|code|credential|assertion)[\w.-]{0,40}=)"
     r"([^\s&;\"'#]++)"
 )
-_SCHEME: Final = r"(?i)(?<![\w-])(bearer|basic)(:?\s+)([^\s\"',;)]+)"
+#: An authorization, and a header whose name says what it is.
+_HEADER: Final = r"(?:set-)?cookie|x-[a-z-]{0,20}(?:token|key|auth|secret)[a-z-]{0,10}"
+_SCHEME: Final = rf"(?i)(?<![\w-])(bearer|basic|(?:{_HEADER})(?=:))(:?\s+)([^\s\"',;)]+)"
+#: Private keys of programs that write no PEM.
+_KEY_FILE: Final = r"(?s)(?:---- BEGIN SSH2 [A-Z ]*PRIVATE KEY|PuTTY-User-Key-File-\d).*"
 _SETTING: Final = r"(?i)(?<![\w-])([\w-]{0,40}(?:password|passwd|secret|token|api[-_]?key)=)([^\s\"'&,;)]+)"
 
 
@@ -55,6 +65,8 @@ def hidden(text: str) -> str:
         return text
     if "-----BEGIN" in text:
         text = _without_pem(text)
+    if "---- BEGIN SSH2" in text or "PuTTY-User-Key-File" in text:
+        text = re.sub(_KEY_FILE, lambda found: MASK + "\n" * found[0].count("\n"), text)
     if "://" in text:
         text = re.sub(_USERINFO, f"{MASK}@", text)
     if "?" in text or "&" in text or ";" in text:
@@ -121,10 +133,24 @@ def is_secret_word(word: str) -> bool:
     pieces: list[str] = re.findall(r"[A-Za-z0-9]+", word)
     if any(len(piece) >= 16 and _is_random(piece, in_path=is_path) for piece in pieces):
         return True
+    if any(map(_holds_key_of_aws, re.split(r"[^A-Za-z0-9+/]", word))):
+        return True
     if is_path and "+" not in word:
         return False
     wholes = (re.sub("[^A-Za-z0-9]", "", part) for part in re.split("[.:@]", word))
     return any(len(whole) >= 24 and _classes(whole) == 3 and _changes(whole) > 0.42 for whole in wholes)
+
+
+def _holds_key_of_aws(text: str) -> bool:
+    """True for a text or path of which some parts make 40 characters of base64, as secret access keys are; paths have words."""
+    if len(text) < 40 or text.isalnum():
+        return False
+    ends = {-1, *(found.start() for found in re.finditer("/", text)), len(text)}
+    keys = (text[end + 1 : end + 41] for end in ends if end + 41 in ends)
+    return any(
+        _classes(key) == 3 and not any(re.fullmatch("[a-z]{4,}", part) for part in re.split("[/+]", key))
+        for key in keys
+    )
 
 
 def _is_random(text: str, *, in_path: bool) -> bool:

@@ -90,6 +90,7 @@ def url(text: str) -> Shown:
     is_name = "." not in host and host[0] != "[" and host != "localhost"
     if "@" in rest or is_secret(f"https://{host}") or (user and is_name):
         return masked(text)
+    rest = f"/{MASK}" if is_secret(f"https://{host}{rest}") else rest
     host = host if not is_name or is_plain(host) else MASK
     rest = rest if all(map(_is_segment, rest.split("/"))) else f"/{MASK}"
     return Shown(
@@ -251,7 +252,8 @@ def is_version(text: str) -> bool:
 
 def is_host(text: str) -> bool:
     """True for a host, with or without a port."""
-    return len(text) < 300 and re.fullmatch(rf"(?:{_HOST}|[A-Za-z][A-Za-z-]{{0,40}})(?::\d{{1,5}})?", text) is not None
+    is_shaped = re.fullmatch(rf"(?:{_HOST}|[A-Za-z][A-Za-z-]{{0,40}})(?::\d{{1,5}})?", text) is not None
+    return len(text) < 300 and is_shaped and not is_secret(text)
 
 
 @lru_cache(4096)

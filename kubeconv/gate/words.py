@@ -101,7 +101,8 @@ def _value(value: str, flag: str, *, is_short: bool) -> Shown:
     if shown.is_path(value):
         return Shown(value)
     is_harmless = shown.is_plain(value) if flag in _PLAIN else flag in _NAMES and _is_name(value)
-    return Shown(value) if is_harmless or re.fullmatch(_ARM, value) else _masked(value)
+    is_harmless = is_harmless or (re.fullmatch(_ARM, value) is not None and not is_secret(value))
+    return Shown(value) if is_harmless else _masked(value)
 
 
 def _alone(word: str) -> Shown:
