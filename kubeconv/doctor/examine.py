@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from kubeconv.conversion.options import AUTO, Options
 from kubeconv.conversion.users import convert_users
 from kubeconv.doctor.clusters import connected
-from kubeconv.doctor.diagnosis import LOGIN_RULES, Row, diagnose, others
+from kubeconv.doctor.diagnosis import LOGIN_RULES, Answer, Row, diagnose, others
 from kubeconv.doctor.machine_problems import Around, machine_problems
 from kubeconv.doctor.plans import Applied, Plan, plans_for, promise
 from kubeconv.doctor.reason import Reason
-from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, ours, remedies
+from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, ours, ranked, remedies
 from kubeconv.doctor.surroundings import Installed, look_at_machine, stale_locks
 from kubeconv.gate.choices import did_you_mean
 from kubeconv.gate.shown import quoted_name
@@ -23,11 +23,12 @@ from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.load import Loaded, load_files, loaded_from
 from kubeconv.requirements import Note, Requirement, Situation, check_requirements, kubelogin_uses
+from kubeconv.requirements.chain import DECIDING
 from kubeconv.requirements.entra import legacy_notes
 from kubeconv.requirements.surroundings import this_machine
 from kubeconv.tree.finding import Refused
 from kubeconv.validation.files import Judged, UnknownContext, judge_files
-from kubeconv.validation.run import Report
+from kubeconv.validation.run import Asked, Report
 
 if TYPE_CHECKING:
     from kubeconv.auth.fitting import Evidence
@@ -107,7 +108,7 @@ def _options(machine: Installed, login: str) -> Options:
 def look_again(found: Look, applied: Sequence[Applied]) -> Look:
     """The same after plans were applied: only the files of these are judged again."""
     machine = found.machine.with_new_answers()
-    judged = _judged_with(found, {each.path: each.loaded for each in applied}, machine)
+    judged = _judged_with(found, {each.path: each.loaded for each in applied}, machine.asked)
     rows = _rows(judged, machine, found.paths, found.context)
     done = {each.path for each in applied if each.problem is None}  # what is fixed needs no more fixing
     plans = plans_for((each for each in judged if each.loaded.path not in done), found.options)
@@ -124,7 +125,7 @@ def examine(found: Look) -> Examination:
     paths, _, context, machine, judged, rows, options, plans = found
     left, after = rows, judged
     if fixed := {plan.path: loaded_from(Parsed(plan.after)) for plan in plans if plan.fixes}:
-        after = _judged_with(found, fixed, machine)
+        after = _judged_with(found, fixed, machine.asked._replace(rules=DECIDING))
         left = _rows(after, machine, paths, context)
     reports = _reports(judged)
     around = Around(
@@ -133,20 +134,29 @@ def examine(found: Look) -> Examination:
     )  # fmt: skip
     problems, more = machine_problems(rows, others(rows, reports, only=context is not None), around)
     known = _known(machine, left, is_default=not found.named)
-    helps = [*remedies(left, _refused(left, after, options), known), *more]
+    then = {(row.file, row.context): row for row in left} if plans else {}
+    changed = {
+        (row.file, row.context)
+        for row in rows
+        if (new := then.get((row.file, row.context))) and [*map(_gist, new.answers)] != [*map(_gist, row.answers)]
+    }
+    numbers = {number for number, row in enumerate(left) if (row.file, row.context) in changed}
+    helps = [*remedies(left, _refused(left, after, options), known, numbers), *more]
     if plans:
-        then = {(row.file, row.context): row.answers for row in left}
-        mended = sum(then.get((row.file, row.context)) != row.answers for row in rows)
-        helps.insert(0, ours(found.named, promise(plans), mended))
-        helps.sort(key=lambda remedy: not remedy.first)
-    return Examination(paths, _unreadable(judged), machine, rows, problems, helps, plans)
+        helps.insert(0, ours(found.named, promise(plans), len(changed), sum(bool(then[key].works) for key in changed)))
+    return Examination(paths, _unreadable(judged), machine, rows, problems, ranked(helps), plans)
 
 
-def _judged_with(found: Look, changed: Mapping[str, Loaded], machine: Installed) -> list[Judged]:
+def _gist(answer: Answer) -> tuple[object, ...]:
+    """What a fix can change of an answer: not where it stands, nor in which words."""
+    return answer.verdict, tuple(reason.name for reason in answer.reasons)
+
+
+def _judged_with(found: Look, changed: Mapping[str, Loaded], asked: Asked) -> list[Judged]:
     """The files judged again if they have changed."""
     loaded = [changed.get(each.loaded.path, each.loaded) for each in found.judged]
     earlier = [None if each.loaded.path in changed else each for each in found.judged]
-    return judge_files(loaded, machine.asked, merged=found.paths.merged, earlier=earlier)
+    return judge_files(loaded, asked, merged=found.paths.merged, earlier=earlier)
 
 
 def _reports(judged: Sequence[Judged]) -> list[Report]:

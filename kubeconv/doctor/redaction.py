@@ -138,7 +138,7 @@ class _Hidden:
 
     def remedy(self, remedy: Remedy) -> Remedy:
         words, folder = tuple(self._words(remedy.command)), "..." if remedy.folder else ""
-        return remedy._replace(command=words, detail="", folder=folder)
+        return remedy._replace(command=words, detail="", folder=folder, places=())
 
     def _words(self, command: Iterable[str]) -> Iterator[str]:
         """The words of a command: what follows an option that takes a name is one, whatever it looks like."""

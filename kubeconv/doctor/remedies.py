@@ -1,7 +1,8 @@
 """What to do about the findings of a diagnosis: commands to copy, the best first. Pure."""
 
 import shlex
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from kubeconv.auth.kubelogin import FLAGS
@@ -36,13 +37,16 @@ Refusals = Mapping[tuple[str, str], Refusal]
 
 class Remedy(NamedTuple):
     """What to do. `command` is empty if there is none to copy; `why` names nothing of any file, `detail` does; `mends` is
-    how many contexts wait for it; `first` is true if others do not work before it. `folder` is to come first on PATH, by
+    how many contexts wait for it, `cures` how many of them need nothing else; `places` are the files and lines that a person is
+    to change; `first` is true if others do not work before it. `folder` is to come first on PATH, by
     the command `export`."""
 
     command: tuple[str, ...]
     why: str
     detail: str = ""
     mends: int = 0
+    cures: int = 0
+    places: tuple[tuple[str, int], ...] = ()
     first: bool = False
     folder: str = ""
 
@@ -79,25 +83,37 @@ class Known(NamedTuple):
     is_default: bool = True
 
 
-def remedies(rows: Iterable[Row], refused: Refusals, known: Known) -> list[Remedy]:
-    """What to do about the reasons of all rows: first what fixes the most contexts, and among these what is for the
-    current one. A reason that nothing is known against has none."""
+def remedies(
+    rows: Iterable[Row], refused: Refusals, known: Known, changed: Container[int] = frozenset()
+) -> list[Remedy]:
+    """What to do about the reasons of all rows: first what makes the most contexts work, then what the most wait for, and
+    among these what is for the current one. A reason that nothing is known against has none. `changed` are the numbers of the
+    rows that need the fixes of `--fix` too."""
     conversions = _conversions(rows := [*rows], refused)
     found: dict[tuple[object, ...], Remedy] = {}
     waiting: dict[tuple[object, ...], set[int]] = {}
+    cures: Counter[tuple[object, ...]] = Counter()
+    places: dict[tuple[object, ...], dict[tuple[str, int], None]] = {}
     now: set[tuple[object, ...]] = set()
     for number, row in enumerate(rows):
+        keys: set[tuple[object, ...]] = set()
         for reason in dict.fromkeys(reason for answer in row.answers for reason in answer.reasons):
             remedy = conversions.get((reason.file, row.user)) if reason.name in _OF_LOGINS else None
             remedy = remedy or _SPECIAL.get(reason.name, _in_words)(reason, row, known)
+            key: tuple[object, ...] = (remedy.command, remedy.why, remedy.command or remedy.detail) if remedy else ()
+            keys.add(key)
             if remedy is None:
                 continue
-            key = (remedy.command, remedy.why)
             found.setdefault(key, remedy)
             waiting.setdefault(key, set()).add(number)
+            places.setdefault(key, {}).update(dict.fromkeys(remedy.places))
             now |= {key} if row.is_current else set()
-    ranked = sorted(found, key=lambda key: (-len(waiting[key]), key not in now, not found[key].command))
-    return [found[key]._replace(mends=len(waiting[key])) for key in ranked]
+        if len(keys) == 1 and number not in changed:
+            cures.update(keys)
+    ranked = sorted(
+        found, key=lambda key: (-cures[key], -len(waiting[key]), key not in now, not found[key].command)
+    )  # fmt: skip
+    return [found[key]._replace(mends=len(waiting[key]), cures=cures[key], places=(*places[key],)) for key in ranked]
 
 
 def _conversions(rows: Iterable[Row], refused: Refusals) -> dict[tuple[str, str], Remedy]:
@@ -123,7 +139,10 @@ def _conversions(rows: Iterable[Row], refused: Refusals) -> dict[tuple[str, str]
 
 
 def _in_words(reason: Reason, _row: Row, _known: Known) -> Remedy | None:
-    return Remedy((), reason.title.rstrip("."), reason.help) if reason.help else None
+    if not (reason.help or reason.line):
+        return None
+    place = ((reason.file, reason.line),) if reason.line else ()
+    return Remedy((), reason.title.rstrip("."), reason.help or "correct it", places=place)
 
 
 def _conversion(reason: Reason, row: Row, known: Known) -> Remedy | None:
@@ -188,6 +207,12 @@ _SPECIAL: Final[Mapping[str, Callable[[Reason, Row, Known], Remedy | None]]] = {
 }
 
 
-def ours(files: Sequence[str], why: str, mends: int) -> Remedy:
-    """`kubeconv doctor --fix` for these files, none of them for those of `$KUBECONFIG`."""
-    return Remedy(("kubeconv", "doctor", "--fix", *map(file_word, files)), why, "", mends)
+def ours(files: Sequence[str], why: str, mends: int, cures: int) -> Remedy:
+    """`kubeconv doctor --fix` for these files, none of them for those of `$KUBECONFIG`. It changes what is to be said of
+    `mends` contexts, and `cures` of them work then."""
+    return Remedy(("kubeconv", "doctor", "--fix", *map(file_word, files)), why, "", mends, cures)
+
+
+def ranked(helps: Iterable[Remedy]) -> list[Remedy]:
+    """What has to be done before all else, then what makes the most contexts work, then what the most wait for."""
+    return sorted(helps, key=lambda remedy: (not remedy.first, -remedy.cures, -remedy.mends))

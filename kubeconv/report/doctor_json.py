@@ -47,6 +47,8 @@ def examined(
                 "why": remedy.why,
                 "detail": remedy.detail or None,
                 "contexts": remedy.mends,
+                "works": remedy.cures,
+                "places": [{"file": file, "line": line} for file, line in remedy.places],
             }
             for remedy in found.remedies
         ],

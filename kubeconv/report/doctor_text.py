@@ -7,6 +7,7 @@ from typing import Final
 from kubeconv.doctor.diagnosis import Answer, Row
 from kubeconv.doctor.examine import Examination
 from kubeconv.doctor.reason import Reason
+from kubeconv.doctor.remedies import Remedy
 from kubeconv.gate.shown import name as name_of
 from kubeconv.gate.shown import quoted_name, visible
 from kubeconv.report.line import Line, Role
@@ -48,9 +49,27 @@ def lines(found: Examination) -> Iterator[Line]:
     for remedy in found.remedies[:REMEDIES]:
         joint = "; " if remedy.command else ": "
         why = f"{remedy.why}{joint}{remedy.detail}" if remedy.detail else remedy.why
+        why += _steps(remedy) + _counted(remedy)
         yield [(f"  {remedy}", "info"), (f"  # {why}", "faint")] if remedy.command else [(f"  # {why}", "")]
     if len(found.remedies) > REMEDIES:
         yield [(f"  # and {len(found.remedies) - REMEDIES} more: see --format json", "faint")]
+
+
+def _steps(remedy: Remedy) -> str:
+    """Where a person is to change something."""
+    if not remedy.places:
+        return ""
+    (file, line), *more = remedy.places
+    return f" ({shown(file)}:{line}{f' and {len(more)} more' if more else ''})"
+
+
+def _counted(remedy: Remedy) -> str:
+    """For how many contexts it is, if that is not just the one."""
+    if remedy.mends < 2:
+        return ""
+    if remedy.cures == remedy.mends:
+        return f"; {remedy.mends} contexts work then"
+    return f"; {remedy.mends} contexts wait for it{f', {remedy.cures} work then' if remedy.cures else ''}"
 
 
 def verdict(found: Examination) -> str:
@@ -172,7 +191,7 @@ def _reasons(groups: Sequence[Sequence[Row]], clients: Sequence[Client]) -> Iter
             ]
             only = "" if len(whose) == len(failing) else f" with {_listed(whose)}"
             alike.setdefault((reason.title, row.plugin, only), []).append((row, reason))
-    for (_, _, only), told in alike.items():
+    for (_, _, only), told in sorted(alike.items(), key=lambda each: -len({id(row) for row, _ in each[1]})):
         reasons = list(dict.fromkeys(reason for _, reason in told))
         what = _in_common(reasons)
         names = _names(list(dict.fromkeys(row for row, _ in told)))

@@ -16,6 +16,7 @@ from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.releases.table import AKS_MANAGED, MINIMUMS, support
 from kubeconv.releases.version import is_at_least
 from kubeconv.requirements.cause import (
+    NO_PROGRAM,
     NOTHING,
     PERSON,
     SILENT_CLIENT,
@@ -33,6 +34,7 @@ from kubeconv.requirements.plugin_run import plugin_run
 from kubeconv.requirements.surroundings import Surroundings
 from kubeconv.tree.finding import Finding, Subject
 from kubeconv.validation.go.host import reached_by_https
+from kubeconv.validation.rules import RULES
 from kubeconv.validation.verdict import Judge, Stop, defined_in
 
 #: Rules whose findings let a login fail although client-go accepts it, to the link that they are about.
@@ -41,6 +43,10 @@ _STOPS_LATER: Final[Mapping[str, LinkPart]] = {
     "future-certificate": "certificate dates",
     "kuberc-forbids-command": "plugin",
 }
+#: The rules on which a verdict hangs; all others only tell.
+DECIDING: Final = tuple(
+    rule for rule in RULES if rule.EFFECT in ("load", "use", "unjudged") or rule.NAME in {*_STOPS_LATER, NO_PROGRAM}
+)
 #: A file with a hundred mistakes is not read because of the first.
 _MOST: Final = 3
 
@@ -64,6 +70,7 @@ class Chains:
         self._links = {} if links is None else links
         self._users: dict[str, tuple[Kubeconfig, User]] = {}
         self._later: dict[Subject, list[Stop]] = {}
+        self._broken: tuple[Cause, ...] = ()
         earlier: set[Subject] = set()
         for kubeconfig, findings in files:
             for finding in findings:
@@ -85,10 +92,11 @@ class Chains:
         if self._judge is None:
             yield Link("client", "unknown", (Cause(SILENT_CLIENT, command=self._client.name),))
             return
-        if stops := self._judge.stops(context)[:_MOST]:
-            part: LinkPart = "login" if self._judge.loads else "file"
-            unjudged = self._judge.loads is None
-            yield Link(part, "unknown" if unjudged else "fails", tuple(map(_cause, stops)))
+        if stops := self._judge.stops(context):
+            if self._judge.loads:
+                yield Link("login", "fails", tuple(map(_cause, stops[:_MOST])))
+            else:
+                yield Link("file", "unknown" if self._judge.loads is None else "fails", self._unread_files(stops))
             return
         if self._judge.verdict(context).usable is not True:
             yield Link("file", "fails", (Cause(NOTHING, file=self._first),))
@@ -99,6 +107,13 @@ class Chains:
         yield from self._stops_later(cluster, user_name)
         if user_name in self._users:
             yield from self._of_user(*self._users[user_name])
+
+    def _unread_files(self, stops: Sequence[Stop]) -> tuple[Cause, ...]:
+        """The first mistake of each file that is not read: for that kubectl ends."""
+        if not self._broken:
+            first = {kubeconfig.source.name: (kubeconfig, finding) for kubeconfig, finding in reversed(stops)}
+            self._broken = tuple(map(_cause, reversed(first.values())))
+        return self._broken
 
     def _stops_later(self, cluster: str, user: str) -> Iterator[Link]:
         for subject in (Subject("user", user), Subject("cluster", cluster)):

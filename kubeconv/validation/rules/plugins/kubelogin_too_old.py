@@ -78,7 +78,8 @@ def check(case: Case) -> Iterator[Hit]:
 
 
 def _newer(entry: Entry, call: TokenCall, version: Version) -> Iterator[tuple[Span, str, str]]:
-    use = entry.use()
+    # As it runs here: variables of the shell count.
+    use = entry.use()._replace(mode=call.login.mode, values=call.login.values)
     for need in unmet_needs(use, version):
         if need.since is None:
             continue  # the matter of unknown-kubelogin-flag
