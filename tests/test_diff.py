@@ -194,3 +194,11 @@ def test_lines_that_stay_are_no_change() -> None:
     source = Source(kubeconfig(**MANY).encode(), "config")
     text = source.text.replace("tenant-1", "tenant-2")
     assert len(changed_lines(source, text)) == source.text.count("tenant-1")
+
+
+def test_a_value_below_its_key_stands_there_alone() -> None:
+    head = "users:\n- name: u\n  user:\n    auth-provider:\n      name: azure\n      config:\n"
+    text = f"{head}        tenant-id:\n\n          t\n        apiserver-id: s\n"
+    made = convert(text.encode(), login="azurecli")
+    shown = unified_diff(made.source, made.edits, made.text, made.trees)
+    assert "-        tenant-id:\n-\n-          t\n-        apiserver-id: s\n" in shown

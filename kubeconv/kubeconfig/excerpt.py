@@ -6,7 +6,7 @@ YAML alone.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kubeconv.gate import shown, words
@@ -40,14 +40,6 @@ class Part(NamedTuple):
     text: str
 
 
-class _Leaf(NamedTuple):
-    """A scalar or alias, what is shown of it, and from where on it is: that of a value is its key."""
-
-    node: Node
-    text: str
-    begin: int
-
-
 class Excerpts:
     """The text of one file. `document` is None if it is no YAML."""
 
@@ -55,16 +47,33 @@ class Excerpts:
         self._text = text
         self._root = document.root if document is not None else None
         #: The scalars of small collections, as who asks for a part of one asks for the rest too.
-        self._known: dict[int, Sequence[_Leaf]] = {}
+        self._known: dict[int, Sequence[tuple[Node, str]]] = {}
 
     def line(self, span: Span) -> str:
         """What is shown of a line, or of a part of one."""
         return "".join(part.text for part in self.parts(span))
 
+    def lines(self, spans: Sequence[Span]) -> Iterator[str]:
+        """What is shown of each of some ranges, which follow each other and are within one line each."""
+        leaves = self._leaves(Span(spans[0].start, spans[-1].end)) if spans else iter(())
+        waiting: list[tuple[Node, str]] = []
+        for span in spans:
+            while not waiting or waiting[-1][0].start < span.end:
+                if (following := next(leaves, None)) is None:
+                    break
+                waiting.append(following)
+            yield "".join(part.text for part in self._parts(span, waiting))
+            waiting = [each for each in waiting if each[0].end > span.end]
+
     def parts(self, span: Span) -> Iterator[Part]:
         """What is shown of a range within one line, in order and without a gap. A scalar at its edge is there as a whole."""
+        return self._parts(span, self._leaves(span))
+
+    def _parts(self, span: Span, leaves: Iterable[tuple[Node, str]]) -> Iterator[Part]:
         at, end = span
-        for leaf, text in self._leaves(span):
+        for leaf, text in leaves:
+            if leaf.start >= end:
+                break
             if leaf.end > at:
                 yield from self._between(at, leaf.start)
                 yield from self._scalar(leaf, text, span)
@@ -87,53 +96,47 @@ class Excerpts:
             yield Part(*found.span(), text)
 
     def _scalar(self, leaf: Node, text: str, span: Span) -> Iterator[Part]:
-        written = self._text[leaf.start : leaf.end]
-        if "\n" not in written and "\r" not in written:
+        break_ = re.compile(r"[\r\n]").search(self._text, leaf.start, leaf.end)
+        if break_ is None:
             inner = leaf.start
-            if (leaf.anchor or leaf.tag) and (properties := re.match(r"(?:[&!]\S*\s+)*", written)):
-                inner += properties.end()
+            if leaf.anchor or leaf.tag:
+                properties = re.compile(r"(?:[&!]\S*\s+)*").match(self._text, leaf.start, leaf.end)
+                inner = properties.end() if properties else inner
                 yield from self._between(leaf.start, inner)
             quote = leaf.style if leaf.style in ("'", '"') and not text.startswith(MASK) else ""
             yield Part(inner, leaf.end, f"{quote}{text}{quote}")
             return
         start, end = max(leaf.start, span.start), min(leaf.end, span.end)
         if leaf.style in ("|", ">") and start == leaf.start:
-            header = min(end, start + len(re.split(r"[\r\n]", written, maxsplit=1)[0]))
+            header = min(end, break_.start())
             yield from self._between(start, header)
             start = header
         for found in re.compile(r"\s+|\S(?:[^\r\n]*\S)?").finditer(self._text, start, end):
             yield Part(*found.span(), found[0] if found[0].isspace() or text == leaf.text else MASK)
 
     def _leaves(self, span: Span) -> Iterator[tuple[Node, str]]:
-        """The scalars and aliases of a range in order, each with what is shown of it."""
+        """The scalars and aliases of a range and some around it in order, each with what is shown of it."""
         stack: list[tuple[Node, Holding, str | None]] = [(self._root, FILE, None)] if self._root is not None else []
         while stack:
             node, place, text = stack.pop()
             if node.children and node.end - node.start <= _SMALL:
                 if id(node) not in self._known:
                     self._known[id(node)] = [*_leaves_of(node, place)]
-                for leaf, shown_of_it, begin in self._known[id(node)]:
-                    if begin >= span.end:
-                        break
-                    yield leaf, shown_of_it
+                yield from self._known[id(node)]
             elif node.children:
                 stack += reversed([*_within(node, place, span)])
             elif node.end > node.start and node.kind in (SCALAR, ALIAS):
                 yield node, _text_of(node, place, text)
 
 
-def _leaves_of(top: Node, place: Holding) -> Iterator[_Leaf]:
-    stack: list[tuple[Node, Holding, str | None, int]] = [(top, place, None, top.start)]
+def _leaves_of(top: Node, place: Holding) -> Iterator[tuple[Node, str]]:
+    stack: list[tuple[Node, Holding, str | None]] = [(top, place, None)]
     while stack:
-        node, place, text, begin = stack.pop()
+        node, place, text = stack.pop()
         if node.children:
-            found = [*_within(node, place, node.span)]
-            # Who asks for a key gets its value too.
-            begins = [each.start for each in (node.children[::2] if node.kind == MAPPING else node.children)]
-            step = 2 if node.kind == MAPPING else 1
-            stack += reversed([(*each, begins[number // step]) for number, each in enumerate(found)])
+            stack += reversed([*_within(node, place, node.span)])
         elif node.end > node.start and node.kind in (SCALAR, ALIAS):
-            yield _Leaf(node, _text_of(node, place, text), begin)
+            yield node, _text_of(node, place, text)
 
 
 def _text_of(node: Node, place: Holding, text: str | None) -> str:

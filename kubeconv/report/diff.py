@@ -83,11 +83,13 @@ class _Page:
 
     def shown(self, sign: str, first: int, last: int) -> Iterator[str]:
         """Lines as they may be shown, with their line ends."""
-        for number in range(first, last):
-            line = self.lines[number]
-            end = "\r\n" if line.endswith("\r\n") else "\n" if line.endswith("\n") else ""
-            start = self._starts[number]
-            text = self._excerpts.line(Span(start, start + len(line) - len(end)))
+        ends = [
+            "\r\n" if each.endswith("\r\n") else "\n" if each.endswith("\n") else "" for each in self.lines[first:last]
+        ]
+        spans = [
+            Span(self._starts[number], self._starts[number + 1] - len(end)) for number, end in enumerate(ends, first)
+        ]
+        for number, (text, end) in enumerate(zip(self._excerpts.lines(spans), ends, strict=True), first):
             # Tabs are as harmless as the line ends of the file.
             text = "\t".join(map(visible, text.split("\t")))
             yield f"{sign}{'' if number else self._mark}{text}{end}" + (
