@@ -1,4 +1,4 @@
-"""Speed and memory, as ratios of medians within one run: `make bench`. Ends with 1 where a limit is broken."""
+"""Speed and memory, as ratios of medians within one run: `make bench`. Exits with 1 if a limit is broken."""
 
 import os
 import shutil

@@ -419,7 +419,7 @@ def learn(scenario: Scenario) -> tuple[list[str], bytes]:
 
 @contextlib.contextmanager
 def scratch() -> Iterator[Path]:
-    """A folder for one run, in memory where there is one: nothing here is to outlive it."""
+    """A folder for one run, in memory if possible: nothing in it should outlive the run."""
     root = Path(tempfile.mkdtemp(dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
     try:
         yield root

@@ -31,7 +31,7 @@ ROOMS = {
     "conversion": (
         "conversion/*.py",
         "conversion fitting other_logins refusals selection odd_files kubelogin_corpus convert_files needs edit golden "
-        "cli_convert seams properties repr",
+        "cli_convert undo seams properties repr",
     ),
     "kubelogin": (
         "auth/kubelogin*.py auth/login_modes.py auth/azure*.py",

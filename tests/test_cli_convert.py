@@ -1,4 +1,4 @@
-"""`kubeconv convert` from outside: which files, exit codes, what is said and where, JSON."""
+"""`kubeconv convert` from outside: files, exit codes, output, JSON."""
 
 import json
 import os

@@ -323,7 +323,7 @@ def foreign_home() -> Iterator[Machine]:
 
 
 def as_nobody(machine: Machine, *arguments: str | Path) -> Ended:
-    """A run without rights: as the user nobody, where the tests are root."""
+    """A run without rights: as the user nobody if the tests run as root."""
     if os.getuid() != 0:
         return machine.call(*arguments)
     warm = machine.file("warm", kubeconfig(me=AZURE))

@@ -1,4 +1,4 @@
-"""Which login mode fits where: real situations with what their systems really set, and the mode that is to come first.
+"""Which login mode fits where: real situations with what their systems really set, and the mode that should come first.
 
 The variables are those of each system's documentation:
 https://docs.github.com/actions/reference/workflows-and-actions/variables,

@@ -67,7 +67,7 @@ def convert(user: Mapping[str, Any], argv: Sequence[str]) -> Converted:
 
 
 def mode_of(user: Mapping[str, Any]) -> str | None:
-    """The login mode that the arguments of kubelogin name; None where they name none."""
+    """The login mode that the arguments of kubelogin name; None if they name none."""
     args = user.get("exec", {}).get("args", [])
     return str(args[args.index("--login") + 1]) if "--login" in args else None
 

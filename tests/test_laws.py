@@ -101,7 +101,7 @@ def test_spans_hold_their_values(files: list[Path]) -> None:
 
 
 def assert_holds(text: str, node: Node) -> None:
-    """The text of a scalar is its value, or where that is written in another way is read as its value."""
+    """The text of a scalar is its value, or is read as its value if that is written in another way."""
     if not node.style and not set(text) & set("\n\r\x85\u2028\u2029"):
         assert text == node.text
     elif not node.style or node.style in "'\"":

@@ -70,7 +70,7 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def machines(tmp_path: Path) -> list[dict[str, str]]:
-    """The environments of a bare machine, and of one where all is there, old and set."""
+    """The environments of a bare machine, and of one on which everything is installed, old and set."""
     full = tmp_path / "full"
     full.mkdir()
     for name in (*PLUGINS, "kubectl", "kubelogin", "az", "azd", "helm"):

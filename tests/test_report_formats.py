@@ -1,4 +1,4 @@
-"""Every format says the same, is valid where there is a standard, and shows no secret and nothing that a terminal obeys."""
+"""Every format says the same, is valid if there is a standard, and shows no secret and nothing that a terminal obeys."""
 
 import json
 import re

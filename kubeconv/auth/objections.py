@@ -57,7 +57,7 @@ def validated(login: Effective, lacking: Sequence[RequiredValue], release: Versi
 
 
 def _is_first(need: RequiredValue, release: Version) -> bool:
-    """True for the server id, where it is looked at right after the login mode."""
+    """True for the server id, if it is checked right after the login mode."""
     return need == SERVER and CHECKS["server-id-first"].contains(release)
 
 

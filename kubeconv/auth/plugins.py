@@ -7,7 +7,7 @@ from kubeconv.auth.kubelogin import COMMAND, is_kubelogin, program_of
 
 
 class Plugin(NamedTuple):
-    """The first release that answers in v1beta1 ('' if every one does), where that can be read, where the program comes
+    """The first release that answers in v1beta1 ('' if every one does), the source, where the program comes
     from, and the first release that answers in v1 ('' if that is not known)."""
 
     since: str

@@ -128,7 +128,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _with_help(arguments: Sequence[str]) -> list[str]:
-    """The arguments, with `--help` where it is meant: `help convert` is `convert --help`."""
+    """The arguments, with `--help` if it is meant: `help convert` is `convert --help`."""
     if arguments[:1] == ["help"]:
         return [*arguments[1:2], "--help"]
     return [*arguments] or ["--help"]

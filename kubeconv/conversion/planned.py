@@ -47,7 +47,7 @@ def body_of(user: User) -> dict[str, Any]:
 
 
 def renamed(body: Mapping[str, Any], old: str, new: str, value: Any) -> dict[str, Any]:
-    """The body with `new: value`, standing where `new` or else `old` stood; `old` is gone."""
+    """The body with `new: value` in the place of `new`, or else of `old`; `old` is gone."""
     place = new if new in body else old
     found = {}
     for key, each in body.items():

@@ -134,7 +134,7 @@ def _through(cause: Cause) -> str:
 
 
 class CauseWords:
-    """The words for causes in files that were judged: those of the finding about the same, where there is one. `unreadable`
+    """The words for causes in files that were judged: those of the finding about the same, if there is one. `unreadable`
     are the other files, and why they cannot be read."""
 
     def __init__(self, reports: Sequence[Report], unreadable: Mapping[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 The file is the one that was read, not the one its path leads to later: a link or a folder that is changed meanwhile is
 noticed, and so is another text. What cannot be promised: a program that takes no lock and goes on writing into the file that
-it opened before writes into the old one, which nobody sees any more; and where two names cannot be swapped (not Linux, NFS),
+it opened before writes into the old one, which nobody sees any more; and if two names cannot be swapped (not Linux, NFS),
 a file that another program renames into place in the moment between our last look and our rename is lost.
 """
 
@@ -69,7 +69,7 @@ def replace(seen: Seen, data: bytes, *, backup: bool, private: bool = False) -> 
 
 
 def write(path: str, held: Held, data: bytes, *, backup: bool) -> OldBytes:
-    """Put `data` where nobody has read before: a file that is there is replaced as `replace` does it, a new one is readable by
+    """Put `data` in a file that was not read before: an existing one is replaced as `replace` does it, a new one is readable by
     the owner only. Raises FileProblem."""
     with _told(path):
         if is_missing(held.target):

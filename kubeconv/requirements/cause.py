@@ -1,4 +1,4 @@
-"""What a diagnosis is made of: the links of the chain from a file to the token, and the cause where one does not hold. Data:
+"""What a diagnosis is made of: the links of the chain from a file to the token, and the cause if one does not hold. Data:
 sentences are made at the end."""
 
 from collections.abc import Iterable

@@ -40,7 +40,7 @@ class Situation(NamedTuple):
 
 
 class Requirement(NamedTuple):
-    """One requirement on `program`: what was found, whether that will do, why it matters, where that can be read, and what to
+    """One requirement on `program`: what was found, whether that will do, why it matters, the source, and what to
     do (one line, '' if nothing is to be done). `about` tells requirements of one name apart, by the cluster or the login."""
 
     name: str

@@ -49,7 +49,7 @@ class Surroundings(NamedTuple):
         return None if self.machine is None else self.machine.mode(path) is not None
 
     def kubelogin(self, command: str) -> Program | None:
-        """The kubelogin that a command runs, where it was asked for its version or given."""
+        """The kubelogin that a command runs, if it was asked for its version or given."""
         found = self.programs.get(COMMAND, ())
         if is_looked_up(command):
             return found[0] if found and program_of(command) == COMMAND else None

@@ -99,7 +99,7 @@ _LOST: Final = (*_UNREAD, "duplicate-key")
 _EXEC: Final = ("user", "exec")
 _CERTIFICATE: Final = ("client-certificate", "client-certificate-data")
 _LOGINS: Final = ("token", "tokenFile", "username", *_CERTIFICATE, "exec", "auth-provider")
-#: Rules about a plugin: none of them matters where it is not run.
+#: Rules about a plugin: none of them matters if it is not run.
 _OF_PLUGINS: Final = (
     "command-not-on-path", "always-interactive", "devicecode-under-conditional-access", "environment-overrides-login",
     "kubelogin-ignores-argument", "legacy-without-effect", "legacy-against-managed-server", "stray-kubelogin-argument",

@@ -11,7 +11,7 @@ from kubeconv.validation.rules import RULES
 
 class Manual(NamedTuple):
     """What is written about one rule: `summary` is one line, `why` the paragraphs after it, `bad` and `good` are examples,
-    `since` says from which release on it is so, and where that can be read."""
+    `since` says since which release it is so, and gives the source."""
 
     code: str
     name: str

@@ -95,7 +95,7 @@ MESSAGES: Final = (
             *_after_url("Proxy Authentication Required"),
         ),
         "The proxy did not let the connection through.",
-        "proxy-url of the cluster, or HTTPS_PROXY of the shell, leads to a proxy that is not there, wants a login, or "
+        "proxy-url of the cluster, or HTTPS_PROXY of the shell, leads to a proxy that does not exist, wants a login, or "
         "does not reach the server.",
         "Correct it, or take the server out of it with NO_PROXY.",
         "https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/",

@@ -231,7 +231,7 @@ MESSAGES: Final = (
         "kubelogin-failed",
         ("executable kubelogin failed with exit code", "executable kubelogin.exe failed with exit code"),
         "kubelogin ran and failed.",
-        "client-go only tells the exit code; the reason is in the lines that kubelogin printed above it. Variables of "
+        "client-go only reports the exit code; the reason is in the lines that kubelogin printed above it. Variables of "
         "the shell (AAD_LOGIN_METHOD, AZURE_CLIENT_ID, ...) may have replaced what the kubeconfig says.",
         "Give those lines to kubeconv explain too. Log in again, and let kubeconv look at the arguments.",
         _EXEC,
@@ -243,7 +243,7 @@ MESSAGES: Final = (
         "exec-failed",
         ("exec: executable {command} failed with exit code", "getting credentials: exec: exit status"),
         "The exec plugin ran and failed.",
-        "client-go only tells the exit code; the reason is in the lines that the plugin printed above it.",
+        "client-go only reports the exit code; the reason is in the lines that the plugin printed above it.",
         "Give those lines to kubeconv explain too, or run the command of the user with its arguments alone.",
         _EXEC,
         ("kubeconv audit {file}",),

@@ -5,7 +5,7 @@ from kubeconv.tree.source import Span
 
 
 def place(node: Node | None, key: str, otherwise: Node) -> Span:
-    """Where the value of a key stands; the key where there is no value; else the first key of `otherwise`."""
+    """Where the value of a key is; the key if there is no value; else the first key of `otherwise`."""
     pair = fields(node).get(key) if node is not None else None
     if pair is not None:
         return pair.value.span if pair.value.end > pair.value.start else pair.key.span

@@ -18,7 +18,7 @@ def is_https(kubeconfig: Kubeconfig, cluster: str) -> bool | None:
 
 
 def pairings(kubeconfig: Kubeconfig) -> Iterator[tuple[str, str]]:
-    """Which cluster is reached as which user: of every context, and what client-go takes where no context is chosen."""
+    """Which cluster is reached as which user: of every context, and what client-go takes if no context is chosen."""
     for context in kubeconfig.contexts:
         yield context.cluster, context.user
     if not kubeconfig.current_context and "" not in kubeconfig.contexts_by_name:

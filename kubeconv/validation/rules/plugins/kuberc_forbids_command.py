@@ -96,7 +96,7 @@ def _hit(user: User, exec_: Exec, policy: PluginPolicy, effect: Effect, case: Ca
 
 
 def _forbids(policy: PluginPolicy, command: str, case: Case) -> Effect | None:
-    """`use` where kubectl refuses the command for sure, `risk` where it does with the PATH of this machine."""
+    """`use` if kubectl certainly refuses the command, `risk` if it does so with the PATH of this machine."""
     if policy.kind == DENY_ALL:
         return "use"
     allowed = policy.allowlist or ()

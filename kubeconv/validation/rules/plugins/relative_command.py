@@ -43,7 +43,7 @@ def check(case: Case) -> Iterator[Hit]:
     """Exec sections whose program lies beside the kubeconfig."""
     for plugin in plugins(case):
         command = plugin.exec.command
-        # `C:/…` is an absolute path where it is meant to be one.
+        # `C:/…` is an absolute path if it is meant to be one.
         if "/" not in command or command.startswith("/") or command[1:3] in (":/", ":\\"):
             continue
         literal = command.startswith(("~", "$"))

@@ -54,7 +54,7 @@ def has(pairs: Mapping[str, Pair], key: str) -> bool:
 
 
 def material(case: Case, pairs: Mapping[str, Pair], key: str) -> Material | None:
-    """What client-go takes of `key-data` and `key`: the data where there are any. None if there is neither."""
+    """What client-go takes of `key-data` and `key`: the data if there is any. None if there is neither."""
     if has(pairs, f"{key}-data"):
         pair = pairs[f"{key}-data"]
         return Material(f"{key}-data", pair.value.span, _bytes(pair.value.real))

@@ -37,7 +37,7 @@ EFFECT: Final[Effect] = "risk"
 
 
 def check(case: Case) -> Iterator[Hit]:
-    """Clusters with such a name, where that has an effect."""
+    """Clusters with such a name, if that has an effect."""
     for cluster in case.kubeconfig.clusters:
         name = cluster.string("tls-server-name")
         if name and name.isascii() and reached_by_https(cluster.string("server")):

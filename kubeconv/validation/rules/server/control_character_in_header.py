@@ -82,7 +82,7 @@ def _sent(case: Case, user: User) -> Iterator[tuple[str, Node]]:
 
 
 def _read(case: Case, user: User) -> str:
-    """What client-go sends of a token file: without blanks around it, but those where there is nothing else."""
+    """What client-go sends of a token file: without blanks around it, unless there is nothing else."""
     content = (content_of(case, user.string("tokenFile")) or b"").decode("latin-1")
     trimmed = content.strip(" \t\n\v\f\r")
     return trimmed or ("" if user.string("token") else content)

@@ -36,7 +36,7 @@ EFFECT: Final[Effect] = "risk"
 
 
 def check(case: Case) -> Iterator[Hit]:
-    """Clusters with insecure-skip-tls-verify, where that has an effect."""
+    """Clusters with insecure-skip-tls-verify, if that has an effect."""
     for cluster in case.kubeconfig.clusters:
         # Together with a certificate authority it is an error, with a rule of its own.
         has_authority = has(cluster.fields, "certificate-authority-data") or has(

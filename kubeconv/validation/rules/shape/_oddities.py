@@ -73,7 +73,7 @@ def _odd_pairs(mapping: Node) -> Iterator[Oddity]:
 
 
 def _in_json(root: Node) -> Iterator[Oddity]:
-    """What JSON cannot have: in what is left where keys come again."""
+    """What JSON cannot have, in what is left if keys are repeated."""
 
     def inside(node: Node) -> Iterable[Node]:
         return node.children if node.kind != MAPPING else [pair.value for pair in fields(node).values()]
