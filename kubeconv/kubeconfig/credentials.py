@@ -91,9 +91,7 @@ def _in_list(node: Node, stack: list[Node], seen: set[int]) -> Iterator[Secret]:
     for item in node.children:
         real = item.real
         if real.kind != SCALAR:
-            stack.append(item)
-            flag = ""
-            continue
+            stack.append(item)  # it has no text of its own
         head, sign, value = real.text.partition("=") if real.text.startswith("-") else (real.text, "", "")
         if flag and (not real.text.startswith("--") or flag in _SECRET_FLAGS):
             found: Secret | None = _secret(real, shown.dashed(flag), None)
