@@ -394,6 +394,24 @@ def test_a_folder_that_may_be_written_but_not_listed(foreign_home: Machine) -> N
     assert as_nobody(foreign_home, "convert", config).code == 0
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs O_PATH")
+def test_a_folder_that_may_not_be_listed_is_held_wherever_its_path_leads(foreign_home: Machine) -> None:
+    config = foreign_home.file("f/config", kubeconfig(me=AZURE))
+    mine(config.parent, foreign_home.home)
+    config.parent.chmod(0o300)
+    foreign_home.home.chmod(0o755)
+    is_root = os.getuid() == 0
+    if is_root:
+        os.seteuid(NOBODY)
+    try:
+        with entries.open_folder(str(config.parent)) as found:
+            config.parent.rename(foreign_home.home / "moved")
+            assert entries.status_of(found, "config").st_size == len(kubeconfig(me=AZURE))
+    finally:
+        if is_root:
+            os.seteuid(0)
+
+
 # --- backups
 
 
