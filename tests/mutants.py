@@ -3,7 +3,8 @@
 A mutant is one small change of the source: another comparison, `and` for `or`, a `not` left out, another constant,
 `return None`, a `continue` left out. As many are drawn for each room, and within a room for each kind of change. Each is put
 into a copy of the tree, where the tests of its room run until one fails, and then, if none does, all tests.
-Exit code 0: at least 92 % are killed, and every survivor is in `EQUIVALENT`; 1: not; 2: the tests fail without a mutant.
+Exit code 0: at least 92 % are killed, and every survivor is in `EQUIVALENT`; 1: not; 2: the tests fail without a mutant, or
+`EQUIVALENT` names a mutant that does not exist.
 """
 
 import os
@@ -160,6 +161,10 @@ def survivors_of(copy: Copy, tests: Sequence[str], mutants: Sequence[Mutant]) ->
 def main(count: int, seed: int) -> int:
     """Draw, run and tell."""
     print(f"seed {seed}", flush=True)
+    known = {mutant.key for modules, _ in ROOMS.values() for mutant in drawn(modules, sys.maxsize, seed)}
+    if gone := EQUIVALENT.keys() - known:
+        print("EQUIVALENT names what is no mutant any more:", *gone, sep="\n")
+        return 2
     rates, survivors, total = [], [], 0
     with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
         copy = Copy(Path(folder))
