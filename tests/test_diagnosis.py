@@ -14,10 +14,12 @@ from kubeconv.doctor.diagnosis import (
 )
 from kubeconv.doctor.machine_problems import Around, machine_problems
 from kubeconv.doctor.remedies import Known, Refusal, Remedy, remedies
+from kubeconv.doctor.words import CauseWords
 from kubeconv.kubeconfig.view import parse_tolerantly
 from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AZ_CONVERTS, CHANGES
 from kubeconv.releases.version import Version, parse_version
+from kubeconv.requirements import cause
 from kubeconv.requirements.cause import NO_TOKEN_PROGRAM, NOTHING, UNREADABLE, WRONG_KUBELOGIN
 from kubeconv.requirements.clients import Client, clients_of, release_of
 from kubeconv.requirements.surroundings import Surroundings, this_machine
@@ -411,3 +413,14 @@ def test_the_name_of_a_user_chooses_no_remedy(name: str) -> None:
 
 def test_a_remedy_without_a_command_is_no_command() -> None:
     assert str(Remedy((), "install it")) == ""
+
+
+@pytest.mark.parametrize(
+    "name", [value for key, value in vars(cause).items() if key.isupper() and isinstance(value, str)]
+)
+def test_every_cause_has_words_of_its_own_or_those_of_a_rule(name: str) -> None:
+    found = cause.Cause(name, None, "f", 1, ("A",), ("client-id",), "kubelogin", (), "spn", ("1", "2"))
+    reason = CauseWords([], {"f": "is gone"}).reason(found)
+    assert reason.name == name
+    assert reason.title
+    assert reason.message

@@ -43,7 +43,7 @@ def reason_of(kubeconfig: Kubeconfig, finding: Finding) -> Reason:
 
 def title_of(code: str) -> str:
     """What the rule of this code is about, in one line that names nothing of any file."""
-    return _titles().get(code, "")
+    return _titles()[code]
 
 
 @cache
