@@ -18,7 +18,7 @@ from kubeconv.releases.table import (
     OLDEST_KUBECTL,
 )
 from kubeconv.requirements import check_requirements
-from kubeconv.requirements.runs import OF_PLUGINS
+from kubeconv.requirements.runs import OF_PLUGINS, alike_plugins
 from kubeconv.requirements.situation import Requirement, Situation, cluster_versions, clusters_at_hand, parsed
 
 #: Requirements that ask for another thing with each version that is tried: what they ask for in general.
@@ -60,6 +60,7 @@ def recommended(situation: Situation) -> Recommended:
         aks=clusters_at_hand(situation),
         users=_kinds_of_users(situation.users),
         uses=_kinds_of_uses(situation.uses),
+        plugins=[those[0] for those in alike_plugins(situation.plugins)],
         accesses=(),
     )
     for program in PROGRAMS:  # kubelogin last: what it has to do depends on the clients

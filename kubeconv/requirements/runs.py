@@ -2,7 +2,7 @@
 far as no other requirement says the same."""
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kubeconv.auth.kubelogin import COMMAND
@@ -11,6 +11,7 @@ from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import PLUGINS
 from kubeconv.gate import shown
 from kubeconv.gate.choices import one_of
+from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.requirements import cause as causes
 from kubeconv.requirements.cause import Cause, State
 from kubeconv.requirements.plugin_chain import plugin_links
@@ -29,6 +30,10 @@ _ELSEWHERE: Final = frozenset((causes.NO_FILE, causes.NO_PROGRAM, causes.NO_TOKE
 _LACKING: Final = frozenset((causes.LACKS, causes.PLUGIN_LACKS))
 
 
+#: A user that runs a plugin, and its file.
+RunBy = tuple[Kubeconfig, User]
+
+
 class _Trouble(NamedTuple):
     """What the plugins of several users have in common."""
 
@@ -41,15 +46,27 @@ def plugins_run(situation: Situation) -> Iterator[Requirement]:
     """Each plugin is asked for a credential, with all the values that it needs."""
     around = described(situation.programs, {}, situation.variables or frozenset())
     told = _told_elsewhere(situation)
-    alike: dict[_Trouble, list[Cause]] = {}
-    for kubeconfig, user in situation.plugins:
-        for link in plugin_links(kubeconfig, user, around):
+    alike: dict[_Trouble, list[tuple[str, str]]] = {}
+    for those in alike_plugins(situation.plugins):
+        kubeconfig, first = those[0]
+        for link in plugin_links(kubeconfig, first, around):
             for cause in link.causes:
                 if cause.name not in _ELSEWHERE and _key(cause) not in told:
                     kind = cause._replace(subject=None, file="", line=0)
-                    alike.setdefault(_Trouble(link.state, kind, cause.command or COMMAND), []).append(cause)
-    for trouble, those in alike.items():
-        yield _requirement(situation, trouble, those)
+                    users = alike.setdefault(_Trouble(link.state, kind, cause.command or COMMAND), [])
+                    users += ((each.source.name, user.name) for each, user in those)
+    for trouble, users in alike.items():
+        yield _requirement(situation, trouble, users)
+
+
+def alike_plugins(plugins: Iterable[RunBy]) -> Iterable[Sequence[RunBy]]:
+    """The users that run plugins, those together that are written the same in one file."""
+    found: dict[tuple[str, str], list[RunBy]] = {}
+    for kubeconfig, user in plugins:
+        source, body = kubeconfig.source, user.body
+        text = source.text[body.start : body.end] if body is not None else ""
+        found.setdefault((source.name, text), []).append((kubeconfig, user))
+    return found.values()
 
 
 def _told_elsewhere(situation: Situation) -> set[tuple[str, str]]:
@@ -75,14 +92,13 @@ def _key(cause: Cause) -> tuple[str, str]:
     return cause.name, cause.flags[0] if cause.name == causes.UNKNOWN_FLAG and cause.flags else cause.versions[1]
 
 
-def _requirement(situation: Situation, trouble: _Trouble, those: Sequence[Cause]) -> Requirement:
-    cause, users = trouble.cause, listed(list(dict.fromkeys(_user(each) for each in those)))
+def _requirement(situation: Situation, trouble: _Trouble, those: Sequence[tuple[str, str]]) -> Requirement:
+    cause, users = trouble.cause, listed(list(dict.fromkeys(user for _, user in those)))
     source = (
         _KUBELOGIN if trouble.plugin == COMMAND or trouble.plugin not in PLUGINS else PLUGINS[trouble.plugin].source
     )
     program, name = shown.command(trouble.plugin), _ARGUMENTS
-    files = [each.file for each in those]
-    help = shlex.join(["kubeconv", "validate", *dict.fromkeys(files)])
+    help = shlex.join(["kubeconv", "validate", *dict.fromkeys(file for file, _ in those)])
     verdict: RequirementVerdict = "ok" if trouble.state == "works" else trouble.state
     needed, why = f"{users}: arguments with which {program} gives a credential", _why(cause, program)
     found = f"{program} that stops before it asks for one"
@@ -99,10 +115,6 @@ def _requirement(situation: Situation, trouble: _Trouble, those: Sequence[Cause]
         why, help = "its value decides on the login mode", "do not set it, or set it in the entry of the user"
     about = " ".join((cause.mode, *cause.flags, *cause.variables, *cause.words))
     return Requirement(name, program, needed, found, verdict, why, source, help, about)
-
-
-def _user(cause: Cause) -> str:
-    return cause.subject.name if cause.subject else ""
 
 
 def _who(cause: Cause, program: str) -> str:
