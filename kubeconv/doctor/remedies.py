@@ -11,7 +11,7 @@ from kubeconv.doctor.diagnosis import LOGIN_RULES, Row
 from kubeconv.doctor.reason import Reason
 from kubeconv.gate.shown import quoted_name
 from kubeconv.machine.files import STANDARD_INPUT
-from kubeconv.requirements.cause import NO_PROGRAM, NO_TOKEN_PROGRAM, TOO_OLD, WRONG_KUBELOGIN
+from kubeconv.requirements.cause import LACKS, NO_PROGRAM, NO_TOKEN_PROGRAM, PLUGIN_LACKS, TOO_OLD, WRONG_KUBELOGIN
 
 #: Plugin to the command that installs it, if az or gcloud is installed.
 INSTALLERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -99,7 +99,7 @@ def remedies(
         keys: set[tuple[object, ...]] = set()
         for reason in dict.fromkeys(reason for answer in row.answers for reason in answer.reasons):
             remedy = conversions.get((reason.file, row.user)) if reason.name in _OF_LOGINS else None
-            remedy = remedy or _SPECIAL.get(reason.name, _in_words)(reason, row, known)
+            remedy = remedy or _unset(reason) or _SPECIAL.get(reason.name, _in_words)(reason, row, known)
             key: tuple[object, ...] = (remedy.command, remedy.why, remedy.command or remedy.detail) if remedy else ()
             keys.add(key)
             if remedy is None:
@@ -136,6 +136,14 @@ def _conversions(rows: Iterable[Row], refused: Refusals) -> dict[tuple[str, str]
             remedy = Remedy(words, "this login needs more than the file says", detail)
         found.update({(file, user): remedy for user in users})
     return found
+
+
+def _unset(reason: Reason) -> Remedy | None:
+    """What to do about a value that a variable of the shell brings."""
+    cause = reason.cause
+    if cause is None or not cause.variables or cause.name in (LACKS, PLUGIN_LACKS):
+        return None
+    return Remedy(("unset", cause.variables[0]), "the variable of this shell overrides the login")
 
 
 def _in_words(reason: Reason, _row: Row, _known: Known) -> Remedy | None:

@@ -67,7 +67,7 @@ def kubelogin_links(plugin: PluginRun) -> Iterator[Link]:
     for path in call.reads:
         if not (is_there := around.has_file(path)):
             flag = next(name for name, value in call.login.values.items() if value == path and name in FLAGS)
-            cause = plugin.cause(NO_FILE, plugin.place(flag), flags=(flag,), variables=_given_by(call, flag))
+            cause = plugin.cause(NO_FILE, plugin.place(flag), flags=(flag,), variables=_given_by(plugin, call, flag))
             yield Link("arguments", "needs" if is_there is None else "fails", (cause,))
     if call.asks and not plugin.entry.get("PATH") and not (has := around.has(call.asks)):
         cause = plugin.cause(NO_TOKEN_PROGRAM, command=call.asks, mode=call.login.mode)
@@ -114,7 +114,7 @@ def _objections(plugin: PluginRun, call: TokenCall, release: Version, told: set[
         versions = (str(release), since) if since else ("", "")
         cause = plugin.cause(
             _SAID_BY[each.kind], plugin.place(each.flag), flags=(each.flag,) if each.flag else (),
-            variables=_given_by(call, each.flag), mode=call.login.mode, versions=versions, command=COMMAND,
+            variables=_given_by(plugin, call, each.flag), mode=call.login.mode, versions=versions, command=COMMAND,
         )  # fmt: skip
         part: LinkPart = "plugin" if each.kind in NOT_GET_TOKEN else "versions" if since else "arguments"
         yield Link(part, "unknown" if _may_be_newer(each, release) else "fails", (cause,))
@@ -158,5 +158,7 @@ def _gives(plugin: PluginRun, name: str, missing: Missing, release: Version) -> 
     return all(each.flags != missing.flags for each in lacking)
 
 
-def _given_by(call: TokenCall, flag: str) -> tuple[str, ...]:
-    return (call.login.given_by[flag],) if flag in call.login.given_by else ()
+def _given_by(plugin: PluginRun, call: TokenCall, flag: str) -> tuple[str, ...]:
+    """The variable of the process that gives a flag its value."""
+    name = call.login.given_by.get(flag)
+    return () if name is None or name in plugin.entry else (name,)

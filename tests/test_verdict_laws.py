@@ -1,0 +1,171 @@
+"""The laws of the verdict: what kubeconv writes works or needs what it names, and each cure that is told improves it."""
+
+import json
+import shlex
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import file_of, plugin
+from hypothesis import given
+from hypothesis import strategies as st
+from test_cli_doctor import AZURES, INT128S, asked, current, kubectl
+from test_cli_usage import AKS_CLIENT, AKS_SERVER, AZURE, KUBELOGIN, NO_TENANT, TOKEN, Machine, kubeconfig
+
+import kubeconv
+from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.kubeconfig.view import parse_tolerantly
+from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.requirements.chain import Chains
+from kubeconv.requirements.clients import Client
+from kubeconv.requirements.surroundings import POLICY
+from kubeconv.tree.source import Source
+from kubeconv.validation.run import validate_source
+
+NEWEST = Client("kubectl", str(NEWEST_KUBECTL), "", NEWEST_KUBECTL)
+OWN = "22222222-2222-4222-8222-222222222222"
+TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47"
+
+servers = st.sampled_from([AKS_SERVER, AKS_SERVER.upper(), OWN])
+optional: st.SearchStrategy[dict[str, str]] = st.fixed_dictionaries(
+    {},
+    optional={
+        "config-mode": st.sampled_from(["", "0", "1"]),
+        "environment": st.sampled_from(["", "AzurePublicCloud", "AzureUSGovernmentCloud", "AzureGermanCloud"]),
+        "access-token": st.just("t"),
+        "expires-on": st.just("1"),
+    },
+)
+configs = st.builds(
+    lambda server, more: {"apiserver-id": server, "client-id": AKS_CLIENT, "tenant-id": TENANT, **more},
+    servers,
+    optional,
+)
+switches: st.SearchStrategy[dict[str, str]] = st.fixed_dictionaries(
+    {}, optional={"legacy": st.sampled_from(["true", "false"]), "client-id": st.just(OWN), "tenant-id": st.just(TENANT)}
+)
+modes = st.sampled_from([None, *LOGIN_MODES])
+
+
+@given(
+    st.one_of(
+        configs.map(lambda config: {"auth-provider": {"name": "azure", "config": config}}),
+        st.builds(
+            lambda mode, server: plugin(mode, "--server-id", server, "--client-id", OWN, "--tenant-id", TENANT),
+            st.sampled_from([*LOGIN_MODES]), servers,
+        ),
+    ),
+    modes, switches,
+)  # fmt: skip
+def test_what_is_converted_works_or_needs_what_it_names(
+    user: dict[str, Any], mode: str | None, flags: dict[str, str]
+) -> None:
+    data = file_of({"at": "me"}, me=user)
+    head = b"clusters: [{name: '', cluster: {server: 'https://c.example'}}]\ncurrent-context: at\n"
+    conversion = kubeconv.convert(head + data, login=mode, flags=flags)
+    if conversion.outcomes[0].status != "converted":
+        return
+    source = Source(conversion.data, "config")
+    report = validate_source(source)
+    assert [finding for finding in report.findings if finding.severity == "error"] == []
+    found = Chains([(parse_tolerantly(source).kubeconfig, report.found[NEWEST_KUBECTL])], NEWEST, POLICY).diagnose("at")
+    assert found.verdict in ("works", "needs"), found
+    assert all(need.variables or need.command or need.mode for need in found.needs)
+
+
+# --- cures, carried out
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    """kubectl 1.37, and Azure's kubelogin."""
+    found = Machine(tmp_path)
+    found.program("kubectl", kubectl("1.37.1"))
+    found.program("kubelogin", AZURES)
+    return found
+
+
+RANK = {"fails": 0, "unknown": 1, "needs": 2, "works": 3}
+
+
+def ranks(found: Any) -> list[tuple[int, bool]]:
+    """How good the verdicts are, a context each."""
+    return [(RANK[each["verdict"]], bool(each["works"])) for row in found["contexts"] for each in row["clients"]]
+
+
+def carry_out(machine: Machine, command: str, environment: dict[str, str]) -> None:
+    """What a person does with a command that can run here."""
+    program, *words = shlex.split(command)
+    if program == "kubeconv":
+        words = [TENANT if word == "ID" else word for word in words]
+        assert machine.call(*words, *(["--yes"] if words[0] == "doctor" else []), **environment).code in (0, 1)
+    elif program == "unset":
+        environment.pop(words[0], None)
+    elif program == "export":
+        environment["PATH"] = f"{words[0].removeprefix('PATH=').partition(':')[0]}:{machine.programs}"
+
+
+def args(mode: str, *more: str) -> str:
+    words = ["get-token", "--login", mode, "--server-id", AKS_SERVER, "--client-id", OWN, "--tenant-id", TENANT, *more]
+    entry = {"apiVersion": "client.authentication.k8s.io/v1beta1", "command": "kubelogin", "args": words}
+    return f"    exec: {json.dumps(entry)}\n"
+
+
+BROKEN: Mapping[str, tuple[dict[str, str], dict[str, str]]] = {
+    "azure": ({"me": AZURE}, {}),
+    "azure without a tenant": ({"me": NO_TENANT}, {}),
+    "gcp": ({"me": "    auth-provider: {name: gcp, config: {cmd-path: gcloud}}\n"}, {}),
+    "v1alpha1": ({"me": args("msi").replace("v1beta1", "v1alpha1")}, {}),
+    "an unknown login mode of the shell": ({"me": KUBELOGIN}, {"AAD_LOGIN_METHOD": "nonsense"}),
+    "an authority of the shell": (
+        {"me": args("workloadidentity", "--federated-token-file", __file__)}, {"AZURE_AUTHORITY_HOST": "h"},
+    ),
+    "no time": ({"me": KUBELOGIN}, {"AZURE_CLI_TIMEOUT": "0s"}),
+    "a number for a token": ({"me": TOKEN.replace("t0k3n", "0123")}, {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_cure_improves_the_verdict_that_it_is_told_for(machine: Machine, name: str) -> None:
+    users, environment = BROKEN[name]
+    machine.program("gke-gcloud-auth-plugin", "exit 1")
+    text = current(kubeconfig(**users), "at-me")
+    before = asked(machine.call("doctor", "--format", "json", machine.file("config", text), **environment))
+    commands = [each["command"] for each in before["remedies"] if each["command"] and each["contexts"]]
+    assert commands
+    for command in commands:
+        config, now = machine.file("config", text), dict(environment)
+        carry_out(machine, command, now)
+        after = asked(machine.call("doctor", "--format", "json", config, **now))
+        assert ranks(after) > ranks(before), command
+
+
+def test_the_right_kubelogin_first_on_path_improves_the_verdict(machine: Machine, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    machine.program("kubelogin", INT128S)
+    (other / "kubelogin").write_text(f"#!/bin/sh\n{AZURES}\n")
+    (other / "kubelogin").chmod(0o755)
+    config = machine.file("config", current(kubeconfig(me=KUBELOGIN), "at-me"))
+    environment = {"PATH": f"{machine.programs}:{other}"}
+    before = asked(machine.call("doctor", "--format", "json", config, **environment))
+    (command,) = (each["command"] for each in before["remedies"] if (each["command"] or "").startswith("export"))
+    carry_out(machine, command, environment)
+    after = asked(machine.call("doctor", "--format", "json", config, **environment))
+    assert (ranks(before), ranks(after)) == ([(0, False)], [(2, True)])
+
+
+@pytest.mark.parametrize("mode", ["spn", "ropc", "workloadidentity", "azurepipelines"])
+def test_the_variables_that_are_told_are_enough(machine: Machine, mode: str) -> None:
+    config = machine.file("config", current(kubeconfig(me=args(mode)), "at-me"))
+    before = asked(machine.call("doctor", "--format", "json", config))
+    needs = before["contexts"][0]["clients"][0]["needs"]
+    given = {
+        name: __file__ for need in needs for name in (need["variables"][:1] if need["flags"] else need["variables"])
+    }
+    after = asked(machine.call("doctor", "--format", "json", config, **given))
+    assert [each["verdict"] for found in (before, after) for each in found["contexts"][0]["clients"]] == [
+        "needs",
+        "works",
+    ]
