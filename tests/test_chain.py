@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from e2e.az_contract import Account, answer
 from e2e.kubelogin_contract import kubelogin
-from e2e.login_cells import ALL, Cell
+from e2e.login_cells import ALL, Cell, is_known_to_be_broken
 from test_diagnosis import FakeMachine
 
 from kubeconv.kubeconfig.view import parse_tolerantly
@@ -65,13 +65,6 @@ def diagnosis(cell: Cell) -> Diagnosis:
 
 def is_logged_in(program: str, arguments: Sequence[str]) -> str:
     return answer(program, arguments, Account(subscriptions=("one", "y")))
-
-
-def is_known_to_be_broken(cell: Cell, goal: str) -> bool:
-    """What goes on to the network and does not work all the same: no code is shown; no PoP token is asked for."""
-    return (cell.release, goal) == ("0.2.0", "devicecode") or (
-        (cell.release, goal) == ("0.0.34", "ropc") and "--pop-enabled" in cell.arguments
-    )
 
 
 def differences(cell: Cell) -> Iterator[str]:
