@@ -1,6 +1,7 @@
 """The gate: what has a secret's shape, what is known to be harmless, and what is shown of each."""
 
 import base64
+import difflib
 import random
 import string
 import time
@@ -8,7 +9,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kubeconv.gate import shown
+from kubeconv.gate import command_line, shown
+from kubeconv.gate.choices import closest
 from kubeconv.gate.secret import MASK, hidden, is_secret
 from kubeconv.gate.words import shown_words
 from kubeconv.kubeconfig.excerpt import Excerpts
@@ -258,3 +260,21 @@ def test_the_gate_takes_time_in_proportion(part: str) -> None:
     excerpt(f"users: ['{text}']\n")
     Excerpts(text, None).line(Span(0, len(text)))
     assert time.process_time() - started < 2
+
+
+def test_the_closest_word_is_the_one_that_difflib_finds() -> None:
+    known = ("client-secret", "client-id", "tenant-id", "token", "", "aaa")
+    words = [
+        f"{head}{tail}"
+        for head in ("client-", "tenant", "tok", "", "zzz")
+        for tail in ("secert", "id", "en", "aa", "é")
+    ]
+    for word in words:
+        for cutoff in (0.5, 0.7, 0.8, 1.0):
+            assert closest(word, known, cutoff) == "".join(difflib.get_close_matches(word, known, 1, cutoff))
+
+
+def test_flags_that_nobody_knows_take_no_long_time() -> None:
+    started = time.process_time()
+    command_line.shown_arguments([f"--flag-{number}" for number in range(10_000)])
+    assert time.process_time() - started < 2  # a fifth of a second where nothing else runs

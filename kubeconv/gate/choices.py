@@ -1,6 +1,7 @@
 """Choices, as a sentence names them."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kubeconv.gate import shown
 
@@ -18,6 +19,28 @@ def all_of(words: Iterable[str]) -> str:
 def _joined(words: Iterable[str], joint: str) -> str:
     *first, last = words
     return f"{', '.join(first)} {joint} {last}" if first else last
+
+
+@lru_cache(4096)
+def closest(word: str, known: tuple[str, ...], cutoff: float) -> str:
+    """The known word that is most like this one, '' if none is as like as `cutoff`, from 0 to 1."""
+    # What a known word has no letter of cannot be in common: difflib takes ten times as long to find out.
+    near = [
+        each
+        for each, letters in _letters(known)
+        if 2 * (len(word) - len(word.translate(letters))) >= cutoff * (len(word) + len(each))
+    ]
+    if not near:
+        return ""
+    import difflib  # most words are spelt right
+
+    return next(iter(difflib.get_close_matches(word, near, 1, cutoff)), "")
+
+
+@lru_cache(16)
+def _letters(known: tuple[str, ...]) -> list[tuple[str, dict[int, int | None]]]:
+    """Each word with what takes its letters out of another one."""
+    return [(each, str.maketrans("", "", each)) for each in known]
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

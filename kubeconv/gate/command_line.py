@@ -4,9 +4,11 @@ or follows a flag for a secret, is `***`."""
 import re
 import shlex
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from kubeconv.gate import shown, words
+from kubeconv.gate.choices import closest
 from kubeconv.gate.secret import MASK, hidden, is_secret
 from kubeconv.gate.shown import Shown
 
@@ -78,6 +80,7 @@ def quoted(text: str) -> str:
     return text if re.fullmatch(r"[\w@%+=:,./*-]+", text) else shlex.quote(text)
 
 
+@lru_cache(4096)
 def _asks_secret(flag: str) -> bool:
     """True for a flag whose value is a secret, also one that is misspelt."""
     if flag in _SECRET_SHORT or flag.endswith("="):
@@ -85,11 +88,7 @@ def _asks_secret(flag: str) -> bool:
     if not re.fullmatch(_FLAG, flag):
         return False
     name = flag.lstrip("-").lower()
-    if words.is_secret_flag(name):
-        return True
-    import difflib  # most files have no such word
-
-    return len(name) < 30 and bool(difflib.get_close_matches(name, _SECRET_NAMES, 1, 0.8))
+    return words.is_secret_flag(name) or (len(name) < 30 and bool(closest(name, _SECRET_NAMES, 0.8)))
 
 
 def _names_secret(text: str) -> bool:

@@ -45,6 +45,7 @@ from typing import Final
 
 from kubeconv.auth.kubelogin import FLAGS, GLOBAL_FLAGS
 from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.gate.choices import closest
 from kubeconv.gate.shown import flag, quoted_known
 from kubeconv.releases.table import NEWEST_KUBELOGIN
 from kubeconv.releases.version import parse_version
@@ -97,7 +98,4 @@ def _is_newer(machine: Machine | None, entry: Entry) -> bool:
 
 
 def _close(name: str, known: Iterable[str]) -> str:
-    from difflib import get_close_matches
-
-    close = get_close_matches(name.lower(), list(known), 1, 0.7)
-    return close[0] if close else ""
+    return closest(name.lower(), tuple(known), 0.7)
