@@ -53,11 +53,14 @@ class Excerpts:
         """What is shown of a line, or of a part of one."""
         return "".join(part.text for part in self.parts(span))
 
-    def lines(self, spans: Sequence[Span]) -> Iterator[str]:
-        """What is shown of each of some ranges, which follow each other and are within one line each."""
-        leaves = self._leaves(Span(spans[0].start, spans[-1].end)) if spans else iter(())
+    def lines(self, spans: Iterable[Span], whole: Span) -> Iterator[str]:
+        """What is shown of each of some ranges of `whole`, which follow each other and are within one line each."""
+        leaves = self._leaves(whole)
         waiting: list[tuple[Node, str]] = []
         for span in spans:
+            if span.start == span.end:
+                yield ""
+                continue
             while not waiting or waiting[-1][0].start < span.end:
                 if (following := next(leaves, None)) is None:
                     break

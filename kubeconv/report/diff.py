@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Final, NamedTuple
 
 from kubeconv.gate.shown import path_of, visible
@@ -83,18 +83,20 @@ class _Page:
 
     def shown(self, sign: str, first: int, last: int) -> Iterator[str]:
         """Lines as they may be shown, with their line ends."""
-        ends = [
-            "\r\n" if each.endswith("\r\n") else "\n" if each.endswith("\n") else "" for each in self.lines[first:last]
-        ]
-        spans = [
-            Span(self._starts[number], self._starts[number + 1] - len(end)) for number, end in enumerate(ends, first)
-        ]
-        for number, (text, end) in enumerate(zip(self._excerpts.lines(spans), ends, strict=True), first):
+        starts = self._starts
+        ends = map(_line_end, islice(self.lines, first, last))
+        spans = (Span(starts[at], starts[at + 1] - len(_line_end(self.lines[at]))) for at in range(first, last))
+        shown = self._excerpts.lines(spans, Span(starts[first], starts[last]))
+        for number, (text, end) in enumerate(zip(shown, ends, strict=True), first):
             # Tabs are as harmless as the line ends of the file.
             text = "\t".join(map(visible, text.split("\t")))
             yield f"{sign}{'' if number else self._mark}{text}{end}" + (
                 "" if end else "\n\\ No newline at end of file\n"
             )
+
+
+def _line_end(line: str) -> str:
+    return "\r\n" if line.endswith("\r\n") else "\n" if line.endswith("\n") else ""
 
 
 def _lines(text: str) -> list[str]:
