@@ -64,7 +64,13 @@ coverage: $(INSTALLED) ## the tests again, and whether they reach as many branch
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered --show-missing
 
-fuzz: $(INSTALLED) ## new examples for the tests with hypothesis, for SECONDS=60; SEED=… repeats the examples of one run
+# atheris has wheels for Linux on x86_64 only, and is apart from the lock: 35 MB that no other target needs.
+.venv/atheris: $(INSTALLED)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: 'atheris>=3,<4' || \
+		echo 'atheris cannot be had here: only hypothesis is used'
+	@touch $@
+
+fuzz: .venv/atheris ## new inputs by atheris and hypothesis, for SECONDS=60; SEED=… repeats those of one run
 	$(BIN)/python tests/fuzz.py $(SECONDS) $(SEED)
 
 faults: $(INSTALLED) ## the write path with each call to the system failed and killed; as many as fit into SECONDS, SECONDS=0 for all

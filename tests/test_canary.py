@@ -434,6 +434,54 @@ def test_the_secret_of_an_issuer_is_not_shown_wherever_it_stands(tmp_path: Path,
         assert part not in ended.out + ended.err, arguments
 
 
+#: Command lines on which the secret is the value of an option, a name, or an option itself.
+MISUSED: list[list[str]] = [
+    ["convert", "--client-secret", "{}", "--client-secret", "{}", "-l", "spn", "--diff"],
+    ["convert", "-l", "{}"],
+    ["convert", "-l{}"],
+    ["convert", "-l", "spn", "-t", "{}", "--client-id", "{}", "--authority-host", "{}", "--diff"],
+    ["convert", "--to", "{}"],
+    ["convert", "--only", "{}"],
+    ["convert", "--context", "{}"],
+    ["convert", "--kubectl", "{}"],
+    ["convert", "--{}"],
+    ["convert", "-l", "msi", "--identity-resource-id", "{}", "--diff"],
+    ["convert", "-l", "azurecli", "--azure-config-dir", "{}"],
+    ["validate", "--select", "{}"],
+    ["validate", "--kubectl", "{}"],
+    ["validate", "--severity", "{}"],
+    ["validate", "--kuberc", "{}"],
+    ["audit", "--context", "{}"],
+    ["audit", "--format", "{}"],
+    ["doctor", "--context", "{}"],
+    ["detect", "--{}=x"],
+    ["undo", "{}"],
+    ["versions", "--kubelogin", "{}"],
+    ["versions", "--aks-show", "{}"],
+    ["versions", "--aks-show", "aks.json"],
+    ["versions", "--az", "{}"],
+    ["explain", "--kubeconfig", "{}", "x"],
+    ["explain", "{}"],
+    ["rules", "{}"],
+    ["schema", "{}"],
+    ["{}"],
+]
+
+
+@pytest.mark.parametrize("secret", [*ISSUED][:7])
+def test_the_secret_of_an_issuer_is_not_shown_on_a_wrong_command_line(tmp_path: Path, secret: str) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", block(legacy()))
+    machine.file(
+        "aks.json",
+        json.dumps({"name": secret, "fqdn": secret, "aadProfile": {"tenantID": secret, "serverAppSecret": secret}}),
+    )
+    for run in MISUSED:
+        ended = machine.call(*(word.replace("{}", secret) for word in run), KUBECONFIG=str(config))
+        assert ended.code in (0, 1, 2)
+        assert secret not in ended.out + ended.err, run
+
+
 #: Names with what a terminal obeys.
 NASTY = "a\x1b[2Jb\u202ec\u2066d\re\nf\x9bg\u200fh"
 
