@@ -136,6 +136,17 @@ def test_an_arm_export_names_what_its_parameters_say() -> None:
         assert read_aks_show(json.dumps(arm).encode()) == (CLUSTER._replace(group=""),)
 
 
+@pytest.mark.parametrize("parameter", [{"defaultValue": "[subscription().tenantId]"}, {"type": "String"}, None])
+def test_what_only_azure_can_work_out_is_not_known(parameter: dict[str, str] | None) -> None:
+    fields = rest()["properties"]
+    properties = {**fields, "aadProfile": {**fields["aadProfile"], "tenantID": "[parameters('tenant')]"}}
+    arm = {
+        "parameters": {"tenant": parameter} if parameter else {},
+        "resources": [{"type": SHOW["type"], "name": "aks-a", "properties": properties}],
+    }
+    assert read_aks_show(json.dumps(arm).encode()) == (CLUSTER._replace(group="", tenant=""),)
+
+
 @pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16"])
 def test_what_powershell_writes_into_a_file(codec: str) -> None:
     assert read_aks_show(json.dumps(SHOW).replace("\n", "\r\n").encode(codec)) == (CLUSTER,)

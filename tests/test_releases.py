@@ -22,12 +22,15 @@ from kubeconv.releases.table import (
     HELM_BUILT_FOR,
     MANAGED_AZURE,
     MINIMUMS,
+    NEWEST_KUBECTL,
     NEWEST_KUBELOGIN,
+    OLDEST_KUBECTL,
     support,
 )
 from kubeconv.releases.version import Releases, WorksWith, parse_version
 from kubeconv.report.releases import as_markdown
 
+MEASURED = Path(__file__).parent.parent / "fixtures" / "client-go"
 DOCUMENT = Path(__file__).parent.parent / "docs" / "releases.md"
 SOURCES = [
     *(row.source for row in CLIENTS), *(row.source for row in BROKEN_KUBELOGINS), *(row.source for row in CHANGES),
@@ -54,6 +57,13 @@ def test_every_client_of_the_issue_is_there() -> None:
     assert clients == {"kubectl", "helm", "k9s", "Terraform azurerm", "Python client", "Java client"}
     assert all(support(client, "azure") for client in clients)
     assert support("kubectl", "no such login") is None
+
+
+def test_the_newest_kubectl_is_the_newest_that_was_measured_and_no_change_is_older_than_the_oldest() -> None:
+    measured = json.loads((MEASURED / "verdicts.jsonl").read_text().partition("\n")[0])["load"]
+    assert max(map(parse_version, measured)) == NEWEST_KUBECTL
+    bounds = [bound for row in CLIENTS if row.client == "kubectl" for bound in row.releases if bound]
+    assert min(map(parse_version, bounds)) == OLDEST_KUBECTL
 
 
 def test_the_other_tables_follow_from_the_clients() -> None:
