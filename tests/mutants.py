@@ -47,7 +47,7 @@ ROOMS = {
     "versions": (
         "releases/*.py requirements/*.py",
         "versions releases requirements aks recommended one_model chain probe cli_versions cli_verdicts diagnosis detection "
-        "needs",
+        "needs cli_doctor",
     ),
     "doctor": ("doctor/*.py", "diagnosis cli_doctor fixing seams cli_explain repr"),
     "writing": (
