@@ -330,6 +330,11 @@ def test_a_kuberc_that_forbids_the_plugin_stops_kubectl_alone(machine: Machine) 
     assert [reason["name"] for reason in row["clients"][0]["reasons"]] == ["kuberc-forbids-command"]
     assert machine.call("doctor", config, KUBERC="off").code == 0
     assert machine.call("doctor", config, KUBERC=str(machine.file("other", head))).code == 0
+    allowing = f"{head}credentialPluginPolicy: Allowlist\ncredentialPluginAllowlist: [{{name: %s}}]\n"
+    elsewhere = machine.file("elsewhere.kuberc", allowing % "/elsewhere/kubelogin")
+    (row,) = asked(machine.call("doctor", "--format", "json", config, KUBERC=str(elsewhere)))["contexts"]
+    assert [each["works"] for each in row["clients"]] == [False, True]
+    assert machine.call("doctor", config, KUBERC=str(machine.file("here.kuberc", allowing % "kubelogin"))).code == 0
 
 
 def test_a_program_too_old_for_aks_is_a_warning(machine: Machine) -> None:
