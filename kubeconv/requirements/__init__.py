@@ -1,13 +1,13 @@
 """The requirements between kubectl, helm, az, kubelogin, a cluster and the logins of kubeconfigs, checked. Pure."""
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from typing import Final
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from kubeconv.requirements import entra, kubelogin, logins, programs, runs
-from kubeconv.requirements.entra import notes
-from kubeconv.requirements.kubelogin import kubelogin_uses
-from kubeconv.requirements.situation import Note, Policy, Requirement, RequirementVerdict, Situation
+if TYPE_CHECKING:
+    from kubeconv.requirements.check import check_requirements
+    from kubeconv.requirements.entra import notes
+    from kubeconv.requirements.kubelogin import kubelogin_uses
+    from kubeconv.requirements.situation import Note, Policy, Requirement, RequirementVerdict, Situation
 
 __all__ = [
     "Note",
@@ -20,25 +20,16 @@ __all__ = [
     "notes",
 ]
 
-#: What is required of which program, in the order of the report.
-_REQUIREMENTS: Final[Sequence[tuple[str, Callable[[Situation], Iterator[Requirement]]]]] = (
-    ("kubectl", partial(programs.is_new_enough, name="kubectl")),
-    ("kubectl", programs.kubectl_fits_cluster),
-    ("kubectl", partial(logins.are_known, client="kubectl")),
-    ("helm", partial(programs.is_new_enough, name="helm")),
-    ("helm", programs.helm_fits_cluster),
-    ("helm", partial(logins.are_known, client="helm")),
-    ("az", partial(programs.is_new_enough, name="az")),
-    ("kubelogin", kubelogin.is_on_path),
-    ("kubelogin", kubelogin.will_do),
-    ("kubelogin", runs.plugins_run),
-    ("AKS", entra.fit_integration),
-    ("AKS", entra.asks_right_tenant),
-    ("AKS", entra.may_use_local_accounts),
-)
+#: Name to the module it comes from, imported when it is first asked for: the chain of a login needs none of them.
+_HOMES = {
+    "check_requirements": "check",
+    "notes": "entra",
+    "kubelogin_uses": "kubelogin",
+    **dict.fromkeys(("Note", "Policy", "Requirement", "RequirementVerdict", "Situation"), "situation"),
+}
 
 
-def check_requirements(situation: Situation, program: str = "") -> list[Requirement]:
-    """All requirements that apply, or those on one program. A program that is not there and that nobody needs has none, but for
-    kubectl."""
-    return [requirement for of, each in _REQUIREMENTS if program in ("", of) for requirement in each(situation)]
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"kubeconv.requirements.{_HOMES[name]}"), name)

@@ -17,7 +17,7 @@ from kubeconv.releases.table import (
     NEWEST_KUBELOGIN,
     OLDEST_KUBECTL,
 )
-from kubeconv.requirements import check_requirements
+from kubeconv.requirements.check import check_requirements
 from kubeconv.requirements.runs import OF_PLUGINS, alike_plugins
 from kubeconv.requirements.situation import Requirement, Situation, cluster_versions, clusters_at_hand, parsed
 
