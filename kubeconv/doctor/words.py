@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import LOGIN_MODES
@@ -141,6 +141,7 @@ class CauseWords:
         self._unreadable = unreadable
         self._reasons: dict[Cause, Reason] = {}
         self._found: dict[tuple[str, str, Subject | None], list[Finding]] = {}
+        self._lines: dict[Any, dict[int, Finding]] = {}
         self._kubeconfigs: dict[str, Kubeconfig] = {}
         for report in reports:
             kubeconfig = report.kubeconfig
@@ -156,11 +157,18 @@ class CauseWords:
         return self._reasons[cause]
 
     def _of_finding(self, cause: Cause) -> Reason | None:
-        found = self._found.get((cause.name, cause.file, cause.subject))
-        if not found:
-            return None
-        reasons = [reason_of(self._kubeconfigs[cause.file], finding) for finding in found]
-        return min(reasons, key=lambda reason: reason.line != cause.line)
+        by_line = self._by_line(cause.name, cause.file, cause.subject)
+        found = by_line.get(cause.line) or next(iter(by_line.values()), None)
+        return reason_of(self._kubeconfigs[cause.file], found) if found else None
+
+    def _by_line(self, *about: Any) -> Mapping[int, Finding]:
+        """The findings about the same by their line; many may be about no entry."""
+        if about not in self._lines:
+            lines = self._lines[about] = {}
+            for finding in self._found.get(about, ()):
+                place = self._kubeconfigs[about[1]].source.position(finding.span.start) if finding.span else None
+                lines.setdefault(place.line if place else 0, finding)
+        return self._lines[about]
 
     def _of_our_own(self, cause: Cause) -> Reason:
         name, file, line, subject = cause.name, cause.file, cause.line, cause.subject

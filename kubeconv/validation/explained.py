@@ -1,5 +1,6 @@
 """What a finding explains: the facts for which others need not be told. Pure."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple, cast
 
@@ -7,7 +8,7 @@ from kubeconv.kubeconfig.structure import positions, structure
 from kubeconv.kubeconfig.unknown_fields import Unknown, unknown_fields
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.finding import Finding, Kind, Subject
-from kubeconv.tree.node import SCALAR, Node, fields, get, items, pairs, string
+from kubeconv.tree.node import SCALAR, SEQUENCE, Node, fields, get, items, pairs, string
 from kubeconv.validation.near_misses import near_misses
 
 Path = tuple[str | int, ...]
@@ -171,8 +172,9 @@ def _meant(kubeconfig: Kubeconfig, unknown: Unknown) -> Iterator[Path]:
         elif around[:1] == [position[0]] and len(around) > 1:
             yield (position[0], around[1], *position[1:], name)
         elif not around:  # of the entry above it
-            entries = items(get(kubeconfig.document.root, position[0]))
-            last = sum(entry.start < unknown.key.start for entry in entries) - 1
+            entries = get(kubeconfig.document.root, position[0])
+            starts = entries.children if entries is not None and entries.kind == SEQUENCE else ()
+            last = bisect_left(starts, unknown.key.start, key=lambda entry: entry.start) - 1
             if last >= 0:
                 yield (position[0], last, *position[1:], name)
     if not known and around[2:] == ["user", "auth-provider"]:
@@ -208,8 +210,11 @@ def _of_path(kubeconfig: Kubeconfig, path: Path, value: Node | None) -> Iterator
 def _at(kubeconfig: Kubeconfig, path: Path) -> Node | None:
     node = kubeconfig.document.root
     for step in path:
-        found = items(node)
-        node = get(node, step) if isinstance(step, str) else found[step] if step < len(found) else None
+        if isinstance(step, str):
+            node = get(node, step)
+        else:
+            is_there = node is not None and node.kind == SEQUENCE and step < len(node.children)
+            node = node.children[step].real if node is not None and is_there else None
     return node
 
 
