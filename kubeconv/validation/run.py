@@ -35,7 +35,7 @@ class Choice(NamedTuple):
 class Asked(NamedTuple):
     """What to find out about every file: for which kubectls, about which context (None: the current one), and whether about
     each. `machine` (with its disk), `kuberc`, `untrusted`, `tracked` and `disk` are as in `Case`; `rules` are those
-    to run."""
+    to run, None for all."""
 
     kubectls: Sequence[Version] = (NEWEST_KUBECTL,)
     context: str | None = None
@@ -46,7 +46,7 @@ class Asked(NamedTuple):
     untrusted: bool = False
     tracked: bool = False
     disk: Disk | None = None
-    rules: Sequence[Rule] = RULES
+    rules: Sequence[Rule] | None = None
 
 
 class Report(NamedTuple):
@@ -110,7 +110,10 @@ def validate_parsed(
         if parsed.refused:
             found[kubectl] = [_named(parsed.refused)]
         else:
-            found[kubectl] = run_rules(_case(kubeconfig, kubectl, asked, path, folder, neighbours), asked.rules)
+            found[kubectl] = run_rules(
+                _case(kubeconfig, kubectl, asked, path, folder, neighbours),
+                RULES if asked.rules is None else asked.rules,
+            )
     chosen = [finding for finding in _merged(found.values()) if _is_chosen(finding, asked)]
     # Whoever wrote an untrusted file may not hide anything in it.
     left = chosen if asked.untrusted else _unsuppressed(source, chosen)
