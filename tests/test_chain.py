@@ -160,6 +160,21 @@ def test_a_person_and_a_terminal_are_brought_along() -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("version", "mode", "expected"),
+    [
+        ("0.0.20", "Never", ("needs", True)),
+        ("0.0.21", "Never", ("fails", False)),
+        ("0.0.23", "Never", ("fails", False)),
+        ("0.0.23", "IfAvailable", ("needs", True)),
+        ("0.0.24", "Never", ("needs", True)),
+    ],
+)
+def test_some_releases_show_no_code_without_a_terminal(version: str, mode: str, expected: tuple[str, bool]) -> None:
+    found = of(described(release(version), {}, frozenset()), DEVICECODE, interactiveMode=mode)
+    assert (found.verdict, found.works) == expected
+
+
 def test_over_http_nobody_logs_in() -> None:
     data = config(("nonsense",), {}).replace(b"https:", b"http:")
     kubeconfig = parse_tolerantly(Source(data, "config")).kubeconfig

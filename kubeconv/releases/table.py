@@ -148,6 +148,11 @@ OLDEST_KUBELOGIN: Final = "0.0.1"
 NEWEST_KUBELOGIN: Final = "0.2.19"
 
 
+#: The releases of kubelogin in which devicecode stops if client-go lends it no terminal ("devicelogin is not supported if
+#: interactiveMode is 'never'"): https://github.com/Azure/kubelogin/blob/v0.0.23/pkg/token/execCredentialPlugin.go
+DEVICECODE_WANTS_TERMINAL: Final = Releases("0.0.21", "0.0.24")
+
+
 class Broken(NamedTuple):
     """Releases of Azure's kubelogin that do not work for these login modes (none: for every one), with this flag
     (`tenant-id` preceded by `!`: without it). `without_keyring`: only if the system keyring cannot be used."""

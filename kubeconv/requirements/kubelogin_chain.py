@@ -9,7 +9,9 @@ from kubeconv.auth.flag_parser import NOT_GET_TOKEN, Objection, ObjectionKind
 from kubeconv.auth.kubelogin import COMMAND, FLAGS, parse_arguments
 from kubeconv.auth.kubelogin_releases import KubeloginUse, broken_for, unmet_needs
 from kubeconv.auth.kubelogin_run import NEWEST
+from kubeconv.auth.login_modes import DEFAULT_MODE
 from kubeconv.auth.required_values import AZIDENTITY_SINCE
+from kubeconv.releases.table import DEVICECODE_WANTS_TERMINAL
 from kubeconv.releases.version import Version
 from kubeconv.requirements.cause import (
     LACKS,
@@ -18,6 +20,7 @@ from kubeconv.requirements.cause import (
     NO_TOKEN_COMMAND,
     NO_TOKEN_PROGRAM,
     PERSON,
+    TERMINAL,
     TOO_OLD,
     UNKNOWN_FLAG,
     Link,
@@ -25,7 +28,7 @@ from kubeconv.requirements.cause import (
 )
 from kubeconv.requirements.plugin_run import PluginRun
 from kubeconv.requirements.surroundings import LOGIN_MODE_VARIABLE, release_of_kubelogin
-from kubeconv.tree.node import get
+from kubeconv.tree.node import get, string
 
 #: What kubelogin objects to, to the rule that says it.
 _SAID_BY: Final[Mapping[ObjectionKind, str]] = {
@@ -44,6 +47,8 @@ _OF_RELEASES: Final[Mapping[ObjectionKind, str]] = {
     "environment": AZIDENTITY_SINCE,
     "secret-and-certificate": AZIDENTITY_SINCE,
 }
+#: The interactiveMode in which client-go never lends its terminal.
+_NEVER: Final = "Never"
 _NOT_KNOWN: Final = ("unknown-flag", "unknown-mode")
 
 
@@ -74,6 +79,17 @@ def kubelogin_links(plugin: PluginRun) -> Iterator[Link]:
         yield Link("token program", "needs" if has is None else "fails", (cause,))
     if call.needs_person:
         yield Link("plugin", "needs", (plugin.cause(PERSON, mode=call.login.mode),))
+    if call.login.mode == DEFAULT_MODE and DEVICECODE_WANTS_TERMINAL.contains(release):
+        yield _without_terminal(plugin, release)
+
+
+def _without_terminal(plugin: PluginRun, release: Version) -> Link:
+    """A release that does not show the code without a terminal."""
+    mode = get(plugin.exec.node, "interactiveMode")
+    if string(mode) != _NEVER:
+        return Link("plugin", "needs", (plugin.cause(TERMINAL, mode, mode=DEFAULT_MODE),))
+    versions = (str(release), DEVICECODE_WANTS_TERMINAL.removed or "")
+    return Link("versions", "fails", (plugin.cause(TOO_OLD, mode, mode=DEFAULT_MODE, versions=versions),))
 
 
 def _use(plugin: PluginRun, call: TokenCall) -> KubeloginUse:
