@@ -177,3 +177,15 @@ def test_the_retired_integration_is_told_with_the_way_out(machine: Machine, mode
         "note: user me is for the legacy Entra ID integration, which AKS retired on"
         in machine.call("doctor", config).out
     )
+
+
+def test_explain_is_about_the_users_whose_login_stops_so(machine: Machine) -> None:
+    """Two users of spn, one of whom has a secret."""
+    ids = ("--server-id", AKS_SERVER, "--client-id", "c", "--tenant-id", "t")
+    has = called("kubelogin", "get-token", "--login", "spn", *ids, "--client-secret", "x")
+    lacks = called("kubelogin", "get-token", "--login", "spn", *ids)
+    config = machine.file("config", kubeconfig(has=has, lacks=lacks))
+    said = machine.call("explain", "--format", "json", "--kubeconfig", config, "client secret cannot be empty")
+    (found,) = json.loads(said.out)["messages"]
+    assert [each["user"] for each in found["users"]] == ["lacks"]
+    assert any("AZURE_CLIENT_SECRET" in command for command in found["commands"])

@@ -169,3 +169,27 @@ def test_the_variables_that_are_told_are_enough(machine: Machine, mode: str) -> 
         "needs",
         "works",
     ]
+
+
+MORE: Mapping[str, tuple[dict[str, str], dict[str, str]]] = {
+    "nothing set": ({"me": args("spn")}, {}),
+    "a secret in the shell": ({"me": args("spn")}, {"AZURE_CLIENT_SECRET": "x"}),
+    "an empty secret in the shell": ({"me": args("spn", "--client-secret", "x")}, {"AZURE_CLIENT_SECRET": ""}),
+    "no token of the pipeline": ({"me": args("azurepipelines")}, {}),
+    "a person": ({"me": KUBELOGIN}, {}),
+    "no az": ({"me": args("azurecli")}, {}),
+    "another subcommand": ({"me": KUBELOGIN.replace("get-token", "convert-kubeconfig")}, {}),
+    "a token": ({"me": TOKEN}, {}),
+}
+
+
+@pytest.mark.parametrize("name", [*BROKEN, *MORE])
+def test_no_two_commands_give_different_verdicts_on_the_same_facts(machine: Machine, name: str) -> None:
+    users, environment = {**BROKEN, **MORE}[name]
+    config = machine.file("config", current(kubeconfig(**users), "at-me"))
+    doctors = asked(machine.call("doctor", "--format", "json", config, **environment))["contexts"][0]["clients"][0]
+    said = machine.call("validate", "--this-machine", "--format", "json", config, **environment)
+    (validates,) = json.loads(said.out)["files"]
+    assert {key: validates[key] for key in ("verdict", "cause", "needs")} == {
+        key: doctors[key] for key in ("verdict", "cause", "needs")
+    }

@@ -105,6 +105,8 @@ def _near(given: str) -> list[str]:
 def _explained(matches: list[Match], kubeconfig: str | None, given: str) -> "list[Explanation]":
     from kubeconv.explain.here import explain, users_here
     from kubeconv.machine.load import load_files
+    from kubeconv.machine.this import ThisMachine
+    from kubeconv.requirements.surroundings import this_machine
 
     try:
         paths = find([], kubeconfig, os.environ)
@@ -116,7 +118,7 @@ def _explained(matches: list[Match], kubeconfig: str | None, given: str) -> "lis
     for one in loaded:
         if kubeconfig and one.problem:
             output.error(f"{one.path}: {one.problem.message}; the advice is general")
-    return explain(matches, users_here(loaded), paths.files, given)
+    return explain(matches, users_here(loaded, this_machine(ThisMachine(), {})), paths.files, given)
 
 
 def _print(explanations: "list[Explanation]", manuals: "list[Manual]", format: str) -> None:

@@ -14,9 +14,11 @@ from kubeconv.gate import shown
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.shown import Shown
 from kubeconv.kubeconfig.login import Detected, azure_login_of, detect_users
-from kubeconv.kubeconfig.view import Cluster, Context, User
+from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User
 from kubeconv.machine.load import Loaded
 from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.requirements.plugin_chain import plugin_links
+from kubeconv.requirements.surroundings import POLICY, Surroundings
 from kubeconv.validation.go.host import contacted
 
 #: Where kubectl looks if nobody says otherwise.
@@ -54,7 +56,8 @@ _GATES: Final[Mapping[str, Callable[[str], Shown]]] = {
 class UserHere(NamedTuple):
     """A user of a kubeconfig on this machine. `words` say what its login is: format, login mode, version of the exec API,
     plugin, cloud. `values` are the ids and names of it that commands take, `is_current` is true for the current context,
-    `address` is what a message says of the server of its cluster."""
+    `address` is what a message says of the server of its cluster, `causes` are the names of what its plugin lacks or is stopped
+    by on this machine."""
 
     file: str
     line: int
@@ -65,6 +68,7 @@ class UserHere(NamedTuple):
     values: Mapping[str, str]
     is_current: bool = False
     address: str = ""
+    causes: frozenset[str] = frozenset()
 
 
 class Explanation(NamedTuple):
@@ -79,19 +83,24 @@ class Explanation(NamedTuple):
     commands: tuple[str, ...]
 
 
-def users_here(loaded: Sequence[Loaded]) -> list[UserHere]:
-    """The users of the files that could be read, that of the current context first."""
+def users_here(loaded: Sequence[Loaded], around: Surroundings = POLICY) -> list[UserHere]:
+    """The users of the files that could be read, that of the current context first. `around` is what is known around them."""
     kubeconfigs = [each.kubeconfig for each in loaded if each.kubeconfig]
     current = next((each.current_context for each in kubeconfigs if each.current_context), "")
     contexts = {context.name: context for each in reversed(kubeconfigs) for context in each.contexts_by_name.values()}
     clusters = {cluster.name: cluster for each in reversed(kubeconfigs) for cluster in each.clusters_by_name.values()}
     found = [
-        _user(user, detected, current, contexts, clusters)
+        _user(user, detected, current, contexts, clusters)._replace(causes=_causes(each.kubeconfig, user, around))
         for each in loaded
         if each.kubeconfig
         for user, detected in zip(each.kubeconfig.users, detect_users(each.kubeconfig, each.used_by), strict=True)
     ]
     return sorted(found, key=lambda each: not each.is_current)
+
+
+def _causes(kubeconfig: Kubeconfig, user: User, around: Surroundings) -> frozenset[str]:
+    links = plugin_links(kubeconfig, user, around) if around.machine is not None else ()
+    return frozenset(cause.name for link in links if link.state in ("fails", "needs") for cause in link.causes)
 
 
 def explain(
@@ -183,8 +192,17 @@ def _affected(
     if "command" in names and (plugins := [each for each in used if program_of(names["command"]) in each.words]):
         return tuple(plugins)
     if row.affects:
-        return tuple(each for each in used if each.words & {*row.affects})
+        return _stopped_so(row, [each for each in used if each.words & {*row.affects}])
     return () if names.get("file") else tuple(each for each in used if each.is_current)
+
+
+def _stopped_so(row: Message, users: Sequence[UserHere]) -> tuple[UserHere, ...]:
+    """Those of the users whose login is stopped by what the message is about; all of them if that is none."""
+    if not row.rule or not any(each.causes for each in users):
+        return tuple(users)
+    from kubeconv.doctor.reason import code_of  # most messages need no rule
+
+    return tuple(each for each in users if row.rule in map(code_of, each.causes)) or tuple(users)
 
 
 def _names_of(user: UserHere, kind: str) -> tuple[str, ...]:

@@ -96,8 +96,8 @@ MESSAGES: Final = (
         "Set the variable of the login mode.",
         _PLUGIN,
         (
-            "export AAD_SERVICE_PRINCIPAL_CLIENT_ID=... AAD_SERVICE_PRINCIPAL_CLIENT_SECRET=...",
-            "export AAD_USER_PRINCIPAL_NAME=... AAD_USER_PRINCIPAL_PASSWORD=...",
+            "export AZURE_CLIENT_ID=... AZURE_CLIENT_SECRET=...",
+            "export AZURE_USERNAME=... AZURE_PASSWORD=...",
             "export AZURE_FEDERATED_TOKEN_FILE=...",
         ),
         affects=("kubelogin spn", "kubelogin ropc", "kubelogin workloadidentity"),
