@@ -5,6 +5,7 @@ import base64
 import pytest
 
 from kubeconv.gate import shown
+from kubeconv.gate.command_line import variable
 from kubeconv.gate.secret import MASK, advice, content_in, decoded, hidden, is_secret, kind_of
 from kubeconv.gate.words import is_secret_flag, shown_value, shown_word, shown_words
 
@@ -259,6 +260,17 @@ def test_a_script_is_read_word_by_word(shell: str) -> None:
     assert shown_words(f"{shell}x", ["-c", "echo hunter2"]) == ["-c", MASK]
     assert shown_words(shell, ["-c", "hunter2"]) == ["-c", MASK]
     assert shown_words(shell, ["-c echo"]) == [f"-c{MASK}"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        *((name, MASK) for name in ("DB_PIN", "GH_PAT", "MY_KEY", "DB_PW", "MY_CREDS", "A_PASS", "X_OTP", "A_SIG", "key_of")),
+        *((name, "abc") for name in ("MONKEY", "COMPASS_B", "A_PATTERN", "AWS_PROFILE", "TOKEN_FILE")),
+    ],
+)  # fmt: skip
+def test_the_value_of_a_variable_that_sounds_like_a_secret(name: str, expected: str) -> None:
+    assert variable(name, "abc") == expected
 
 
 # --- values
