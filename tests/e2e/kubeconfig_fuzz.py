@@ -10,6 +10,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from e2e.hidden_exec import hidden
+
 CORPUS = Path(__file__).parents[2] / "fixtures" / "client-go" / "cases"
 
 #: What is put together to short texts, and put into longer ones.
@@ -71,7 +73,7 @@ BASE64 = (
 
 def file(random: Random) -> bytes:
     """One file."""
-    make = random.choices((_soup, _written, _damaged), (3, 5, 2))[0]
+    make = random.choices((_soup, _written, _damaged, _hidden), (3, 5, 2, 2))[0]
     return make(random)
 
 
@@ -86,6 +88,10 @@ def _written(random: Random) -> bytes:
         at = random.randrange(len(text) + 1)
         text = text[:at] + random.choice(PIECES) + text[at + random.choice((0, 0, 1, 5)) :]
     return _encoded(random, text)
+
+
+def _hidden(random: Random) -> bytes:
+    return _encoded(random, hidden(random))
 
 
 def _damaged(random: Random) -> bytes:
