@@ -226,5 +226,6 @@ def _names(entries: Node | None) -> Iterator[Node | None]:
 
 
 def _lost(list_name: str, name: Node | None) -> Iterator[Explained]:
-    if text := string(name):
-        yield Explained(Fact("entry", Subject(KINDS[list_name], text)))
+    kind = KINDS.get(list_name)  # extensions have names too, and nothing refers to them
+    if kind and (text := string(name)):
+        yield Explained(Fact("entry", Subject(kind, text)))
