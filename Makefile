@@ -6,7 +6,7 @@ SECONDS := 60
 RUN_TIME := -e ^pyyaml= -e ^jsonschema= -e ^typer= -e ^packaging=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest test-newest lock coverage fuzz faults mutants e2e e2e-fuzz bench docs format clean
+.PHONY: help demo test test-lowest test-newest lock coverage fuzz faults mutants e2e e2e-fuzz bench speed docs format clean
 
 # Makes the environment in the folder of $@ anew. The two variables also hold for what builds kubeconv: old releases of pip
 # read the first one, new ones the second.
@@ -89,6 +89,9 @@ e2e-fuzz: $(INSTALLED) ## does our view hold what kubectl sees? COUNT=20000 odd 
 
 bench: $(INSTALLED) ## speed and memory, as ratios against kubectl and `import yaml`
 	$(BIN)/python tests/bench.py
+
+speed: $(INSTALLED) ## what each command costs on hard files of a megabyte, an hour in all; ONLY=… for those that it finds
+	$(BIN)/python tests/speed.py "$(ONLY)"
 
 docs: $(INSTALLED) ## docs/rules.md from the docstrings of the rules, docs/releases.md from the tables of releases
 	$(BIN)/kubeconv rules --format markdown > docs/rules.md
