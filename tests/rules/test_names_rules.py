@@ -249,3 +249,14 @@ def test_names_in_messages_cannot_reach_the_terminal() -> None:
     (found,) = findings(text)
     assert r"'a\x1b[31mb'" in found.message
     assert found.message.isprintable()
+
+
+def test_a_near_miss_among_many_is_named() -> None:
+    names = ("alpha", "beta", "gamma", "delta", "stage", "omega", "sigma")
+    clusters = "".join(f"- {{name: {name}, cluster: {{server: https://{name}.example}}}}\n" for name in names)
+    context = (
+        "contexts:\n- name: x\n  context: {cluster: stge, user: u}\n- name: z\n  context: {cluster: nowhere, user: u}\n"
+    )
+    near, far = only(complete(f"clusters:\n{clusters}{context}"), "KC107")
+    assert near.help == "did you mean 'stage'?"
+    assert far.help.startswith("the file has 7, among them ")

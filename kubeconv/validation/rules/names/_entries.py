@@ -9,6 +9,8 @@ from kubeconv.validation.go.host import reached_by_https
 
 #: A list longer than this helps nobody who looks for the right name.
 _FEW = 6
+#: So many letters of names are compared with names that are not there: a hundredth of a second.
+_MAX_LETTERS = 100_000
 
 
 def is_https(kubeconfig: Kubeconfig, cluster: str) -> bool | None:
@@ -39,6 +41,7 @@ class Suggestions:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = [each for each in names if each]
+        self._left = _MAX_LETTERS
 
     @cached_property
     def _folded(self) -> Mapping[str, str]:
@@ -56,7 +59,16 @@ class Suggestions:
         """The same name in other letters, or one of a few."""
         if alike := self._folded.get(name.strip().casefold()):
             return f"did you mean {quoted_name(alike)}? Names are compared letter by letter"
+        if len(self._names) > _FEW and (near := self._near(name)):
+            return f"did you mean {quoted_name(near)}?"
         return self._listed
+
+    def _near(self, name: str) -> str:
+        """The name that is nearest, if one is near; '' also once enough was compared."""
+        from difflib import get_close_matches  # most files have nothing to guess
+
+        self._left -= sum(map(len, self._names)) + len(name)
+        return next(iter(get_close_matches(name, self._names, 1, 0.7)), "") if name and self._left >= 0 else ""
 
 
 def words(context: Context) -> str:
