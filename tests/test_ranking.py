@@ -49,6 +49,20 @@ def test_one_broken_file_of_a_list_is_one_line_and_its_cure_comes_first(machine:
     assert [line.split("  #")[0] for line in more] == ["kubeconv doctor --fix"]  # it cannot help before
 
 
+def test_what_stops_logins_of_several_kinds_is_one_line(machine: Machine) -> None:
+    machine.program("aws", "exit 1")
+    aws = "    exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: aws, args: [eks]}\n"
+    text = kubeconfig(me=TOKEN, you=KUBELOGIN, they=aws).replace("server: 'https://127.0.0.1:1'", "server: 1")
+    said = machine.call("doctor", machine.file("config", text))
+    assert [line.partition(":")[0] for line in said.lines if "KC005" in line] == ["at-me, at-you, at-they"]
+
+
+def test_a_command_is_told_once(machine: Machine) -> None:
+    config = machine.file("config", current(kubeconfig(me=KUBELOGIN), "at-me"))
+    found = remedies(machine, config, AAD_LOGIN_METHOD="nonsense")
+    assert [each["command"] for each in found] == ["unset AAD_LOGIN_METHOD"]
+
+
 def test_what_helps_no_context_comes_last(machine: Machine) -> None:
     config = machine.file("config", current(kubeconfig(me=TOKEN), "gone"), 0o644)
     first, *_, last = helps(machine.call("doctor", config).out)

@@ -222,5 +222,8 @@ def ours(files: Sequence[str], why: str, mends: int, cures: int) -> Remedy:
 
 
 def ranked(helps: Iterable[Remedy]) -> list[Remedy]:
-    """What has to be done before all else, then what makes the most contexts work, then what the most wait for."""
-    return sorted(helps, key=lambda remedy: (not remedy.first, -remedy.cures, -remedy.mends))
+    """What has to be done before all else, then what makes the most contexts work, then what the most wait for; a command
+    once."""
+    found = sorted(helps, key=lambda remedy: (not remedy.first, -remedy.cures, -remedy.mends))
+    first = {remedy.command: remedy for remedy in reversed(found)}
+    return [remedy for remedy in found if not remedy.command or first[remedy.command] is remedy]

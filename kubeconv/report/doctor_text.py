@@ -190,7 +190,8 @@ def _reasons(groups: Sequence[Sequence[Row]], clients: Sequence[Client]) -> Iter
                 str(client) for client, answer in zip(clients, row.answers, strict=True) if reason in answer.reasons
             ]
             only = "" if len(whose) == len(failing) else f" with {_listed(whose)}"
-            alike.setdefault((reason.title, row.plugin, only), []).append((row, reason))
+            program = reason.cause.command if reason.cause else ""
+            alike.setdefault((reason.title, program, only), []).append((row, reason))
     for (_, _, only), told in sorted(alike.items(), key=lambda each: -len({id(row) for row, _ in each[1]})):
         reasons = list(dict.fromkeys(reason for _, reason in told))
         what = _in_common(reasons)
