@@ -69,6 +69,7 @@ WRITING: list[list[str]] = [
     ["convert", "-l", "devicecode", "--keep-origin"],
     ["convert", "--to", "azure", "--format", "json"],
     ["doctor", "--fix", "--yes"],
+    ["fix", "--yes", "-l", "spn", "--format", "json"],
 ]
 
 
@@ -280,7 +281,7 @@ def block(data: Any) -> str:
 #: A few runs that show most, for the many files.
 FEW: list[list[str]] = [
     ["detect"], ["convert", "--diff", "-l", "spn", "-t", "other"], ["validate"], ["audit", "--format", "json"],
-    ["doctor", "--fix"],
+    ["doctor", "--fix"], ["fix", "--plan"],
 ]  # fmt: skip
 
 

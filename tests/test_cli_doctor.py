@@ -499,7 +499,7 @@ def test_the_login_mode_of_a_fix_is_the_one_that_fits(
     config = machine.file("config", kubeconfig(me=AZURE))
     ended = machine.call("doctor", "--fix", "--yes", *options, config)
     assert login(config, "me") == mode
-    assert f"user 'me': azure -> kubelogin {mode}{f': {why}' if why else ''}\n" in ended.out
+    assert f"  after  kubelogin {mode}\n  why    {why or 'clients no longer know it'}\n" in ended.out
 
 
 def test_a_fix_of_one_context_changes_its_user_only(machine: Machine) -> None:

@@ -16,6 +16,7 @@ from kubeconv.machine.journal import WRITTEN, begin
 #: The commands, in the order of need, and what each is for. Each is `kubeconv/commands/NAME.py` with a `command` function.
 COMMANDS: Final[Mapping[str, str]] = {
     "doctor": "Say which contexts work here, and how to fix the others.",
+    "fix": "Fix what can be fixed: plan, ask, write, look again.",
     "convert": "Convert logins that clients no longer know, and back.",
     "validate": "Say what is wrong with kubeconfigs, as kubectl judges them.",
     "audit": "Say what a kubeconfig from somebody else would do.",

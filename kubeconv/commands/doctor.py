@@ -2,22 +2,20 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from kubeconv.commands import asked, output
+from kubeconv.commands import asked, fixing, output
 from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
-from kubeconv.conversion.options import AUTO
-from kubeconv.doctor.examine import Examination, Look, ask_clusters, examine, look, look_again
-from kubeconv.doctor.plans import Applied, Plan, apply
+from kubeconv.conversion.options import AUTO, Options
+from kubeconv.doctor.examine import Examination, ask_clusters, examine, look, look_again
+from kubeconv.doctor.plans import Applied, Plan
 from kubeconv.doctor.surroundings import look_at_machine
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths, find
-from kubeconv.machine.lock import LOCK_TIMEOUT, sweep_behind
+from kubeconv.machine.lock import LOCK_TIMEOUT
 from kubeconv.machine.programs import CONNECT_TIMEOUT
-from kubeconv.report.diff import changed_lines, unified_diff
-from kubeconv.report.old_bytes import old_bytes_words
 from kubeconv.validation.files import UnknownContext
 
 
@@ -64,13 +62,14 @@ def command(
         )
     try:
         named = paths.files if files or kubeconfig else ()
-        seen = look(paths, os.environ, context, named=named, login=login or AUTO)
+        seen = look(paths, os.environ, context, named=named, options=Options(legacy_login=login or AUTO))
     except UnknownContext as error:
         output.error("no file defines this context" if redact else str(error))
         raise typer.Exit(2) from None
-    diffs = {plan.path: _diff(plan) for plan in seen.plans} if fix else {}
     plans = seen.plans
-    written = _write(seen, diffs, yes, format, lock_timeout, backup) if fix else None
+    diffs = {plan.path: fixing.diff(plan) for plan in plans} if fix else {}
+    how = fixing.How(yes, format, lock_timeout, backup)
+    written = fixing.write(seen, how, diffs) if fix else None
     if written is not None:
         seen = look_again(seen, written)
     found = examine(ask_clusters(seen) if connect else seen)
@@ -89,60 +88,11 @@ def command(
     raise typer.Exit(_exit_code(found, plans if fix else (), written))
 
 
-def _write(
-    seen: Look, diffs: Mapping[str, str], yes: bool, format: str, lock_timeout: float, backup: bool
-) -> list[Applied] | None:
-    """Show the plans, ask and write; None if there is nothing to write."""
-    for path in {*seen.paths.files} - diffs.keys():
-        sweep_behind(path)
-    if not seen.plans:
-        return None
-    for plan in seen.plans if format == "text" else ():
-        for fix in plan.fixes:
-            output.line(f"{plan.path}:{fix.line}: {fix.message}")
-        output.data(diffs[plan.path])
-        if plan.private:
-            output.line(f"chmod 600 {plan.path}")
-    if not _is_wanted(yes, format):
-        return None
-    written = [apply(plan, lock_timeout, backup=backup) for plan in seen.plans]
-    _say_written(written, format)
-    output.line("", to_stderr=True)
-    return written
-
-
 def _exit_code(found: Examination, plans: Sequence[Plan], written: Sequence[Applied] | None) -> int:
     if found.paths.files and len(found.unreadable) == len(found.paths.files):
         return 2
     not_done = bool(plans) and (written is None or any(each.problem for each in written))
     return int(not found.works or not_done)
-
-
-def _is_wanted(yes: bool, format: str) -> bool:
-    if yes:
-        return True
-    if format == "text" and sys.stdin is not None and sys.stdin.isatty():
-        return typer.confirm("Write this?", default=False, err=True)
-    why = "there is no terminal to ask" if format == "text" else "kubeconv does not ask if it prints JSON"
-    output.error(f"nothing was written: {why}; use --yes")
-    return False
-
-
-def _diff(plan: Plan) -> str:
-    before, after = plan.before, plan.after
-    edits = changed_lines(before.source, after.source.text)
-    return unified_diff(before.source, edits, after.source.text, (before.document, after.document))
-
-
-def _say_written(written: Sequence[Applied], format: str) -> None:
-    for each in written:
-        if each.problem is not None:
-            output.problem(each.problem)
-        else:
-            kept = old_bytes_words(each.old_bytes)
-            output.line(f"wrote {each.path}{f', {kept}' if kept else ''}", to_stderr=format == "json")
-            for note in each.notes:
-                output.line(f"{each.path}: {note}", to_stderr=format == "json")
 
 
 def _say_without_file(problem: FileProblem, redact: bool, format: str) -> None:

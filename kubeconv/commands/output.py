@@ -48,6 +48,16 @@ def paints(stream: TextIO | None) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def width(stream: TextIO | None) -> int:
+    """How many columns there are: those of the terminal; of `COLUMNS` or 80 where there is none."""
+    import shutil
+
+    if stream is not None and stream.isatty():
+        return shutil.get_terminal_size().columns
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isascii() and columns.isdigit() and 0 < int(columns) < 10_000 else 80
+
+
 def painted(parts: Iterable[tuple[str, str]], *, paint: bool) -> None:
     """Print one line made of parts with a role each, in colours or not."""
     looked_over = ((shown.line(text), role) for text, role in parts)

@@ -81,8 +81,16 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
     if new.body == body:
         return Planned(body, body, new.login, (*risks, *_ignored(new)), reason=why)
     secrets = tuple(name for name in new.written.login.values if name in FLAGS and FLAGS[name].secret)
-    lost = () if new.kept else tuple(name for name in new.written.lost if name in _IDS)
+    lost = (
+        () if new.kept else tuple(name for name in new.written.lost if name in _IDS and not _is_well_known(name, old))
+    )
     return Planned(body, new.body, new.login, (*risks, *_notes(user, old, new, options)), secrets, why, lost)
+
+
+def _is_well_known(name: str, old: AzureLogin) -> bool:
+    """True for the client id that belongs to the server id: it comes back with the next conversion."""
+    client = azure.CLIENT_OF_SERVER.get(old.values.get("server-id", "").lower())
+    return name == "client-id" and client is not None and old.values[name].lower() == client
 
 
 def _with_mode(old: AzureLogin, options: Options) -> tuple[Options, str, tuple[str, ...]]:

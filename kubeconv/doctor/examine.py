@@ -5,20 +5,21 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kubeconv.conversion.options import AUTO, Options
 from kubeconv.conversion.users import convert_users
 from kubeconv.doctor.clusters import connected
 from kubeconv.doctor.diagnosis import LOGIN_RULES, Answer, Row, diagnose, others
 from kubeconv.doctor.machine_problems import Around, machine_problems
-from kubeconv.doctor.plans import Applied, Plan, plans_for, promise
+from kubeconv.doctor.plans import Applied, Plan, Selected, plans_for, promise
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, ours, ranked, remedies
 from kubeconv.doctor.surroundings import Installed, look_at_machine, stale_locks
 from kubeconv.gate.choices import did_you_mean
 from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.login import detect_users, is_aks_managed
+from kubeconv.kubeconfig.selection import Selection, select_users
 from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.load import Loaded, load_files, loaded_from
@@ -34,10 +35,14 @@ if TYPE_CHECKING:
     from kubeconv.auth.fitting import Evidence
 
 
+#: Legacy users get the login mode that fits.
+_DEFAULTS: Final = Options(legacy_login=AUTO)
+
+
 class Look(NamedTuple):
     """What was examined: the files, each judged, and what else is on the machine. `named` are the files as the person named
-    them, `context` is the one that is asked about. A row for each context; how `--fix` converts, and what
-    it would do."""
+    them, `context` is the one that is asked about. A row for each context; how `--fix` converts, what
+    it would do, and for which users (None: all)."""
 
     paths: Paths
     named: Sequence[str]
@@ -47,6 +52,7 @@ class Look(NamedTuple):
     rows: Sequence[Row]
     options: Options
     plans: Sequence[Plan]
+    selected: Selected | None = None
 
 
 class Examination(NamedTuple):
@@ -73,10 +79,10 @@ def look(
     context: str | None = None,
     *,
     named: Sequence[str] = (),
-    login: str = AUTO,
+    options: Options = _DEFAULTS,
 ) -> Look:
-    """Look at the files and at the machine. `login` is the login mode that `--fix` gives legacy users. Raises UnknownContext if
-    no file has the context that is asked about."""
+    """Look at the files and at the machine. `options` are how `--fix` converts. Raises UnknownContext if no file has the
+    context that is asked about, UnknownName if `options` select what no file has."""
     # The programs take as long to answer as the files to be parsed.
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(look_at_machine, environment)
@@ -87,14 +93,22 @@ def look(
     if context is not None and not rows:
         known = (name for each in loaded if each.kubeconfig for name in each.kubeconfig.contexts_by_name)
         raise UnknownContext(f"no context is named {quoted_name(context)}{did_you_mean(context, known)}")
-    options = _options(machine, login)
+    options = _for_machine(options, machine)
+    selected = None
     if context is not None:
-        options = options._replace(users=[*{row.user for row in rows}])
-    return Look(paths, named, context, machine, judged, rows, options, [*plans_for(judged, options)])
+        selected = {each.path: {row.user for row in rows} for each in loaded}
+    elif options.selection != Selection():
+        readable = [each for each in loaded if each.kubeconfig]
+        users = select_users(
+            [(each.kubeconfig, each.used_by) for each in readable if each.kubeconfig], options.selection
+        )
+        selected = {each.path: names for each, names in zip(readable, users, strict=True)}
+    plans = [*plans_for(judged, options, selected)]
+    return Look(paths, named, context, machine, judged, rows, options, plans, selected)
 
 
-def _options(machine: Installed, login: str) -> Options:
-    """How `--fix` converts: for the newest client, and legacy users to this login mode."""
+def _for_machine(options: Options, machine: Installed) -> Options:
+    """The same for the newest client that is there, with what tells which login mode fits."""
 
     @cache
     def evidence() -> "Evidence":
@@ -102,7 +116,7 @@ def _options(machine: Installed, login: str) -> Options:
 
         return evidence_here(machine.answers.environment, kubelogins=machine.programs.get("kubelogin", ()))
 
-    return Options(kubectl=max(machine.releases), legacy_login=login, evidence=evidence)
+    return options._replace(kubectl=max(machine.releases), evidence=evidence)
 
 
 def look_again(found: Look, applied: Sequence[Applied]) -> Look:
@@ -111,7 +125,7 @@ def look_again(found: Look, applied: Sequence[Applied]) -> Look:
     judged = _judged_with(found, {each.path: each.loaded for each in applied}, machine.asked)
     rows = _rows(judged, machine, found.paths, found.context)
     done = {each.path for each in applied if each.problem is None}  # what is fixed needs no more fixing
-    plans = plans_for((each for each in judged if each.loaded.path not in done), found.options)
+    plans = plans_for((each for each in judged if each.loaded.path not in done), found.options, found.selected)
     return found._replace(machine=machine, judged=judged, rows=rows, plans=[*plans])
 
 
@@ -122,11 +136,8 @@ def ask_clusters(found: Look) -> Look:
 
 def examine(found: Look) -> Examination:
     """What is wrong, and what to do."""
-    paths, _, context, machine, judged, rows, options, plans = found
-    left, after = rows, judged
-    if fixed := {plan.path: loaded_from(Parsed(plan.after)) for plan in plans if plan.fixes}:
-        after = _judged_with(found, fixed, machine.asked._replace(rules=DECIDING))
-        left = _rows(after, machine, paths, context)
+    paths, _, context, machine, judged, rows, options, plans, _ = found
+    left, after = after_plans(found)
     reports = _reports(judged)
     around = Around(
         machine.programs, _requirements(rows, reports, machine), stale_locks(paths), _notes(rows, reports), paths.missing,
@@ -150,6 +161,15 @@ def examine(found: Look) -> Examination:
 def _gist(answer: Answer) -> tuple[object, ...]:
     """What a fix can change of an answer: not where it stands, nor in which words."""
     return answer.verdict, tuple(reason.name for reason in answer.reasons)
+
+
+def after_plans(found: Look) -> tuple[Sequence[Row], Sequence[Judged]]:
+    """The rows and files as they are if the plans are carried out."""
+    fixed = {plan.path: loaded_from(Parsed(plan.after)) for plan in found.plans if plan.fixes}
+    if not fixed:
+        return found.rows, found.judged
+    after = _judged_with(found, fixed, found.machine.asked._replace(rules=DECIDING))
+    return _rows(after, found.machine, found.paths, found.context), after
 
 
 def _judged_with(found: Look, changed: Mapping[str, Loaded], asked: Asked) -> list[Judged]:

@@ -1,9 +1,10 @@
 """What `doctor --fix` would write, and writing it: nothing but what was shown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from kubeconv.conversion.options import Options
+from kubeconv.conversion.users import Outcome
 from kubeconv.gate.brief import brief
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed
 from kubeconv.machine import files
@@ -14,15 +15,20 @@ from kubeconv.machine.replace import OldBytes, make_private, replace
 from kubeconv.validation.files import Judged
 from kubeconv.validation.fixes import Fix, fix
 
+#: The path of a file, and the names of its users that are meant.
+Selected = Mapping[str, Set[str]]
+
 
 class Plan(NamedTuple):
-    """What `--fix` would do to one file: what it holds then, each fix, and whether the file is closed to other users."""
+    """What `--fix` would do to one file: what it holds then, each fix, whether the file is closed to other users, and the
+    users that are converted."""
 
     loaded: Loaded
     before: Kubeconfig
     after: Kubeconfig
     fixes: Sequence[Fix]
     private: bool
+    converted: Sequence[Outcome] = ()
 
     def __repr__(self) -> str:
         return brief(self, "fixes", "private")
@@ -49,18 +55,18 @@ class Applied(NamedTuple):
         return self.loaded.path
 
 
-def plans_for(judged: Iterable[Judged], options: Options) -> Iterator[Plan]:
+def plans_for(judged: Iterable[Judged], options: Options, selected: Selected | None = None) -> Iterator[Plan]:
     """What can be fixed safely in each file, with the logins that the newest of the clients does not know: it reads files
-    like `options.kubectl`."""
+    like `options.kubectl`. Of these only those of the users that are selected, by file, if some are."""
     for loaded, report, _ in judged:
         if loaded.parsed is None or report is None or loaded.path == STANDARD_INPUT:
             continue
         is_open = any(finding.name == "readable-by-others" and not finding.span for finding in report.findings)
         private = is_open and files.is_own(loaded.path)
         before = loaded.parsed.kubeconfig
-        after, fixes = fix(before, options)
+        after, fixes, converted = fix(before, options, None if selected is None else selected.get(loaded.path, set()))
         if fixes or private:
-            yield Plan(loaded, before, after, fixes, private)
+            yield Plan(loaded, before, after, fixes, private, converted)
 
 
 def promise(plans: Sequence[Plan]) -> str:

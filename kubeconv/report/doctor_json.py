@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kubeconv.conversion.users import Outcome
 from kubeconv.doctor.diagnosis import Answer, Row
 from kubeconv.doctor.examine import Examination
 from kubeconv.doctor.plans import Applied
@@ -56,6 +57,7 @@ def examined(
             {
                 "path": plan.path,
                 "fixes": [fix._asdict() for fix in plan.fixes],
+                "users": [_change(outcome) for outcome in plan.converted],
                 "private": plan.private,
                 "diff": (diffs or {}).get(plan.path),
             }
@@ -64,6 +66,18 @@ def examined(
         "written": None if written is None else [_written(each) for each in written],
     }
     return dumped(data)
+
+
+def _change(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "user": outcome.user,
+        "contexts": [*outcome.contexts],
+        "line": outcome.line,
+        "before": login_data(outcome.before),
+        "after": login_data(outcome.after),
+        "reason": outcome.reason or None,
+        "loses": [*outcome.lost],
+    }
 
 
 def _client(client: Client) -> dict[str, Any]:

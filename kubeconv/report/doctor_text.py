@@ -119,7 +119,7 @@ def grouped(rows: Sequence[Row]) -> list[list[Row]]:
     current one."""
     groups: dict[object, list[Row]] = {}
     for row in rows:
-        reasons = tuple((_verdict_cell(answer), tuple(each.title for each in answer.reasons)) for answer in row.answers)
+        reasons = tuple((verdict_words(answer), tuple(each.title for each in answer.reasons)) for answer in row.answers)
         groups.setdefault((str(row.login), reasons, row.connected), []).append(row)
     return sorted(groups.values(), key=lambda group: (bool(group[0].works), not any(row.is_current for row in group)))
 
@@ -137,7 +137,7 @@ def _table(groups: Sequence[Sequence[Row]], found: Examination) -> Iterator[Line
     cells: list[list[tuple[str, Role]]] = []
     for group in groups:
         row = group[0]
-        answers = [(_verdict_cell(answer), _ROLES[answer.works]) for answer in row.answers]
+        answers = [(verdict_words(answer), _ROLES[answer.works]) for answer in row.answers]
         cells.append([(_cell(group), ""), (_cut(login_words(row)), ""), *answers])
         if asked:
             cells[-1].append((row.connected or "not asked", ""))
@@ -148,8 +148,8 @@ def _table(groups: Sequence[Sequence[Row]], found: Examination) -> Iterator[Line
     return table([[(text, "place") for text in head], *cells])
 
 
-def _verdict_cell(answer: Answer) -> str:
-    """The verdict, and what is needed as far as it fits."""
+def verdict_words(answer: Answer) -> str:
+    """The verdict, and what is needed as far as it fits into a cell."""
     if answer.verdict != "needs":
         return answer.verdict
     needed = [need.cause for need in answer.needs if need.cause]

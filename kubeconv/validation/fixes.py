@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.rewrite import reparse_check
-from kubeconv.conversion.users import convert_users
+from kubeconv.conversion.users import Outcome, convert_users
 from kubeconv.gate import shown
 from kubeconv.gate.brief import brief
 from kubeconv.gate.shown import quoted_name
@@ -37,10 +37,12 @@ class Fix(NamedTuple):
 
 
 class Fixed(NamedTuple):
-    """The kubeconfig with all fixes made, and the fixes; without any it is the very one that was given."""
+    """The kubeconfig with all fixes made, and the fixes; without any it is the very one that was given. `converted` are the
+    users whose login is another one."""
 
     kubeconfig: Kubeconfig
     fixes: list[Fix]
+    converted: Sequence[Outcome] = ()
 
     def __repr__(self) -> str:
         return brief(self)
@@ -52,24 +54,25 @@ class _Done(NamedTuple):
     text: str
     document: Document
     fixes: list[Fix]
+    converted: Sequence[Outcome] = ()
 
     def __repr__(self) -> str:
         return brief(self)
 
 
-def fix(kubeconfig: Kubeconfig, options: Options | None = None) -> Fixed:
+def fix(kubeconfig: Kubeconfig, options: Options | None = None, selected: Set[str] | None = None) -> Fixed:
     """Everything in a kubeconfig that can be fixed safely, with the logins that the kubectl of `options` (none: the newest
-    known one) does not know."""
-    fixes: list[Fix] = []
-    for step in (_quote, _drop_repeated, partial(_convert, options or Options())):
+    known one) does not know; of these only those of the selected users, if some are."""
+    fixed = Fixed(kubeconfig, [])
+    for step in (_quote, _drop_repeated, partial(_convert, options or Options(), selected)):
         try:
-            done = step(kubeconfig)
+            done = step(fixed.kubeconfig)
         except (Refused, TooLarge):  # what is wrong with it is left to the findings
             continue
         if done:
-            fixes += done.fixes
-            kubeconfig = _changed(kubeconfig.source, done)
-    return Fixed(kubeconfig, fixes)
+            changed = _changed(fixed.kubeconfig.source, done)
+            fixed = Fixed(changed, [*fixed.fixes, *done.fixes], [*fixed.converted, *done.converted])
+    return fixed
 
 
 def _changed(source: Source, done: _Done) -> Kubeconfig:
@@ -162,13 +165,10 @@ def _repeated(entries: Node) -> Iterator[tuple[int, str]]:
         first.setdefault(name, data)
 
 
-def _convert(options: Options, kubeconfig: Kubeconfig) -> _Done | None:
+def _convert(options: Options, selected: Set[str] | None, kubeconfig: Kubeconfig) -> _Done | None:
     """Convert the users whose login a kubectl does not know, and that have all that the new one needs."""
-    names = {user.name for user in kubeconfig.users if not options.users or user.name in options.users}
+    names = {user.name for user in kubeconfig.users if selected is None or user.name in selected}
     conversion = convert_users(refuse_malformed(kubeconfig), contexts_by_user([kubeconfig]), names, options)
-    done = [
-        Fix(outcome.line, f"user {quoted_name(outcome.user)}: {outcome.change}")
-        for outcome in conversion.outcomes
-        if outcome.status == "converted"
-    ]
-    return _Done(conversion.text, conversion.trees[1], done) if done else None
+    converted = [outcome for outcome in conversion.outcomes if outcome.status == "converted"]
+    done = [Fix(outcome.line, f"user {quoted_name(outcome.user)}: {outcome.change}") for outcome in converted]
+    return _Done(conversion.text, conversion.trees[1], done, converted) if done else None

@@ -1,0 +1,87 @@
+"""`kubeconv fix`: look, propose, ask, write, and look again."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.commands import asked, fixing, output
+from kubeconv.commands.selecting import WHICH_USERS, Clusters, Contexts, Excluded, Users
+from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
+from kubeconv.conversion.options import AUTO, KINDS, Options
+from kubeconv.doctor.examine import examine, look, look_again
+from kubeconv.gate.choices import one_of
+from kubeconv.kubeconfig.selection import UnknownName
+from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find
+from kubeconv.machine.lock import LOCK_TIMEOUT
+
+
+def command(
+    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
+    kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
+    login: Annotated[list[str] | None, typer.Option("-l", "--login", help=f"Login mode of all Azure users: {', '.join(LOGIN_MODES)} or auto. MODE=NAME only for this context or user (name or glob); repeatable. Without it, those that clients no longer know get the mode that fits here, and the others keep theirs.", metavar="MODE[=NAME]")] = None,
+    context: Contexts = None,
+    user: Users = None,
+    cluster: Clusters = None,
+    exclude: Excluded = None,
+    only: Annotated[list[str] | None, typer.Option(help=f"Only these kinds of login: {one_of(KINDS)}. Separate them with commas, or repeat the option.", metavar="KIND", rich_help_panel=WHICH_USERS)] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Print the plan and write nothing.")] = False,
+    yes: Annotated[bool, typer.Option("-y", "--yes", help="Do not ask.")] = False,
+    backup: Backup = True,
+    lock_timeout: LockTimeout = LOCK_TIMEOUT,
+    format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+) -> None:  # fmt: skip
+    """Fix what can be fixed safely: show the plan, ask, write it, and say what works then.
+
+    FILES are kubeconfigs. If you name none: --kubeconfig, else every file of $KUBECONFIG, read as one, else
+    ~/.kube/config. Exit code 0: every context works, and nothing is left to do; 1: something is; 2: wrong usage, or
+    nothing could be read.
+
+    Example: kubeconv fix --exclude aks-prod --plan
+    """
+    if format not in ("text", "json"):
+        raise typer.BadParameter("use text or json", param_hint="--format")
+    if plan and yes:
+        raise typer.BadParameter("cannot be used with --plan, which writes nothing", param_hint="--yes")
+    check_lock_timeout(lock_timeout)
+    for_all, modes = asked.login_modes(login or ())
+    for mode in (for_all, *(mode for mode, _ in modes)):
+        asked.check_login(mode)
+    kinds = tuple(kind.strip() for each in only or () for kind in each.split(","))
+    options = Options(
+        login=for_all, users=user or (), contexts=context or (), clusters=cluster or (), excluded=exclude or (), modes=modes,
+        only=kinds or KINDS, legacy_login=AUTO,
+    )  # fmt: skip
+    asked.check_kinds(options, None)
+    try:
+        paths = find(files or [], kubeconfig, os.environ)
+        if STANDARD_INPUT in paths.files:
+            raise typer.BadParameter("use files, not standard input", param_hint="-")
+        seen = look(paths, os.environ, named=paths.files if files or kubeconfig else (), options=options)
+    except FileProblem as problem:
+        output.problem(problem)
+        raise typer.Exit(2) from None
+    except UnknownName as error:
+        output.error(str(error))
+        raise typer.Exit(2) from None
+    plans, written = seen.plans, None
+    if plan and format == "text":
+        fixing.show(seen)
+    elif not plan:
+        written = fixing.write(seen, fixing.How(yes, format, lock_timeout, backup))
+    found = examine(look_again(seen, written) if written is not None else seen)
+    if format == "json":
+        from kubeconv.report.doctor_json import examined
+
+        output.data(examined(found._replace(plans=plans), written, {each.path: fixing.diff(each) for each in plans}))
+    elif not plan or not plans:
+        from kubeconv.report.doctor_text import lines
+
+        for line in lines(found):
+            output.painted(line, paint=output.paints(sys.stdout))
+    if paths.files and len(found.unreadable) == len(paths.files):
+        raise typer.Exit(2)
+    is_left = bool(plans) and (written is None or any(each.problem for each in written))
+    raise typer.Exit(int(is_left or not found.works))

@@ -1,0 +1,88 @@
+"""What the commands that fix share: the plan is shown, a person is asked, what was shown is written, and it is told."""
+
+import sys
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import typer
+
+from kubeconv.commands import output
+from kubeconv.doctor.examine import Look, after_plans
+from kubeconv.doctor.plans import Applied, Plan, apply
+from kubeconv.machine.lock import sweep_behind
+from kubeconv.report.diff import changed_lines, unified_diff
+from kubeconv.report.old_bytes import old_bytes_words
+
+
+class How(NamedTuple):
+    """How plans are carried out: `yes` asks nobody; `format` is what is printed; `backup` keeps the old bytes."""
+
+    yes: bool
+    format: str
+    lock_timeout: float
+    backup: bool
+
+
+def write(seen: Look, how: How, diffs: Mapping[str, str] | None = None) -> list[Applied] | None:
+    """Show the plans, ask and write; None if there is nothing to write, or it is not wanted. `diffs` are shown at once, by
+    path; without them whoever is asked may ask for them."""
+    for path in {*seen.paths.files} - {plan.path for plan in seen.plans}:
+        sweep_behind(path)
+    if not seen.plans:
+        return None
+    if how.format == "text":
+        show(seen)
+        for each in diffs.values() if diffs else ():
+            output.data(each)
+    if not _is_wanted(how, seen, can_diff=diffs is None):
+        return None
+    written = [apply(plan, how.lock_timeout, backup=how.backup) for plan in seen.plans]
+    _tell(written, how.format)
+    output.line("", to_stderr=True)
+    return written
+
+
+def show(seen: Look) -> None:
+    """Print what the plans do."""
+    from kubeconv.report.fix_text import lines
+
+    paint = output.paints(sys.stdout)
+    for line in lines(seen.plans, after_plans(seen)[0], output.width(sys.stdout)):
+        output.painted(line, paint=paint)
+
+
+def diff(plan: Plan) -> str:
+    """What changes in the file, secrets masked."""
+    before, after = plan.before, plan.after
+    edits = changed_lines(before.source, after.source.text)
+    return unified_diff(before.source, edits, after.source.text, (before.document, after.document))
+
+
+def _is_wanted(how: How, seen: Look, *, can_diff: bool) -> bool:
+    if how.yes:
+        return True
+    if how.format != "text" or sys.stdin is None or not sys.stdin.isatty():
+        why = "there is no terminal to ask" if how.format == "text" else "kubeconv does not ask if it prints JSON"
+        output.error(f"nothing was written: {why}; use --yes")
+        return False
+    choices = "y, n, or d for the diff" if can_diff else "y or n"
+    while True:
+        answer = (
+            str(typer.prompt(f"Write this? [{choices}]", default="n", show_default=False, err=True)).strip().lower()
+        )
+        if can_diff and answer in ("d", "diff"):
+            for plan in seen.plans:
+                output.data(diff(plan))
+        elif answer in ("y", "yes", "n", "no"):
+            return answer.startswith("y")
+
+
+def _tell(written: list[Applied], format: str) -> None:
+    for each in written:
+        if each.problem is not None:
+            output.problem(each.problem)
+            continue
+        kept = old_bytes_words(each.old_bytes)
+        output.line(f"wrote {each.path}{f', {kept}' if kept else ''}", to_stderr=format == "json")
+        for note in each.notes:
+            output.line(f"{each.path}: {note}", to_stderr=format == "json")

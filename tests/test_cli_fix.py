@@ -1,0 +1,148 @@
+"""`kubeconv fix`: the plan first, then the question, then what was shown is written, and what works then."""
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from test_cli_doctor import AZURES, kubectl
+from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, Machine, kubeconfig, login
+
+from kubeconv import schemas
+
+PROFILE = '{"subscriptions": [{"isDefault": true, "tenantId": "tenant-1", "environmentName": "AzureCloud"}]}'
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    """A laptop with the newest kubectl and kubelogin, and az logged in to tenant-1."""
+    machine = Machine(tmp_path)
+    machine.program("kubectl", kubectl("1.37.1"))
+    machine.program("kubelogin", AZURES)
+    machine.program("az", "exit 1")
+    machine.file(".azure/azureProfile.json", PROFILE)
+    return machine
+
+
+def test_the_plan_is_a_table_if_there_is_room(machine: Machine) -> None:
+    config = machine.file("config", kubeconfig(me=AZURE, you=TOKEN), 0o600)
+    before = config.read_bytes()
+    ended = machine.call("fix", "--plan", config, COLUMNS="200")
+    head, row = ended.out.splitlines()
+    assert (ended.code, config.read_bytes()) == (1, before)
+    assert head.split() == ["CONTEXTS", "USER", "NOW", "AFTER", "WHY", "LOSES", "NEEDS"]
+    assert row.split("  ")[:2] == ["at-me", ""]
+    assert "kubelogin azurecli  az is logged in to the tenant tenant-1" in row
+    narrow = machine.call("fix", "--plan", config).out
+    assert max(map(len, narrow.splitlines())) <= 80
+    assert "at-me: user me\n  now    azure\n  after  kubelogin azurecli\n  why    az is logged in" in narrow
+
+
+def test_it_writes_what_it_shows_and_says_what_works_then(machine: Machine) -> None:
+    config = machine.file("config", kubeconfig(me=AZURE, you=TOKEN), 0o600)
+    before = config.read_bytes()
+    ended = machine.call("fix", "--yes", config)
+    assert (ended.code, login(config, "me")) == (0, "azurecli"), ended.out
+    assert f"wrote {config}, kept the old file as {config}.bak; undo: kubeconv undo {config}" in ended.out
+    assert "works: all 2 contexts" in ended.out
+    assert machine.call("fix", "--yes", config).code == 0
+    assert (machine.call("undo", config).code, config.read_bytes()) == (0, before)
+
+
+def test_without_a_terminal_nothing_is_written(machine: Machine) -> None:
+    config = machine.file("config", kubeconfig(me=AZURE), 0o600)
+    before = config.read_bytes()
+    ended = machine.run("fix", config)
+    assert (ended.code, config.read_bytes()) == (1, before)
+    assert "nothing was written: there is no terminal to ask; use --yes" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_written"), [("y\n", True), ("n\n", False), ("\n", False), ("what\nd\ny\n", True), ("d\nn\n", False)]
+)
+def test_on_a_terminal_it_asks_once(machine: Machine, answers: str, is_written: bool) -> None:
+    config = machine.file("config", kubeconfig(me=AZURE), 0o600)
+    ours, theirs = pty.openpty()
+    os.write(ours, answers.encode())
+    command = [sys.executable, "-m", "kubeconv", "fix", str(config)]
+    run = subprocess.run(
+        command, stdin=theirs, capture_output=True, text=True, env=machine.environment({}), check=False
+    )
+    os.close(ours)
+    os.close(theirs)
+    assert (login(config, "me") == "azurecli", run.returncode) == (is_written, int(not is_written)), run.stderr
+    assert ("+    exec:" in run.stdout) == ("d\n" in answers)
+
+
+def test_some_get_another_login_mode_and_some_are_left_out(machine: Machine) -> None:
+    config = machine.file("config", kubeconfig(ana=AZURE, ben=AZURE, cyd=AZURE, dan=KUBELOGIN), 0o600)
+    machine.call("fix", "--yes", "-l", "interactive=at-b*", "--exclude", "cyd", config)
+    assert [login(config, name) for name in ("ana", "ben", "cyd", "dan")] == [
+        "azurecli",
+        "interactive",
+        "azure",
+        "devicecode",
+    ]
+    machine.call("fix", "--yes", "-l", "azurecli", "--user", "dan,ben", config)
+    assert [login(config, name) for name in ("ana", "ben", "cyd", "dan")] == [
+        "azurecli",
+        "azurecli",
+        "azure",
+        "azurecli",
+    ]
+
+
+def test_only_some_kinds_of_login(machine: Machine) -> None:
+    old = KUBELOGIN.replace("v1beta1", "v1alpha1")
+    config = machine.file("config", kubeconfig(me=AZURE, you=old), 0o600)
+    machine.call("fix", "--yes", "--only", "v1alpha1", config)
+    assert (login(config, "me"), "v1alpha1" in config.read_text()) == ("azure", False)
+
+
+def test_what_cannot_be_fixed_is_told_with_the_way_out(machine: Machine) -> None:
+    config = machine.file("config", kubeconfig(me=NO_TENANT), 0o600)
+    ended = machine.call("fix", "--yes", "-l", "devicecode", config)
+    assert (ended.code, login(config, "me")) == (1, "azure")
+    assert f"kubeconv convert --user me --tenant-id ID {config}" in ended.out
+
+
+def test_its_json_is_that_of_the_doctor(machine: Machine) -> None:
+    config = machine.file("config", kubeconfig(me=AZURE), 0o600)
+    schema = jsonschema.Draft202012Validator(json.loads(schemas.text("doctor-output")))
+    for options in (["--plan"], ["--yes"]):
+        ended = machine.call("fix", *options, "--format", "json", config)
+        data = json.loads(ended.out)
+        schema.validate(data)
+        (user,) = data["fix"][0]["users"]
+        assert (user["user"], user["after"]["login"], user["loses"]) == ("me", "azurecli", [])
+        assert user["reason"] == "az is logged in to the tenant tenant-1"
+    assert data["works"] is True
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--plan", "--yes"], "--yes"),
+        (["--format", "yaml"], "use text or json"),
+        (["-l", "azurcli"], "(did you mean azurecli?)"),
+        (["-l", "msi="], "name a context or user after"),
+        (["--exclude", "at-mee"], "(did you mean at-me?)"),
+        (["--only", "azur"], "--only"),
+        (["-"], "use files"),
+    ],
+)
+def test_nonsense_is_exit_code_2(machine: Machine, arguments: list[str], said: str) -> None:
+    config = machine.file("config", kubeconfig(me=AZURE), 0o600)
+    before = config.read_bytes()
+    ended = machine.call("fix", *arguments, *([] if "-" in arguments else [config]))
+    assert (ended.code, said in ended.err, config.read_bytes()) == (2, True, before), ended.err
+
+
+def test_of_a_list_with_a_broken_file_the_others_are_fixed(machine: Machine) -> None:
+    good, bad = machine.file("good", kubeconfig(me=AZURE), 0o600), machine.file("bad", "users: [\n", 0o600)
+    ended = machine.call("fix", "--yes", good, bad)
+    assert (ended.code, login(good, "me"), bad.read_text()) == (1, "azurecli", "users: [\n")
