@@ -36,7 +36,7 @@ ROOMS = {
     ),
     "kubelogin": (
         "auth/kubelogin*.py auth/login_modes.py auth/azure*.py",
-        "conversion kubelogin_options refusals needs kubelogin_corpus detection diagnosis releases requirements "
+        "conversion kubelogin_options refusals needs azure_login kubelogin_corpus detection diagnosis releases requirements "
         "kubelogin_rules cli_convert cli_versions rules_manuals repr",
     ),
     "masking": (
