@@ -117,7 +117,7 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     ],
     "kubelogin-argument-required": [
         "Error: --client-id is required", "Error: --tenant-id is required",
-        "Error: failed to create azidentity credential: tenant ID cannot be empty",
+        "Error: failed to create azidentity credential: client ID cannot be empty",
     ],
     "kubelogin-credential-missing": ["Error: failed to create azidentity credential: client secret cannot be empty"],
     "kubelogin-login-mode": ["Error: 'device' is not a supported login method. Supported method is one of devicecode, msi"],
@@ -149,6 +149,15 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
         f"{_GETTING}exec: executable kubelogin{_NOT_FOUND}\n\nkubelogin is not installed which is required to connect to AAD "
         "enabled cluster.\n\nTo learn more, please go to https://aka.ms/aks/kubelogin",
         f'{_GETTING}exec: exec: "kubelogin": executable file not found in $PATH',
+        "bash: kubelogin: command not found", "zsh: command not found: kubelogin", "fish: Unknown command: kubelogin",
+        "sh: 1: kubelogin: not found", "Command 'kubelogin' not found, but can be installed with:\nsudo snap install kubelogin",
+        "'kubelogin' is not recognized as an internal or external command,\noperable program or batch file.",
+        "kubelogin : The term 'kubelogin' is not recognized as the name of a cmdlet, function, script file, or operable "
+        "program.",
+        'Der Befehl "kubelogin" ist entweder falsch geschrieben oder\nkonnte nicht gefunden werden.',
+        "Error: spawn kubelogin ENOENT\n    at ChildProcess._handle.onexit (node:internal/child_process:286:19)",
+        'java.io.IOException: Cannot run program "kubelogin": error=2, No such file or directory',
+        "ERROR:root:[Errno 2] No such file or directory: 'kubelogin'",
     ],
     "wrong-kubelogin-for-oidc": ["Error: unknown flag: --oidc-issuer-url"],
     "oidc-login-arguments": ["Error: --oidc-issuer-url is missing"],
@@ -242,6 +251,11 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
         "credential plugin instead.\nSee https://kubernetes.io/docs/reference/access-authn-authz/authentication/"
         "#client-go-credential-plugins for further details",
         "Error: Kubernetes cluster unreachable: The azure auth plugin has been removed.",
+        "Azure auth plugin has been removed", "azure auth provider was removed",
+        "Error: auth error: failed exec auth: The azure auth plugin is not supported; use "
+        "https://github.com/Azure/kubelogin instead",
+        "Unhandled exception. System.Exception: Please use the https://github.com/Azure/kubelogin credential plugin "
+        "instead. See x",
     ],
     "azure-auth-deprecated": [
         "W1123 12:00:00.000000   95220 azure.go:92] WARNING: the azure auth plugin is deprecated in v1.22+, "
@@ -314,7 +328,8 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
         "The connection to the server localhost:8080 was refused - did you specify the right host or port?",
         "Error: Kubernetes cluster unreachable: Get \"http://localhost:8080/version\": dial tcp 127.0.0.1:8080: connect: "
         "connection refused",
-        "Boom!! Unable to locate K8s cluster configuration.",
+        "urllib3.exceptions.MaxRetryError: HTTPConnectionPool(host='localhost', port=8080): Max retries exceeded with url: "
+        "/version/",
         "Unable to connect to the server: dial tcp [::1]:8080: connectex: No connection could be made because the target "
         "machine actively refused it.",
         "Error: Failed to construct REST client\ncannot create REST client: no client config",
@@ -421,6 +436,236 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
         "WARNING: Kubernetes configuration file is group-readable. This is insecure. Location: /home/me/.kube/config"
     ],
     "no-connection": ["Unable to connect to the server: something that is new"],
+    "entra-device-not-managed": ["AADSTS530003: Your device is required to be managed to access this resource."],
+    "entra-assertion-expired": [
+        "ERROR: AADSTS700024: Client assertion is not within its valid time range. Current time: 2026-11-25T10:00:00Z, "
+        "assertion "
+        "valid from 2026-11-25T09:40:00Z, expiry time of assertion 2026-11-25T09:45:00Z."
+    ],
+    "entra-redirect-address": [
+        _entra(50011, "The redirect URI 'http://localhost' does not match the ones for the application.")
+    ],
+    "entra-no-tenant-given": [_entra(50059, "No tenant-identifying information found in either the request or implied.")],
+    "entra-single-tenant": [_entra(50194, "Application '4' is not configured as a multi-tenant application.")],
+    "entra-disabled-application": [_entra(7000112, "Application '4'(client) is disabled.")],
+    "entra-no-service-principal": [_entra(7000229, "The client application 4 is missing service principal in the tenant 1.")],
+    "entra-first-party": [_entra(65002, "Consent between first party application '4' and '5' must be configured.")],
+    "entra-wrong-scope": [_entra(70011, "The provided value for the input parameter 'scope' is not valid.")],
+    "entra-bad-request": [_entra(900561, "The endpoint only accepts POST requests."), "ERROR: AADSTS9002313: Invalid request."],
+    "aks-local-accounts-disabled": [
+        "(BadRequest) Getting static credential is not allowed because this cluster is set to disable local accounts.\n"
+        "Code: BadRequest",
+        'Error: autorest/azure: Service returned an error. Status=400 Code="BadRequest" Message="Getting static credential '
+        'is not '
+        'allowed because this cluster is set to disable local accounts."',
+    ],
+    "az-cannot-merge": [
+        "No such key 'clusters' in existing config, please confirm whether it is a valid config file. May back up this "
+        "config file, "
+        "delete it and retry the command.",
+        "The command failed with an unexpected error. Here is the traceback:\n'users'\nTraceback (most recent call last):\n"
+        "cli/command_modules/acs/custom.py, ln 1006, in _handle_merge\n    if existing[key] is None:\nKeyError: 'users'",
+    ],
+    "az-cannot-read-kubeconfig": [
+        "Error parsing /home/me/.kube/config (while parsing a block mapping)",
+        "Permission denied when trying to read /home/me/.kube/config. Please ensure you have read access to this file",
+    ],
+    "az-not-allowed": [
+        "(AuthorizationFailed) The client 'me@example.com' with object id '1' does not have authorization to perform action "
+        "'Microsoft.ContainerService/managedClusters/listClusterUserCredential/action' over scope '/subscriptions/2'"
+    ],
+    "az-no-such-cluster": [
+        "(ResourceNotFound) The Resource 'Microsoft.ContainerService/managedClusters/prod' under resource group 'rg' was "
+        "not found.",
+        "(ResourceGroupNotFound) Resource group 'rg' could not be found.",
+    ],
+    "az-msi": [
+        "Error: failed to get token: expected an empty error but received: AzureCLICredential: ERROR: Failed to connect to "
+        "MSI. "
+        "Please make sure MSI is configured correctly."
+    ],
+    "arc-proxy-token": [
+        "Failed to post access token to client proxy proxyAudience 1/.default is not a supported MSI token audience."
+    ],
+    "az-too-old": [
+        "Error: failed to get token: AzureCLICredential: ERROR: az: error: unrecognized arguments: --tenant 1\nusage: az [-h]"
+    ],
+    "az-without-cmd": [
+        'Error: failed to get token: AzureCLICredential: exec: "C:\\WINDOWS\\cmd.exe": file does not exist'
+    ],
+    "az-login-again": [
+        "ERROR: Interactive authentication is needed. Please run:\naz login --scope 6/.default",
+        "User 'me@example.com' does not exist in MSAL token cache. Run `az login`.",
+    ],
+    "aks-azure-rbac": [
+        'Error from server (Forbidden): pods is forbidden: User "me" cannot list resource "pods" in API group "" in the '
+        'namespace '
+        '"default": User does not have access to the resource in Azure. Update role assignment to allow access.'
+    ],
+    "kubelogin-server-id": ["Error: server-id is required", "Error: --server-id is required"],
+    "kubelogin-no-tenant": ["Error: failed to create azidentity credential: tenant ID cannot be empty"],
+    "kubelogin-keyring": [
+        "Error: failed to create azidentity credential: failed to create cache: persistent storage isn't available due to "
+        "error "
+        '"couldn\'t get the user keyring due to error \\"operation not permitted\\""',
+        'Error: failed to create PoP token cache provider: couldn\'t get the user keyring due to error "operation not '
+        'permitted"',
+    ],
+    "kubelogin-exec-info": ["Error: cannot convert to ExecCredential: unexpected end of JSON input"],
+    "exec-info-missing": [
+        "Empty KUBERNETES_EXEC_INFO, defaulting to client.authentication.k8s.io/v1alpha1. This is likely a bug in your "
+        "Kubernetes "
+        "client. Please update your Kubernetes client.",
+        "KUBERNETES_EXEC_INFO is empty, please update your client",
+        "KUBERNETES_EXEC_INFO env var is unset or empty",
+    ],
+    "kubelogin-device-code": [
+        "To sign in, use a web browser to open the page https://microsoft.com/devicelogin and enter the code ABCDEFGHI to "
+        "authenticate."
+    ],
+    "kubelogin-certificate": [
+        "Error: failed to create azidentity credential: failed to read certificate: failed to read the certificate file "
+        "(a.pfx): x"
+    ],
+    "kubelogin-timeout": ["Error: timeout must be greater than 0"],
+    "kubelogin-no-such-credential": ["Error: failed to create azidentity credential: unsupported token provider"],
+    "kubelogin-workload-identity": [
+        "Error: failed to create azidentity credential: failed to create workload identity credential: no client ID specified. "
+        "Check pod configuration or set ClientID in the options"
+    ],
+    "kubelogin-authority-unreachable": [
+        'Post "https://login.microsoftonline.com/1/oauth2/v2.0/token": dial tcp: lookup login.microsoftonline.com: no such host'
+    ],
+    "kubelogin-no-browser": [
+        'InteractiveBrowserCredential: exec: "xdg-open,x-www-browser,www-browser": executable file not found in $PATH'
+    ],
+    "kubelogin-access-denied": ["Program 'kubelogin.exe' failed to run: Access is deniedAt line:1 char:1"],
+    "kubelogin-glibc": ["kubelogin: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34' not found (required by kubelogin)"],
+    "exec-snap": [f"{_GETTING}exec: fork/exec /snap/bin/kubelogin: permission denied"],
+    "kubectl-not-found": [
+        "bash: kubectl: command not found", "'kubectl' is not recognized as an internal or external command,"
+    ],
+    "gcp-command-not-found": [
+        'Unable to connect to the server: error executing access token command "/opt/gcloud config config-helper '
+        '--format=json": '
+        "err=fork/exec /opt/gcloud: no such file or directory output= stderr="
+    ],
+    "gcp-command-failed": [
+        'Unable to connect to the server: error executing access token command "/usr/bin/gcloud config config-helper": '
+        'err=exit '
+        "status 1 output= stderr=ERROR: gcloud crashed"
+    ],
+    "aws-deprecated-version": [
+        "Kubeconfig user entry is using deprecated API version client.authentication.k8s.io/v1alpha1. Run 'aws eks "
+        "update-kubeconfig' to update."
+    ],
+    "aws-iam-authenticator-flag": ["Error: unknown flag: --profile"],
+    "aws-iam-authenticator-token": ["could not get token: something that is new"],
+    "exec-no-output": [
+        f"{_GETTING}decoding stdout: couldn't get version/kind; json parse error: unexpected end of JSON input"
+    ],
+    "localhost-80": [
+        "Error: Get http://localhost:80/api?timeout=32s: dial tcp 127.0.0.1:80: connect: connection refused",
+        'Error: Post "http://localhost/api/v1/namespaces": dial tcp [::1]:80: connect: connection refused',
+        "Error: Provider configuration: cannot load Kubernetes client config\ninvalid configuration: default cluster has no "
+        "server "
+        "defined",
+    ],
+    "terraform-config-path": [
+        "Warning: Invalid attribute in provider configuration\n'config_path' refers to an invalid path: "
+        "\"/home/me/.kube/config\": "
+        "stat /home/me/.kube/config: no such file or directory"
+    ],
+    "terraform-exec-deprecated": ["Warning: v1alpha1 of the client authentication API is deprecated, use v1beta1 or above"],
+    "terraform-invalid-pem": ["'cluster_ca_certificate' is not a valid PEM encoded certificate"],
+    "terraform-credentials": ["The credentials configured in the provider block are not accepted by the API server. Error: x"],
+    "headlamp-no-answer": ["Failed to get authentication information: Request timed-out"],
+    "kubeconfig-not-at": [
+        "ERROR: kubeconfig file ~/.kube/config is not found",
+        "k8s.Exceptions.KubeConfigException: kubeconfig file not found at /home/me/.kube/config",
+    ],
+    "vscode-program-not-found": ["Kubectl not found. Many features of the Kubernetes extension will not work."],
+    "kubectx-no-contexts": ["error: no contexts found in the kubeconfig file"],
+    "choco-shim": [
+        "Cannot find file at '..\\lib\\kubelogin\\tools\\kubelogin.exe' (C:\\x\\kubelogin.exe). This usually indicates a "
+        "missing or "
+        "moved file."
+    ],
+    "python-no-kubeconfig": [
+        "kubernetes.config.config_exception.ConfigException: Invalid kube-config file. No configuration found."
+    ],
+    "python-entry-missing": [
+        "ConfigException: Invalid kube-config file. Expected object with name prod in /home/me/.kube/config/contexts list"
+    ],
+    "python-duplicate-name": [
+        "ConfigException: Invalid kube-config file. Expected only one object with name me in /home/me/.kube/config/users list"
+    ],
+    "python-exec-answer": ["ERROR:root:exec: failed to decode process output: Expecting value: line 1 column 1 (char 0)"],
+    "python-exec-version": [
+        "exec: plugin api version client.authentication.k8s.io/v1 does not match client.authentication.k8s.io/v1beta1"
+    ],
+    "python-exec-incomplete": ["ConfigException: exec: malformed request. missing key 'apiVersion'"],
+    "python-exec-failed": ["ERROR:root:exec: process returned 1. something that is new"],
+    "javascript-no-cluster": ["Error: No active cluster!\n    at KubeConfig.applyToHTTPSOptions (/app/config.js:1:2)"],
+    "javascript-incomplete": ["Error: clusters[0].cluster.server is missing"],
+    "javascript-duplicate-name": ["Error: Duplicate cluster: prod"],
+    "javascript-http": ["Error: HTTP protocol is not allowed when skipTLSVerify is not set or false"],
+    "javascript-token-expired": ["Error: Token is expired!"],
+    "rust-no-kubeconfig": [
+        "Error: failed to infer config: in-cluster: (failed to read an incluster environment variable: environment variable "
+        "not "
+        "found), kubeconfig: (failed to read kubeconfig from '\"/root/.kube/config\"': No such file or directory (os error 2))"
+    ],
+    "rust-cannot-read": [
+        "failed to load client certificate: failed to read file '\"/a\"': No such file or directory (os error 2)"
+    ],
+    "rust-exec-not-found": ["auth error: unable to run auth exec: No such file or directory (os error 2)"],
+    "rust-exec-cannot-run": ["auth error: unable to run auth exec: Permission denied (os error 13)"],
+    "rust-exec-failed": [
+        "auth error: auth exec command 'Command { std: \"doctl\" \"get-token\", kill_on_drop: false }' failed with status exit "
+        'status: 1: Output { status: ExitStatus(unix_wait_status(256)), stdout: "", stderr: "" }'
+    ],
+    "rust-configuration": ["Error: Failed to infer configuration: something that is new"],
+    "java-exec-version": [
+        "ERROR io.kubernetes.client.util.KubeConfig - Unrecognized user.exec.apiVersion: client.authentication.k8s.io/v1"
+    ],
+    "java-auth-provider": ["ERROR io.kubernetes.client.util.KubeConfig - Unknown auth provider: azure"],
+    "java-exec-answer": [
+        "WARN KubeConfigUtils - Error unmarshalling ExecCredential", "KubeConfig - Mismatched apiVersion in response"
+    ],
+    "java-exec-failed": ["ERROR io.kubernetes.client.util.KubeConfig - doctl failed with exit code 1"],
+    "java-no-kubeconfig": ["KubernetesClientException: Could not create Config from kubeconfig"],
+    "java-first-file": ["WARN Found multiple kubeconfigs files, $KUBECONFIG: /a:/b using first: /a"],
+    "dotnet-exec-not-found": [
+        "k8s.Exceptions.KubeConfigException: external exec failed due to: An error occurred trying to start process 'doctl' "
+        "with "
+        "working directory '/app'. No such file or directory",
+        "Unhandled exception. k8s.Exceptions.KubeConfigException: external exec failed due to: The system cannot find the file "
+        "specified.",
+    ],
+    "dotnet-exec-timeout": ["k8s.Exceptions.KubeConfigException: external exec failed due to timeout"],
+    "dotnet-exec-answer": ["external exec failed missing token or clientCertificateData field in plugin output"],
+    "dotnet-exec-failed": ["external exec failed due to uncaught exception: something that is new"],
+    "library-exec-incomplete": [
+        "External command execution missing ApiVersion key", "No command was specified for exec authProvider!"
+    ],
+    "dotnet-entry-missing": ["k8s.Exceptions.KubeConfigException: User not found for context prod in kubeconfig"],
+    "oidc-no-id-token": ["Connection error: Get https://example.com:8443/api: token response did not contain an id_token"],
+    "azure-token-not-refreshed": [
+        "E1226 11:52:13.723835   16281 azure.go:126] Failed to acquire a token: refreshing the expired token: refreshing "
+        "token: "
+        "adal: Refresh request failed. Status Code = '400'"
+    ],
+    "yaml-control-characters": [f"{_LOADING}yaml: control characters are not allowed"],
+    "yaml-not-utf8": [f"{_LOADING}yaml: invalid leading UTF-8 octet"],
+    "kubeconfig-of-list-missing": ["W1130 10:59:06.035883   35871 loader.go:223] Config not found: /etc/kubernetes/admin.conf"],
+    "kubectl-cannot-change": ["error: cannot delete context prod, not in /home/me/.kube/config"],
+    "kubectl-cannot-embed": ["error: you must specify a --certificate-authority to embed"],
+    "client-go-location": ["could not determine the absolute path of config file config: getwd: no such file or directory"],
+    "token-file": [
+        'failed to read token file "/var/run/secrets/token": open /var/run/secrets/token: no such file or directory'
+    ],
+    "k9s-no-kubeconfig": ["Boom!! Unable to locate K8s cluster configuration."],
 }  # fmt: skip
 
 

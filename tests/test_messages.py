@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from conftest import FIXTURES
 from hypothesis import given
 from hypothesis import strategies as st
 from message_examples import EXAMPLES
@@ -174,6 +175,32 @@ def test_every_pattern_is_found() -> None:
     assert filled == {}
 
 
+REPORTED = [
+    line.split("\t") for line in (FIXTURES / "messages/expected.tsv").read_text(encoding="utf-8").splitlines()[1:]
+]
+
+
+@pytest.mark.parametrize(("file", "messages"), [each[:2] for each in REPORTED], ids=[each[0] for each in REPORTED])
+def test_what_people_reported_is_known(file: str, messages: str) -> None:
+    """Real texts from issues and forums, and what each is."""
+    assert ids((FIXTURES / "messages" / file).read_text(encoding="utf-8")) == messages.split(",")
+
+
+def test_each_report_has_its_line() -> None:
+    files = {path.name for path in (FIXTURES / "messages").glob("*.txt")}
+    assert files == {each[0] for each in REPORTED}
+    assert len(files) == 71
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in MESSAGES if row.wraps == 2 or row.id.endswith("-failed")], ids=lambda row: row.id
+)
+def test_a_general_answer_goes_in_no_circle(row: Message) -> None:
+    """It says that kubeconv does not know the reason, and never to give the text to kubeconv again."""
+    said = " ".join((row.cause, row.remedy, *row.commands))
+    assert "kubeconv explain" not in said
+
+
 def test_the_table_of_the_facts() -> None:
     """Section 5 of the facts of the field, letter for letter."""
     assert [ids(text) for text in FACTS] == [[row] for row in FACTS.values()]
@@ -198,7 +225,7 @@ def test_a_row_is_well_formed(row: Message) -> None:
 
 def test_the_rows_are_told_apart_by_their_ids() -> None:
     names = [row.id for row in MESSAGES]
-    assert len({*names}) == len(names) >= 100
+    assert len({*names}) == len(names) >= 200
     assert not {*names} & {rule.NAME for rule in RULES}
     patterns = [pieces(pattern) for row in MESSAGES for pattern in row.patterns]
     assert len({*patterns}) == len(patterns)
@@ -214,8 +241,9 @@ def test_each_message_has_an_example() -> None:
 def test_commands_are_commands() -> None:
     programs = {command.split()[0] for row in MESSAGES for command in row.commands if "://" not in command.split()[0]}
     assert programs <= {
-        "az", "azd", "aws", "chmod", "command", "curl", "date", "echo", "env", "export", "gcloud", "k9s", "kubeadm", "kubeconv",
-        "kubectl", "kubelogin", "ls", "rm", "sudo", "type", "unset",
+        "az", "azd", "aws", "chmod", "choco", "command", "curl", "date", "echo", "env", "export", "gcloud", "head", "k9s",
+        "kubeadm", "kubeconv", "kubectl", "kubelogin", "ls", "openssl", "rm", "snap", "sudo", "terraform", "type", "unset",
+        "winget",
     }  # fmt: skip
     ours = {command.split()[1] for row in MESSAGES for command in row.commands if command.startswith("kubeconv ")}
     assert ours <= {*COMMANDS, "versions", "doctor"}

@@ -27,6 +27,8 @@ _ENDS: Final = "\"'`,;)]}\\"
 _NEVER: Final = {"command": ("failedwithexitcode", "executable", "error:"), "user": ("foruser",)}
 #: In comparisons all quotes are one: YAML and Slack change them.
 _ONE_QUOTE: Final = dict.fromkeys(map(ord, "'`"), '"')
+#: A shorter piece is only looked for with its quotes.
+_SHORT: Final = 10
 #: What stands between the key installHint of a kubeconfig and its text.
 _BEFORE_HINT: Final = "\"'>+-0123456789\\n:"
 
@@ -87,11 +89,11 @@ def pieces(pattern: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 @cache
 def _unquoted(pattern: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The pieces without quotes. A pattern that begins with one says too little without it."""
+    """The pieces without quotes. A short one that begins with a quote says too little without it."""
     literals, names = pieces(pattern)
-    if literals[0][0] == '"':
-        return (), ()
     unquoted = tuple(literal.replace('"', "") for literal in literals)
+    if literals[0][0] == '"' and len(unquoted[0]) < _SHORT:
+        return (), ()
     return (unquoted if unquoted[-1] else unquoted[:-1]), names
 
 

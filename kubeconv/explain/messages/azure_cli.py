@@ -3,6 +3,7 @@
 from typing import Final
 
 from kubeconv.explain.messages.message import Message
+from kubeconv.explain.messages.missing import not_found
 
 _GET_CREDENTIALS: Final = (
     "https://github.com/Azure/azure-cli/blob/dev/src/azure-cli/azure/cli/command_modules/acs/custom.py"
@@ -26,7 +27,7 @@ MESSAGES: Final = (
     ),
     Message(
         "az-not-on-path",
-        ("Azure CLI not found on path", 'exec: "az": executable file not found in'),
+        ("Azure CLI not found on path", *not_found("az")),
         "kubelogin cannot find az.",
         "The login mode azurecli runs az, which is not installed or not on the PATH of the program that starts "
         "kubectl.",

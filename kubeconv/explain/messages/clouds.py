@@ -3,6 +3,7 @@
 from typing import Final
 
 from kubeconv.explain.messages.message import Message
+from kubeconv.explain.messages.missing import not_found
 
 _GKE: Final = "https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke"
 
@@ -10,9 +11,7 @@ MESSAGES: Final = (
     Message(
         "gke-plugin-not-found",
         (
-            "executable gke-gcloud-auth-plugin not found",
-            "executable gke-gcloud-auth-plugin.exe not found",
-            'exec: "gke-gcloud-auth-plugin": executable file not found in',
+            *not_found("gke-gcloud-auth-plugin"),
             "gke-gcloud-auth-plugin, which is needed for continued use of kubectl, was not found or is not executable",
             "Install gke-gcloud-auth-plugin for use with kubectl by following",
         ),
@@ -33,6 +32,9 @@ MESSAGES: Final = (
         (
             "executable gke-gcloud-auth-plugin failed with exit code",
             "executable gke-gcloud-auth-plugin.exe failed with exit code",
+            "print credential failed with error:",
+            "getting google default token failed after multiple retries",
+            "gcloud config config-helper returned an empty access token",
             "failure while executing gcloud, with args [config config-helper",
             "There was a problem refreshing your current auth tokens",
             "You do not currently have an active account selected",
@@ -63,6 +65,10 @@ MESSAGES: Final = (
         (
             "Unable to locate credentials. You can configure credentials by running",
             "The security token included in the request is expired",
+            "The security token included in the request is invalid",
+            "An error occurred (ExpiredToken) when calling",
+            "NoCredentialProviders: no valid providers in chain",
+            "failed to refresh cached credentials",
             "The SSO session associated with this profile has expired",
             "Error loading SSO Token",
             "Error when retrieving token from sso: Token has expired and refresh failed",
@@ -77,12 +83,7 @@ MESSAGES: Final = (
     ),
     Message(
         "aws-not-found",
-        (
-            "executable aws not found",
-            "executable aws-iam-authenticator not found",
-            'exec: "aws": executable file not found in',
-            'exec: "aws-iam-authenticator": executable file not found in',
-        ),
+        (*not_found("aws", "aws-iam-authenticator"),),
         "The program that logs in to EKS (aws or aws-iam-authenticator) is not on PATH.",
         "The exec plugin of the user names it, and the program that ran cannot find it.",
         "Install aws-cli; aws eks update-kubeconfig replaces aws-iam-authenticator.",

@@ -1,13 +1,11 @@
-"""What clients say if they cannot reach the server, or do not trust it; and what the server answers."""
+"""What clients say if they cannot reach the server; and what the server answers."""
 
 from typing import Final
 
 from kubeconv.explain.messages.message import Message
 
-_X509: Final = "https://github.com/golang/go/blob/master/src/crypto/x509/verify.go"
 _NET: Final = "https://github.com/golang/go/blob/master/src/net/net.go"
 _KUBECTL: Final = "https://github.com/kubernetes/kubectl/blob/master/pkg/cmd/util/helpers.go"
-_VALIDATE: Final = ("kubeconv validate {file}",)
 
 
 def _after_url(end: str) -> tuple[str, ...]:
@@ -16,77 +14,6 @@ def _after_url(end: str) -> tuple[str, ...]:
 
 
 MESSAGES: Final = (
-    Message(
-        "certificate-expired",
-        (
-            "x509: certificate has expired or is not yet valid",
-            "remote error: tls: expired certificate",
-            'x509: "{certificate}" certificate is expired',
-        ),
-        "A certificate has expired, or the clock is wrong.",
-        "An x509 error is about the certificate of the server, a remote error about the client certificate in the kubeconfig "
-        "(kubeadm, k3s and kind make them for one year).",
-        "Look at the clock; renew the certificates of the cluster, or fetch a new kubeconfig.",
-        _X509,
-        ("date -u", "kubeconv validate {file}", "kubeadm certs check-expiration"),
-        affects=("client-certificate",),
-        rule="KC410",
-    ),
-    Message(
-        "unknown-authority",
-        (
-            "x509: certificate signed by unknown authority",
-            "remote error: tls: unknown certificate authority",
-            "remote error: tls: bad certificate",
-            'x509: "{certificate}" certificate is not trusted',
-        ),
-        "The certificate of the server is not signed by any CA that the kubeconfig trusts.",
-        "certificate-authority-data is missing or from another cluster (it was created again under the same address), or a "
-        "proxy or firewall shows its own certificate.",
-        "Fetch the kubeconfig again; behind such a proxy, add its CA. insecure-skip-tls-verify would only hide it.",
-        _X509,
-        (
-            "kubeconv validate {file}",
-            "az aks get-credentials --resource-group {group} --name {cluster} --overwrite-existing",
-        ),
-    ),
-    Message(
-        "certificate-of-another-name",
-        (
-            "x509: certificate is valid for {names}, not {host}",
-            "x509: cannot validate certificate for",
-            "x509: certificate is not valid for any names",
-            "x509: certificate relies on legacy Common Name field",
-        ),
-        "The certificate of the server is not for this address.",
-        "The server is reached by another name or address (a tunnel, a load balancer, 127.0.0.1) than it has in its "
-        "certificate.",
-        "Use the name in the certificate as server, or give it in tls-server-name.",
-        _X509,
-        (
-            "kubectl config set-cluster {cluster_entry} --tls-server-name={name_in_certificate}",
-            "kubeconv validate {file}",
-        ),
-    ),
-    Message(
-        "http-and-https",
-        ("server gave HTTP response to HTTPS client", "first record does not look like a TLS handshake"),
-        "The server speaks http, and the kubeconfig says https.",
-        "The port is not that of the API server, or a proxy is in between.",
-        "Correct server, or the proxy (proxy-url, HTTPS_PROXY).",
-        "https://github.com/golang/go/blob/master/src/net/http/transport.go",
-        _VALIDATE,
-    ),
-    Message(
-        "https-and-http",
-        ("Client sent an HTTP request to an HTTPS server", "the server rejected our request for an unknown reason"),
-        "The server speaks https, and the kubeconfig says http.",
-        "A server without a scheme (host:port) means http to client-go.",
-        "Write https:// in front of server.",
-        "https://github.com/golang/go/blob/master/src/net/http/server.go",
-        _VALIDATE,
-        rule="KC423",
-    ),
     Message(
         "proxy",
         (
@@ -106,6 +33,17 @@ MESSAGES: Final = (
         (
             "lookup {host}: no such host",
             "lookup {host}: server misbehaving",
+            "lookup {host}: getaddrinfow: No such host is known",
+            "lookup {host}: Temporary failure in name resolution",
+            "lookup {host}: i/o timeout",
+            "getaddrinfo ENOTFOUND {host}",
+            "getaddrinfo EAI_AGAIN {host}",
+            "java.net.UnknownHostException: {host}",
+            "Failed to resolve '{host}'",
+            "failed to lookup address information",
+            "[Errno 11001] getaddrinfo failed",
+            "No such host is known. ({host}",
+            "nodename nor servname provided, or not known",
             "[Errno -2] Name or service not known",
             "[Errno -3] Temporary failure in name resolution",
         ),
@@ -133,6 +71,14 @@ MESSAGES: Final = (
             "connect: operation timed out",
             "connectex: A connection attempt failed because the connected party did not properly respond",
             "connectex: A socket operation was attempted to an unreachable",
+            "connect ETIMEDOUT",
+            "connect EHOSTUNREACH",
+            "(connect timeout=",
+            "java.net.SocketTimeoutException: Connect timed out",
+            "java.net.NoRouteToHostException",
+            "tcp connect error: Connection timed out",
+            "tcp connect error: deadline has elapsed",
+            "The request was canceled due to the configured HttpClient.Timeout",
         ),
         "The server does not answer.",
         "The VPN is off, a firewall or the authorized IP ranges of the cluster block you, or the cluster is stopped.",
@@ -150,6 +96,13 @@ MESSAGES: Final = (
             "The connection to the server {server} was refused - did you specify the right host or port?",
             "connect: connection refused",
             "connectex: No connection could be made because the target machine actively refused it",
+            "connect ECONNREFUSED",
+            "[Errno 111] Connection refused",
+            "[Errno 61] Connection refused",
+            "[WinError 10061]",
+            "java.net.ConnectException: Connection refused",
+            "tcp connect error: Connection refused",
+            "No connection could be made because the target machine actively refused it. (",
         ),
         "Nothing listens at the address of the server.",
         "The cluster is stopped (minikube, kind, docker-desktop, a virtual machine), or the port is wrong.",
@@ -171,6 +124,10 @@ MESSAGES: Final = (
             ),
             "http2: client connection lost",
             "net/http: request canceled",
+            "socket hang up",
+            "read ECONNRESET",
+            "Connection aborted.', ConnectionResetError",
+            "Remote end closed connection without response",
         ),
         "The connection to the server was cut.",
         "A proxy, a firewall or a VPN between here and the cluster cut it, or the server is restarting.",
@@ -188,6 +145,12 @@ MESSAGES: Final = (
             "list: Unauthorized",
             '"reason":"Unauthorized"',
             "error: Unauthorized",
+            "(401)\nReason: Unauthorized",
+            "Unauthorized! Token may have expired! Please log-in again",
+            "Unauthorized! Configured service account doesn't have access",
+            "ApiError: Unauthorized: Unauthorized",
+            "Operation returned an invalid status code 'Unauthorized'",
+            "HttpOperationException: Unauthorized",
             "query: failed to query with labels: Unauthorized",
         ),
         "The server does not accept the login.",
@@ -208,6 +171,8 @@ MESSAGES: Final = (
         "forbidden",
         (
             "Error from server (Forbidden)",
+            "(403)\nReason: Forbidden",
+            "Operation returned an invalid status code 'Forbidden'",
             'is forbidden: User "{user}" cannot',
             'cannot {verb} resource "{resource}" in API group',
         ),

@@ -8,14 +8,15 @@ _CODES: Final = "https://learn.microsoft.com/entra/identity-platform/reference-e
 _CONDITIONAL_ACCESS: Final = "https://azure.github.io/kubelogin/known-issues.html"
 
 
-def _code(*codes: int) -> tuple[str, ...]:
-    return tuple(form for code in codes for form in (f"AADSTS{code}", f'"error_codes":[{code}]'))
+def code(*codes: int) -> tuple[str, ...]:
+    """The patterns of these codes, in prose and in JSON."""
+    return tuple(form for number in codes for form in (f"AADSTS{number}", f'"error_codes":[{number}]'))
 
 
 MESSAGES: Final = (
     Message(
         "entra-conditional-access",
-        _code(53003, 53000, 53001, 50005, 50131, 50097, 530032),
+        code(53003, 53000, 53001, 53002, 53004, 53011, 50005, 50131, 50097, 530032, 530034, 530035),
         "Conditional Access blocked the login (AADSTS53003, 53000, 50131, ...).",
         "A policy of the tenant wants to know the device, and the device code login cannot show it: the browser in "
         "which the code is typed may be on another machine.",
@@ -30,7 +31,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-user-not-in-tenant",
-        _code(50020, 50034, 51004, 50014, 90072, 16000),
+        code(50020, 50034, 51004, 50014, 90072, 16000),
         "The account does not exist in the tenant of the cluster (AADSTS50020, 50034, ...).",
         "The browser or az is logged in with an account of another tenant, or the tenant id in the kubeconfig is "
         "wrong.",
@@ -41,7 +42,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-unknown-application",
-        _code(700016, 700011),
+        code(700016, 700011),
         "The client id does not exist in the tenant (AADSTS700016).",
         "The --client-id and the --tenant-id of the login do not belong together: one of them is of another cluster "
         "or tenant.",
@@ -56,7 +57,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-unknown-server",
-        _code(500011),
+        code(500011),
         "The server id is not known in the tenant (AADSTS500011).",
         "The requested audience is not an application of this tenant: a wrong --server-id or --tenant-id, or "
         "--legacy (the spn: prefix) for a cluster with AKS-managed integration.",
@@ -68,7 +69,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-no-consent",
-        _code(65001, 65004, 90094, 650056, 650057),
+        code(65001, 65004, 90094, 650056, 650057),
         "Nobody has allowed the application to use the server (AADSTS65001).",
         "With an app registration of one's own (legacy integration) a person or an administrator has to consent once, and "
         "the client has to list the server among its permissions.",
@@ -79,7 +80,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-second-factor",
-        _code(50076, 50079, 50074, 50072, 50078, 50158),
+        code(50076, 50079, 50074, 50072, 50078, 50158),
         "The login needs a second factor (AADSTS50076, 50079).",
         "A user name and password alone (login mode ropc), or the cached token of az, do not satisfy the tenant.",
         "Log in interactively, where you can answer the second factor.",
@@ -89,18 +90,18 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-session-expired",
-        _code(70043, 700082, 70008, 50173, 50132, 50133),
+        code(70043, 700082, 700084, 700081, 70008, 50173, 50132, 50133, 50089, 54005),
         "The stored login has expired or was revoked (AADSTS70043, 700082, 50173).",
         "The refresh token of az or kubelogin is too old for a sign-in frequency policy, was not used for long, or "
         "the password has changed.",
         "Log in again.",
         _CODES,
-        ("az login --tenant {tenant}", "kubelogin remove-cache-dir"),
-        affects=("kubelogin azurecli", "kubelogin"),
+        ("kubelogin remove-cache-dir", "az login --tenant {tenant}"),
+        affects=("kubelogin azurecli", "kubelogin", "azure"),
     ),
     Message(
         "entra-wrong-secret",
-        _code(7000215, 70002),
+        code(7000215, 70002),
         "The client secret is wrong (AADSTS7000215).",
         "Often someone copied the id of the secret instead of its value, or AZURE_CLIENT_SECRET of the shell replaces the "
         "one in the kubeconfig.",
@@ -111,7 +112,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-expired-secret",
-        _code(7000222),
+        code(7000222),
         "The client secret of the service principal has expired (AADSTS7000222).",
         "Secrets of app registrations have an expiry date.",
         "Create a new secret and set it in AAD_SERVICE_PRINCIPAL_CLIENT_SECRET.",
@@ -121,7 +122,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-secret-missing",
-        _code(7000218),
+        code(7000218),
         "The application requires a secret, and none was sent (AADSTS7000218).",
         "The client id is that of a confidential application; device code and interactive need one that allows public "
         "client flows.",
@@ -133,7 +134,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-wrong-certificate",
-        _code(700027),
+        code(700027),
         "The certificate of the service principal is not accepted (AADSTS700027).",
         "The certificate that signed the request is not uploaded to the app registration, or has expired.",
         "Upload it, or name the right file with --client-certificate.",
@@ -143,7 +144,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-federation",
-        (*_code(70021, 700211, 700212, 700213), "No matching federated identity record found"),
+        (*code(70021, 700211, 700212, 700213), "No matching federated identity record found"),
         "No federated credential of the application fits this token (AADSTS70021, 700213).",
         "Issuer, subject or audience of the workload's token differ from the federated credential of the identity.",
         "Compare them, letter for letter.",
@@ -153,7 +154,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-unknown-tenant",
-        _code(90002, 900023, 90038, 900021),
+        code(90002, 900023, 90038, 900021),
         "The tenant id does not exist in this Azure cloud (AADSTS90002).",
         "The --tenant-id is wrong, or --environment names another cloud (public, US government, China) than the "
         "tenant is in.",
@@ -167,7 +168,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-wrong-password",
-        _code(50126, 50055, 50056, 50057, 50053, 50144),
+        code(50126, 50055, 50056, 50057, 50053, 50144),
         "The user name or the password is wrong or expired, or the account is locked or disabled (AADSTS50126, 50055, 50053).",
         "The login mode ropc sends the password of a person; AZURE_USERNAME and AZURE_PASSWORD of the shell replace "
         "those in the kubeconfig.",
@@ -178,7 +179,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-not-assigned",
-        _code(50105),
+        code(50105),
         "The account is not assigned to the application (AADSTS50105).",
         "The app registration of the cluster lets in only assigned users and groups.",
         "Ask its owner for an assignment.",
@@ -187,7 +188,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-device-code-expired",
-        (*_code(70019, 70020, 70018), "DeviceCodeCredential: context deadline exceeded"),
+        (*code(70019, 70020, 70018), "DeviceCodeCredential: context deadline exceeded"),
         "The device code was not entered in time (AADSTS70019, 70020).",
         "kubelogin waits for a limited time. Programs that hide the output of plugins (k9s, IDEs, some releases of "
         "kubelogin) never show the code.",

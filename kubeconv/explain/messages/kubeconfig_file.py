@@ -166,6 +166,9 @@ MESSAGES: Final = (
             "context was not found for specified context: {context}",
             'context "{context}" does not exist',
             'no context exists with the name "{context}"',
+            "cannot locate context {context}",
+            "CurrentContext: {context} not found in contexts in kubeconfig",
+            "failed to load current context: {context}",
         ),
         "The context {context} does not exist.",
         "current-context, --context or a program's setting names a context that no file of $KUBECONFIG has: it was "
@@ -182,6 +185,7 @@ MESSAGES: Final = (
             'cluster was not specified for context "{context}"',
             'cluster "{name}" does not exist',
             "cannot locate cluster {name}",
+            "failed to load the cluster of context: {name}",
         ),
         "A context names a cluster that does not exist, or none.",
         "kubectl falls back to localhost:8080 then; other programs say this.",
@@ -198,6 +202,7 @@ MESSAGES: Final = (
             'auth info "{user}" does not exist',
             "cannot locate user {user}",
             "Please enter Username:",
+            "error reading input for",
         ),
         "A context names a user that does not exist or cannot log in.",
         "kubectl asks for a user name and a password then, which no cluster of today takes; helm goes on without a "
@@ -206,41 +211,5 @@ MESSAGES: Final = (
         _VALIDATION,
         _VALIDATE,
         rule="KC108",
-    ),
-    Message(
-        "no-configuration",
-        (
-            "The connection to the server localhost:8080 was refused",
-            "dial tcp 127.0.0.1:8080: connect: connection refused",
-            "dial tcp [::1]:8080: connect: connection refused",
-            "dial tcp 127.0.0.1:8080: connectex: No connection could be made",
-            "dial tcp [::1]:8080: connectex: No connection could be made",
-            "no configuration has been provided, try setting KUBERNETES_MASTER",
-            "Unable to locate K8s cluster configuration",
-            "cluster has no server defined",
-            "no context chosen",
-            "cannot create REST client: no client config",
-            "current-context must exist in order to minify",
-            "error: current-context is not set",
-        ),
-        "No kubeconfig was found, or it has no current context with a server.",
-        "client-go then tries localhost:8080. Under sudo, in a container or in CI the home folder and $KUBECONFIG are "
-        "others.",
-        "Name the file, or choose a context.",
-        _CLIENT_CONFIG,
-        ("kubeconv validate {file}", "kubectl config get-contexts", "kubectl config use-context {existing_context}"),
-        rule="KC113",
-    ),
-    Message(
-        "in-cluster-only",
-        (
-            "unable to load in-cluster configuration, KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT must be "
-            "defined",
-        ),
-        "The program wants to run inside a cluster, or found no kubeconfig.",
-        "Without a kubeconfig it uses the service account of its pod, and it is not in a pod.",
-        "Give it a kubeconfig.",
-        "https://github.com/kubernetes/client-go/blob/master/rest/config.go",
-        ("export KUBECONFIG={file}",),
     ),
 )

@@ -4,6 +4,7 @@ from typing import Final
 
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.explain.messages.message import Message
+from kubeconv.explain.messages.missing import not_found
 from kubeconv.releases.table import OLDEST_KUBELOGIN
 
 _CONVERTER: Final = "https://github.com/Azure/kubelogin/blob/main/pkg/internal/converter/convert.go"
@@ -63,10 +64,7 @@ MESSAGES: Final = (
         (
             "--client-id is required",
             "--tenant-id is required",
-            "--server-id is required",
             "client ID cannot be empty",
-            "tenant ID cannot be empty",
-            "server-id is required",
         ),
         "kubelogin lacks the client id, tenant id or server id.",
         "The file was converted to azurecli before (az since 2.78 does that by itself), which drops client id and "
@@ -121,6 +119,8 @@ MESSAGES: Final = (
             "pop-enabled flag is required to use the PoP token",
             "required u-claim not provided for PoP token flow",
             "failed to parse PoP token claims",
+            "unable to parse PoP claims:",
+            "number of pop claims is invalid:",
             "is required when specifying --pop-claims",
             "is required when specifying --pop-enabled",
         ),
@@ -144,7 +144,8 @@ MESSAGES: Final = (
         "https://github.com/Azure/kubelogin/blob/main/pkg/internal/token/options.go",
         (
             "unset AZURE_AUTHORITY_HOST",
-            "kubeconv convert {file}[ --context {context}][ -l {login_mode}] --authority-host https://login.microsoftonline.com/",
+            "kubeconv convert {file}[ --context {context}][ -l {login_mode}] --authority-host "
+            "https://login.microsoftonline.com/",
         ),
         affects=("kubelogin workloadidentity", "kubelogin"),
         rule="KC332",
@@ -152,8 +153,9 @@ MESSAGES: Final = (
     Message(
         "kubelogin-no-context",
         ('no context exists with the name: "{context}"',),
-        "kubelogin convert-kubeconfig cannot find the context {context}.",
-        "No file that it read has a context of this name.",
+        "No context has the name {context}.",
+        "kubelogin convert-kubeconfig, kubectl config use-context and kubectx say it: the name is misspelt, or the context is "
+        "in a file that is not read.",
         "Use a context that exists.",
         _CONVERTER,
         ("kubectl config get-contexts", "kubeconv detect {file}"),
@@ -170,7 +172,12 @@ MESSAGES: Final = (
     ),
     Message(
         "kubelogin-github-token",
-        ("ACTIONS_ID_TOKEN_REQUEST_TOKEN or ACTIONS_ID_TOKEN_REQUEST_URL is not set",),
+        (
+            "ACTIONS_ID_TOKEN_REQUEST_TOKEN or ACTIONS_ID_TOKEN_REQUEST_URL is not set",
+            "unable to parse ACTIONS_ID_TOKEN_REQUEST_URL",
+            "github actions ID token request failed with status code",
+            "github actions ID token is empty",
+        ),
         "The GitHub workflow may not ask for a token.",
         "kubelogin logs in with the token of the workflow, which needs the permission id-token: write.",
         "Add to the job: permissions, with id-token: write and contents: read.",
@@ -192,6 +199,8 @@ MESSAGES: Final = (
             "failed to create managed identity credential",
             "ManagedIdentityCredential authentication failed",
             "no response received from the managed identity endpoint",
+            "managed identity timed out",
+            "the requested identity isn't assigned to this resource",
         ),
         "This machine has no managed identity that kubelogin can use.",
         "The login mode msi works on Azure machines with an identity only; several identities need --client-id.",
@@ -207,8 +216,9 @@ MESSAGES: Final = (
         "kubelogin-failed-to-authenticate",
         ("failed to authenticate:", "failed to get token:", "failed to create azidentity credential:"),
         "kubelogin got no token.",
-        "The reason, from Microsoft Entra ID or the login mode, follows the colon.",
-        "Run kubelogin alone to see all of it.",
+        "kubeconv does not know the reason that follows the colon. It comes from Microsoft Entra ID, or from the program or "
+        "the machine that the login mode asks.",
+        "Check the arguments, then clear the cache and log in again; run kubelogin with -v 5 to see each step.",
         "https://github.com/Azure/kubelogin/blob/main/pkg/internal/token/execCredentialPlugin.go",
         ("kubeconv validate {file}", "kubelogin remove-cache-dir"),
         affects=("kubelogin",),
@@ -227,9 +237,7 @@ MESSAGES: Final = (
     Message(
         "kubelogin-not-found",
         (
-            "executable kubelogin not found",
-            "executable kubelogin.exe not found",
-            'exec: "kubelogin": executable file not found in',
+            *not_found("kubelogin"),
             "kubelogin is not installed which is required to connect to AAD enabled cluster",
         ),
         "kubelogin is not on PATH.",

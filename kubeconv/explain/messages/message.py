@@ -10,7 +10,8 @@ class Message(NamedTuple):
 
     `affects` are the logins that it can be about: a format, a login mode, a version of the exec API, or a plugin (see
     `here.UserHere.words`). `wraps` is 0 for a cause, 1 for what only says that something else failed, 2 for what only
-    says that there is no connection: these count only if nothing better is found.
+    says that there is no connection: these count only if nothing better is found. Several commands are steps, in this order;
+    with `alternatives` one of them is enough.
     """
 
     id: str
@@ -24,3 +25,4 @@ class Message(NamedTuple):
     affects: tuple[str, ...] = ()
     rule: str = ""
     wraps: int = 0
+    alternatives: bool = False

@@ -1,4 +1,4 @@
-"""What client-go says about exec plugins."""
+"""What client-go says about exec plugins and their answers."""
 
 from typing import Final
 
@@ -92,7 +92,11 @@ MESSAGES: Final = (
     ),
     Message(
         "exec-no-terminal",
-        ("exec plugin cannot support interactive mode",),
+        (
+            "exec plugin cannot support interactive mode",
+            "standard input is unavailable",
+            "standard input is not a terminal",
+        ),
         "The exec plugin needs a terminal, and none is available.",
         "interactiveMode is Always, and standard input is a pipe, a file or taken by -f -.",
         "Run it on a terminal, or set interactiveMode: IfAvailable.",
@@ -140,6 +144,9 @@ MESSAGES: Final = (
             "is not permitted by the credential plugin allowlist",
             'not allowed: policy set to "DenyAll"',
             "misconfigured credential plugin allowlist",
+            "allowlist misconfiguration:",
+            "unknown plugin policy",
+            "cannot be resolved for credential plugin allowlist check",
             "credential plugin policy set to",
         ),
         "The kuberc file of kubectl forbids the exec plugin.",
@@ -155,6 +162,10 @@ MESSAGES: Final = (
         "exec-bad-answer",
         (
             "exec plugin didn't return a status field",
+            "exec-plugin response did not contain a status",
+            "failed to parse auth exec output:",
+            "failed parsing client key/certificate:",
+            "failed parsing client leaf certificate:",
             "exec plugin didn't return a token or cert/key pair",
             "exec plugin returned only certificate or key, not both",
             "decoding stdout: couldn't get version/kind; json parse error",
@@ -169,85 +180,5 @@ MESSAGES: Final = (
         _EXEC,
         ("kubeconv audit {file}",),
         affects=("exec", "kubelogin"),
-    ),
-    Message(
-        "exec-path-not-found",
-        (
-            "exec: fork/exec {command}: no such file or directory",
-            "exec: fork/exec {command}: The system cannot find the",
-        ),
-        "The program {command} of the exec plugin does not exist.",
-        "The kubeconfig names it by its path, which is of another machine, or the file was removed. A script gives "
-        "the same message if the program in its first line is missing.",
-        "Install it there, or write only its name, so that the client searches PATH.",
-        _EXEC,
-        (
-            "kubectl config set-credentials {user} --exec-command={plugin} --kubeconfig {file}",
-            "kubeconv validate {file}",
-        ),
-        affects=("exec", "kubelogin"),
-        rule="KC305",
-    ),
-    Message(
-        "exec-not-executable",
-        (
-            "exec: fork/exec {command}: permission denied",
-            "exec: fork/exec {command}: exec format error",
-            "exec: fork/exec {command}: %1 is not a valid Win32 application",
-        ),
-        "The program {command} of the exec plugin cannot be run.",
-        "The file has no permission to be executed, lies on a file system without it, or is made for another "
-        "processor.",
-        "Make it executable, or install the right one.",
-        _EXEC,
-        ("chmod +x {command}",),
-        affects=("exec", "kubelogin"),
-    ),
-    Message(
-        "exec-not-found",
-        ("exec: executable {command} not found", 'exec: exec: "{command}": executable file not found in'),
-        "The program {command} of the exec plugin is not on PATH.",
-        "The user logs in with this program, and the program that ran (kubectl, helm, k9s, an IDE) does not find it. "
-        "Under sudo, cron, snap or a desktop the PATH is another one.",
-        "Install it: the lines below the message, or installHint in the kubeconfig, may say from where.",
-        _EXEC,
-        ("command -v {command}", "kubeconv validate {file}"),
-        affects=("exec", "kubelogin"),
-        rule="KC305",
-    ),
-    Message(
-        "exec-not-installed",
-        ("It looks like you are trying to use a client-go credential plugin that is not installed",),
-        "The program of an exec plugin is not on PATH.",
-        "The user logs in with a program that the client cannot find.",
-        "Install it: installHint in the kubeconfig may say from where.",
-        _EXEC,
-        ("kubeconv validate {file}",),
-        affects=("exec", "kubelogin"),
-        rule="KC305",
-        wraps=1,
-    ),
-    Message(
-        "kubelogin-failed",
-        ("executable kubelogin failed with exit code", "executable kubelogin.exe failed with exit code"),
-        "kubelogin ran and failed.",
-        "client-go only reports the exit code; the reason is in the lines that kubelogin printed above it. Variables of "
-        "the shell (AAD_LOGIN_METHOD, AZURE_CLIENT_ID, ...) may have replaced what the kubeconfig says.",
-        "Give those lines to kubeconv explain too. Log in again, and let kubeconv look at the arguments.",
-        _EXEC,
-        ("kubeconv validate {file}", "kubelogin remove-cache-dir", "az login --tenant {tenant}"),
-        affects=("kubelogin",),
-        wraps=1,
-    ),
-    Message(
-        "exec-failed",
-        ("exec: executable {command} failed with exit code", "getting credentials: exec: exit status"),
-        "The exec plugin ran and failed.",
-        "client-go only reports the exit code; the reason is in the lines that the plugin printed above it.",
-        "Give those lines to kubeconv explain too, or run the command of the user with its arguments alone.",
-        _EXEC,
-        ("kubeconv audit {file}",),
-        affects=("exec",),
-        wraps=1,
     ),
 )
