@@ -1,5 +1,6 @@
 """A run takes time and memory in proportion to its files. The whole table is `make speed`; here is what was too slow once."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -50,3 +51,14 @@ def test_a_thousand_files_of_a_list_take_memory_in_proportion(tmp_path: Path) ->
 
 def measure(folder: Path, paths: list[Path]) -> Cost:
     return cost(folder, ("validate", "--quiet"), "", kubeconfig=":".join(map(str, paths)))
+
+
+@pytest.mark.parametrize("command", [("detect",), ("convert", "--check"), ("validate",), ("audit",)], ids=" ".join)
+def test_what_writes_nothing_imports_nothing_that_only_a_write_needs(tmp_path: Path, command: tuple[str, ...]) -> None:
+    config = tmp_path / "config"
+    config.write_text("apiVersion: v1\nkind: Config\nusers: []\n")
+    run = [sys.executable, "-X", "importtime", "-m", "kubeconv", *command, str(config)]
+    said = subprocess.run(run, capture_output=True, text=True, env={"PATH": "", "HOME": str(tmp_path)}, check=False)
+    imported = {line.rpartition("|")[2].strip() for line in said.stderr.splitlines()}
+    assert "kubeconv.commands" in imported
+    assert imported.isdisjoint(("ctypes", "hashlib", "random", "tempfile", "jsonschema", "rich"))

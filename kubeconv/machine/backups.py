@@ -7,7 +7,6 @@ Where a file system keeps no such times no copy is ours: then none is ever remov
 """
 
 import contextlib
-import hashlib
 import os
 import stat
 import sys
@@ -110,6 +109,8 @@ def _sign(folder: Folder, entry: str, name: str, data: bytes, second: int) -> No
 
 
 def _mark(*parts: bytes) -> int:
+    import hashlib  # only what is written has copies
+
     hashed = hashlib.sha256(b"kubeconv")
     for part in parts:
         hashed.update(hashlib.sha256(part).digest())

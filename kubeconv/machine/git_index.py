@@ -5,7 +5,6 @@ Formats: https://git-scm.com/docs/index-format, https://git-scm.com/docs/gitrepo
 """
 
 import contextlib
-import hashlib
 import os
 import stat
 import struct
@@ -127,6 +126,8 @@ def blob_id(data: bytes, size: int = 20) -> bytes:
     """The id that git gives to these bytes; of 32 bytes it is a SHA-256, else a SHA-1.
     https://git-scm.com/book/en/v2/Git-Internals-Git-Objects"""
     header = b"blob %d\0" % len(data)
+    import hashlib
+
     hashed = hashlib.sha256(header) if size == 32 else hashlib.sha1(header, usedforsecurity=False)
     hashed.update(data)
     return hashed.digest()

@@ -7,7 +7,6 @@ if the file exists; we wait, and we write into it who we are, so that a lock of 
 import contextlib
 import errno
 import os
-import random
 import signal
 import stat
 import sys
@@ -103,6 +102,8 @@ def _locked(lock: str, path: str, timeout: float, notes: list[str]) -> Iterator[
         if time.monotonic() >= deadline:
             raise FileProblem(path, _held(lock), f"if no program is writing it, delete {lock}")
         with _ending_signals(held_back=False):  # another lock may be held: that is given back on the way out
+            import random  # hardly ever does anybody wait
+
             time.sleep(POLL * random.uniform(0.5, 1.5))  # noqa: S311 - so that many do not come at the same moment
 
 

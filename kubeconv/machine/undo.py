@@ -27,7 +27,7 @@ class Undone(NamedTuple):
 
 def of_last_run(paths: Sequence[str]) -> tuple[str, ...]:
     """Those of the files that the last run replaced which kept old bytes of any of them; all of them if none did."""
-    seconds = {path: max((copy.second for copy in _copies(path)), default=0) for path in paths}
+    seconds = {path: max((copy.second for copy in _copies(os.path.realpath(path))), default=0) for path in paths}
     last = max(seconds.values(), default=0)
     return tuple(path for path in paths if seconds[path] == last)
 
@@ -57,7 +57,7 @@ def kept_copies(path: str) -> list[tuple[str, bytes]]:
 
 
 def _refuse_missing(path: str) -> None:
-    if is_missing(path) and (copies := [copy for copy in _copies(path) if copy.second]):
+    if is_missing(path) and (copies := [copy for copy in _copies(os.path.realpath(path)) if copy.second]):
         kept = os.path.join(os.path.dirname(path), copies[0].name)
         raise FileProblem(path, f"no such file; the bytes from before its last write are in {kept}", "move them back")
 
@@ -92,9 +92,10 @@ def _last(seen: Seen) -> Copy:
     raise FileProblem(seen.path, f"was changed since kubeconv wrote it; the bytes from before are in {kept}", compare)
 
 
-def _copies(path: str) -> list[Copy]:
+def _copies(target: str) -> list[Copy]:
+    """The copies of a file whose path has no link in it."""
     with contextlib.suppress(OSError, FileProblem):
-        folder, name = os.path.split(os.path.realpath(path))
+        folder, name = os.path.split(target)
         with entries.open_folder(folder) as opened:
             return backups.copies(opened, name)
     return []

@@ -1,11 +1,9 @@
 """Results as text for people."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from kubeconv.conversion.files import ConvertedFile
 from kubeconv.conversion.planned import spoken
-from kubeconv.conversion.users import Outcome
 from kubeconv.gate.shown import name as name_of
 from kubeconv.kubeconfig.login import Detected
 from kubeconv.machine.files import FileProblem
@@ -14,11 +12,15 @@ from kubeconv.report.place import shown
 from kubeconv.report.problem import problem_line
 from kubeconv.report.table import text_table
 
+if TYPE_CHECKING:
+    from kubeconv.conversion.files import ConvertedFile
+    from kubeconv.conversion.users import Outcome
+
 #: A name in a table is cut at so many characters: one of a megabyte would make every line as long.
 WIDEST: Final = 120
 
 
-def outcome_line(path: str, outcome: Outcome, *, looked_only: bool = False) -> str:
+def outcome_line(path: str, outcome: "Outcome", *, looked_only: bool = False) -> str:
     """What became of one user as one line, or with `looked_only` what would become of it."""
     status = "would be converted" if looked_only and outcome.status == "converted" else outcome.status
     about = outcome.change if outcome.status == "converted" else outcome.reason
@@ -28,13 +30,13 @@ def outcome_line(path: str, outcome: Outcome, *, looked_only: bool = False) -> s
     return "; ".join([*parts, used_by, *outcome.notes])
 
 
-def loss_line(path: str, outcome: Outcome) -> str:
+def loss_line(path: str, outcome: "Outcome") -> str:
     """What a user loses that nobody can guess, for before the file is written."""
     what = f"{name_of(outcome.user)} loses {spoken(outcome.lost)}, which {outcome.after} has no place for"
     return f"{shown(path)}:{outcome.line}: {what}; --keep-origin keeps them"
 
 
-def file_lines(result: ConvertedFile, *, looked_only: bool) -> list[tuple[str, bool]]:
+def file_lines(result: "ConvertedFile", *, looked_only: bool) -> list[tuple[str, bool]]:
     """What became (`looked_only`: would become) of one file: its users, what was read and what written. With each line
     whether it is an error."""
     if result.conversion is None:
@@ -77,7 +79,7 @@ def table(found: Sequence[Detected]) -> list[str]:
 _INTEGRATIONS = {"managed": "AKS-managed", "arc": "Arc", "legacy": "own app registration"}
 
 
-def summary(results: Iterable[ConvertedFile], *, looked_only: bool) -> str:
+def summary(results: "Iterable[ConvertedFile]", *, looked_only: bool) -> str:
     """How many users had (`looked_only`: would have) each outcome, as one line."""
     counts: dict[str, int] = {}
     others = 0

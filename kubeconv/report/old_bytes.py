@@ -1,17 +1,20 @@
 """What became of the bytes that a write replaced, and the command that brings them back."""
 
 import shlex
+from typing import TYPE_CHECKING
 
 from kubeconv.gate.shown import path_of
-from kubeconv.machine.replace import OldBytes
+
+if TYPE_CHECKING:
+    from kubeconv.machine.replace import OldBytes
 
 
-def undo_command(old: OldBytes) -> str:
+def undo_command(old: "OldBytes") -> str:
     """The command that brings them back, '' if none does."""
     return shlex.join(path_of(word) for word in old.undo)
 
 
-def old_bytes_words(old: OldBytes) -> str:
+def old_bytes_words(old: "OldBytes") -> str:
     """Where they are and how they come back; '' if they are not kept."""
     if not old.undo:
         return ""
