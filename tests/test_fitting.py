@@ -18,7 +18,7 @@ from test_cli_usage import AZURE, Machine, kubeconfig, login
 
 from kubeconv.auth.azure import AKS_CLIENT, AKS_SERVER, AzureLogin, to_arguments
 from kubeconv.auth.contract import get_token
-from kubeconv.auth.fitting import CI_VARIABLES, Account, Evidence, Fit, fitting
+from kubeconv.auth.fitting import CI_VARIABLES, Account, Evidence, Fit, best_fit, fitting
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.machine.sessions import az_accounts, evidence_here
 from kubeconv.releases.version import parse_version
@@ -178,6 +178,7 @@ SITUATIONS: dict[str, tuple[Evidence, AzureLogin, str]] = {
 def test_the_login_mode_that_fits(name: str) -> None:
     evidence, old, mode = SITUATIONS[name]
     first, *others = fitting(old, {}, evidence)
+    assert best_fit(old, {}, evidence) == first
     assert first.mode == mode
     assert first.reason
     assert sorted(fit.mode for fit in (first, *others)) == sorted(LOGIN_MODES.keys() - {"ropc"})

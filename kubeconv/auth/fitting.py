@@ -8,6 +8,7 @@ chassis tag); https://azure.github.io/azure-workload-identity/docs/installation/
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -111,6 +112,17 @@ def fitting(login: AzureLogin, flags: Mapping[str, str], evidence: Evidence) -> 
     found = [_checked(fit, login, flags, evidence) for fit in found]
     found.sort(key=lambda fit: not (fit.fits or fit.mode == DEFAULT_MODE))
     return [fit for number, fit in enumerate(found) if fit.mode not in {other.mode for other in found[:number]}]
+
+
+def best_fit(login: AzureLogin, flags: Mapping[str, str], evidence: Evidence) -> Fit:
+    """The first of `fitting`, without a look at what cannot be it."""
+    values = {**login.values, **flags}
+    for fit in chain(_named(evidence), _own(login, flags, evidence), (each(values, evidence) for each in _MODES)):
+        if fit.reason or fit.mode == DEFAULT_MODE:
+            checked = _checked(fit, login, flags, evidence)
+            if checked.fits or checked.mode == DEFAULT_MODE:
+                return checked
+    return fitting(login, flags, evidence)[0]
 
 
 def _own(login: AzureLogin, flags: Mapping[str, str], evidence: Evidence) -> list[Fit]:

@@ -98,10 +98,10 @@ def _with_mode(old: AzureLogin, options: Options) -> tuple[Options, str, tuple[s
     mode = options.mode or (None if old.mode else options.legacy_login)
     if mode != AUTO:
         return options._replace(login=mode), "", ()
-    from kubeconv.auth.fitting import Evidence, fitting  # most conversions need none of it
+    from kubeconv.auth.fitting import Evidence, best_fit  # most conversions need none of it
 
     evidence = options.evidence() if options.evidence else Evidence()
-    fit, *_ = fitting(old, options.flags, evidence)
+    fit = best_fit(old, options.flags, evidence)
     return options._replace(login=fit.mode, flags={**fit.flags, **options.flags}), fit.reason, fit.risks
 
 
