@@ -283,6 +283,17 @@ def test_convert_chooses_for_each_user_and_says_why(tmp_path: Path) -> None:
     assert "az is logged in to the tenant" in json.loads(again.out)["files"][0]["users"][0]["reason"]
 
 
+@pytest.mark.parametrize(("options", "is_told"), [((), True), (("-l", "devicecode"), False), (("-l", "auto"), False)])
+def test_convert_says_which_login_mode_fits_better(options: tuple[str, ...], is_told: bool, tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    machine.program("az", "exit 1")
+    machine.file(".azure/azureProfile.json", PROFILE % "tenant-1")
+    ended = machine.call("convert", *options, machine.file("config", kubeconfig(me=AZURE, you=AZURE)))
+    why = "az is logged in to the tenant tenant-1"
+    better = f"next: the login mode azurecli fits better here ({why}): kubeconv convert -l auto\n"
+    assert (ended.code, ended.out.count(better)) == (0, int(is_told)), ended.out
+
+
 def test_auto_is_no_login_mode_for_the_way_back(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     config = machine.file("config", kubeconfig(me=AZURE))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from kubeconv.auth.kubelogin import COMMAND
-from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES
 from kubeconv.commands import asked, output
 from kubeconv.commands.kubelogin_options import with_kubelogin_options
 from kubeconv.commands.selecting import WHICH_USERS, Clusters, Contexts, Excluded, Users
@@ -114,7 +114,9 @@ def command(
     _print(
         results,
         talk,
-        ([], []) if quiet else _steps(results, looked_only=dry_run or check),
+        ([], [])
+        if quiet
+        else _steps(results, looked_only=dry_run or check, is_chosen=options.is_about_azure or bool(options.mode)),
         dry_run,
         check,
         to_file,
@@ -145,8 +147,8 @@ def exit_code(results: Sequence[ConvertedFile], check: bool) -> int:
     return 1 if refused or found_work else 0
 
 
-def _steps(results: Sequence[ConvertedFile], *, looked_only: bool) -> tuple[list[str], list[str]]:
-    """Why converted users cannot log in here, and what they need next."""
+def _steps(results: Sequence[ConvertedFile], *, looked_only: bool, is_chosen: bool) -> tuple[list[str], list[str]]:
+    """Why converted users cannot log in here, and what they need next. `is_chosen` if a person chose their login mode."""
     from kubeconv.requirements.next_steps import next_steps, objections, programs_needed
 
     outcomes = [outcome for result in results if result.conversion for outcome in result.conversion.outcomes]
@@ -156,8 +158,35 @@ def _steps(results: Sequence[ConvertedFile], *, looked_only: bool) -> tuple[list
         name: find_kubelogin() if name == "kubelogin" else find_program(name) for name in programs_needed(outcomes)
     }
     links, notes = _links(results, programs)
+    better = [] if is_chosen else _better(results, programs.get(COMMAND))
     open_files = [result.written for result in results if result.written and readable_by_others(result.written)]
-    return objections(links), next_steps(outcomes, programs, open_files, links, notes)
+    return objections(links), [*next_steps(outcomes, programs, open_files, links, notes), *better]
+
+
+def _better(results: Sequence[ConvertedFile], kubelogin: Program | None) -> list[str]:
+    """The login modes that fit better here than the one that kubelogin takes if nobody chooses one, with the reason."""
+    converted = [
+        (result.conversion, outcome) for result in results if result.conversion for outcome in result.conversion.outcomes
+        if (outcome.status, outcome.before.format, outcome.after.mode) == ("converted", "azure", DEFAULT_MODE)
+    ]  # fmt: skip
+    if not converted:
+        return []
+    from kubeconv.auth.fitting import fitting
+    from kubeconv.kubeconfig.login import azure_login_of
+    from kubeconv.kubeconfig.view import view
+    from kubeconv.machine.sessions import evidence_here
+
+    evidence = evidence_here(os.environ, kubelogins=(kubelogin,) if kubelogin else ())
+    kubeconfigs = {id(made): view(made.source, made.trees[0]) for made, _ in converted}
+    logins = (azure_login_of(kubeconfigs[id(made)].users_by_name[outcome.user]) for made, outcome in converted)
+    alike = {frozenset(login.values.items()): login for login in logins if login}
+    first = dict.fromkeys(
+        (fit.mode, fit.reason) for fit in (fitting(login, {}, evidence)[0] for login in alike.values())
+    )
+    return [
+        f"the login mode {mode} fits better here ({reason}): kubeconv convert -l auto"
+        for mode, reason in first if mode != DEFAULT_MODE
+    ]  # fmt: skip
 
 
 def _links(results: Sequence[ConvertedFile], programs: dict[str, Program | None]) -> "tuple[list[Link], list[Note]]":
