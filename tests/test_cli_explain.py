@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import re
 import shlex
 import subprocess
 import sys
@@ -118,6 +119,48 @@ def test_an_unknown_word_is_not_repeated(machine: Machine, text: str) -> None:
 @pytest.mark.parametrize("code", ["AADSTS53003", "aadsts53003", "AADSTS53003."])
 def test_a_code_alone(machine: Machine, code: str) -> None:
     assert machine.call("explain", code).out.startswith("entra-conditional-access: ")
+
+
+@pytest.mark.parametrize(("given", "code"), [("hello there", 1), ("hunter2", 1), ("azure", 1), (" ", 2)])
+def test_json_is_json_also_if_nothing_is_found(machine: Machine, given: str, code: int) -> None:
+    ended = machine.call("explain", "--format", "json", given)
+    data = json.loads(ended.out)
+    jsonschema.validate(data, schema("explain"))
+    assert (ended.code, data["messages"], data["rules"]) == (code, [], [])
+    assert data["problem"]
+    assert data["problem"] in ended.err
+    assert "hunter2" not in ended.out
+
+
+def test_steps_are_numbered_and_alternatives_are_not(machine: Machine) -> None:
+    machine.file(".kube/config", kubeconfig(me=AZURE, you=AZURE))
+    out = machine.call("explain", "AADSTS53003").out
+    assert re.findall(r"^      (one of:|or:)$", out, re.MULTILINE) == ["one of:", "or:"]
+    assert len(re.findall(r"^        kubeconv convert ", out, re.MULTILINE)) == 4
+    (found,) = explained(machine, "AADSTS53003")
+    assert found["commands_are"] == "alternatives"
+    assert [len(group) for group in found["groups"]] == [2, 2]  # type: ignore[attr-defined]
+    out = machine.call("explain", first_example("no-configuration")).out
+    assert re.findall(r"^      (\d)\. (\w+)", out, re.MULTILINE) == [
+        ("1", "kubeconv"),
+        ("2", "kubectl"),
+        ("3", "kubectl"),
+    ]
+    (found,) = explained(machine, first_example("no-configuration"))
+    assert found["commands_are"] == "steps"
+    (found,) = explained(machine, REMOVED)
+    assert found["commands_are"] is None
+
+
+def test_commands_are_for_the_shell_at_hand(machine: Machine) -> None:
+    file = machine.file("my files/it's a config", kubeconfig(me=AZURE))
+    environment = {"KUBECONFIG": str(file), "PSModulePath": "/opt/microsoft/powershell/7/Modules"}
+    quoted = "'" + str(file).replace("'", "''") + "'"
+    assert commands_for(machine, REMOVED, **environment) == [f"kubeconv convert {quoted} --context at-me"]
+    assert commands_for(machine, first_example("in-cluster-only"), **environment) == [f"$env:KUBECONFIG = {quoted}"]
+    assert commands_for(machine, first_example("in-cluster-only")) == ["export KUBECONFIG=~/.kube/config"]
+    ended = machine.call("explain", "--format", "json", "--", REMOVED, **environment)
+    assert json.loads(ended.out)["shell"] == "powershell"
 
 
 def test_wrong_usage(machine: Machine) -> None:

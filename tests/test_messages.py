@@ -17,6 +17,7 @@ from kubeconv.commands import COMMANDS
 from kubeconv.explain.messages import MESSAGES
 from kubeconv.explain.messages.message import Message
 from kubeconv.explain.search import LONGEST_NAME, find_messages, find_rules, pieces
+from kubeconv.explain.shell import POSIX, Shell, shell_of
 from kubeconv.validation.rules import RULES
 
 FACTS = {
@@ -247,6 +248,50 @@ def test_commands_are_commands() -> None:
     }  # fmt: skip
     ours = {command.split()[1] for row in MESSAGES for command in row.commands if command.startswith("kubeconv ")}
     assert ours <= {*COMMANDS, "versions", "doctor"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "is_windows", "shell"),
+    [
+        ({}, False, POSIX),
+        ({"PSModulePath": "a"}, False, Shell("powershell")),
+        ({"PSModulePath": "a"}, True, Shell("powershell", is_windows=True)),
+        ({}, True, Shell("powershell", is_windows=True)),
+        ({"PSModulePath": "a", "MSYSTEM": "MINGW64"}, True, POSIX),
+    ],
+)
+def test_the_shell_is_known_by_what_it_sets(environment: dict[str, str], is_windows: bool, shell: Shell) -> None:
+    assert shell_of(environment, is_windows=is_windows) == shell
+
+
+def test_no_command_for_powershell_is_one_of_posix() -> None:
+    """What the shell does by itself is written for PowerShell, what only POSIX systems have, for Windows."""
+    windows = Shell("powershell", is_windows=True)
+    commands = {windows.template(command) for row in MESSAGES for command in row.commands}
+    assert not {command.split()[0] for command in commands if command} & {
+        "chmod", "command", "curl", "date", "echo", "env", "export", "head", "ls", "rm", "snap", "sudo", "type", "unset",
+    }  # fmt: skip
+    assert "$env:AZURE_FEDERATED_TOKEN_FILE = '...'" in commands
+    assert windows.template("export A=... B={file}") == "$env:A = '...'; $env:B = {file}"
+    assert '$env:KUBECONFIG = "$HOME/.kube/config"' in commands
+    assert Shell("powershell").template("rm {lock_file}") == "rm {lock_file}"
+
+
+@pytest.mark.parametrize(
+    ("value", "quoted"),
+    [
+        (r"C:\Users\me\.kube\config", r"C:\Users\me\.kube\config"),
+        ("a b", "'a b'"),
+        ("it's", "'it''s'"),
+        ("it\u2019s", "'it\u2019\u2019s'"),
+        ("$(x)", "'$(x)'"),
+        ("", "''"),
+        ("@a", "'@a'"),
+    ],
+)
+def test_a_value_is_one_word_of_powershell(value: str, quoted: str) -> None:
+    assert Shell("powershell").quoted(value, "kubeconv validate {file}") == quoted
+    assert Shell("powershell").quoted("a", "$env:A = {file}") == "'a'"
 
 
 # --- names

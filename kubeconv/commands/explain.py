@@ -9,6 +9,7 @@ import typer
 from kubeconv.commands import output
 from kubeconv.explain.messages import MESSAGES
 from kubeconv.explain.search import Match, find_messages, find_rules
+from kubeconv.explain.shell import Shell, shell_of
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, find
 
@@ -47,25 +48,25 @@ def command(
         output.data(listed(MESSAGES, format))
         return
     given = " ".join(text) if text and text != [STANDARD_INPUT] else _standard_input()
+    shell = shell_of(os.environ, is_windows=os.name == "nt")
     if not given.strip():
-        raise typer.BadParameter(
-            "nothing to explain: give a message, or pipe in the output of a program", param_hint="TEXT"
-        )
+        problem = "nothing to explain: give a message, or pipe in the output of a program"
+        _print([], [], format, shell, problem)
+        raise typer.BadParameter(problem, param_hint="TEXT")
     manuals = _manuals(given)
     matches = [Match(row, {}) for row in MESSAGES if given.strip() == row.id]
     matches = matches or find_messages(given, MESSAGES)
     if not matches and not manuals:
         near = ", ".join(_near(given))
-        output.error(
-            "this text has no known message or rule; try "
-            + (
-                f"kubeconv explain with {near}"
-                if near
-                else "the lines above it, kubeconv doctor, or kubeconv explain --list"
-            )
+        problem = "this text has no known message or rule; try " + (
+            f"kubeconv explain with {near}"
+            if near
+            else "the lines above it, kubeconv doctor, or kubeconv explain --list"
         )
+        _print([], [], format, shell, problem)
+        output.error(problem)
         raise typer.Exit(1)
-    _print(_explained(matches, kubeconfig, given) if matches else [], manuals, format)
+    _print(_explained(matches, kubeconfig, given, shell) if matches else [], manuals, format, shell)
 
 
 def _standard_input() -> str:
@@ -102,7 +103,7 @@ def _near(given: str) -> list[str]:
     return (parts or get_close_matches(words[0], names))[:_MOST_NEAR]
 
 
-def _explained(matches: list[Match], kubeconfig: str | None, given: str) -> "list[Explanation]":
+def _explained(matches: list[Match], kubeconfig: str | None, given: str, shell: Shell) -> "list[Explanation]":
     from kubeconv.explain.here import explain, users_here
     from kubeconv.machine.load import load_files
     from kubeconv.machine.this import ThisMachine
@@ -113,19 +114,24 @@ def _explained(matches: list[Match], kubeconfig: str | None, given: str) -> "lis
     except FileProblem as problem:  # then the advice is general
         if isinstance(problem, NoPath):
             output.problem(problem)
-        return explain(matches, [], [])
+        return explain(matches, [], [], shell=shell)
     loaded = load_files(paths)
     for one in loaded:
         if kubeconfig and one.problem:
             output.error(f"{one.path}: {one.problem.message}; the advice is general")
-    return explain(matches, users_here(loaded, this_machine(ThisMachine(), {})), paths.files, given)
+    return explain(matches, users_here(loaded, this_machine(ThisMachine(), {})), paths.files, given, shell)
 
 
-def _print(explanations: "list[Explanation]", manuals: "list[Manual]", format: str) -> None:
+def _print(
+    explanations: "list[Explanation]", manuals: "list[Manual]", format: str, shell: Shell, problem: str = ""
+) -> None:
+    """JSON is JSON also if nothing was found."""
+    if problem and format != "json":
+        return
     from kubeconv.report import messages_here
 
     if format == "json":
-        output.data(messages_here.as_json(explanations, manuals))
+        output.data(messages_here.as_json(explanations, manuals, shell.name, problem))
         return
     for line in messages_here.lines(explanations):
         output.line(line)

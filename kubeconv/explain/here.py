@@ -1,7 +1,6 @@
 """What known messages mean on this machine: its files, users and contexts filled in. Pure."""
 
 import re
-import shlex
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -10,6 +9,7 @@ from kubeconv.auth.plugins import PLUGINS
 from kubeconv.explain.messages.message import Message
 from kubeconv.explain.plain import plain_lines, squash
 from kubeconv.explain.search import Match
+from kubeconv.explain.shell import POSIX, Shell
 from kubeconv.gate import shown
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.shown import Shown
@@ -21,8 +21,6 @@ from kubeconv.requirements.plugin_chain import plugin_links
 from kubeconv.requirements.surroundings import POLICY, Surroundings
 from kubeconv.validation.go.host import contacted
 
-#: Where kubectl looks if nobody says otherwise.
-DEFAULT_FILE: Final = "~/.kube/config"
 #: Commands are written for so many logins at most.
 _MOST: Final = 5
 _WHOLE_FILE: Final = "kubeconv convert {file}[ --context {context}]"
@@ -41,7 +39,7 @@ _FOR_LOGINS: Final = {"kubelogin": {"kubelogin", "azure"}, "az": {"kubelogin", "
 #: Names that stand in quotes in a sentence.
 _QUOTED: Final = frozenset({"user", "context", "cluster", "entry", "provider", "name", "command", "mode"})
 #: Names of files.
-_PATHS: Final = frozenset({"file", "lock", "command"})
+_PATHS: Final = frozenset({"file", "lock", "lock_file", "command"})
 #: How a name of a message that nobody here has is shown; others are words.
 _GATES: Final[Mapping[str, Callable[[str], Shown]]] = {
     **dict.fromkeys(("user", "context", "cluster", "entry", "name", "names"), shown.name),
@@ -72,7 +70,8 @@ class UserHere(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """What one message means: its texts with the names filled in, whose logins it is about, the commands to copy."""
+    """What one message means: its texts with the names filled in, whose logins it is about, the commands to copy. Commands
+    that do the same for several logins are one group; groups are steps or alternatives, as the message says."""
 
     message: Message
     title: str
@@ -80,7 +79,7 @@ class Explanation(NamedTuple):
     remedy: str
     names: Mapping[str, str]
     users: tuple[UserHere, ...]
-    commands: tuple[str, ...]
+    groups: tuple[tuple[str, ...], ...]
 
 
 def users_here(loaded: Sequence[Loaded], around: Surroundings = POLICY) -> list[UserHere]:
@@ -104,15 +103,15 @@ def _causes(kubeconfig: Kubeconfig, user: User, around: Surroundings) -> frozens
 
 
 def explain(
-    matches: Sequence[Match], users: Sequence[UserHere], files: Sequence[str], text: str = ""
+    matches: Sequence[Match], users: Sequence[UserHere], files: Sequence[str], text: str = "", shell: Shell = POSIX
 ) -> list[Explanation]:
     """What the messages mean. `files` are the kubeconfig files that there are, readable or not. A server that the text names
-    tells whose logins it is about."""
+    tells whose logins it is about. The commands are for `shell`."""
     squashed = "".join(map(squash, plain_lines(text))) if users else ""
     named = {each.address for each in users if each.address and each.address in squashed}
     named -= {part for part in named for whole in named if part != whole and part in whole}
     about = [each._replace(is_current=True) for each in users if each.address in named] if named else users
-    return [_explain(match, about, users, files) for match in matches]
+    return [_explain(match, about, users, files, shell) for match in matches]
 
 
 def _user(
@@ -153,15 +152,20 @@ def _user(
     )  # fmt: skip
 
 
-def _explain(match: Match, about: Sequence[UserHere], users: Sequence[UserHere], files: Sequence[str]) -> Explanation:
+def _explain(
+    match: Match, about: Sequence[UserHere], users: Sequence[UserHere], files: Sequence[str], shell: Shell
+) -> Explanation:
     """`about` are the users that the text can be about."""
     row = match.message
     names = {kind: _name(kind, value, match.rest, users, files) for kind, value in match.names.items()}
     chosen = _affected(row, names, about, users)
     in_prose = {kind: f"'{value}'" if kind in _QUOTED else value for kind, value in names.items()}
     title, cause, remedy = (_filled(text, in_prose) for text in (row.title, row.cause, row.remedy))
-    commands = tuple(dict.fromkeys(_commands(row, names, chosen, users, files)))
-    return Explanation(row, title, cause, remedy, names, chosen, commands)
+    groups: dict[tuple[str, ...], None] = {}
+    for group in _groups(row, names, chosen, users, files, shell):
+        new = dict.fromkeys(command for command in group if not any(command in other for other in groups))
+        groups |= {tuple(new): None} if new else {}
+    return Explanation(row, title, cause, remedy, names, chosen, tuple(groups))
 
 
 def _name(kind: str, value: str, rest: str, users: Sequence[UserHere], files: Sequence[str]) -> str:
@@ -211,21 +215,31 @@ def _names_of(user: UserHere, kind: str) -> tuple[str, ...]:
     return names.get(kind) or (user.user, *user.contexts, user.values.get("cluster_entry", ""))
 
 
-def _commands(
-    row: Message, names: Mapping[str, str], chosen: Sequence[UserHere], users: Sequence[UserHere], files: Sequence[str]
-) -> Iterator[str]:
+def _groups(
+    row: Message,
+    names: Mapping[str, str],
+    chosen: Sequence[UserHere],
+    users: Sequence[UserHere],
+    files: Sequence[str],
+    shell: Shell,
+) -> Iterator[list[str]]:
     captured = {kind: value for kind, value in names.items() if value and value != MASK}
+    captured |= {"lock_file": f"{captured['lock']}.lock"} if "lock" in captured else {}
     existing = next((context for each in users for context in each.contexts), "")
     # A file without any such login is not the one that the message is about.
     file = "FILE" if row.affects and users and not chosen else files[0] if files else ""
     defaults = {"file": file, "existing_context": existing}
-    for template in row.commands:
-        if not row.affects and not _is_of_use(template.partition(" ")[0], chosen):
+    for written in row.commands:
+        template = shell.template(written)
+        if not template or (not row.affects and not _is_of_use(template.partition(" ")[0], chosen)):
             continue
-        for each in chosen[:_MOST] or (None,):
-            yield _command(template, {**defaults, **(each.values if each else {}), **captured})
+        group = [
+            _command(template, {**defaults, **(each.values if each else {}), **captured}, shell)
+            for each in chosen[:_MOST] or (None,)
+        ]
         if len(chosen) > _MOST and template == _WHOLE_FILE:
-            yield from (_command(template, {"file": file}) for file in dict.fromkeys(each.file for each in chosen))
+            group += [_command(template, {"file": file}, shell) for file in dict.fromkeys(each.file for each in chosen)]
+        yield group
 
 
 def _is_of_use(program: str, chosen: Sequence[UserHere]) -> bool:
@@ -233,17 +247,17 @@ def _is_of_use(program: str, chosen: Sequence[UserHere]) -> bool:
     return logins is None or not chosen or any(each.words & logins for each in chosen)
 
 
-def _command(template: str, values: Mapping[str, str]) -> str:
+def _command(template: str, values: Mapping[str, str], shell: Shell) -> str:
     """A command to copy. What is not known stands in capitals, or its option is left out."""
-    known = {kind: shlex.quote(_not_an_option(kind, value)) for kind, value in values.items() if value}
-    known.setdefault("file", DEFAULT_FILE)
+    known = {kind: shell.quoted(_not_an_option(kind, value), template) for kind, value in values.items() if value}
+    known.setdefault("file", f'"{shell.default_file}"' if template.startswith("$env:") else shell.default_file)
     template = re.sub(r"(--[\w-]+) (?={(\w+)})", lambda option: _option(option, values), template)
     text = re.sub(
         r"\[( [^\[\]]*)\]",
         lambda group: group[1] if {*re.findall(r"{(\w+)}", group[1])} <= known.keys() else "",
         template,
     )
-    return re.sub(r"{(\w+)}", lambda name: known.get(name[1], name[1].upper()), text)
+    return re.sub(r"{(\w+)}", lambda name: known.get(name[1]) or shell.quoted(name[1].upper(), template), text)
 
 
 def _option(option: re.Match[str], values: Mapping[str, str]) -> str:

@@ -24,11 +24,13 @@ def _markdown(rows: Sequence[Message]) -> str:
     ]
     for row in rows:
         patterns = "\n".join(f"    {_capitals(each)}" for each in row.patterns if not each.startswith('"error_codes"'))
+        is_several = len(row.commands) > 1
+        kind = ("One of:\n\n" if row.alternatives else "In this order:\n\n") if is_several else ""
         commands = "".join(f"    {_capitals(command).replace('[ ', ' [')}\n" for command in row.commands)
         notes = [f"Since {row.since}." if row.since else "", f"Rule {row.rule}." if row.rule else "", f"<{row.source}>"]
         parts.append(
             f"## {row.id}\n\n{_capitals(row.title)}\n\n{patterns}\n\n{_capitals(row.cause)} {_capitals(row.remedy)}\n\n"
-            + (f"{commands}\n" if commands else "")
+            + (f"{kind}{commands}\n" if commands else "")
             + " ".join(filter(None, notes))
             + "\n"
         )

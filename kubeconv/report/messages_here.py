@@ -24,7 +24,7 @@ def lines(explanations: Sequence[Explanation]) -> Iterator[str]:
         if len(each.users) > _MOST_USERS:
             yield f"  here: and {len(each.users) - _MOST_USERS} more logins"
         yield f"  do: {each.remedy}"
-        yield from (f"      {command}" for command in each.commands)
+        yield from _commands(each)
         if each.message.since:
             yield f"  since: {each.message.since}"
         if each.message.rule:
@@ -32,12 +32,28 @@ def lines(explanations: Sequence[Explanation]) -> Iterator[str]:
         yield f"  source: {each.message.source}"
 
 
-def as_json(explanations: Sequence[Explanation], manuals: Sequence[Manual]) -> str:
-    """Explained messages, and the manuals of the rules in the text, as JSON."""
+def _commands(each: Explanation) -> Iterator[str]:
+    """Steps are numbered; of alternatives one is enough."""
+    groups = each.groups
+    is_choice = each.message.alternatives and len(groups) > 1
+    if is_choice:
+        yield "      one of:"
+    for number, group in enumerate(groups, 1):
+        if is_choice and number > 1 and max(map(len, groups)) > 1:
+            yield "      or:"
+        first = "        " if is_choice else f"      {number}. " if len(groups) > 1 else "      "
+        yield from (f"{' ' * len(first) if at else first}{command}" for at, command in enumerate(group))
+
+
+def as_json(explanations: Sequence[Explanation], manuals: Sequence[Manual], shell: str, problem: str = "") -> str:
+    """Explained messages, and the manuals of the rules in the text, as JSON. The commands are for this shell; `problem` says
+    why nothing was found."""
     return _dump(
         {
             "messages": looked_over([_message(each) for each in explanations]),
             "rules": [each._asdict() for each in manuals],
+            "shell": shell,
+            "problem": problem or None,
         }
     )
 
@@ -68,7 +84,9 @@ def _message(each: Explanation) -> dict[str, object]:
             }
             for user in each.users
         ],
-        "commands": [*each.commands],
+        "commands": [command for group in each.groups for command in group],
+        "groups": [[*group] for group in each.groups],
+        "commands_are": ("alternatives" if row.alternatives else "steps") if len(each.groups) > 1 else None,
     }
 
 

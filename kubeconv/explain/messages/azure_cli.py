@@ -45,6 +45,7 @@ MESSAGES: Final = (
         _AZIDENTITY,
         ("azd auth login", "kubeconv convert {file}[ --context {context}] -l azurecli"),
         affects=("kubelogin azd",),
+        alternatives=True,
     ),
     Message(
         "az-other-object",
@@ -63,6 +64,7 @@ MESSAGES: Final = (
             "az aks get-credentials --resource-group {group} --name {cluster} --overwrite-existing",
             "az aks get-credentials --resource-group {group} --name {cluster} --context {other_name}",
         ),
+        alternatives=True,
     ),
     Message(
         "az-relative-file",

@@ -26,6 +26,7 @@ MESSAGES: Final = (
         ),
         affects=("gke-gcloud-auth-plugin",),
         rule="KC305",
+        alternatives=True,
     ),
     Message(
         "gke-plugin-failed",

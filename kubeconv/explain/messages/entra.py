@@ -28,6 +28,7 @@ MESSAGES: Final = (
         ),
         affects=("kubelogin devicecode", "azure"),
         rule="KC324",
+        alternatives=True,
     ),
     Message(
         "entra-user-not-in-tenant",
@@ -87,6 +88,7 @@ MESSAGES: Final = (
         _CODES,
         ("az login --tenant {tenant}", "kubeconv convert {file}[ --context {context}] -l interactive"),
         affects=("kubelogin ropc", "kubelogin azurecli", "kubelogin"),
+        alternatives=True,
     ),
     Message(
         "entra-session-expired",
@@ -196,6 +198,7 @@ MESSAGES: Final = (
         "https://github.com/Azure/kubelogin/issues/641",
         ("kubectl get nodes", "kubeconv convert {file}[ --context {context}] -l azurecli"),
         affects=("kubelogin devicecode",),
+        alternatives=True,
     ),
     Message(
         "entra-error",

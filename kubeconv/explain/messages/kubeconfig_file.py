@@ -43,7 +43,7 @@ MESSAGES: Final = (
         "killed leaves it.",
         "Try again; if no program is writing the file, remove the lock.",
         "https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/config.go",
-        ("rm {lock}.lock",),
+        ("rm {lock_file}",),
     ),
     Message(
         "bad-base64",

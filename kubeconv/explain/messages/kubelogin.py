@@ -73,8 +73,8 @@ MESSAGES: Final = (
         "Give what is missing, or fetch the kubeconfig again.",
         _CONVERTER,
         (
-            "kubeconv convert {file}[ --context {context}] -l devicecode --tenant-id {tenant}",
             "az account show --query tenantId",
+            "kubeconv convert {file}[ --context {context}] -l devicecode --tenant-id {tenant}",
         ),
         affects=("kubelogin",),
         rule="KC320",
@@ -100,6 +100,7 @@ MESSAGES: Final = (
         ),
         affects=("kubelogin spn", "kubelogin ropc", "kubelogin workloadidentity"),
         rule="KC320",
+        alternatives=True,
     ),
     Message(
         "kubelogin-login-mode",
@@ -134,6 +135,7 @@ MESSAGES: Final = (
         ),
         affects=("kubelogin",),
         rule="KC335",
+        alternatives=True,
     ),
     Message(
         "kubelogin-authority-host",
@@ -149,6 +151,7 @@ MESSAGES: Final = (
         ),
         affects=("kubelogin workloadidentity", "kubelogin"),
         rule="KC332",
+        alternatives=True,
     ),
     Message(
         "kubelogin-no-context",
@@ -211,6 +214,7 @@ MESSAGES: Final = (
             "kubeconv convert {file}[ --context {context}] -l azurecli",
         ),
         affects=("kubelogin msi",),
+        alternatives=True,
     ),
     Message(
         "kubelogin-failed-to-authenticate",

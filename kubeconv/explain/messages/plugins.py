@@ -28,6 +28,7 @@ MESSAGES: Final = (
         since="kubectl 1.24, helm 3.9",
         affects=("v1alpha1",),
         rule="KC301",
+        alternatives=True,
     ),
     Message(
         "exec-newer-version",
