@@ -130,12 +130,15 @@ def fields(node: Node) -> Mapping[str, Pair]:
     mapping = node.real
     if mapping.kind != MAPPING:
         return {}
-    if not hasattr(mapping, "merged"):
-        if _merges(mapping):
-            _merge(mapping)
-        elif len(mapping.children) > _MANY:
-            mapping.merged = _known_fields(mapping)
-    return _known_fields(mapping)
+    found = _known_fields(mapping)
+    if hasattr(mapping, "merged"):
+        return found
+    if "<<" in found and _merges(mapping):
+        _merge(mapping)
+        return mapping.merged
+    if len(mapping.children) > _MANY:
+        mapping.merged = found
+    return found
 
 
 def _known_fields(mapping: Node) -> Mapping[str, Pair]:
