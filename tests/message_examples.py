@@ -665,6 +665,13 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     "token-file": [
         'failed to read token file "/var/run/secrets/token": open /var/run/secrets/token: no such file or directory'
     ],
+    "proxy-scheme": ['error: unsupported scheme "socks5h", must be http, https, or socks5'],
+    "bad-namespace": ['error: namespace "My_Space" for context "prod" does not conform to the kubernetes DNS_LABEL rules'],
+    "kubelogin-cache": ["Error: failed to store record: open /home/me/.kube/cache/kubelogin/auth.json: read-only file system"],
+    "oidc-login-token": ["error: get-token: authentication error: oidc error: you got an invalid token: x"],
+    "oidc-login-unfinished": ["error: get-token: context cancelled while waiting for the local server: context canceled"],
+    "oidc-login-failed": ["error: get-token: authentication error: authcode-browser error: something that is new"],
+    "rust-auth-error": ["Error: auth error: failed exec auth: something that is new"],
     "k9s-no-kubeconfig": ["Boom!! Unable to locate K8s cluster configuration."],
 }  # fmt: skip
 

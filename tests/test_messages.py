@@ -193,6 +193,31 @@ def test_each_report_has_its_line() -> None:
     assert len(files) == 71
 
 
+SOURCES = [
+    line.split("\t") for line in (FIXTURES / "messages/sources.tsv").read_text(encoding="utf-8").splitlines()[1:]
+]
+
+
+def test_each_message_in_the_sources_is_known_or_knowingly_left_out() -> None:
+    """Collected from the sources of the programs; `x` stands for what varies."""
+    wrong = {said: found for _, known, _, said in SOURCES if ",".join(found := ids(said)) != known}
+    assert wrong == {}
+    assert not [said for _, known, reason, said in SOURCES if bool(known) == bool(reason)]
+
+
+def test_the_figures_of_what_is_left_out() -> None:
+    document = (FIXTURES.parent / "docs/messages-left-out.md").read_text(encoding="utf-8")
+    reasons = re.findall(r"^\| (\w+) \| It ", document, re.MULTILINE) + re.findall(
+        r"^\| (\w+) \| Only", document, re.MULTILINE
+    )
+    assert {reason for _, _, reason, _ in SOURCES if reason} == {*reasons}
+    for program in {program for program, *_ in SOURCES}:
+        mine = [each for each in SOURCES if each[0] == program]
+        figures = re.search(rf"^\| {re.escape(program)} \| [^|]* \| (\d+) \| (\d+) \|", document, re.MULTILINE)
+        assert figures is not None
+        assert (int(figures[1]), int(figures[2])) == (len(mine), sum(bool(known) for _, known, *_ in mine))
+
+
 @pytest.mark.parametrize(
     "row", [row for row in MESSAGES if row.wraps == 2 or row.id.endswith("-failed")], ids=lambda row: row.id
 )

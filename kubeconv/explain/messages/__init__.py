@@ -25,6 +25,7 @@ from kubeconv.explain.messages import (
     plugin_paths,
     plugin_runs,
     plugins,
+    rust,
 )
 from kubeconv.explain.messages.message import Message
 
@@ -41,6 +42,7 @@ MESSAGES: Sequence[Message] = (
     *clouds.MESSAGES,
     *desktop_and_terraform.MESSAGES,
     *libraries.MESSAGES,
+    *rust.MESSAGES,
     *java_and_dotnet.MESSAGES,
     *plugins.MESSAGES,
     *plugin_runs.MESSAGES,

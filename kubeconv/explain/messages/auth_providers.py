@@ -177,6 +177,11 @@ MESSAGES: Final = (
             "oidc: failed to query metadata endpoint",
             "oidc: failed to decode provider discovery object",
             "oidc: discovery object doesn't contain a token_endpoint",
+            "RuntimeException: Could not refresh",
+            "oidc: discovery object doesn't contain a valid token endpoint",
+            "Failure in fetching refresh token",
+            "no ID token received from the provider",
+            "invalid metadata received from the provider",
         ),
         "The auth-provider oidc could not renew its token.",
         "The issuer is wrong or not reachable, the refresh-token was revoked or already used, or the client secret has "

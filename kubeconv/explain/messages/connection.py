@@ -175,6 +175,7 @@ MESSAGES: Final = (
             "Operation returned an invalid status code 'Forbidden'",
             'is forbidden: User "{user}" cannot',
             'cannot {verb} resource "{resource}" in API group',
+            "user not authorized to list all namespaces",
         ),
         "The login works, but has no permission for this.",
         "The server knows who you are; no role gives the permission, at least in this namespace. system:anonymous "

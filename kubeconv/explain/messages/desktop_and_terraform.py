@@ -52,8 +52,7 @@ MESSAGES: Final = (
             "'client_certificate' is not a valid PEM encoded certificate",
             "'client_key' is not a valid PEM encoded",
             "'host' is not a valid URL",
-            "Failed to parse value for host:",
-        ),
+            "Failed to parse value for host:", "Invalid value for 'host':", "Failed to extract 'client_key' value"),
         "A value in the provider block of Terraform is not a certificate, key or URL.",
         "kube_config of azurerm and the data of a kubeconfig are base64: the provider wants them decoded.",
         "Wrap the value in base64decode().",
@@ -111,7 +110,10 @@ MESSAGES: Final = (
     ),
     Message(
         "kubectx-no-contexts",
-        ("no contexts found in the kubeconfig file", "no contexts found in config", "no contexts found in kubeconfig"),
+        (
+            "no contexts found in the kubeconfig file", "no contexts found in config", "no contexts found in kubeconfig",
+            "no kubeconfig files loaded",
+        ),
         "The kubeconfig has no context.",
         "$KUBECONFIG names an empty or another file, or none was fetched yet.",
         "Fetch a kubeconfig, or name the right file.",

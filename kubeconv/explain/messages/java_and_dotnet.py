@@ -173,6 +173,8 @@ MESSAGES: Final = (
             "User credentials not found for user: {user} in kubeconfig",
             "User: {user} does not have appropriate auth credentials in kubeconfig",
             "Cannot infer server host url either from context or masterUrl",
+            "KubeConfigException: KubeConfig must be provided",
+            "KubeConfigException: Host url must be set",
         ),
         "The current context lacks its cluster, its server, its user or a login.",
         "The .NET client compares names without regard to capitals, else as kubectl does.",

@@ -92,6 +92,9 @@ MESSAGES: Final = (
             *_loading("couldn't get version/kind; json parse error"),
             *_loading('no kind "{kind}" is registered for version'),
             *_loading("unexpected GroupVersion string"),
+            "is not a map document",
+            '"contexts" is not a sequence node',
+            '"contexts" entry is nil',
         ),
         "The file is not a kubeconfig.",
         "It is something else (a manifest, a page of HTML, a Secret that holds a kubeconfig), or apiVersion is not v1 "
@@ -169,6 +172,10 @@ MESSAGES: Final = (
             "cannot locate context {context}",
             "CurrentContext: {context} not found in contexts in kubeconfig",
             "failed to load current context: {context}",
+            'invalid current context specified: "{context}"',
+            'invalid context specified: "{context}"',
+            'context "{context}" not found, can\'t rename it',
+            'context with name "{context}" not found',
         ),
         "The context {context} does not exist.",
         "current-context, --context or a program's setting names a context that no file of $KUBECONFIG has: it was "

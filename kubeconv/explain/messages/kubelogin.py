@@ -217,18 +217,6 @@ MESSAGES: Final = (
         alternatives=True,
     ),
     Message(
-        "kubelogin-failed-to-authenticate",
-        ("failed to authenticate:", "failed to get token:", "failed to create azidentity credential:"),
-        "kubelogin got no token.",
-        "kubeconv does not know the reason that follows the colon. It comes from Microsoft Entra ID, or from the program or "
-        "the machine that the login mode asks.",
-        "Check the arguments, then clear the cache and log in again; run kubelogin with -v 5 to see each step.",
-        "https://github.com/Azure/kubelogin/blob/main/pkg/internal/token/execCredentialPlugin.go",
-        ("kubeconv validate {file}", "kubelogin remove-cache-dir"),
-        affects=("kubelogin",),
-        wraps=1,
-    ),
-    Message(
         "kubelogin-exec-version",
         ("api version: {version} is not supported",),
         "kubelogin does not speak the apiVersion {version} of the exec plugin.",

@@ -112,6 +112,7 @@ MESSAGES: Final = (
             "unable to find a matching public certificate",
             "failed to read the certificate file (",
             "failed to create client certificate credential",
+            "unable to create credential from certificate",
         ),
         "kubelogin cannot use the certificate of the service principal.",
         "--client-certificate names a file that is missing, has no RSA key or no certificate that belongs to it, or needs "
@@ -123,6 +124,16 @@ MESSAGES: Final = (
             "kubeconv convert {file}[ --context {context}] -l spn --client-certificate {certificate}",
         ),
         affects=("kubelogin spn",),
+    ),
+    Message(
+        "kubelogin-cache",
+        ("unable to delete authentication record cache in", "failed to store record:"),
+        "kubelogin cannot write or delete its cache.",
+        "The folder, ~/.kube/cache/kubelogin, belongs to another user or is on a read-only disk.",
+        "Take ownership of it, or name another folder with --cache-dir.",
+        _SOURCE,
+        ("ls -l ~/.kube/cache/kubelogin",),
+        affects=("kubelogin",),
     ),
     Message(
         "kubelogin-timeout",

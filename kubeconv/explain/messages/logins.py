@@ -22,7 +22,10 @@ MESSAGES: Final = (
     ),
     Message(
         "token-and-password",
-        ("username/password or bearer token may be set, but not both",),
+        (
+            "username/password or bearer token may be set, but not both",
+            "you cannot specify more than one authentication method at the same time",
+        ),
         "A token, and a user name or password, are given together.",
         "One of them is in the user of the kubeconfig (tokenFile counts too), the other perhaps on the command line.",
         "Keep one.",
@@ -85,6 +88,8 @@ MESSAGES: Final = (
             "unable to read client-cert {path} for {user} due to",
             "unable to read client-key {path} for {user} due to",
             "unable to read certificate-authority {path} for {cluster} due to",
+            "ConfigException: File does not exist: {path}",
+            "ConfigException: File does not exists: {path}",
         ),
         "A certificate or key file that the kubeconfig names cannot be read: {path}.",
         "The kubeconfig came from another machine without its files, or the cluster (minikube, kind) was made anew. "
@@ -97,7 +102,10 @@ MESSAGES: Final = (
     ),
     Message(
         "insecure-with-authority",
-        ("specifying a root certificates file with the insecure flag is not allowed",),
+        (
+            "specifying a root certificates file with the insecure flag is not allowed",
+            "you cannot specify a certificate authority and insecure mode at the same time",
+        ),
         "insecure-skip-tls-verify is set together with a certificate authority.",
         "One says to check the certificate of the server, the other not to.",
         "Delete insecure-skip-tls-verify; the certificate authority is the safe choice.",
@@ -107,7 +115,13 @@ MESSAGES: Final = (
     ),
     Message(
         "authority-not-pem",
-        ("unable to load root certificates:", "unable to parse bytes as PEM block"),
+        (
+            "unable to load root certificates:",
+            "unable to parse bytes as PEM block",
+            "no valid certificate authority data seen",
+            "failed to load CA bundle for execProvider",
+            "Expected to load root CA config from",
+        ),
         "The certificate authority of the cluster is not a certificate.",
         "certificate-authority-data is base64 of something else: DER, base64 twice, or DATA+OMITTED, which kubectl "
         "config view puts there without --raw.",
@@ -125,6 +139,8 @@ MESSAGES: Final = (
             "tls: found a certificate rather than a key in the PEM",
             "tls: failed to parse private key",
             "tls: failed to find PEM block with type ending in",
+            "keyData is empty",
+            "certData is empty",
         ),
         "The client certificate or its key is not valid.",
         "They are swapped, encrypted with a password, cut off, or not PEM in base64.",
@@ -147,7 +163,11 @@ MESSAGES: Final = (
     ),
     Message(
         "bad-proxy",
-        ('invalid \'proxy-url\' "{url}" for cluster "{cluster}":',),
+        (
+            'invalid \'proxy-url\' "{url}" for cluster "{cluster}": unsupported scheme "{scheme}", must be http, https, or '
+            "socks5",
+            'invalid \'proxy-url\' "{url}" for cluster "{cluster}":',
+        ),
         "proxy-url of the cluster {cluster} is not one that client-go accepts.",
         "It needs a scheme: http, https or socks5 (not socks5h).",
         "Correct it.",
@@ -156,12 +176,41 @@ MESSAGES: Final = (
         rule="KC418",
     ),
     Message(
+        "proxy-scheme",
+        (
+            'unsupported scheme "{scheme}", must be http, https, or socks5',
+            "uses an unsupported protocol",
+            "requires the disabled feature",
+            "Error: Unsupported proxy type",
+            "failed to parse proxy url:",
+            "cannot parse proxy URL:",
+            "failed to get proxy URL for execProvider",
+        ),
+        "The client cannot use the proxy that proxy-url names.",
+        "client-go takes http, https and socks5 (not socks5h); other clients take fewer, or none.",
+        "Give proxy-url another scheme, or use a client that knows it.",
+        "https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/",
+        _VALIDATE,
+        rule="KC418",
+    ),
+    Message(
+        "bad-namespace",
+        ('namespace "{name}" for context "{context}" does not conform to the kubernetes DNS_LABEL rules',),
+        "The namespace of the context {context} cannot be the name of a namespace.",
+        "It has capitals, dots, underscores or blanks in it, or more than 63 characters.",
+        "Correct it.",
+        _VALIDATION,
+        ("kubectl config set-context {context} --namespace={namespace}",),
+    ),
+    Message(
         "bad-server",
         (
             "host must be a URL or a host:port pair",
             "unsupported protocol scheme",
             "net/url: invalid control character in URL",
             "no server found for cluster",
+            "Bad server host URL `",
+            "KubeConfigException: Bad host url",
         ),
         "The server of the cluster is not a URL that kubectl can use.",
         "It needs https://host:port; put an IPv6 address in brackets, an IPv4 address does not.",

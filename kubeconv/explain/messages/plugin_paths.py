@@ -53,6 +53,10 @@ MESSAGES: Final = (
             _COMMAND,
             "missing access token cmd (cmd-path is an empty string",
             "scopes can only be used when kubectl is using a gcp service account key",
+            "Failed to executing access token command",
+            "Failed to parsing access token output",
+            "The Application Default Credentials are not available",
+            "failed OAuth: default provider is configured but invalid",
         ),
         "The auth-provider gcp ran its command for a token, and it failed.",
         "gcloud is not logged in, is damaged, or wants to ask something; kubectl 1.26 no longer runs it at all. kubeconv does "
@@ -99,7 +103,11 @@ MESSAGES: Final = (
     ),
     Message(
         "aws-iam-authenticator-token",
-        ("could not get token:", "Error: cluster ID not specified"),
+        (
+            "could not get token:",
+            "Error: cluster ID not specified",
+            "could not create config: cluster ID cannot be empty",
+        ),
         "aws-iam-authenticator got no token.",
         "It has no valid credentials of AWS, may not assume the role, or lacks the name of the cluster; the reason follows.",
         "See who you are for AWS, and let aws write the user anew.",

@@ -149,6 +149,8 @@ MESSAGES: Final = (
             "unknown plugin policy",
             "cannot be resolved for credential plugin allowlist check",
             "credential plugin policy set to",
+            'non-normalized file path: "',
+            'plugin "{command}" not allowed: policy set to',
         ),
         "The kuberc file of kubectl forbids the exec plugin.",
         "credentialPluginPolicy is DenyAll, or Allowlist without the command of this user.",
