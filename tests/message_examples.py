@@ -672,6 +672,16 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     "oidc-login-unfinished": ["error: get-token: context cancelled while waiting for the local server: context canceled"],
     "oidc-login-failed": ["error: get-token: authentication error: authcode-browser error: something that is new"],
     "rust-auth-error": ["Error: auth error: failed exec auth: something that is new"],
+    "cloud-not-allowed": [
+        "An error occurred (AccessDeniedException) when calling the DescribeCluster operation: User: arn:aws:iam::1:user/me "
+        "is not x",
+        'ERROR: (gcloud.container.clusters.get-credentials) ResponseError: code=403, message=Required "container.clusters.get" '
+        'permission(s) for "projects/orchard".',
+    ],
+    "cloud-no-such-cluster": [
+        "An error occurred (ResourceNotFoundException) when calling the DescribeCluster operation: No cluster found for name: "
+        "prod."
+    ],
     "k9s-no-kubeconfig": ["Boom!! Unable to locate K8s cluster configuration."],
 }  # fmt: skip
 

@@ -108,6 +108,15 @@ def test_a_part_of_a_name_is_no_message_but_brings_near(machine: Machine, word: 
     assert near in ended.err
 
 
+@pytest.mark.parametrize(
+    ("words", "near"), [("azure plugin removed", "azure-auth-removed"), ("kubelogin keychain", "kubelogin-keychain")]
+)
+def test_a_few_words_bring_near_what_has_them_all(machine: Machine, words: str, near: str) -> None:
+    ended = machine.call("explain", *words.split())
+    assert (ended.code, ended.out, len(ended.err.splitlines())) == (1, "", 1)
+    assert near in ended.err
+
+
 @pytest.mark.parametrize("text", ["hunter2", "KC999", "eyJhbGciOiJSUzI1NiJ9.c2VjcmV0.c2ln"])
 def test_an_unknown_word_is_not_repeated(machine: Machine, text: str) -> None:
     ended = machine.call("explain", text)

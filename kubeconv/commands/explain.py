@@ -1,6 +1,7 @@
 """`kubeconv explain`: what does a message, or a rule, mean?"""
 
 import os
+import re
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,8 @@ from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, find
 
 #: So many names are proposed.
 _MOST_NEAR = 6
+#: For a longer text none are proposed.
+_SHORT = 80
 
 if TYPE_CHECKING:
     from kubeconv.explain.here import Explanation
@@ -90,17 +93,21 @@ def _manuals(given: str) -> "list[Manual]":
 
 
 def _near(given: str) -> list[str]:
-    """The messages and rules that have the one word of the text in their name, or a name like it; never the text itself."""
-    words = given.lower().split()
-    if len(words) != 1:
+    """The messages and rules like these few words, by name; never the text itself."""
+    words = given.lower().split() if len(given) <= _SHORT else []
+    if not words:
         return []
     from difflib import get_close_matches
 
     from kubeconv.validation.rules import RULES
 
-    names = [*(row.id for row in MESSAGES), *(rule.NAME for rule in RULES)]
-    parts = [name for name in names if words[0] in name.split("-")]
-    return (parts or get_close_matches(words[0], names))[:_MOST_NEAR]
+    said = {row.id: " ".join((row.id, row.title, *row.patterns)).lower() for row in MESSAGES}
+    said |= {rule.NAME: rule.NAME for rule in RULES}
+    if len(words) > 1:
+        of_each = {name: {*re.findall(r"[a-z0-9]+", text)} for name, text in said.items()}
+        return [name for name, its in of_each.items() if its >= {*words}][:_MOST_NEAR]
+    parts = [name for name in said if words[0] in name.split("-")]
+    return (parts or get_close_matches(words[0], said))[:_MOST_NEAR]
 
 
 def _explained(matches: list[Match], kubeconfig: str | None, given: str, shell: Shell) -> "list[Explanation]":

@@ -48,6 +48,7 @@ MESSAGES: Final = (
             "invalid peer certificate: UnknownIssuer",
             "The remote certificate is invalid because of errors in the certificate chain",
             "The remote certificate is invalid according to the validation procedure",
+            "ERR_CERT_AUTHORITY_INVALID",
         ),
         "The certificate of the server is not signed by any CA that the kubeconfig trusts.",
         "certificate-authority-data is missing or from another cluster (it was created again under the same address), or a "

@@ -60,6 +60,7 @@ MESSAGES: Final = (
             "No API server connection",
             "fail to load rawConfig:",
             "no connection to dial",
+            "Kubernetes connectivity toast",
         ),
         "k9s cannot reach the cluster.",
         "It does not show why: its log does, and kubectl with the same context.",

@@ -28,6 +28,7 @@ MESSAGES: Final = (
             "cannot create discovery client: no client config",
             "no current context is set",
             "no config found to write",
+            "Missing or incomplete configuration info. Please point to an existing, complete config file",
         ),
         "No kubeconfig was found, or it has no current context with a server.",
         "client-go then tries localhost:8080. Under sudo, in a container or in CI the home folder and $KUBECONFIG are "
