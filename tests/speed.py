@@ -4,13 +4,11 @@ The cost is the time of the processor, so that it does not matter much what else
 with 1 if a run is over a limit.
 """
 
-import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -47,6 +45,18 @@ COMMANDS: Final[Mapping[str, Sequence[str]]] = {
 }
 
 
+#: A small process that runs the command and measures it: what is started by a large one counts as large as that.
+_MEASURE: Final = """
+import os, subprocess, sys, threading
+process = subprocess.Popen(sys.argv[2:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+end = threading.Timer(float(sys.argv[1]), process.kill)
+end.start()
+_, status, usage = os.wait4(process.pid, 0)
+end.cancel()
+print(usage.ru_utime + usage.ru_stime, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
+"""
+
+
 class Cost(NamedTuple):
     """What a run took: seconds of the processor, and megabytes at its peak. `code` is its exit code, negative if it was
     killed."""
@@ -62,22 +72,14 @@ def cost(folder: Path, command: Sequence[str], text: str, *, kubeconfig: str = "
     config.write_bytes(text.encode())
     config.chmod(0o600)
     arguments = [str(config) if each == "FILE" else each for each in command]
+    run = [sys.executable, "-IS", "-c", _MEASURE, str(longest), sys.executable, "-m", "kubeconv", *arguments]
+    environment = {"PATH": str(folder), "HOME": str(folder), "KUBECONFIG": kubeconfig, "PYTHONUTF8": "1"}
     with config.open("rb") as given:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "kubeconv", *arguments],
-            stdin=given,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd=folder,
-            env={"PATH": str(folder), "HOME": str(folder), "KUBECONFIG": kubeconfig, "PYTHONUTF8": "1"},
-        )
-    end = threading.Timer(longest, process.kill)
-    end.start()
-    _, status, usage = os.wait4(process.pid, 0)
-    end.cancel()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    megabytes = usage.ru_maxrss / (1024 if sys.platform == "linux" else 1024 * 1024)
-    return Cost(usage.ru_utime + usage.ru_stime, megabytes, process.returncode)
+        told = subprocess.run(
+            run, stdin=given, capture_output=True, text=True, cwd=folder, env=environment, check=True
+        ).stdout.split()
+    megabytes = float(told[1]) / (1024 if sys.platform == "linux" else 1024 * 1024)
+    return Cost(float(told[0]), megabytes, int(told[2]))
 
 
 def main(pattern: str = "") -> int:

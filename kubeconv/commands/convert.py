@@ -165,10 +165,11 @@ def _steps(results: Sequence[ConvertedFile], *, looked_only: bool, is_chosen: bo
 
 def _better(results: Sequence[ConvertedFile], kubelogin: Program | None) -> list[str]:
     """The login modes that fit better here than the one that kubelogin takes if nobody chooses one, with the reason."""
-    converted = [
-        (result.conversion, outcome) for result in results if result.conversion for outcome in result.conversion.outcomes
+    converted = {
+        outcome.user: made for made in (result.conversion for result in results if result.conversion)
+        for outcome in made.outcomes
         if (outcome.status, outcome.before.format, outcome.after.mode) == ("converted", "azure", DEFAULT_MODE)
-    ]  # fmt: skip
+    }  # fmt: skip
     if not converted:
         return []
     from kubeconv.auth.fitting import fitting
@@ -177,8 +178,9 @@ def _better(results: Sequence[ConvertedFile], kubelogin: Program | None) -> list
     from kubeconv.machine.sessions import evidence_here
 
     evidence = evidence_here(os.environ, kubelogins=(kubelogin,) if kubelogin else ())
-    kubeconfigs = {id(made): view(made.source, made.trees[0]) for made, _ in converted}
-    logins = (azure_login_of(kubeconfigs[id(made)].users_by_name[outcome.user]) for made, outcome in converted)
+    made_once = {id(made): made for made in converted.values()}
+    kubeconfigs = {number: view(made.source, made.trees[0]) for number, made in made_once.items()}
+    logins = (azure_login_of(kubeconfigs[id(made)].users_by_name[user]) for user, made in converted.items())
     alike = {frozenset(login.values.items()): login for login in logins if login}
     first = dict.fromkeys(
         (fit.mode, fit.reason) for fit in (fitting(login, {}, evidence)[0] for login in alike.values())
