@@ -177,6 +177,11 @@ def main() -> int:
         )
         report("5,000 contexts, memory / kubectl's", large["convert"].kilobytes / large["kubectl"].kilobytes, 2)
 
+        big.chmod(0o600)
+        broken = measure({"kubectl": view, "doctor": ["sh", "-c", f"{kubeconv} doctor {big}; :"]}, 5, lambda: None)
+        ratio = broken["doctor"].seconds / broken["kubectl"].seconds
+        report("5,000 broken contexts, doctor / kubectl config view", ratio, 2)
+
         twice = measure(
             {"convert": [kubeconv, "convert", str(work)]},
             5,

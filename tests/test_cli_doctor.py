@@ -508,6 +508,19 @@ def test_a_fix_of_one_context_changes_its_user_only(machine: Machine) -> None:
     assert (login(config, "me"), login(config, "you")) == ("azure", "devicecode")
 
 
+def test_what_a_fix_would_do_to_very_many_is_worked_out_only_if_asked(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kubeconv.doctor.examine.PREVIEWED", 1)
+    config = machine.file("config", kubeconfig(me=AZURE, you=AZURE, she=TOKEN), 0o600)
+    said = machine.call("doctor", config)
+    remedy = f"  kubeconv doctor --fix {config}  # shows first what it can fix; 2 contexts wait for it"
+    assert (said.code, said.lines[said.lines.index("suggested fixes, best first:") + 1 :]) == (1, [remedy])
+    assert json.loads(machine.call("doctor", "--format", "json", config).out)["fix"] == []
+    assert "+    exec:" in fix(machine, config).out
+    assert machine.call("fix", "--plan", config).out.count("kubelogin devicecode") == 2
+
+
 def test_a_login_mode_is_for_a_fix_only(machine: Machine) -> None:
     machine.file("config", kubeconfig(me=AZURE))
     assert machine.call("doctor", "-l", "msi", "config").code == 2

@@ -62,7 +62,7 @@ def command(
         )
     try:
         named = paths.files if files or kubeconfig else ()
-        seen = look(paths, os.environ, context, named=named, options=Options(legacy_login=login or AUTO))
+        seen = look(paths, os.environ, context, named=named, options=Options(legacy_login=login or AUTO), fixing=fix)
     except UnknownContext as error:
         output.error("no file defines this context" if redact else str(error))
         raise typer.Exit(2) from None

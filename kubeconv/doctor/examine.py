@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from kubeconv.auth.fitting import Evidence
 
 
+#: For so many contexts it is worked out what a fix would do, if nobody asks for it: that takes longer than to look.
+PREVIEWED: Final = 1_000
 #: Legacy users get the login mode that fits.
 _DEFAULTS: Final = Options(legacy_login=AUTO)
 
@@ -42,7 +44,7 @@ _DEFAULTS: Final = Options(legacy_login=AUTO)
 class Look(NamedTuple):
     """What was examined: the files, each judged, and what else is on the machine. `named` are the files as the person named
     them, `context` is the one that is asked about. A row for each context; how `--fix` converts, what
-    it would do, and for which users (None: all)."""
+    it would do, for which users (None: all), and whether that was worked out."""
 
     paths: Paths
     named: Sequence[str]
@@ -53,6 +55,7 @@ class Look(NamedTuple):
     options: Options
     plans: Sequence[Plan]
     selected: Selected | None = None
+    is_planned: bool = True
 
 
 class Examination(NamedTuple):
@@ -80,8 +83,10 @@ def look(
     *,
     named: Sequence[str] = (),
     options: Options = _DEFAULTS,
+    fixing: bool = True,
 ) -> Look:
-    """Look at the files and at the machine. `options` are how `--fix` converts. Raises UnknownContext if no file has the
+    """Look at the files and at the machine. `options` are how `--fix` converts; unless it does (`fixing`), what it would do to
+    more than `PREVIEWED` contexts is not worked out. Raises UnknownContext if no file has the
     context that is asked about, UnknownName if `options` select what no file has."""
     # The programs take as long to answer as the files to be parsed.
     with ThreadPoolExecutor(1) as pool:
@@ -103,8 +108,9 @@ def look(
             [(each.kubeconfig, each.used_by) for each in readable if each.kubeconfig], options.selection
         )
         selected = {each.path: names for each, names in zip(readable, users, strict=True)}
-    plans = [*plans_for(judged, options, selected)]
-    return Look(paths, named, context, machine, judged, rows, options, plans, selected)
+    is_planned = fixing or len(rows) <= PREVIEWED
+    plans = [*plans_for(judged, options, selected)] if is_planned else []
+    return Look(paths, named, context, machine, judged, rows, options, plans, selected, is_planned)
 
 
 def _for_machine(options: Options, machine: Installed) -> Options:
@@ -136,8 +142,10 @@ def ask_clusters(found: Look) -> Look:
 
 def examine(found: Look) -> Examination:
     """What is wrong, and what to do."""
-    paths, _, context, machine, judged, rows, options, plans, _ = found
+    paths, _, context, machine, judged, rows, options, plans, _, is_planned = found
     left, after = after_plans(found)
+    convertible = [] if is_planned else [row for row in rows if _waits_for_conversion(row)]
+    left = left if is_planned else [*map(_without_conversions, left)]
     reports = _reports(judged)
     around = Around(
         machine.programs, _requirements(rows, reports, machine), stale_locks(paths), _notes(rows, reports), paths.missing,
@@ -155,7 +163,24 @@ def examine(found: Look) -> Examination:
     helps = [*remedies(left, _refused(left, after, options), known, numbers), *more]
     if plans:
         helps.insert(0, ours(found.named, promise(plans), len(changed), sum(bool(then[key].works) for key in changed)))
+    elif convertible:
+        helps.insert(0, ours(found.named, "shows first what it can fix", len(convertible), 0))
     return Examination(paths, _unreadable(judged), machine, rows, problems, ranked(helps), plans)
+
+
+def _waits_for_conversion(row: Row) -> bool:
+    return any(reason.name in LOGIN_RULES for answer in row.answers for reason in answer.reasons)
+
+
+def _without_conversions(row: Row) -> Row:
+    """The row without the reasons that a conversion removes."""
+    if not _waits_for_conversion(row):
+        return row
+    answers = (
+        answer._replace(reasons=tuple(reason for reason in answer.reasons if reason.name not in LOGIN_RULES))
+        for answer in row.answers
+    )
+    return row._replace(answers=tuple(answers))
 
 
 def _gist(answer: Answer) -> tuple[object, ...]:
