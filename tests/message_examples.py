@@ -539,7 +539,9 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     "kubelogin-no-browser": [
         'InteractiveBrowserCredential: exec: "xdg-open,x-www-browser,www-browser": executable file not found in $PATH'
     ],
-    "kubelogin-access-denied": ["Program 'kubelogin.exe' failed to run: Access is deniedAt line:1 char:1"],
+    "kubelogin-access-denied": [
+        "bash: /usr/local/bin/kubelogin: Permission denied", "zsh: permission denied: kubelogin",
+        "Program 'kubelogin.exe' failed to run: Access is deniedAt line:1 char:1"],
     "kubelogin-glibc": ["kubelogin: /lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.34' not found (required by kubelogin)"],
     "exec-snap": [f"{_GETTING}exec: fork/exec /snap/bin/kubelogin: permission denied"],
     "kubectl-not-found": [
@@ -619,7 +621,10 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     "rust-cannot-read": [
         "failed to load client certificate: failed to read file '\"/a\"': No such file or directory (os error 2)"
     ],
-    "rust-exec-not-found": ["auth error: unable to run auth exec: No such file or directory (os error 2)"],
+    "rust-exec-not-found": [
+        "called `Result::unwrap()` on an `Err` value: Auth(AuthExecStart(Os { code: 2, kind: NotFound, message: \"No such "
+        "file\" }))",
+        "auth error: unable to run auth exec: No such file or directory (os error 2)"],
     "rust-exec-cannot-run": ["auth error: unable to run auth exec: Permission denied (os error 13)"],
     "rust-exec-failed": [
         "auth error: auth exec command 'Command { std: \"doctl\" \"get-token\", kill_on_drop: false }' failed with status exit "
@@ -682,6 +687,7 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
         "An error occurred (ResourceNotFoundException) when calling the DescribeCluster operation: No cluster found for name: "
         "prod."
     ],
+    "lens-proxy": ["Authentication proxy exited with code: 1"],
     "k9s-no-kubeconfig": ["Boom!! Unable to locate K8s cluster configuration."],
 }  # fmt: skip
 

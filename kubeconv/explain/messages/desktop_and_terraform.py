@@ -122,6 +122,18 @@ MESSAGES: Final = (
         rule="KC113",
     ),
     Message(
+        "lens-proxy",
+        ("Authentication proxy exited with code", "Error while proxying request:"),
+        "Lens could not log in to the cluster.",
+        "It runs the login in a proxy of its own, with the PATH of the desktop. kubeconv does not know the reason in this "
+        "text.",
+        "Let kubeconv look at the whole login; give the exec plugin by its whole path, or start Lens from a terminal.",
+        "https://github.com/lensapp/lens/issues/7842",
+        ("kubeconv doctor {file}",),
+        affects=("exec", "kubelogin"),
+        wraps=2,
+    ),
+    Message(
         "choco-shim",
         ("This usually indicates a missing or moved file",),
         "The program on PATH is only a link of Chocolatey, and what it links to is gone.",

@@ -144,6 +144,8 @@ MESSAGES: Final = (
             "unreachable: stat {file}: no such file or directory",
             "error: CreateFile {file}: The system cannot find the file specified",
             "unreachable: CreateFile {file}: The system cannot find the file specified",
+            "kubeconfig: stat {file}: no such file or directory",
+            "kubeconfig: open {file}: no such file or directory",
         ),
         "The kubeconfig {file} does not exist.",
         "--kubeconfig or $KUBECONFIG names it. A list of files is understood in $KUBECONFIG only, and ~ is not "
@@ -176,6 +178,7 @@ MESSAGES: Final = (
             'invalid context specified: "{context}"',
             'context "{context}" not found, can\'t rename it',
             'context with name "{context}" not found',
+            'kubeconfig: LoadContext("{context}")',
         ),
         "The context {context} does not exist.",
         "current-context, --context or a program's setting names a context that no file of $KUBECONFIG has: it was "
@@ -193,6 +196,7 @@ MESSAGES: Final = (
             'cluster "{name}" does not exist',
             "cannot locate cluster {name}",
             "failed to load the cluster of context: {name}",
+            'kubeconfig: LoadClusterOfContext("{name}")',
         ),
         "A context names a cluster that does not exist, or none.",
         "kubectl falls back to localhost:8080 then; other programs say this.",

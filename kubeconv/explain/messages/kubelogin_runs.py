@@ -211,20 +211,6 @@ MESSAGES: Final = (
         alternatives=True,
     ),
     Message(
-        "kubelogin-access-denied",
-        (
-            "Program 'kubelogin.exe' failed to run",
-            "Program 'kubelogin' failed to run",
-            "kubelogin.exe: Access is denied",
-        ),
-        "Windows does not let kubelogin.exe run.",
-        "AppLocker, Smart App Control or an antivirus program forbids it, or the download is blocked or for another processor.",
-        "Unblock the file, or let your administrator allow it.",
-        f"{_ISSUE}/192",
-        ("type -a kubelogin", "winget install --id Microsoft.Azure.Kubelogin"),
-        affects=("kubelogin",),
-    ),
-    Message(
         "kubelogin-glibc",
         (
             "version `GLIBC_{version}' not found (required by kubelogin)",

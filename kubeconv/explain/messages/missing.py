@@ -33,6 +33,7 @@ _FORMS: Final = (
     "executable {0} not found",  # client-go
     "executable {0}.exe not found",
     'exec: "{0}": executable file not found in',  # Go
+    "{0}: executable file not found in",
 )  # fmt: skip
 
 

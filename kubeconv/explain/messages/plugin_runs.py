@@ -70,6 +70,27 @@ MESSAGES: Final = (
         wraps=1,
     ),
     Message(
+        "kubelogin-access-denied",
+        (
+            "Program 'kubelogin.exe' failed to run",
+            "Program 'kubelogin' failed to run",
+            "kubelogin.exe: Access is denied",
+            "kubelogin: Permission denied",
+            "permission denied: kubelogin",
+            "kubelogin: cannot execute binary file",
+            '"kubelogin" cannot be opened because',
+            "killed     kubelogin",
+        ),
+        "The system does not let kubelogin run.",
+        "The file is not executable, is for another processor, or was downloaded and not released: macOS has it in "
+        "quarantine; on Windows "
+        "AppLocker, Smart App Control or an antivirus program forbids it.",
+        "Install it with a package manager, make it executable, or let your administrator allow it.",
+        "https://github.com/Azure/kubelogin/issues/192",
+        ("type -a kubelogin", "az aks install-cli"),
+        affects=("kubelogin",),
+    ),
+    Message(
         "kubelogin-failed-to-authenticate",
         (
             "failed to authenticate:",

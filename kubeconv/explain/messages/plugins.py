@@ -174,6 +174,8 @@ MESSAGES: Final = (
             "decoding stdout: couldn't get version/kind; json parse error",
             'decoding stdout: no kind "{kind}" is registered for version',
             "getting credentials: decoding stdout:",
+            "Auth(AuthExecParse(",
+            "Auth(ExecPluginFailed",
         ),
         "The exec plugin ran, but its output is not a credential.",
         "It printed something else to standard output (a greeting, a question, a token without JSON), or is not a "

@@ -15,6 +15,10 @@ MESSAGES: Final = (
             "failed to find the path of kubeconfig",
             "failed to determine current context",
             "cluster url is missing on selected cluster",
+            "kubeconfig: ReadConfig(Os { code: 2",
+            "kubeconfig: CurrentContextNotSet",
+            "kubeconfig: FindPath",
+            "kubeconfig: MissingClusterUrl",
         ),
         "The program, written in Rust with kube, found no kubeconfig that it can use.",
         "It is not in a pod, and the file of $KUBECONFIG or ~/.kube/config is missing, or has no current context with a "
@@ -51,7 +55,11 @@ MESSAGES: Final = (
     ),
     Message(
         "rust-exec-not-found",
-        ("unable to run auth exec: No such file or directory", "unable to run auth exec: program not found"),
+        (
+            "unable to run auth exec: No such file or directory",
+            "unable to run auth exec: program not found",
+            "AuthExecStart(Os { code: 2",
+        ),
         "The program of the exec plugin was not found.",
         "The program, written in Rust with kube, starts the command of the user and does not say which it is. It is not "
         "installed, or not on the PATH that a desktop, a service or a container has.",
@@ -63,7 +71,7 @@ MESSAGES: Final = (
     ),
     Message(
         "rust-exec-cannot-run",
-        ("unable to run auth exec:",),
+        ("unable to run auth exec:", "AuthExecStart("),
         "The program of the exec plugin cannot be run.",
         "The reason of the system follows: mostly the file may not be executed, or is made for another processor.",
         "See which command it is, and install the right one.",
@@ -73,7 +81,7 @@ MESSAGES: Final = (
     ),
     Message(
         "rust-exec-failed",
-        ("auth exec command{program}failed with status",),
+        ("auth exec command{program}failed with status", "AuthExecRun { cmd:"),
         "The exec plugin ran and failed.",
         "What it said is in the text after stdout: and stderr:, and kubeconv knows none of it. A plugin that wants a terminal "
         "or a browser fails like this in programs without one.",
@@ -90,6 +98,7 @@ MESSAGES: Final = (
             "failed to read an incluster environment variable",
             "Failed to infer configuration:",
             "Failed to infer provided configuration:",
+            "InferConfig(InferConfigError",
         ),
         "The program, written in Rust with kube, got no configuration.",
         "It is not in a pod, and its kubeconfig is missing or not valid; kubeconv knows no reason in this text.",
