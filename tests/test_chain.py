@@ -79,7 +79,8 @@ def differences(cell: Cell) -> Iterator[str]:
 
 
 def test_the_verdict_is_the_outcome(files: Path) -> None:
-    found = [each for cell in ALL for each in differences(cell.placed(files))]
+    """In every fifth of the 25,280 calls: `test_contract` has all of them, and `make e2e` 2,080 with a real kubectl."""
+    found = [each for cell in ALL[::5] for each in differences(cell.placed(files))]
     assert found[:20] == []
 
 

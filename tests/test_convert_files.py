@@ -262,10 +262,10 @@ class End(NamedTuple):
 def ends(
     root: Path, sent: signal.Signals, lock: bytes = b"", modules: Sequence[ModuleType] = MODULES
 ) -> tuple[str, list[End]]:
-    """The new text of the file, and what is left behind by a run that got this signal, for every fourth line: `make faults`
+    """The new text of the file, and what is left behind by a run that got this signal, for every sixth line: `make faults`
     does this at each system call. With `lock` this lock is there before. Only where it is killed is there a next run."""
     machine, found = Machine(root), []
-    for number in all_lines(machine, modules, lock)[::4]:
+    for number in all_lines(machine, modules, lock)[::6]:
         config = machine.file("config", OLD, 0o640)
         if lock:
             machine.file("config.lock", lock)
