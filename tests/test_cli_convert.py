@@ -607,3 +607,15 @@ def test_skip_others_leaves_templates_out(tmp_path: Path) -> None:
     assert machine.call("audit", "--skip-others", config).code == 1, "nobody hides from an audit"
     assert machine.call("convert", "-l", "devicecode", config).code == 0
     assert "'{{ .Tenant }}'" in config.read_text()
+
+
+def test_of_very_many_users_that_are_alike_the_first_are_named(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    users = {f"user-{number}": AZURE for number in range(60)}
+    config = machine.file("config", kubeconfig(**users, robot=TOKEN))
+    brief = machine.call("convert", "--check", config)
+    assert brief.out.count(": would be converted user-") == 3
+    assert f"{config}: would be converted 57 more users like user-0; --verbose names them\n" in brief.out
+    assert "skipped robot" in brief.out
+    assert machine.call("convert", "--check", "--verbose", config).out.count(": would be converted user-") == 60
+    assert machine.call("convert", config).code == 0

@@ -4,7 +4,7 @@ nothing else."""
 import os
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
 import typer
 
@@ -26,11 +26,13 @@ from kubeconv.report import conversion_text
 
 if TYPE_CHECKING:  # only -l auto needs it
     from kubeconv.auth.fitting import Evidence
-    from kubeconv.kubeconfig.login import Detected
+    from kubeconv.kubeconfig.view import Kubeconfig, User
     from kubeconv.requirements.cause import Link
     from kubeconv.requirements.situation import Note
 
 _RESULT: Final = "Where the result goes"
+#: Of so many different logins it is worked out what they need next.
+_MOST_KINDS: Final = 250
 Text = str | None
 
 
@@ -58,6 +60,7 @@ def command(
     lock_timeout: LockTimeout = LOCK_TIMEOUT,
     format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Name every user, also of very many that are alike.")] = False,
     logtostderr: Annotated[bool, typer.Option("--logtostderr", hidden=True)] = False,  # noqa: ARG001 - kubelogin takes it
     verbosity: Annotated[Text, typer.Option("-v", "--v", hidden=True)] = None,  # noqa: ARG001 - kubelogin takes it
     flags: dict[str, str],
@@ -122,6 +125,7 @@ def command(
         to_file,
         format,
         quiet,
+        verbose,
     )
     raise typer.Exit(exit_code(results, check))
 
@@ -157,64 +161,83 @@ def _steps(results: Sequence[ConvertedFile], *, looked_only: bool, is_chosen: bo
     programs: dict[str, Program | None] = {
         name: find_kubelogin() if name == "kubelogin" else find_program(name) for name in programs_needed(outcomes)
     }
-    links, notes = _links(results, programs)
-    better = [] if is_chosen else _better(results, programs.get(COMMAND))
+    alike = _converted(results)
+    links, notes = _links(alike, programs)
+    better = [] if is_chosen else _better(alike, programs.get(COMMAND))
     open_files = [result.written for result in results if result.written and readable_by_others(result.written)]
     return objections(links), [*next_steps(outcomes, programs, open_files, links, notes), *better]
 
 
-def _better(results: Sequence[ConvertedFile], kubelogin: Program | None) -> list[str]:
-    """The login modes that fit better here than the one that kubelogin takes if nobody chooses one, with the reason."""
-    converted = {
-        outcome.user: made for made in (result.conversion for result in results if result.conversion)
-        for outcome in made.outcomes
-        if (outcome.status, outcome.before.format, outcome.after.mode) == ("converted", "azure", DEFAULT_MODE)
-    }  # fmt: skip
-    if not converted:
-        return []
-    from kubeconv.auth.fitting import fitting
-    from kubeconv.kubeconfig.login import azure_login_of
+class _Alike(NamedTuple):
+    """Converted users that run the same: the first of them, where it is, and what became of all."""
+
+    kubeconfig: "Kubeconfig"
+    user: "User"
+    outcomes: list[Outcome]
+
+
+def _converted(results: Sequence[ConvertedFile]) -> list[_Alike]:
+    """The converted users as they are now: of thousands the first kinds show what comes next."""
     from kubeconv.kubeconfig.view import view
+    from kubeconv.tree.node import get, items, plain
+    from kubeconv.tree.source import Source
+
+    found: dict[tuple[object, ...], _Alike] = {}
+    for path, conversion in ((result.path, result.conversion) for result in results if result.conversion):
+        converted = [outcome for outcome in conversion.outcomes if outcome.status == "converted"]
+        if not converted:
+            continue
+        kubeconfig = view(Source(conversion.data, path), conversion.trees[1])
+        for outcome in converted:
+            user = kubeconfig.users_by_name[outcome.user]
+            exec_ = user.exec
+            runs = (
+                (exec_.command, *exec_.arguments, str([plain(each) for each in items(get(exec_.node, "env"))]))
+                if exec_
+                else ()
+            )
+            key = (path, outcome.before, outcome.after, runs)
+            found.setdefault(key, _Alike(kubeconfig, user, [])).outcomes.append(outcome)
+            if len(found) == _MOST_KINDS:
+                return [*found.values()]
+    return [*found.values()]
+
+
+def _better(alike: Sequence[_Alike], kubelogin: Program | None) -> list[str]:
+    """The login modes that fit better here than the one that kubelogin takes if nobody chooses one, with the reason."""
+    legacy = [
+        each.user for each in alike
+        if (each.outcomes[0].before.format, each.outcomes[0].after.mode) == ("azure", DEFAULT_MODE)
+    ]  # fmt: skip
+    if not legacy:
+        return []
+    from kubeconv.auth.fitting import best_fit
+    from kubeconv.kubeconfig.login import azure_login_of
     from kubeconv.machine.sessions import evidence_here
 
     evidence = evidence_here(os.environ, kubelogins=(kubelogin,) if kubelogin else ())
-    made_once = {id(made): made for made in converted.values()}
-    kubeconfigs = {number: view(made.source, made.trees[0]) for number, made in made_once.items()}
-    logins = (azure_login_of(kubeconfigs[id(made)].users_by_name[user]) for user, made in converted.items())
-    alike = {frozenset(login.values.items()): login for login in logins if login}
-    first = dict.fromkeys(
-        (fit.mode, fit.reason) for fit in (fitting(login, {}, evidence)[0] for login in alike.values())
-    )
+    fits = (best_fit(login._replace(mode=""), {}, evidence) for login in map(azure_login_of, legacy) if login)
     return [
         f"the login mode {mode} fits better here ({reason}): kubeconv convert -l auto"
-        for mode, reason in first if mode != DEFAULT_MODE
+        for mode, reason in dict.fromkeys((fit.mode, fit.reason) for fit in fits) if mode != DEFAULT_MODE
     ]  # fmt: skip
 
 
-def _links(results: Sequence[ConvertedFile], programs: dict[str, Program | None]) -> "tuple[list[Link], list[Note]]":
+def _links(alike: Sequence[_Alike], programs: dict[str, Program | None]) -> "tuple[list[Link], list[Note]]":
     """How far the converted logins go on this machine, and what to know of them."""
-    from kubeconv.kubeconfig.login import detect_users
-    from kubeconv.kubeconfig.view import view
+    from kubeconv.kubeconfig.login import detect_user
     from kubeconv.machine.this import ThisMachine
     from kubeconv.requirements.entra import legacy_notes
     from kubeconv.requirements.plugin_chain import plugin_links
     from kubeconv.requirements.surroundings import this_machine
-    from kubeconv.tree.source import Source
 
     found = {name: (program,) if program else () for name, program in programs.items() if name == COMMAND}
     around = this_machine(ThisMachine(os.environ), found)
-    links: list[Link] = []
-    users: list[Detected] = []
-    for path, conversion in ((result.path, result.conversion) for result in results if result.conversion):
-        converted = {
-            outcome.user: outcome.contexts for outcome in conversion.outcomes if outcome.status == "converted"
-        }  # fmt: skip
-        if converted:
-            kubeconfig = view(Source(conversion.data, path), conversion.trees[1])
-            links += (
-                link for name in converted for link in plugin_links(kubeconfig, kubeconfig.users_by_name[name], around)
-            )
-            users += detect_users(kubeconfig, converted)
+    links = [link for each in alike for link in plugin_links(each.kubeconfig, each.user, around)]
+    users = []
+    for each in alike:
+        detected = detect_user(each.kubeconfig, each.user, ())
+        users += [detected._replace(user=outcome.user, contexts=outcome.contexts) for outcome in each.outcomes]
     return links, legacy_notes(users)
 
 
@@ -227,6 +250,7 @@ def _print(
     to_file: str | None,
     format: str,
     quiet: bool,
+    verbose: bool,
 ) -> None:
     refusals, steps = told
     to_stdout = [
@@ -253,7 +277,7 @@ def _print(
             output.data(diff)
     beside_data = bool(to_stdout) or dry_run or format == "json"
     for result in results:
-        for line, is_error in conversion_text.file_lines(result, looked_only=dry_run or check):
+        for line, is_error in conversion_text.file_lines(result, looked_only=dry_run or check, verbose=verbose):
             if is_error or not (quiet or format == "json"):
                 output.line(line, to_stderr=is_error or beside_data)
     if not quiet and format != "json":

@@ -1,5 +1,6 @@
 """Which login does each user of a kubeconfig have? Pure: a kubeconfig in, one `Detected` a user out."""
 
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from kubeconv.auth import azure, azure_provider
@@ -51,24 +52,24 @@ class Detected(NamedTuple):
 
 def detect_users(kubeconfig: Kubeconfig, used_by: UsedBy) -> list[Detected]:
     """The login of every user, in the order of the file. `used_by` are the contexts of each user name."""
-    found = []
-    for user in kubeconfig.users:
-        login, notes = login_of(user)
-        azure_login, facts = azure_login_of(user), acceptance.facts_of(user)
-        found.append(
-            Detected(
-                user.name,
-                login,
-                tuple(used_by.get(user.name, ())),
-                acceptance.accepting(facts),
-                _integration(azure_login) if azure_login else None,
-                kubeconfig.source.name,
-                kubeconfig.source.position(user.entry.start).line,
-                notes,
-                facts,
-            )
-        )
-    return found
+    return [detect_user(kubeconfig, user, used_by.get(user.name, ())) for user in kubeconfig.users]
+
+
+def detect_user(kubeconfig: Kubeconfig, user: User, contexts: Sequence[str]) -> Detected:
+    """The login of one user, which these contexts use."""
+    login, notes = login_of(user)
+    azure_login, facts = azure_login_of(user), acceptance.facts_of(user)
+    return Detected(
+        user.name,
+        login,
+        tuple(contexts),
+        acceptance.accepting(facts),
+        _integration(azure_login) if azure_login else None,
+        kubeconfig.source.name,
+        kubeconfig.source.position(user.entry.start).line,
+        notes,
+        facts,
+    )
 
 
 def login_of(user: User) -> tuple[Login, tuple[str, ...]]:

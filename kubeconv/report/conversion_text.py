@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kubeconv.conversion.files import ConvertedFile
     from kubeconv.conversion.users import Outcome
 
+#: Up to so many users that are alike are named; of more only the first.
+MANY, _FIRST = 50, 3
 #: A name in a table is cut at so many characters: one of a megabyte would make every line as long.
 WIDEST: Final = 120
 
@@ -36,16 +38,27 @@ def loss_line(path: str, outcome: "Outcome") -> str:
     return f"{shown(path)}:{outcome.line}: {what}; --keep-origin keeps them"
 
 
-def file_lines(result: "ConvertedFile", *, looked_only: bool) -> list[tuple[str, bool]]:
+def file_lines(result: "ConvertedFile", *, looked_only: bool, verbose: bool = False) -> list[tuple[str, bool]]:
     """What became (`looked_only`: would become) of one file: its users, what was read and what written. With each line
-    whether it is an error."""
+    whether it is an error. Of very many users that are alike only the first are named, unless it is to be `verbose`."""
     if result.conversion is None:
         return [(problem_line(result.problem or FileProblem(result.path, "nothing was done")), True)]
     name, outcomes = shown(result.path), result.conversion.outcomes
+    alike: dict[tuple[object, ...], list[Outcome]] = {}
+    for outcome in outcomes:
+        kind = (outcome.status, outcome.change, outcome.reason if outcome.status == "skipped" else "", outcome.notes)
+        alike.setdefault(kind if not verbose else (id(outcome),), []).append(outcome)
+    told = {id(each) for those in alike.values() for each in (those if len(those) <= MANY else those[:_FIRST])}
     lines = [
         (outcome_line(result.path, outcome, looked_only=looked_only), outcome.status == "refused")
         for outcome in outcomes
+        if id(outcome) in told
     ]
+    for those in alike.values():
+        if len(those) > MANY:
+            status = "would be converted" if looked_only and those[0].status == "converted" else those[0].status
+            what = f"{len(those) - _FIRST:,} more users like {name_of(those[0].user)}; --verbose names them"
+            lines.append((f"{name}: {status} {what}", those[0].status == "refused"))
     if not outcomes:
         reason = "none of its users is selected" if result.conversion.unselected else "no users in it"
         lines.append((f"{name}: {reason}", False))
