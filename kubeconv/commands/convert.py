@@ -227,7 +227,6 @@ def _links(alike: Sequence[_Alike], programs: dict[str, Program | None]) -> "tup
     """How far the converted logins go on this machine, and what to know of them."""
     from kubeconv.kubeconfig.login import detect_user
     from kubeconv.machine.this import ThisMachine
-    from kubeconv.requirements.entra import legacy_notes
     from kubeconv.requirements.plugin_chain import plugin_links
     from kubeconv.requirements.surroundings import this_machine
 
@@ -238,6 +237,10 @@ def _links(alike: Sequence[_Alike], programs: dict[str, Program | None]) -> "tup
     for each in alike:
         detected = detect_user(each.kubeconfig, each.user, ())
         users += [detected._replace(user=outcome.user, contexts=outcome.contexts) for outcome in each.outcomes]
+    if not any(user.integration == "legacy" for user in users):
+        return links, []
+    from kubeconv.requirements.entra import legacy_notes
+
     return links, legacy_notes(users)
 
 

@@ -117,9 +117,10 @@ def _remove_at_last(folder: Folder, name: str) -> None:
 
 def temporary_name(name: str) -> str:
     """The temporary name of a file: of one length, as `name` may be as long as a name can be."""
-    import hashlib
+    import zlib
 
-    return f".kubeconv-{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}.tmp"
+    encoded = os.fsencode(name)
+    return f".kubeconv-{zlib.crc32(encoded):08x}{zlib.adler32(encoded):08x}.tmp"
 
 
 def sweep(folder: Folder, name: str) -> None:

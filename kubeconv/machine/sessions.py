@@ -1,7 +1,6 @@
 """Who is logged in on this machine to az and azd, and what else tells which login mode fits here. Nothing is run but
 `kubelogin --version`, and no file that holds a token is read."""
 
-import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -94,6 +93,8 @@ def _json(path: str) -> Any:
     """What a JSON file holds, None if it cannot be read."""
     try:
         with open(path, encoding="utf-8-sig") as file:
+            import json  # mostly there is no such file
+
             return json.load(file)
     except (OSError, ValueError, RecursionError):
         return None

@@ -6,7 +6,6 @@
 - An ARM export: under `resources`, with references to parameters.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -58,6 +57,8 @@ def is_whole(fields: Said) -> bool:
 
 def _documents(text: str) -> list[Any]:
     """The JSON documents of a text, one after the other; else the first of YAML."""
+    import json  # most runs are told of no cluster
+
     documents, at, decoder = [], 0, json.JSONDecoder()
     body = text.strip()
     try:

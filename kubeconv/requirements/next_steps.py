@@ -2,7 +2,7 @@
 Pure."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kubeconv.auth.kubelogin import COMMAND, FLAGS, is_looked_up, program_of
 from kubeconv.auth.login_modes import LOGIN_MODES
@@ -15,7 +15,9 @@ from kubeconv.gate.shown import name as name_of
 from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.requirements.cause import LACKS, TOO_OLD, Cause, Link
-from kubeconv.requirements.situation import Note
+
+if TYPE_CHECKING:  # what converts a file needs none of it
+    from kubeconv.requirements.situation import Note
 
 #: Flag with a secret value to what makes its secret needless: https://github.com/int128/kubelogin/blob/master/docs/usage.md#pkce
 _WITHOUT_SECRET: Final = {
@@ -61,7 +63,7 @@ def next_steps(
     programs: dict[str, Program | None],
     readable_by_others: Sequence[str],
     links: Sequence[Link] = (),
-    notes: Sequence[Note] = (),
+    notes: "Sequence[Note]" = (),
 ) -> list[str]:
     """What is needed for the converted users to log in, one line each. `programs` are those of `programs_needed`,
     `readable_by_others` the written files that more than their owner may read, `links` those of the chains of the users,

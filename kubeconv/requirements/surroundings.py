@@ -3,13 +3,15 @@
 import os
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from kubeconv.auth.kubelogin import COMMAND, is_looked_up, program_of
 from kubeconv.auth.kubelogin_run import NEWEST
 from kubeconv.machine.programs import Program
 from kubeconv.releases.version import Version, parse_version
-from kubeconv.validation.rule import Machine
+
+if TYPE_CHECKING:
+    from kubeconv.validation.rule import Machine
 
 #: What stands for the value of a variable of which only the name is known: kubelogin takes it.
 _SOME: Final = "x"
@@ -26,7 +28,7 @@ class Surroundings(NamedTuple):
     those that were asked for their version, or given: none for one that is known to be absent, no entry for one of which
     nothing is known. `environment` are the variables; `named` those that are set to something that is not known."""
 
-    machine: Machine | None = None
+    machine: "Machine | None" = None
     programs: Mapping[str, Sequence[Program]] = MappingProxyType({})
     environment: Mapping[str, str] = MappingProxyType({})
     named: frozenset[str] = frozenset()
@@ -69,7 +71,7 @@ class Surroundings(NamedTuple):
         return LOGIN_MODE_VARIABLE in self.named and not known
 
 
-def this_machine(machine: Machine, programs: Mapping[str, Sequence[Program]]) -> Surroundings:
+def this_machine(machine: "Machine", programs: Mapping[str, Sequence[Program]]) -> Surroundings:
     """This machine: what is not found does not exist. `programs` are those that have told their version."""
     return Surroundings(machine, programs, dict(machine.environment))
 
