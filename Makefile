@@ -30,11 +30,11 @@ help: ## what `make` can do
 demo: $(INSTALLED) ## the main job on a copy of a fixture
 	@PATH="$(CURDIR)/$(BIN):$$PATH" sh tests/demo.sh
 
-test: $(INSTALLED) ## formatting, lint, types, all tests without outside programs; with the versions in constraints.txt
+test: $(INSTALLED) ## formatting, lint, types, all tests but slow ones and those with outside programs; versions of constraints.txt
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto -m "not slow"
 
 test-lowest: .venv-lowest/installed ## the tests with the lowest run-time versions that pyproject.toml allows
 	.venv-lowest/bin/python -m pytest -n auto
@@ -58,7 +58,7 @@ lock: $(INSTALLED) ## the newest versions into constraints.txt and constraints-l
 	cp constraints.txt constraints-lowest.txt
 	$(LOCK) --extra test pyproject.toml .venv/build.in .venv/lowest.in --output-file constraints-lowest.txt
 
-coverage: $(INSTALLED) ## the tests again, and whether they reach as many branches as pyproject.toml says
+coverage: $(INSTALLED) ## all tests, also the slow ones, and whether they reach as many branches as pyproject.toml says
 	$(BIN)/coverage erase
 	$(BIN)/coverage run -m pytest -n auto
 	$(BIN)/coverage combine --quiet

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from conftest import SLOW
 from test_packaging import PYTHONS
 
 import kubeconv
@@ -149,3 +150,10 @@ def test_the_changelog_is_kept() -> None:
     assert headings[1].startswith(f"[{kubeconv.__version__}] - ")
     kinds = {*re.findall(r"^### (.*)", text, re.MULTILINE)}
     assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+
+
+def test_each_slow_test_is_one() -> None:
+    """A test that has another name now would run with the quick ones."""
+    texts = [path.read_text() for path in Path(__file__).parent.rglob("test_*.py")]
+    defined = {name for text in texts for name in re.findall(r"^def (test_\w+)", text, re.MULTILINE)}
+    assert SLOW - defined == set()
