@@ -69,7 +69,7 @@ def _counted(remedy: Remedy) -> str:
         return ""
     if remedy.cures == remedy.mends:
         return f"; {remedy.mends} contexts work then"
-    return f"; {remedy.mends} contexts wait for it{f', {remedy.cures} work then' if remedy.cures else ''}"
+    return f"; {remedy.mends} contexts wait for it{f', {_works(remedy.cures)} then' if remedy.cures else ''}"
 
 
 def verdict(found: Examination) -> str:
@@ -82,6 +82,10 @@ def verdict(found: Examination) -> str:
             f"works: {_contexts(rows)} with {names}{'' if asked else ', as far as this shows without asking a cluster'}"
         )
     return f"broken: {'; '.join(_failing(rows, found)) if rows else _nothing_to_judge(found)}"
+
+
+def _works(number: int) -> str:
+    return f"{number} work{'s' if number == 1 else ''}"
 
 
 def _nothing_to_judge(found: Examination) -> str:
