@@ -21,6 +21,11 @@ def release(kubectl: str | None) -> Version:
         raise typer.BadParameter(str(error), param_hint="--kubectl") from None
 
 
+def kinds(only: Sequence[str] | None) -> tuple[str, ...]:
+    """The kinds of login that `--only` names, several in one text separated by commas."""
+    return tuple(kind.strip() for each in only or () for kind in each.split(","))
+
+
 def check_kinds(options: Options, oidc_to: str | None) -> None:
     """The target and the kinds of logins, and which of them exclude each other."""
     if oidc_to not in (None, "exec"):

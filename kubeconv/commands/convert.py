@@ -77,12 +77,11 @@ def command(
     azure_config_dir = flags.pop("azure-config-dir", "")
     for_all, modes = asked.login_modes(login or ())
     default_login = os.environ.get("AAD_LOGIN_METHOD") or None if to == "exec" and for_all is None else None
-    kinds = tuple(kind.strip() for each in only or () for kind in each.split(","))
     logins = [*([] if for_all is None else [for_all]), *(mode for mode, _ in modes)]
     asked.check_modes(to, logins, default_login, flags)
     options = Options(
         next(target for target in TARGETS if target == to), for_all, flags, azure_config_dir, keep_origin, user or (),
-        context or (), cluster or (), exclude or (), modes, kinds, oidc_to == "exec", any_plugin, asked.release(kubectl),
+        context or (), cluster or (), exclude or (), modes, asked.kinds(only), oidc_to == "exec", any_plugin, asked.release(kubectl),
         default_login, cache(lambda: _evidence(azure_config_dir)),
     )  # fmt: skip
     asked.check_kinds(options, oidc_to)

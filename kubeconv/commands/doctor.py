@@ -1,8 +1,6 @@
 """`kubeconv doctor`: which contexts work with the programs on this machine, why not, and what to do."""
 
 import os
-import sys
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -11,7 +9,6 @@ from kubeconv.commands import asked, fixing, output
 from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
 from kubeconv.conversion.options import AUTO, Options
 from kubeconv.doctor.examine import Examination, ask_clusters, examine, look, look_again
-from kubeconv.doctor.plans import Applied, Plan
 from kubeconv.doctor.surroundings import look_at_machine
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths, find
 from kubeconv.machine.lock import LOCK_TIMEOUT
@@ -84,15 +81,8 @@ def command(
 
         output.data(examined(found._replace(plans=plans) if fix else found, written, diffs))
     else:
-        _print(found)
-    raise typer.Exit(_exit_code(found, plans if fix else (), written))
-
-
-def _exit_code(found: Examination, plans: Sequence[Plan], written: Sequence[Applied] | None) -> int:
-    if found.paths.files and len(found.unreadable) == len(found.paths.files):
-        return 2
-    not_done = bool(plans) and (written is None or any(each.problem for each in written))
-    return int(not found.works or not_done)
+        fixing.report(found)
+    raise typer.Exit(fixing.exit_code(found, plans if fix else (), written))
 
 
 def _say_without_file(problem: FileProblem, redact: bool, format: str) -> None:
@@ -109,12 +99,4 @@ def _say_without_file(problem: FileProblem, redact: bool, format: str) -> None:
 
         output.data(examined(found))
     else:
-        _print(found)
-
-
-def _print(found: Examination) -> None:
-    from kubeconv.report.doctor_text import lines
-
-    paint = output.paints(sys.stdout)
-    for line in lines(found):
-        output.painted(line, paint=paint)
+        fixing.report(found)

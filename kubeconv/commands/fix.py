@@ -1,7 +1,6 @@
 """`kubeconv fix`: look, propose, ask, write, and look again."""
 
 import os
-import sys
 from typing import Annotated
 
 import typer
@@ -49,10 +48,9 @@ def command(
     for_all, modes = asked.login_modes(login or ())
     for mode in (for_all, *(mode for mode, _ in modes)):
         asked.check_login(mode)
-    kinds = tuple(kind.strip() for each in only or () for kind in each.split(","))
     options = Options(
         login=for_all, users=user or (), contexts=context or (), clusters=cluster or (), excluded=exclude or (), modes=modes,
-        only=kinds or KINDS, legacy_login=AUTO,
+        only=asked.kinds(only) or KINDS, legacy_login=AUTO,
     )  # fmt: skip
     asked.check_kinds(options, None)
     try:
@@ -67,21 +65,16 @@ def command(
         output.error(str(error))
         raise typer.Exit(2) from None
     plans, written = seen.plans, None
-    if plan and format == "text":
+    if plan and plans and format == "text":
         fixing.show(seen)
-    elif not plan:
+        raise typer.Exit(1)
+    if not plan:
         written = fixing.write(seen, fixing.How(yes, format, lock_timeout, backup))
     found = examine(look_again(seen, written) if written is not None else seen)
     if format == "json":
         from kubeconv.report.doctor_json import examined
 
         output.data(examined(found._replace(plans=plans), written, {each.path: fixing.diff(each) for each in plans}))
-    elif not plan or not plans:
-        from kubeconv.report.doctor_text import lines
-
-        for line in lines(found):
-            output.painted(line, paint=output.paints(sys.stdout))
-    if paths.files and len(found.unreadable) == len(paths.files):
-        raise typer.Exit(2)
-    is_left = bool(plans) and (written is None or any(each.problem for each in written))
-    raise typer.Exit(int(is_left or not found.works))
+    else:
+        fixing.report(found)
+    raise typer.Exit(fixing.exit_code(found, plans, written))

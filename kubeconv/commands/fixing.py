@@ -1,13 +1,13 @@
 """What the commands that fix share: the plan is shown, a person is asked, what was shown is written, and it is told."""
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import typer
 
 from kubeconv.commands import output
-from kubeconv.doctor.examine import Look, after_plans
+from kubeconv.doctor.examine import Examination, Look, after_plans
 from kubeconv.doctor.plans import Applied, Plan, apply
 from kubeconv.machine.lock import sweep_behind
 from kubeconv.report.diff import changed_lines, unified_diff
@@ -56,6 +56,23 @@ def diff(plan: Plan) -> str:
     before, after = plan.before, plan.after
     edits = changed_lines(before.source, after.source.text)
     return unified_diff(before.source, edits, after.source.text, (before.document, after.document))
+
+
+def report(found: Examination) -> None:
+    """Print what works, what does not, and what to do."""
+    from kubeconv.report.doctor_text import lines
+
+    paint = output.paints(sys.stdout)
+    for line in lines(found):
+        output.painted(line, paint=paint)
+
+
+def exit_code(found: Examination, plans: Sequence[Plan], written: Sequence[Applied] | None) -> int:
+    """0: every context works, and all plans are carried out; 1: not so; 2: no file could be read."""
+    if found.paths.files and len(found.unreadable) == len(found.paths.files):
+        return 2
+    not_done = bool(plans) and (written is None or any(each.problem for each in written))
+    return int(not found.works or not_done)
 
 
 def _is_wanted(how: How, seen: Look, *, can_diff: bool) -> bool:
