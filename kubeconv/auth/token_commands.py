@@ -7,7 +7,7 @@ commands/kubernetes.go of https://github.com/digitalocean/doctl, pkg/cmd/get_tok
 cmd/kubectl_token.go of https://github.com/rancher/cli, cmd/pinniped/cmd of https://github.com/vmware-tanzu/pinniped.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from kubeconv.auth.flag_parser import NOT_GET_TOKEN, refused_arguments
@@ -114,8 +114,11 @@ class NoCredential(NamedTuple):
     variables: tuple[str, ...] = ()
 
 
-def no_credential(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> NoCredential | None:
-    """Why this call prints no credential whatever the network says; None if it may print one, and for unknown programs.
+def no_credential(
+    command: str, arguments: Sequence[str], variables: Mapping[str, str], entry: Container[str] = ()
+) -> NoCredential | None:
+    """Why this call prints no credential whatever the network says; None if it may print one, and for unknown programs. The
+    process cannot set what the entry of the kubeconfig sets.
     What Azure's kubelogin lacks besides its subcommand is told by `contract.get_token`."""
     program = plugin_of(command, arguments)
     if program == COMMAND:
@@ -138,7 +141,8 @@ def no_credential(command: str, arguments: Sequence[str], variables: Mapping[str
             return NoCredential("other-output", program, expected, (flag,))
     for need in asked.needs:
         if not need.is_met(flags, variables):
-            return NoCredential("missing", program, expected, need.flags, need.variables)
+            settable = tuple(name for name in need.variables if name not in entry)
+            return NoCredential("missing", program, expected, need.flags, settable)
     if len(asked.exclusive) > 1 and all(flags.get(flag) for flag in asked.exclusive):
         return NoCredential("exclusive", program, expected, asked.exclusive)
     if asked.operands and asked.operands != len(rest):

@@ -87,7 +87,9 @@ _SENTENCES: Final[Mapping[str, _Sentence]] = {
     ),
     causes.PLUGIN_LACKS: _Sentence(
         "An exec plugin lacks an argument that it needs.",
-        lambda cause, who: f"{who}: {_asked(cause)} needs {_dashed(cause.flags) or 'one more word'}",
+        lambda cause, who: (
+            f"{who}: {_asked(cause)} needs {_dashed(cause.flags) or 'the name of the cluster as its one word'}"
+        ),
         lambda cause: one_of([f"add {_dashed(cause.flags) or 'it'}", *filter(None, [setting(cause)])]),
     ),
     causes.NO_TOKEN_PROGRAM: _Sentence(

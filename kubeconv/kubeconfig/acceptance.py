@@ -97,6 +97,12 @@ def has_data(fields: Mapping[str, Pair], key: str) -> bool:
     return bool(node.children) if node.kind == SEQUENCE else bool(node.text.strip("\r\n"))
 
 
+def runs_plugin(user: User) -> bool:
+    """True if client-go runs the exec plugin of a user: a token, a user name or a certificate beside it wins."""
+    has = credentials_of(user)
+    return user.exec is not None and not (has.bearer or has.username or has.certificate)
+
+
 def refused_together(has: Credentials) -> Iterator[tuple[str, str]]:
     """The pairs of fields of a user that no client-go accepts together."""
     if has.exec and has.provider:

@@ -23,9 +23,6 @@ UNREADABLE: Final = "unreadable-file"
 NOTHING: Final = "nothing-to-talk-to"
 SILENT_CLIENT: Final = "silent-client"
 TOO_OLD_FOR_AKS: Final = "client-too-old-for-aks"
-NO_TOKEN_COMMAND: Final = "no-token-command"  # noqa: S105 - the name of a cause
-OTHER_OUTPUT: Final = "other-output"
-PLUGIN_LACKS: Final = "plugin-misses-argument"
 NO_TOKEN_PROGRAM: Final = "token-program-not-on-path"  # noqa: S105 - the name of a cause
 NO_FILE: Final = "file-of-kubelogin-not-there"
 MODE_NOT_KNOWN: Final = "login-mode-not-known"
@@ -36,6 +33,9 @@ NO_PROGRAM: Final = "command-not-on-path"
 WRONG_KUBELOGIN: Final = "other-kubelogin-arguments"
 TOO_OLD: Final = "kubelogin-too-old"
 LACKS: Final = "kubelogin-misses-argument"
+NO_TOKEN_COMMAND: Final = "no-token-command"  # noqa: S105 - the name of a cause
+OTHER_OUTPUT: Final = "other-output"
+PLUGIN_LACKS: Final = "plugin-misses-argument"
 UNKNOWN_FLAG: Final = "unknown-kubelogin-flag"
 
 #: What whoever runs the client brings along: nothing has to be set or installed for it.

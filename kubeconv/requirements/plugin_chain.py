@@ -82,7 +82,7 @@ def _is_for_other(exec_: Exec, name: str, found: Program | None) -> bool:
 
 def _other_plugin(plugin: PluginRun) -> Iterator[Link]:
     """It is called for a credential, with all that it needs."""
-    why = no_credential(plugin.exec.command, plugin.exec.arguments, plugin.variables())
+    why = no_credential(plugin.exec.command, plugin.exec.arguments, plugin.variables(), plugin.entry)
     if why is None:
         return
     part: LinkPart = "plugin" if why.kind == "command" else "variables" if why.variables else "arguments"

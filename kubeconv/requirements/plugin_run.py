@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from kubeconv.auth.kubelogin import parse_arguments
-from kubeconv.kubeconfig.acceptance import credentials_of
+from kubeconv.kubeconfig.acceptance import runs_plugin
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
 from kubeconv.requirements.cause import Cause
 from kubeconv.requirements.surroundings import Surroundings
@@ -42,10 +42,9 @@ class PluginRun(NamedTuple):
 
 
 def plugin_run(kubeconfig: Kubeconfig, user: User, around: Surroundings) -> PluginRun | None:
-    """The plugin that client-go runs for a user; None without one, or where a token, a user name or a certificate beside it
-    wins."""
-    exec_, has = user.exec, credentials_of(user)
-    if exec_ is None or has.bearer or has.username or has.certificate:
+    """The plugin that client-go runs for a user; None if none is run."""
+    exec_ = user.exec
+    if exec_ is None or not runs_plugin(user):
         return None
     entry = {string(get(item, "name")): string(get(item, "value")) for item in items(get(exec_.node, "env"))}
     return PluginRun(user, exec_, kubeconfig, around, entry)

@@ -23,7 +23,7 @@ class Fact(NamedTuple):
     """Something that is so. "field": the field at `path` of the entry `subject` (None: of the file) is not read; "above": one
     in it is not. "entry": the entry is not there. "unused": nothing names the entry. "place": what begins at this offset is
     wrong. "level": fields of one level stand on another. "flag": kubelogin does not get it. "program": what the user runs is
-    not there, "idle": it is not run. "document": the file holds nothing."""
+    not there, or another than it should be, "idle": it is not run. "document": the file holds nothing."""
 
     kind: Literal["field", "above", "entry", "unused", "place", "level", "flag", "program", "idle", "document"]
     subject: Subject | None = None
@@ -151,6 +151,7 @@ _EXPLAINING: Final[Mapping[str, Explaining]] = {
     "unknown-azure-config-key": _simply(lambda finding: Fact("field", finding.subject, (*CONFIG, finding.meant))),
     "unknown-kubelogin-flag": _simply(lambda finding: Fact("flag", finding.subject, (finding.meant,))),
     "command-not-on-path": _simply(lambda finding: Fact("program", finding.subject)),
+    "other-kubelogin-arguments": _simply(lambda finding: Fact("program", finding.subject)),
     "ignored-credentials": _ignored,
 }
 

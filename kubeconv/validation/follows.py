@@ -140,6 +140,9 @@ FOLLOWS: Final[Mapping[str, Follower]] = {
     "kubelogin-misses-argument": Follower(
         ("unknown-kubelogin-flag",), _simply(lambda finding: Fact("flag", finding.subject, (finding.missing,)))
     ),
+    "plugin-misses-argument": Follower(
+        ("other-kubelogin-arguments",), _simply(lambda finding: Fact("program", finding.subject))
+    ),
     **{rule: Follower(("ignored-credentials",), _simply(_idle)) for rule in _OF_PLUGINS},
     "missing-server": Follower(_UNREAD, _misses(("cluster", "server"))),
     "certificate-without-key": Follower(_UNREAD, _misses(("user", "client-key"), ("user", "client-key-data"))),

@@ -66,6 +66,9 @@ class Pair(NamedTuple):
 
 
 PAIRS = {
+    "the arguments of both kubelogins": Pair(
+        KUBELOGIN.replace("azurecli, ", "azurecli, --oidc-issuer-url=https://i.example, "), {"KC328": ["KC337"]}
+    ),
     "the misspelt server": Pair(CLUSTER.format("servr"), {"KC010": ["KC401"]}),
     "the server in capitals": Pair(CLUSTER.format("Server"), {"KC011": ["KC401"]}),
     "a list for the server": Pair(CLUSTER.format("server").replace("https://c.example", "[a]"), {"KC005": ["KC401"]}),

@@ -188,7 +188,8 @@ OTHER = "2a3c8e0a-5d8c-4d0f-9a0c-0123456789ab"
 STATIC: list[tuple[Sequence[str], list[str]]] = [
     ((*CLI, "--context", "x"), ["KC322"]),
     ((*CLI, "-v", "5"), []),
-    ((*CLI, "-v=5", "--v", "5", "--logtostderr=false", "-h"), []),
+    ((*CLI, "-v=5", "--v", "5", "--logtostderr=false"), []),
+    ((*CLI, "-h"), ["KC336"]),
     ((*CLI, "-x"), ["KC322"]),
     (("--login", "AzureCLI", *SERVER), ["KC322"]),
     (("--login=", *SERVER), ["KC322"]),
@@ -221,7 +222,7 @@ STATIC: list[tuple[Sequence[str], list[str]]] = [
     (("--login", "azurecli", "--server-id", AKS_CLIENT), ["KC327"]),
     (("--login", "interactive", *SERVER, "--client-id", ARC_CLIENT, "--tenant-id", TENANT), ["KC327"]),
     (("--login", "interactive", *SERVER, "--client-id", OTHER, "--tenant-id", TENANT), []),
-    (("--login", "azurecli", *SERVER, "--grant-type=password"), ["KC328"]),
+    (("--login", "azurecli", *SERVER, "--grant-type=password"), ["KC328", "KC337"]),
     (("--oidc-issuer-url=https://i.example", "--oidc-client-id=k"), []),
 ]
 
@@ -231,7 +232,7 @@ def test_arguments(arguments: Sequence[str], expected: list[str]) -> None:
     assert [code for code, _ in told(user(*arguments))] == expected
 
 
-@pytest.mark.parametrize("command", ["kubectl", "my-kubelogin-wrapper", "aws", "/opt/kubelogin/other"])
+@pytest.mark.parametrize("command", ["kubectl", "my-kubelogin-wrapper", "/opt/kubelogin/other"])
 def test_other_programs_are_left_alone(command: str) -> None:
     assert found(user("--login", "nonsense", "--bogus", command=command), machine=AZURES) == []
 

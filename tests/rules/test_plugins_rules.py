@@ -1,4 +1,4 @@
-"""The rules about exec plugins (KC301 to KC311): examples, and what client-go makes of the tricky cases."""
+"""The rules about exec plugins (KC301 to KC311, KC336 to KC338): examples, and what client-go makes of the tricky cases."""
 
 import pytest
 
@@ -16,7 +16,7 @@ from .examples import FakeMachine, codes_of_examples, complete, findings
 HTTP = "clusters:\n- name: c\n  cluster:\n    server: http://c.example\n"
 API = "client.authentication.k8s.io"
 #: The rules tested here: the others of the room have tests of their own.
-MINE = {f"KC{number}" for number in range(301, 312)}
+MINE = {f"KC{number}" for number in (*range(301, 312), 336, 337, 338)}
 OLD = Version(1, 21)
 
 
@@ -147,3 +147,48 @@ def test_places() -> None:
     places = {code: text[slice(*finding.span)] for code, finding in found.items() if finding.span}
     assert places == {"KC303": "exec", "KC307": "value", "KC311": "A"}
     assert all("hunter2" not in finding.message for finding in found.values())
+
+
+ENTRY = "env: [{name: KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID, value: %s}]"
+CALLS = [
+    ("kubelogin, args: [convert-kubeconfig, -l, spn]", {}, ["KC336"], None),
+    ("kubelogin, args: []", {}, ["KC336"], None),
+    ("kubelogin", {}, ["KC336"], None),
+    ("aws, args: [eks, update-kubeconfig, --name, c]", {}, ["KC336"], None),
+    ("aws, args: [eks, get-token]", {}, ["KC337"], None),
+    ("aws, args: [eks, get-token, --cluster-name, c, --output=text]", {}, ["KC338"], "--output=text"),
+    ("aws, args: [eks, get-token, --cluster-name, c, --cluster-id, i]", {}, ["KC338"], "--cluster-name"),
+    ("aws-iam-authenticator, args: [verify, -i, c]", {}, ["KC336"], None),
+    ("aws-iam-authenticator, args: [token]", None, [], None),
+    ("aws-iam-authenticator, args: [token]", {}, ["KC337"], None),
+    ("aws-iam-authenticator, args: [token]", {"KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID": "c"}, [], None),
+    (f"aws-iam-authenticator, args: [token], {ENTRY % 'c'}", None, [], None),
+    (f"aws-iam-authenticator, args: [token], {ENTRY % ''}", None, ["KC337"], None),
+    ("gke-gcloud-auth-plugin, args: [--version]", {}, ["KC338"], "--version"),
+    ("gke-gcloud-auth-plugin", {}, [], None),
+    ("doctl, args: [kubernetes, cluster, list]", {}, ["KC336"], None),
+    ("kubectl, args: [oidc-login, setup]", {}, ["KC336"], None),
+    ("kubectl-oidc_login, args: [get-token]", {}, ["KC337"], None),
+    ("my-plugin, args: [help]", {}, [], None),
+]
+
+
+@pytest.mark.parametrize(("section", "environment", "expected", "marked"), CALLS)
+def test_a_known_plugin_is_asked_for_a_credential(
+    section: str, environment: dict[str, str] | None, expected: list[str], marked: str | None
+) -> None:
+    text = complete(plugin(f"{{apiVersion: {API}/v1beta1, command: {section}}}"))
+    programs = dict.fromkeys(("kubelogin", "aws", "doctl", "my-plugin", "kubectl", "kubectl-oidc_login"), "/bin/p")
+    programs |= dict.fromkeys(("aws-iam-authenticator", "gke-gcloud-auth-plugin"), "/bin/p")
+    machine = None if environment is None else FakeMachine(programs, environment=environment)
+    hits = found_in(text, machine)
+    assert [each.code for each in hits] == expected
+    if marked is not None:
+        assert [text[each.span.start : each.span.end] for each in hits if each.span] == [marked]
+    is_settable = environment == {} and "aws-iam-authenticator, args: [token]" in section
+    assert {each.severity for each in hits} <= {"warning" if is_settable else "error"}
+
+
+def test_a_plugin_that_is_not_run_need_not_be_asked_for_a_credential() -> None:
+    text = complete(plugin(f"{{apiVersion: {API}/v1beta1, command: aws}}", "token: t"))
+    assert found_in(text) == []

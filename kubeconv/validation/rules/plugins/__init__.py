@@ -23,7 +23,10 @@ from kubeconv.validation.rules.plugins import (
     missing_command,
     missing_interactive_mode,
     nameless_variable,
+    no_token_command,
     other_kubelogin_arguments,
+    other_output,
+    plugin_misses_argument,
     pop_claims_without_u,
     pop_flags_apart,
     relative_command,
@@ -62,4 +65,7 @@ RULES: Sequence[Rule] = (
     stray_kubelogin_argument,
     legacy_against_managed_server,
     pop_flags_apart,
+    no_token_command,
+    plugin_misses_argument,
+    other_output,
 )

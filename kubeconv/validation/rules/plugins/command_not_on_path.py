@@ -22,6 +22,7 @@ Good:
         exec:
           apiVersion: client.authentication.k8s.io/v1beta1
           command: kubelogin
+          args: [get-token, --login, azurecli, --server-id, 6dae42f8-4368-4678-94ff-3960e28e3630]
 
 Since: all versions (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#ExecConfig)
 """

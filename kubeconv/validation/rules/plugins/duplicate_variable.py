@@ -10,6 +10,7 @@ Bad:
         exec:
           apiVersion: client.authentication.k8s.io/v1beta1
           command: aws
+          args: [eks, get-token, --cluster-name, demo]
           env:
           - name: AWS_PROFILE
             value: dev
@@ -24,6 +25,7 @@ Good:
         exec:
           apiVersion: client.authentication.k8s.io/v1beta1
           command: aws
+          args: [eks, get-token, --cluster-name, demo]
           env:
           - name: AWS_PROFILE
             value: prod

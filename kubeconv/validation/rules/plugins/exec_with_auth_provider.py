@@ -11,7 +11,7 @@ Bad:
         exec:
           apiVersion: client.authentication.k8s.io/v1beta1
           command: kubectl-oidc_login
-          args: [get-token]
+          args: [get-token, --oidc-issuer-url=https://issuer.example, --oidc-client-id=kubernetes]
         auth-provider:
           name: oidc
           config:
@@ -27,7 +27,7 @@ Good:
         exec:
           apiVersion: client.authentication.k8s.io/v1beta1
           command: kubectl-oidc_login
-          args: [get-token]
+          args: [get-token, --oidc-issuer-url=https://issuer.example, --oidc-client-id=kubernetes]
 
 Since: all versions (https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.go)
 """

@@ -10,6 +10,7 @@ Bad:
         exec:
           apiVersion: client.authentication.k8s.io/v1beta1
           command: kubelogin
+          args: [get-token, --login, azurecli, --server-id, 6dae42f8-4368-4678-94ff-3960e28e3630]
           interactiveMode: never
 
 Good:
@@ -20,6 +21,7 @@ Good:
         exec:
           apiVersion: client.authentication.k8s.io/v1beta1
           command: kubelogin
+          args: [get-token, --login, azurecli, --server-id, 6dae42f8-4368-4678-94ff-3960e28e3630]
           interactiveMode: Never
 
 Since: kubectl 1.22 (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#ExecInteractiveMode)

@@ -12,7 +12,7 @@ Bad:
         exec:
           apiVersion: client.authentication.k8s.io/v1
           command: kubectl
-          args: [oidc-login, get-token]
+          args: [oidc-login, get-token, --oidc-issuer-url=https://issuer.example, --oidc-client-id=kubernetes]
 
 Good:
 
@@ -22,7 +22,7 @@ Good:
         exec:
           apiVersion: client.authentication.k8s.io/v1
           command: kubectl
-          args: [oidc-login, get-token]
+          args: [oidc-login, get-token, --oidc-issuer-url=https://issuer.example, --oidc-client-id=kubernetes]
           interactiveMode: IfAvailable
 
 Since: kubectl 1.22 (https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/#ExecConfig)

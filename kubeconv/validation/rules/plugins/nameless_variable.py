@@ -11,6 +11,7 @@ Bad:
         exec:
           apiVersion: client.authentication.k8s.io/v1beta1
           command: aws
+          args: [eks, get-token, --cluster-name, demo]
           env:
           - value: dev
 
@@ -22,6 +23,7 @@ Good:
         exec:
           apiVersion: client.authentication.k8s.io/v1beta1
           command: aws
+          args: [eks, get-token, --cluster-name, demo]
           env:
           - name: AWS_PROFILE
             value: dev

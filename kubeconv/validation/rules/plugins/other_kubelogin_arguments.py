@@ -20,6 +20,7 @@ Bad:
               - --server-id
               - 6dae42f8-4368-4678-94ff-3960e28e3630
               - --oidc-issuer-url=https://issuer.example
+              - --oidc-client-id=kubernetes
 
 Good:
 

@@ -11,6 +11,7 @@ Bad:
         exec:
           apiVersion: v1
           command: aws
+          args: [eks, get-token, --cluster-name, demo]
           interactiveMode: Never
 
 Good:
@@ -21,6 +22,7 @@ Good:
         exec:
           apiVersion: client.authentication.k8s.io/v1
           command: aws
+          args: [eks, get-token, --cluster-name, demo]
           interactiveMode: Never
 
 Since: all versions (https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins)
