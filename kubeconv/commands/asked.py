@@ -1,10 +1,9 @@
-"""Which options of `kubeconv convert` go together: each function raises typer.BadParameter."""
+"""Which options of `kubeconv convert` go together: each function raises WrongUsage."""
 
 from collections.abc import Mapping, Sequence
 
-import typer
-
 from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.commands.declared import WrongUsage
 from kubeconv.conversion.options import AUTO, TARGETS, Options, disagreement
 from kubeconv.gate.choices import did_you_mean, one_of
 from kubeconv.gate.shown import plain, quoted, quoted_url
@@ -18,7 +17,7 @@ def release(kubectl: str | None) -> Version:
     try:
         return parse_version(kubectl) if kubectl is not None else NEWEST_KUBECTL
     except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--kubectl") from None
+        raise WrongUsage(str(error), at="--kubectl") from None
 
 
 def kinds(only: Sequence[str] | None) -> tuple[str, ...]:
@@ -29,9 +28,9 @@ def kinds(only: Sequence[str] | None) -> tuple[str, ...]:
 def check_kinds(options: Options, oidc_to: str | None) -> None:
     """The target and the kinds of logins, and which of them exclude each other."""
     if oidc_to not in (None, "exec"):
-        raise typer.BadParameter("use exec; to convert back, use --to oidc", param_hint="--oidc-to")
+        raise WrongUsage("use exec; to convert back, use --to oidc", at="--oidc-to")
     if problem := disagreement(options):
-        raise typer.BadParameter(problem, param_hint="--only" if options.only else "--to")
+        raise WrongUsage(problem, at="--only" if options.only else "--to")
 
 
 def login_modes(given: Sequence[str]) -> tuple[str | None, list[tuple[str, str]]]:
@@ -40,7 +39,7 @@ def login_modes(given: Sequence[str]) -> tuple[str | None, list[tuple[str, str]]
     parts = [(mode, sign, pattern) for mode, sign, pattern in (each.partition("=") for each in given)]
     for mode, sign, pattern in parts:
         if sign and not pattern:
-            raise typer.BadParameter(f"name a context or user after {quoted(plain(mode))}=", param_hint="--login")
+            raise WrongUsage(f"name a context or user after {quoted(plain(mode))}=", at="--login")
     for_all = [mode for mode, sign, _ in parts if not sign]
     return for_all[-1] if for_all else None, [(mode, pattern) for mode, sign, pattern in parts if sign]
 
@@ -48,21 +47,19 @@ def login_modes(given: Sequence[str]) -> tuple[str | None, list[tuple[str, str]]
 def check_modes(to: str, logins: Sequence[str], default: str | None, flags: Mapping[str, str]) -> None:
     """The login modes of kubelogin and their values. `default` is the one that AAD_LOGIN_METHOD names."""
     if to not in TARGETS:
-        raise typer.BadParameter(f"use {one_of(TARGETS)}", param_hint="--to")
+        raise WrongUsage(f"use {one_of(TARGETS)}", at="--to")
     if to == "azure" and logins:
-        raise typer.BadParameter(
-            "use it with --to exec only: the azure auth-provider has no login modes", param_hint="--login"
-        )
+        raise WrongUsage("use it with --to exec only: the azure auth-provider has no login modes", at="--login")
     for login in logins:
         check_login(login)
     _check_mode([default] if default else [], [*LOGIN_MODES], "AAD_LOGIN_METHOD")
     if flags.get("pop-enabled") == "true" and not flags.get("pop-claims", "x"):
-        raise typer.BadParameter("use it with --pop-enabled", param_hint="--pop-claims")
+        raise WrongUsage("use it with --pop-enabled", at="--pop-claims")
     host = flags.get("authority-host")
     if host and not (
         host.startswith(("https://", "http://")) and host.endswith("/") and host.rstrip("/").count("/") > 1
     ):
-        raise typer.BadParameter(f"{quoted_url(host)} is not a URL that ends in a slash", param_hint="--authority-host")
+        raise WrongUsage(f"{quoted_url(host)} is not a URL that ends in a slash", at="--authority-host")
 
 
 def check_login(login: str | None) -> None:
@@ -73,19 +70,17 @@ def check_login(login: str | None) -> None:
 def _check_mode(logins: Sequence[str], modes: Sequence[str], login_from: str) -> None:
     for login in logins:
         if login not in modes:
-            raise typer.BadParameter(
+            raise WrongUsage(
                 f"{quoted(plain(login))} is not a login mode{did_you_mean(login, modes)}; use {one_of(modes)}",
-                param_hint=login_from,
+                at=login_from,
             )
 
 
 def check_target(paths: Sequence[str], to_file: str | None, looking: bool, format: str) -> None:
     """Where the result goes; `looking` if nothing is written."""
     if to_file is not None and len(paths) > 1:
-        raise typer.BadParameter(f"use one kubeconfig, not {len(paths)}", param_hint="--output")
+        raise WrongUsage(f"use one kubeconfig, not {len(paths)}", at="--output")
     if to_file is not None and looking:
-        raise typer.BadParameter("cannot be used with --dry-run or --check, which write nothing", param_hint="--output")
+        raise WrongUsage("cannot be used with --dry-run or --check, which write nothing", at="--output")
     if format == "json" and not looking and STANDARD_INPUT in (to_file, *(paths if to_file is None else ())):
-        raise typer.BadParameter(
-            "json and the converted file both go to standard output; use -o FILE", param_hint="--format"
-        )
+        raise WrongUsage("json and the converted file both go to standard output; use -o FILE", at="--format")

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
 
-import typer
-
 from kubeconv.auth.kubelogin import COMMAND
 from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES
 from kubeconv.commands import asked, output
+from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.kubelogin_options import with_kubelogin_options
 from kubeconv.commands.selecting import WHICH_USERS, Clusters, Contexts, Excluded, Users
 from kubeconv.commands.writing import BACKUP, LockTimeout, check_lock_timeout
@@ -39,30 +38,30 @@ Text = str | None
 @with_kubelogin_options
 def command(
     *,
-    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
-    kubeconfig: Annotated[Text, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
-    to: Annotated[str, typer.Option(help="exec (a plugin); or azure, gcp or oidc, back to that auth-provider.", metavar="TARGET")] = "exec",
-    login: Annotated[list[str] | None, typer.Option("-l", "--login", help=f"Login mode of Azure users: {', '.join(LOGIN_MODES)}; or auto, the one that fits here. MODE=NAME only for this context or user (name or glob); repeatable. Without it, legacy users get devicecode and kubelogin users keep theirs.", metavar="MODE[=NAME]")] = None,
-    oidc_to: Annotated[Text, typer.Option(help="exec: the auth-provider oidc becomes kubectl oidc-login.", metavar="exec")] = None,
-    only: Annotated[list[str] | None, typer.Option(help=f"Only these kinds of login: {one_of(KINDS)}. Separate them with commas, or repeat the option.", metavar="KIND", rich_help_panel=WHICH_USERS)] = None,
-    kubectl: Annotated[Text, typer.Option(help="Write for this kubectl, such as 1.21. Default: current releases.", metavar="VERSION")] = None,
-    any_plugin: Annotated[bool, typer.Option("--any-plugin", help="Also ask exec plugins for v1beta1 that may not support it.")] = False,
+    files: Annotated[list[str] | None, Operands("[FILE]...")] = None,
+    kubeconfig: Annotated[Text, Option(help="The kubeconfig file.", metavar="FILE")] = None,
+    to: Annotated[str, Option(help="exec (a plugin); or azure, gcp or oidc, back to that auth-provider.", metavar="TARGET")] = "exec",
+    login: Annotated[list[str] | None, Option("-l", "--login", help=f"Login mode of Azure users: {', '.join(LOGIN_MODES)}; or auto, the one that fits here. MODE=NAME only for this context or user (name or glob); repeatable. Without it, legacy users get devicecode and kubelogin users keep theirs.", metavar="MODE[=NAME]")] = None,
+    oidc_to: Annotated[Text, Option(help="exec: the auth-provider oidc becomes kubectl oidc-login.", metavar="exec")] = None,
+    only: Annotated[list[str] | None, Option(help=f"Only these kinds of login: {one_of(KINDS)}. Separate them with commas, or repeat the option.", metavar="KIND", heading=WHICH_USERS)] = None,
+    kubectl: Annotated[Text, Option(help="Write for this kubectl, such as 1.21. Default: current releases.", metavar="VERSION")] = None,
+    any_plugin: Annotated[bool, Option("--any-plugin", help="Also ask exec plugins for v1beta1 that may not support it.")] = False,
     context: Contexts = None,
     user: Users = None,
     cluster: Clusters = None,
     exclude: Excluded = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", "--diff", help="Print a diff (secrets masked) and write nothing.", rich_help_panel=_RESULT)] = False,
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 if anything would change.", rich_help_panel=_RESULT)] = False,
-    to_file: Annotated[Text, typer.Option("-o", "--output", help="Write the result to FILE, or - for standard output.", metavar="FILE", rich_help_panel=_RESULT)] = None,
-    backup: Annotated[bool, typer.Option("--backup/--no-backup", help=BACKUP, rich_help_panel=_RESULT)] = True,
-    keep_origin: Annotated[bool, typer.Option("--keep-origin", help="Keep in an extension of the user what the new form cannot hold.")] = False,
-    skip_others: Annotated[bool, typer.Option("--skip-others", help="Skip files that are not kubeconfigs (for hooks).")] = False,
+    dry_run: Annotated[bool, Option("--dry-run", "--diff", help="Print a diff (secrets masked) and write nothing.", heading=_RESULT)] = False,
+    check: Annotated[bool, Option("--check", help="Write nothing; exit with 1 if anything would change.", heading=_RESULT)] = False,
+    to_file: Annotated[Text, Option("-o", "--output", help="Write the result to FILE, or - for standard output.", metavar="FILE", heading=_RESULT)] = None,
+    backup: Annotated[bool, Option("--backup/--no-backup", help=BACKUP, heading=_RESULT)] = True,
+    keep_origin: Annotated[bool, Option("--keep-origin", help="Keep in an extension of the user what the new form cannot hold.")] = False,
+    skip_others: Annotated[bool, Option("--skip-others", help="Skip files that are not kubeconfigs (for hooks).")] = False,
     lock_timeout: LockTimeout = LOCK_TIMEOUT,
-    format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Name every user, also of very many that are alike.")] = False,
-    logtostderr: Annotated[bool, typer.Option("--logtostderr", hidden=True)] = False,  # noqa: ARG001 - kubelogin takes it
-    verbosity: Annotated[Text, typer.Option("-v", "--v", hidden=True)] = None,  # noqa: ARG001 - kubelogin takes it
+    format: Annotated[str, Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+    quiet: Annotated[bool, Option("-q", "--quiet", help="Print errors only.")] = False,
+    verbose: Annotated[bool, Option("--verbose", help="Name every user, also of very many that are alike.")] = False,
+    logtostderr: Annotated[bool, Option("--logtostderr", hidden=True)] = False,  # noqa: ARG001 - kubelogin takes it
+    verbosity: Annotated[Text, Option("-v", "--v", hidden=True)] = None,  # noqa: ARG001 - kubelogin takes it
     flags: dict[str, str],
 ) -> None:  # fmt: skip
     """Convert logins that clients no longer know: auth-provider azure to kubelogin, gcp to gke-gcloud-auth-plugin, exec
@@ -86,7 +85,7 @@ def command(
     )  # fmt: skip
     asked.check_kinds(options, oidc_to)
     if format not in ("text", "json"):
-        raise typer.BadParameter("use text or json", param_hint="--format")
+        raise WrongUsage("use text or json", at="--format")
     check_lock_timeout(lock_timeout)
     try:
         paths = find(files or [], kubeconfig, os.environ)
@@ -100,10 +99,10 @@ def command(
         )
     except FileProblem as problem:
         output.problem(problem)
-        raise typer.Exit(2) from None
+        raise Exit(2) from None
     except UnknownName as error:
         output.error(str(error))
-        raise typer.Exit(2) from None
+        raise Exit(2) from None
     results = [offer_kept(result) for result in results]
     if lacks_tenant(results):
         from kubeconv.machine.sessions import default_tenant
@@ -126,7 +125,7 @@ def command(
         quiet,
         verbose,
     )
-    raise typer.Exit(exit_code(results, check))
+    raise Exit(exit_code(results, check))
 
 
 def _evidence(azure_config_dir: str) -> "Evidence":

@@ -3,9 +3,8 @@
 import os
 from typing import Annotated
 
-import typer
-
 from kubeconv.commands import output
+from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.selecting import Clusters, Contexts, Excluded, Users
 from kubeconv.kubeconfig.login import detect_users
 from kubeconv.kubeconfig.selection import Selection, UnknownName, select_users
@@ -16,13 +15,13 @@ from kubeconv.report.problem import problem_line
 
 
 def command(
-    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
-    kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
+    files: Annotated[list[str] | None, Operands("[FILE]...")] = None,
+    kubeconfig: Annotated[str | None, Option(help="The kubeconfig file.", metavar="FILE")] = None,
     context: Contexts = None,
     user: Users = None,
     cluster: Clusters = None,
     exclude: Excluded = None,
-    format: Annotated[str, typer.Option("--format", help="table or json.", metavar="FORMAT")] = "table",
+    format: Annotated[str, Option("--format", help="table or json.", metavar="FORMAT")] = "table",
 ) -> None:  # fmt: skip
     """Show the login of every user: format, login mode, contexts, and the clients that it works with.
 
@@ -32,19 +31,19 @@ def command(
     Example: kubeconv detect --format json ~/.kube/config
     """
     if format not in ("table", "json"):
-        raise typer.BadParameter("use table or json", param_hint="--format")
+        raise WrongUsage("use table or json", at="--format")
     try:
         paths = find(files or [], kubeconfig, os.environ)
     except FileProblem as problem:
         output.problem(problem)
-        raise typer.Exit(2) from None
+        raise Exit(2) from None
     loaded = load_files(paths)
     readable = [(one.kubeconfig, one.used_by) for one in loaded if one.kubeconfig]
     try:
         chosen = select_users(readable, Selection(user or (), context or (), cluster or (), exclude or ()))
     except UnknownName as error:
         output.error(str(error))
-        raise typer.Exit(2) from None
+        raise Exit(2) from None
     found = [
         each for (kubeconfig_, used_by), users in zip(readable, chosen, strict=True)
         for each in detect_users(kubeconfig_, used_by) if each.user in users
@@ -63,4 +62,4 @@ def command(
         if one.problem:
             output.line(problem_line(one.problem), to_stderr=True)
     if problems:
-        raise typer.Exit(2 if len(problems) == len(loaded) else 1)
+        raise Exit(2 if len(problems) == len(loaded) else 1)

@@ -3,9 +3,8 @@
 import os
 from typing import Annotated
 
-import typer
-
 from kubeconv.commands import asked, fixing, output
+from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
 from kubeconv.conversion.options import AUTO, Options
 from kubeconv.doctor.examine import Examination, ask_clusters, examine, look, look_again
@@ -17,17 +16,17 @@ from kubeconv.validation.files import UnknownContext
 
 
 def command(
-    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
-    kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
-    context: Annotated[str | None, typer.Option(help="Check only this context.", metavar="NAME")] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="Make the safe changes: show them, ask, then write.")] = False,
-    login: Annotated[str | None, typer.Option("-l", "--login", help="With --fix: the login mode that Azure users get whose login clients no longer know. Default: auto, the one that fits here.", metavar="MODE")] = None,
-    yes: Annotated[bool, typer.Option("-y", "--yes", help="With --fix: do not ask.")] = False,
+    files: Annotated[list[str] | None, Operands("[FILE]...")] = None,
+    kubeconfig: Annotated[str | None, Option(help="The kubeconfig file.", metavar="FILE")] = None,
+    context: Annotated[str | None, Option(help="Check only this context.", metavar="NAME")] = None,
+    fix: Annotated[bool, Option("--fix", help="Make the safe changes: show them, ask, then write.")] = False,
+    login: Annotated[str | None, Option("-l", "--login", help="With --fix: the login mode that Azure users get whose login clients no longer know. Default: auto, the one that fits here.", metavar="MODE")] = None,
+    yes: Annotated[bool, Option("-y", "--yes", help="With --fix: do not ask.")] = False,
     backup: Backup = True,
     lock_timeout: LockTimeout = LOCK_TIMEOUT,
-    connect: Annotated[bool, typer.Option("--connect", help="Also ask each cluster through the kubectl on PATH. This runs the exec plugins.")] = False,
-    redact: Annotated[bool, typer.Option("--redact", help="Leave out names, paths, hosts and ids, for a bug report.")] = False,
-    format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+    connect: Annotated[bool, Option("--connect", help="Also ask each cluster through the kubectl on PATH. This runs the exec plugins.")] = False,
+    redact: Annotated[bool, Option("--redact", help="Leave out names, paths, hosts and ids, for a bug report.")] = False,
+    format: Annotated[str, Option("--format", help="text or json.", metavar="FORMAT")] = "text",
 ) -> None:  # fmt: skip
     """Say which contexts work with the programs on this machine, why not, and which commands help.
 
@@ -38,21 +37,21 @@ def command(
     Example: kubeconv doctor --fix
     """
     if format not in ("text", "json"):
-        raise typer.BadParameter("use text or json", param_hint="--format")
+        raise WrongUsage("use text or json", at="--format")
     for name, is_given in (("--yes", yes), ("--login", login is not None)):
         if is_given and not fix:
-            raise typer.BadParameter("use it with --fix only", param_hint=name)
+            raise WrongUsage("use it with --fix only", at=name)
     asked.check_login(login)
     check_lock_timeout(lock_timeout)
     if redact and fix:
-        raise typer.BadParameter("cannot be used with --fix, which shows the change", param_hint="--redact")
+        raise WrongUsage("cannot be used with --fix, which shows the change", at="--redact")
     try:
         paths = find(files or [], kubeconfig, os.environ)
     except FileProblem as problem:
         _say_without_file(problem, redact, format)
-        raise typer.Exit(2) from None
+        raise Exit(2) from None
     if STANDARD_INPUT in paths.files and (fix or connect):
-        raise typer.BadParameter("use files, not standard input", param_hint="--fix" if fix else "--connect")
+        raise WrongUsage("use files, not standard input", at="--fix" if fix else "--connect")
     if connect:
         output.error(
             f"asking the clusters through kubectl, {CONNECT_TIMEOUT} s each: this runs the exec plugins of the contexts"
@@ -62,7 +61,7 @@ def command(
         seen = look(paths, os.environ, context, named=named, options=Options(legacy_login=login or AUTO), fixing=fix)
     except UnknownContext as error:
         output.error("no file defines this context" if redact else str(error))
-        raise typer.Exit(2) from None
+        raise Exit(2) from None
     plans = seen.plans
     diffs = {plan.path: fixing.diff(plan) for plan in plans} if fix else {}
     how = fixing.How(yes, format, lock_timeout, backup)
@@ -82,7 +81,7 @@ def command(
         output.data(examined(found._replace(plans=plans) if fix else found, written, diffs))
     else:
         fixing.report(found)
-    raise typer.Exit(fixing.exit_code(found, plans if fix else (), written))
+    raise Exit(fixing.exit_code(found, plans if fix else (), written))
 
 
 def _say_without_file(problem: FileProblem, redact: bool, format: str) -> None:

@@ -5,9 +5,8 @@ import re
 import sys
 from typing import TYPE_CHECKING, Annotated
 
-import typer
-
 from kubeconv.commands import output
+from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.explain.messages import MESSAGES
 from kubeconv.explain.search import Match, find_messages, find_rules
 from kubeconv.explain.shell import Shell, shell_of
@@ -25,13 +24,11 @@ if TYPE_CHECKING:
 
 
 def command(
-    text: Annotated[list[str] | None, typer.Argument(metavar="[TEXT|RULE]...", hidden=True)] = None,
-    kubeconfig: Annotated[
-        str | None, typer.Option(help="The kubeconfig that the message is about.", metavar="FILE")
-    ] = None,
-    every: Annotated[bool, typer.Option("--list", help="List the known messages.")] = False,
+    text: Annotated[list[str] | None, Operands("[TEXT|RULE]...")] = None,
+    kubeconfig: Annotated[str | None, Option(help="The kubeconfig that the message is about.", metavar="FILE")] = None,
+    every: Annotated[bool, Option("--list", help="List the known messages.")] = False,
     format: Annotated[
-        str, typer.Option("--format", help="text or json; with --list also markdown.", metavar="FORMAT")
+        str, Option("--format", help="text or json; with --list also markdown.", metavar="FORMAT")
     ] = "text",
 ) -> None:
     """Say what a message of kubectl, helm, az, kubelogin, ... means, and which commands help on this machine.
@@ -44,7 +41,7 @@ def command(
     Example: kubectl get nodes 2>&1 | kubeconv explain
     """
     if format not in ("text", "json") and (format != "markdown" or not every):
-        raise typer.BadParameter("use text or json; with --list also markdown", param_hint="--format")
+        raise WrongUsage("use text or json; with --list also markdown", at="--format")
     if every:
         from kubeconv.report.messages import listed
 
@@ -55,7 +52,7 @@ def command(
     if not given.strip():
         problem = "nothing to explain: give a message, or pipe in the output of a program"
         _print([], [], format, shell, problem)
-        raise typer.BadParameter(problem, param_hint="TEXT")
+        raise WrongUsage(problem, at="TEXT")
     manuals = _manuals(given)
     matches = [Match(row, {}) for row in MESSAGES if given.strip() == row.id]
     matches = matches or find_messages(given, MESSAGES)
@@ -68,7 +65,7 @@ def command(
         )
         _print([], [], format, shell, problem)
         output.error(problem)
-        raise typer.Exit(1)
+        raise Exit(1)
     _print(_explained(matches, kubeconfig, given, shell) if matches else [], manuals, format, shell)
 
 

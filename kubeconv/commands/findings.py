@@ -5,9 +5,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
 
-import typer
-
 from kubeconv.commands import output
+from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.gate.choices import did_you_mean, one_of
 from kubeconv.gate.shown import plain, quoted
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find, read
@@ -31,26 +30,26 @@ FORMATS: Final = ("text", "short", "json", "sarif", "github", "junit")
 _WHICH: Final = "Which findings"
 _FILES: Final = "Which files"
 
-Files = Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)]
-KubeconfigFile = Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")]
-Kubectl = Annotated[list[str] | None, typer.Option(help="Judge for this kubectl, such as 1.27; repeatable. Default: the newest known.", metavar="VERSION")]  # fmt: skip
-OnThisMachine = Annotated[bool, typer.Option("--this-machine", help="Judge for this machine: the kubectl on PATH (unless --kubectl), the plugins on PATH, the environment.")]  # fmt: skip
-OneContext = Annotated[str | None, typer.Option(help="Judge this context instead of the current one.", metavar="NAME")]
-AllContexts = Annotated[bool, typer.Option("--all-contexts", help="Also judge each context.")]
-Select = Annotated[list[str] | None, typer.Option(help="Only these rules: codes, prefixes or names, separated by commas; repeatable.", metavar="RULES", rich_help_panel=_WHICH)]  # fmt: skip
-Ignore = Annotated[list[str] | None, typer.Option(help="Ignore these rules.", metavar="RULES", rich_help_panel=_WHICH)]
-LowestSeverity = Annotated[str, typer.Option("--severity", help="The lowest severity to show: info, warning or error.", metavar="SEVERITY", rich_help_panel=_WHICH)]  # fmt: skip
-Strict = Annotated[bool, typer.Option("--strict", help="Warnings count as failures too.", rich_help_panel=_WHICH)]
-MaxFindings = Annotated[int | None, typer.Option(help="Show at most this many findings, the worst. Default in text: 500.", metavar="NUMBER", min=0, rich_help_panel=_WHICH)]  # fmt: skip
-FixInPlace = Annotated[bool, typer.Option("--fix", help="Fix in place what is safe to fix, then check the files.")]
-SkipOthers = Annotated[bool, typer.Option("--skip-others", help="Skip files that are not kubeconfigs, even if you name them.", rich_help_panel=_FILES)]  # fmt: skip
-All = Annotated[bool, typer.Option("--all", help="Check every file in a folder, even if it is not a kubeconfig.", rich_help_panel=_FILES)]  # fmt: skip
-Tracked = Annotated[bool, typer.Option("--tracked", help="Treat the files as tracked by git (for hooks).", rich_help_panel=_FILES)]  # fmt: skip
+Files = Annotated[list[str] | None, Operands("[FILE]...")]
+KubeconfigFile = Annotated[str | None, Option(help="The kubeconfig file.", metavar="FILE")]
+Kubectl = Annotated[list[str] | None, Option(help="Judge for this kubectl, such as 1.27; repeatable. Default: the newest known.", metavar="VERSION")]  # fmt: skip
+OnThisMachine = Annotated[bool, Option("--this-machine", help="Judge for this machine: the kubectl on PATH (unless --kubectl), the plugins on PATH, the environment.")]  # fmt: skip
+OneContext = Annotated[str | None, Option(help="Judge this context instead of the current one.", metavar="NAME")]
+AllContexts = Annotated[bool, Option("--all-contexts", help="Also judge each context.")]
+Select = Annotated[list[str] | None, Option(help="Only these rules: codes, prefixes or names, separated by commas; repeatable.", metavar="RULES", heading=_WHICH)]  # fmt: skip
+Ignore = Annotated[list[str] | None, Option(help="Ignore these rules.", metavar="RULES", heading=_WHICH)]
+LowestSeverity = Annotated[str, Option("--severity", help="The lowest severity to show: info, warning or error.", metavar="SEVERITY", heading=_WHICH)]  # fmt: skip
+Strict = Annotated[bool, Option("--strict", help="Warnings count as failures too.", heading=_WHICH)]
+MaxFindings = Annotated[int | None, Option(help="Show at most this many findings, the worst. Default in text: 500.", metavar="NUMBER", min=0, heading=_WHICH)]  # fmt: skip
+FixInPlace = Annotated[bool, Option("--fix", help="Fix in place what is safe to fix, then check the files.")]
+SkipOthers = Annotated[bool, Option("--skip-others", help="Skip files that are not kubeconfigs, even if you name them.", heading=_FILES)]  # fmt: skip
+All = Annotated[bool, Option("--all", help="Check every file in a folder, even if it is not a kubeconfig.", heading=_FILES)]  # fmt: skip
+Tracked = Annotated[bool, Option("--tracked", help="Treat the files as tracked by git (for hooks).", heading=_FILES)]  # fmt: skip
 Kuberc = Annotated[
-    str | None, typer.Option(help="Check whether the allowlist of this kuberc file forbids a plugin.", metavar="FILE")
+    str | None, Option(help="Check whether the allowlist of this kuberc file forbids a plugin.", metavar="FILE")
 ]
-Format = Annotated[str, typer.Option("--format", help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}.", metavar="FORMAT")]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print findings only.")]
+Format = Annotated[str, Option("--format", help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}.", metavar="FORMAT")]
+Quiet = Annotated[bool, Option("-q", "--quiet", help="Print findings only.")]
 
 
 class Given(NamedTuple):
@@ -79,7 +78,7 @@ class Given(NamedTuple):
 
 
 def report_findings(given: Given, *, untrusted: bool = False) -> None:
-    """Do what is asked, print the result, and raise `typer.Exit` with the code."""
+    """Do what is asked, print the result, and raise `Exit` with the code."""
     kubectls = _check_usage(given)
     # kubectl takes as long to say its version as everything before its answer is needed.
     running = start_kubectl() if given.this_machine and not kubectls else None
@@ -87,10 +86,10 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
         validation, around, failing, is_fixed = _validate(given, kubectls, running, untrusted)
     except FileProblem as problem:
         output.problem(problem)
-        raise typer.Exit(2) from None
+        raise Exit(2) from None
     except ValueError as error:
         output.error(str(error))
-        raise typer.Exit(2) from None
+        raise Exit(2) from None
     finally:
         if running is not None:
             running.stop()
@@ -116,7 +115,7 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
 
         ahead = look_ahead(validation, around)
     _print(shown, failing, given, ahead, audits)
-    raise typer.Exit(code)
+    raise Exit(code)
 
 
 def _kubectls_of(validation: "Validation") -> list[Version]:
@@ -125,15 +124,15 @@ def _kubectls_of(validation: "Validation") -> list[Version]:
 
 def _check_usage(given: Given) -> list[Version]:
     if given.format not in FORMATS:
-        raise typer.BadParameter(f"use {one_of(FORMATS)}", param_hint="--format")
+        raise WrongUsage(f"use {one_of(FORMATS)}", at="--format")
     if given.severity not in get_args(Severity):
-        raise typer.BadParameter("use info, warning or error", param_hint="--severity")
+        raise WrongUsage("use info, warning or error", at="--severity")
     if given.skip_others and given.all_files:
-        raise typer.BadParameter("cannot be used with --all", param_hint="--skip-others")
+        raise WrongUsage("cannot be used with --all", at="--skip-others")
     try:
         return list(dict.fromkeys(parse_version(text) for text in given.kubectl))
     except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--kubectl") from None
+        raise WrongUsage(str(error), at="--kubectl") from None
 
 
 def _validate(
@@ -182,7 +181,7 @@ def _fix(loaded: "Sequence[Loaded]", given: Given) -> "tuple[list[Loaded], bool]
     from kubeconv.validation.fix_files import fix_files, may_fix
 
     if any(each.path == STANDARD_INPUT and may_fix(each) for each in loaded):
-        raise typer.BadParameter("use files, not standard input", param_hint="--fix")
+        raise WrongUsage("use files, not standard input", at="--fix")
     fixed = fix_files(loaded, given.lock_timeout, backup=given.backup)
     for each in fixed:
         if each.problem is not None:
@@ -205,9 +204,7 @@ def _choice(given: Given) -> "Choice":
         if unknown := [pattern for pattern in patterns if not pattern] or unknown_patterns(patterns):
             name = quoted(plain(unknown[0]))
             near = did_you_mean(unknown[0], rule_names())
-            raise typer.BadParameter(
-                f"no rule is called {name}{near}; run kubeconv rules for the list", param_hint=option
-            )
+            raise WrongUsage(f"no rule is called {name}{near}; run kubeconv rules for the list", at=option)
     return Choice(select, ignore, given.severity)  # type: ignore[arg-type] # checked before
 
 

@@ -3,10 +3,9 @@
 import os
 from typing import Annotated
 
-import typer
-
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.commands import asked, fixing, output
+from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.selecting import WHICH_USERS, Clusters, Contexts, Excluded, Users
 from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
 from kubeconv.conversion.options import AUTO, KINDS, Options
@@ -18,19 +17,19 @@ from kubeconv.machine.lock import LOCK_TIMEOUT
 
 
 def command(
-    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
-    kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
-    login: Annotated[list[str] | None, typer.Option("-l", "--login", help=f"Login mode of all Azure users: {', '.join(LOGIN_MODES)} or auto. MODE=NAME only for this context or user (name or glob); repeatable. Without it, those that clients no longer know get the mode that fits here, and the others keep theirs.", metavar="MODE[=NAME]")] = None,
+    files: Annotated[list[str] | None, Operands("[FILE]...")] = None,
+    kubeconfig: Annotated[str | None, Option(help="The kubeconfig file.", metavar="FILE")] = None,
+    login: Annotated[list[str] | None, Option("-l", "--login", help=f"Login mode of all Azure users: {', '.join(LOGIN_MODES)} or auto. MODE=NAME only for this context or user (name or glob); repeatable. Without it, those that clients no longer know get the mode that fits here, and the others keep theirs.", metavar="MODE[=NAME]")] = None,
     context: Contexts = None,
     user: Users = None,
     cluster: Clusters = None,
     exclude: Excluded = None,
-    only: Annotated[list[str] | None, typer.Option(help=f"Only these kinds of login: {one_of(KINDS)}. Separate them with commas, or repeat the option.", metavar="KIND", rich_help_panel=WHICH_USERS)] = None,
-    plan: Annotated[bool, typer.Option("--plan", help="Print the plan and write nothing.")] = False,
-    yes: Annotated[bool, typer.Option("-y", "--yes", help="Do not ask.")] = False,
+    only: Annotated[list[str] | None, Option(help=f"Only these kinds of login: {one_of(KINDS)}. Separate them with commas, or repeat the option.", metavar="KIND", heading=WHICH_USERS)] = None,
+    plan: Annotated[bool, Option("--plan", help="Print the plan and write nothing.")] = False,
+    yes: Annotated[bool, Option("-y", "--yes", help="Do not ask.")] = False,
     backup: Backup = True,
     lock_timeout: LockTimeout = LOCK_TIMEOUT,
-    format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+    format: Annotated[str, Option("--format", help="text or json.", metavar="FORMAT")] = "text",
 ) -> None:  # fmt: skip
     """Fix what can be fixed safely: show the plan, ask, write it, and say what works then.
 
@@ -41,9 +40,9 @@ def command(
     Example: kubeconv fix --exclude aks-prod --plan
     """
     if format not in ("text", "json"):
-        raise typer.BadParameter("use text or json", param_hint="--format")
+        raise WrongUsage("use text or json", at="--format")
     if plan and yes:
-        raise typer.BadParameter("cannot be used with --plan, which writes nothing", param_hint="--yes")
+        raise WrongUsage("cannot be used with --plan, which writes nothing", at="--yes")
     check_lock_timeout(lock_timeout)
     for_all, modes = asked.login_modes(login or ())
     for mode in (for_all, *(mode for mode, _ in modes)):
@@ -56,18 +55,18 @@ def command(
     try:
         paths = find(files or [], kubeconfig, os.environ)
         if STANDARD_INPUT in paths.files:
-            raise typer.BadParameter("use files, not standard input", param_hint="-")
+            raise WrongUsage("use files, not standard input", at="-")
         seen = look(paths, os.environ, named=paths.files if files or kubeconfig else (), options=options)
     except FileProblem as problem:
         output.problem(problem)
-        raise typer.Exit(2) from None
+        raise Exit(2) from None
     except UnknownName as error:
         output.error(str(error))
-        raise typer.Exit(2) from None
+        raise Exit(2) from None
     plans, written = seen.plans, None
     if plan and plans and format == "text":
         fixing.show(seen)
-        raise typer.Exit(1)
+        raise Exit(1)
     if not plan:
         written = fixing.write(seen, fixing.How(yes, format, lock_timeout, backup))
     found = examine(look_again(seen, written) if written is not None else seen)
@@ -77,4 +76,4 @@ def command(
         output.data(examined(found._replace(plans=plans), written, {each.path: fixing.diff(each) for each in plans}))
     else:
         fixing.report(found)
-    raise typer.Exit(fixing.exit_code(found, plans, written))
+    raise Exit(fixing.exit_code(found, plans, written))

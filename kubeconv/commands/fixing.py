@@ -4,9 +4,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import typer
-
 from kubeconv.commands import output
+from kubeconv.commands.declared import Exit
 from kubeconv.doctor.examine import Examination, Look, after_plans
 from kubeconv.doctor.plans import Applied, Plan, apply
 from kubeconv.machine.lock import sweep_behind
@@ -84,14 +83,21 @@ def _is_wanted(how: How, seen: Look, *, can_diff: bool) -> bool:
         return False
     choices = "y, n, or d for the diff" if can_diff else "y or n"
     while True:
-        answer = (
-            str(typer.prompt(f"Write this? [{choices}]", default="n", show_default=False, err=True)).strip().lower()
-        )
+        answer = _answer(f"Write this? [{choices}]")
         if can_diff and answer in ("d", "diff"):
             for plan in seen.plans:
                 output.data(diff(plan))
         elif answer in ("y", "yes", "n", "no"):
             return answer.startswith("y")
+
+
+def _answer(question: str) -> str:
+    import typer
+
+    try:
+        return str(typer.prompt(question, default="n", show_default=False, err=True)).strip().lower()
+    except typer.Abort:
+        raise Exit(130) from None
 
 
 def _tell(written: list[Applied], format: str) -> None:

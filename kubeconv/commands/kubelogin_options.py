@@ -1,15 +1,12 @@
 """kubelogin's flags as options of `kubeconv convert`, built from their table."""
 
-import inspect
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import wraps
-from typing import Annotated, Any, Final
-
-import typer
+from typing import Any, Final
 
 from kubeconv.auth.kubelogin import CONVERT_FLAGS, FLAGS, OLD_NAMES, Flag
 from kubeconv.auth.login_modes import LOGIN_MODES
-from kubeconv.commands.plain import PlainCommand
+from kubeconv.commands.declared import Option, Parameter, parameters
 
 #: How kubelogin's flag parser spells true and false (Go's strconv.ParseBool), to the sign of our switch.
 _SPELLINGS: Final = {
@@ -22,8 +19,8 @@ _OPTIONS: Final = {name: flag for name, flag in {**FLAGS, **CONVERT_FLAGS}.items
 
 def with_kubelogin_options(command: Callable[..., None]) -> Callable[..., None]:
     """The command with an option for each flag of kubelogin in place of its last parameter, `flags`. That gets the flags
-    that were given: name to value, switches as "true" or "false". Its command line is read by a `KubeloginCommand`."""
-    own = [*inspect.signature(command).parameters.values()][:-1]
+    that were given: name to value, switches as "true" or "false"."""
+    own = parameters(command)
 
     @wraps(command)
     def with_flags(**given: Any) -> None:
@@ -34,23 +31,20 @@ def with_kubelogin_options(command: Callable[..., None]) -> Callable[..., None]:
                 flags[name] = str(value).lower() if isinstance(value, bool) else value
         command(**given, flags=flags)
 
-    vars(with_flags).update(__signature__=inspect.Signature([*own, *_parameters()]), command_class=KubeloginCommand)
+    vars(with_flags).update(declares=[*own, *_parameters()], respelt=respelt)
     return with_flags
 
 
-def _parameters() -> Iterator[inspect.Parameter]:
-    kind = inspect.Parameter.KEYWORD_ONLY
+def _parameters() -> Iterator[Parameter]:
     for name, flag in _OPTIONS.items():
-        value = bool | None if flag.switch else str | None
-        annotation = Annotated[value, _option(name, flag)]  # type: ignore[valid-type] # it is one at run time
-        yield inspect.Parameter(_identifier(name), kind, default=None, annotation=annotation)
+        yield Parameter(_identifier(name), bool | None if flag.switch else str | None, _option(name, flag), None)
 
 
-def _option(name: str, flag: Flag) -> Any:
+def _option(name: str, flag: Flag) -> Option:
     names = [f"-{flag.short}"] if flag.short else []
     names.append(f"--{name}/--no-{name}" if flag.switch else f"--{name}")
     names += [f"--{old}" for old, new in OLD_NAMES.items() if new == name]
-    return typer.Option(*names, help=_help(name, flag), metavar=flag.metavar or None, hidden=not flag.help)
+    return Option(*names, help=_help(name, flag), metavar=flag.metavar or None, hidden=not flag.help)
 
 
 def _help(name: str, flag: Flag) -> str:
@@ -65,21 +59,7 @@ def _identifier(name: str) -> str:
     return name.replace("-", "_")
 
 
-class KubeloginCommand(PlainCommand):
-    """A command whose options may be spelt as kubelogin's flag parser takes them."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """The rest of the arguments after the options."""
-        return super().parse_args(ctx, _spelt_out(args, _alone(self.get_params(ctx))))
-
-
-def _alone(params: Iterable[Any]) -> set[str]:
-    """The names of the options that take no value."""
-    switches = (param for param in params if getattr(param, "is_flag", False))
-    return {name for switch in switches for name in (*switch.opts, *switch.secondary_opts)}
-
-
-def _spelt_out(arguments: Sequence[str], alone: Set[str]) -> list[str]:
+def respelt(arguments: Sequence[str], alone: Set[str]) -> list[str]:
     """`--legacy=false` and `-l=spn`, as kubelogin's flag parser takes them, become `--no-legacy` and `-lspn`. What may be
     the value of the option before it stays; `alone` are those without."""
     switches = {f"--{name}" for name, flag in FLAGS.items() if flag.switch}

@@ -4,14 +4,23 @@ From 0.29 on, typer builds a pydantic adapter for each option, even for one that
 although a plain value comes out as it went in. All other values, such as a number that is given, typer reads itself.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence, Set
 from typing import Any, Final, NamedTuple
 
 from typer.core import TyperCommand, TyperGroup
 
 
 class PlainCommand(TyperCommand):
-    """A command that takes plain values as they are."""
+    """A command that takes plain values as they are. `respelt` gets its arguments, and the options without a value, first."""
+
+    respelt: Callable[[Sequence[str], Set[str]], list[str]] | None = None
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The rest of the arguments after the options."""
+        if self.respelt is not None:
+            switches = (param for param in self.get_params(ctx) if getattr(param, "is_flag", False))
+            args = self.respelt(args, {name for switch in switches for name in (*switch.opts, *switch.secondary_opts)})
+        return super().parse_args(ctx, args)
 
     def get_params(self, ctx: Any) -> list[Any]:
         """Its arguments and options, with the one for the help."""

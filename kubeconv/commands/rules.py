@@ -2,15 +2,14 @@
 
 from typing import Annotated
 
-import typer
-
 from kubeconv.commands import output
+from kubeconv.commands.declared import Option, WrongUsage
 from kubeconv.report.manuals import as_json, as_markdown, table
 from kubeconv.validation.manual import manuals
 
 
 def command(
-    format: Annotated[str, typer.Option("--format", help="text, json or markdown.", metavar="FORMAT")] = "text",
+    format: Annotated[str, Option("--format", help="text, json or markdown.", metavar="FORMAT")] = "text",
 ) -> None:
     """List the rules of `kubeconv validate`: code, severity, effect, name, and what is wrong.
 
@@ -27,4 +26,4 @@ def command(
     elif format == "markdown":
         output.data(as_markdown(manuals()))
     else:
-        raise typer.BadParameter("use text, json or markdown", param_hint="--format")
+        raise WrongUsage("use text, json or markdown", at="--format")

@@ -2,12 +2,12 @@
 
 from typing import Annotated, Final
 
-import typer
+from kubeconv.commands.declared import Option
 
 #: The heading of these options in a help.
 WHICH_USERS: Final = "Which users"
 
-Contexts = Annotated[list[str] | None, typer.Option("--context", help="Only the users of this context (name or glob). Separate several with commas, or repeat the option.", metavar="NAME", rich_help_panel=WHICH_USERS)]  # fmt: skip
-Users = Annotated[list[str] | None, typer.Option("--user", help="Only this user; names as above.", metavar="NAME", rich_help_panel=WHICH_USERS)]  # fmt: skip
-Clusters = Annotated[list[str] | None, typer.Option("--cluster", help="Only the users of contexts for this cluster.", metavar="NAME", rich_help_panel=WHICH_USERS)]  # fmt: skip
-Excluded = Annotated[list[str] | None, typer.Option("--exclude", help="Leave out this context, user or cluster.", metavar="NAME", rich_help_panel=WHICH_USERS)]  # fmt: skip
+Contexts = Annotated[list[str] | None, Option("--context", help="Only the users of this context (name or glob). Separate several with commas, or repeat the option.", metavar="NAME", heading=WHICH_USERS)]  # fmt: skip
+Users = Annotated[list[str] | None, Option("--user", help="Only this user; names as above.", metavar="NAME", heading=WHICH_USERS)]  # fmt: skip
+Clusters = Annotated[list[str] | None, Option("--cluster", help="Only the users of contexts for this cluster.", metavar="NAME", heading=WHICH_USERS)]  # fmt: skip
+Excluded = Annotated[list[str] | None, Option("--exclude", help="Leave out this context, user or cluster.", metavar="NAME", heading=WHICH_USERS)]  # fmt: skip

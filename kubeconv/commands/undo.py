@@ -4,9 +4,8 @@ import os
 from collections.abc import Sequence
 from typing import Annotated
 
-import typer
-
 from kubeconv.commands import output
+from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.writing import LockTimeout, check_lock_timeout
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find
 from kubeconv.machine.lock import LOCK_TIMEOUT
@@ -15,11 +14,11 @@ from kubeconv.report.place import shown
 
 
 def command(
-    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
-    kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
+    files: Annotated[list[str] | None, Operands("[FILE]...")] = None,
+    kubeconfig: Annotated[str | None, Option(help="The kubeconfig file.", metavar="FILE")] = None,
     lock_timeout: LockTimeout = LOCK_TIMEOUT,
-    format: Annotated[str, typer.Option("--format", help="text or json.", metavar="FORMAT")] = "text",
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print errors only.")] = False,
+    format: Annotated[str, Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+    quiet: Annotated[bool, Option("-q", "--quiet", help="Print errors only.")] = False,
 ) -> None:
     """Bring back the bytes that the last run of convert, validate --fix or doctor --fix replaced, from FILE.bak.
 
@@ -30,19 +29,19 @@ def command(
     Example: kubeconv undo ~/.kube/config
     """
     if format not in ("text", "json"):
-        raise typer.BadParameter("use text or json", param_hint="--format")
+        raise WrongUsage("use text or json", at="--format")
     check_lock_timeout(lock_timeout)
     try:
         paths = find(files or [], kubeconfig, os.environ)
     except FileProblem as problem:
         output.problem(problem)
-        raise typer.Exit(2) from None
+        raise Exit(2) from None
     if STANDARD_INPUT in paths.files:
-        raise typer.BadParameter("use files, not standard input", param_hint="FILE")
+        raise WrongUsage("use files, not standard input", at="FILE")
     results = [undo(path, lock_timeout) for path in (of_last_run(paths.files) if paths.merged else paths.files)]
     _print(results, format, quiet)
     failed = sum(each.problem is not None for each in results)
-    raise typer.Exit(0 if not failed else 1 if failed < len(results) else 2)
+    raise Exit(0 if not failed else 1 if failed < len(results) else 2)
 
 
 def _print(results: Sequence[Undone], format: str, quiet: bool) -> None:

@@ -5,9 +5,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
 
-import typer
-
 from kubeconv.commands import output
+from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.gate.choices import one_of
 from kubeconv.gate.shown import is_variable, quoted, variable
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, Paths, find, read
@@ -28,88 +27,84 @@ _GIVEN: Final = "Versions to use instead of those found"
 
 
 def command(
-    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE]...", hidden=True)] = None,
-    kubeconfig: Annotated[str | None, typer.Option(help="The kubeconfig file.", metavar="FILE")] = None,
+    files: Annotated[list[str] | None, Operands("[FILE]...")] = None,
+    kubeconfig: Annotated[str | None, Option(help="The kubeconfig file.", metavar="FILE")] = None,
     kubectl: Annotated[
         str | None,
-        typer.Option(
+        Option(
             help="The version of kubectl, such as 1.27.3; none if it is not installed.",
             metavar="VERSION",
-            rich_help_panel=_GIVEN,
+            heading=_GIVEN,
         ),
     ] = None,
     cluster: Annotated[
-        str | None, typer.Option(help="The version of the cluster.", metavar="VERSION", rich_help_panel=_GIVEN)
+        str | None, Option(help="The version of the cluster.", metavar="VERSION", heading=_GIVEN)
     ] = None,
     helm: Annotated[
         str | None,
-        typer.Option(
-            help="The version of helm; none if it is not installed.", metavar="VERSION", rich_help_panel=_GIVEN
-        ),
+        Option(help="The version of helm; none if it is not installed.", metavar="VERSION", heading=_GIVEN),
     ] = None,
     az: Annotated[
         str | None,
-        typer.Option(
-            help="The version of the Azure CLI; none if it is not installed.", metavar="VERSION", rich_help_panel=_GIVEN
-        ),
+        Option(help="The version of the Azure CLI; none if it is not installed.", metavar="VERSION", heading=_GIVEN),
     ] = None,
     kubelogin: Annotated[
         str | None,
-        typer.Option(
+        Option(
             help="The version of Azure's kubelogin; none if it is not installed.",
             metavar="VERSION",
-            rich_help_panel=_GIVEN,
+            heading=_GIVEN,
         ),
     ] = None,
     aks_show: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             help="Read what is known of AKS clusters from the output of az aks show or az aks list (JSON or YAML), "
             "Get-AzAksCluster | ConvertTo-Json, the REST API or an ARM export (- is standard input); it may be repeated. "
             "Each cluster says something of the users that reach it by its fqdn.",
             metavar="FILE",
-            rich_help_panel=_GIVEN,
+            heading=_GIVEN,
         ),
     ] = None,
     env: Annotated[
         list[str] | None,
-        typer.Option(
+        Option(
             help="Describe the situation: only these environment variables are set, and this machine is not checked. "
             "A program that is not given is unknown. It may be repeated, or name several with commas; none for no variable.",
             metavar="NAME",
-            rich_help_panel=_GIVEN,
+            heading=_GIVEN,
         ),
     ] = None,
     connect: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--connect",
             help="Ask the cluster of the current context for its version, through kubectl. This runs the exec plugin of that context.",
         ),
     ] = False,
     context: Annotated[
-        str | None, typer.Option(help="With --connect: ask the cluster of this context.", metavar="NAME")
+        str | None, Option(help="With --connect: ask the cluster of this context.", metavar="NAME")
     ] = None,
     policy: Annotated[
         str,
-        typer.Option(
+        Option(
             help="aks: also check what the AKS documentation requires; kubernetes: only what kubectl and helm require.",
             metavar="POLICY",
         ),
     ] = "aks",
     strict: Annotated[
-        bool, typer.Option("--strict", help="Count what cannot be determined as a failure: exit code 1.")
+        bool, Option("--strict", help="Count what cannot be determined as a failure: exit code 1.")
     ] = False,
     table: Annotated[
         bool,
-        typer.Option(
+        Option(
             "--table",
             help="Check nothing; print which client works with which login, since which release, and the source.",
         ),
     ] = False,
     format: Annotated[
         str,
-        typer.Option(
+        Option(
             "--format", help="text or json; with --table also markdown, which has all the tables.", metavar="FORMAT"
         ),
     ] = "text",
@@ -135,7 +130,7 @@ def command(
     variables = _variables(env, connect=connect)
     shows = tuple(dict.fromkeys(aks_show or ()))
     if STANDARD_INPUT in shows and STANDARD_INPUT in (*(files or ()), kubeconfig):
-        raise typer.BadParameter("standard input already holds a kubeconfig", param_hint="--aks-show")
+        raise WrongUsage("standard input already holds a kubeconfig", at="--aks-show")
 
     named = [*(files or ()), *([kubeconfig] if kubeconfig else [])]
     shown = [_read_aks_show(path) for path in shows]
@@ -167,7 +162,7 @@ def command(
     verdict = report.worst(requirements)
     # What is not known to be set may be; what is known not to be is not.
     lacks = variables is not None and any(each.name == VARIABLES for each in requirements)
-    raise typer.Exit(2 if failed else 1 if verdict == "fails" or lacks or (strict and verdict != "ok") else 0)
+    raise Exit(2 if failed else 1 if verdict == "fails" or lacks or (strict and verdict != "ok") else 0)
 
 
 def _check_usage(versions: Mapping[str, str], policy: str, format: str, *, table: bool) -> None:
@@ -175,31 +170,29 @@ def _check_usage(versions: Mapping[str, str], policy: str, format: str, *, table
 
     formats = ("text", "json", "markdown") if table else ("text", "json")
     if format not in formats:
-        raise typer.BadParameter(f"use {one_of(formats)}", param_hint="--format")
+        raise WrongUsage(f"use {one_of(formats)}", at="--format")
     if policy not in get_args(Policy):
-        raise typer.BadParameter("use aks or kubernetes", param_hint="--policy")
+        raise WrongUsage("use aks or kubernetes", at="--policy")
     for name, text in versions.items():
         try:
             if text != NOT_THERE or name not in PROGRAMS:
                 parse_version(text)
         except ValueError as error:
-            raise typer.BadParameter(str(error), param_hint=f"--{name}") from None
+            raise WrongUsage(str(error), at=f"--{name}") from None
 
 
 def _check_choice(connect: bool, cluster: str | None, context: str | None) -> None:
     if connect and cluster is not None:
-        raise typer.BadParameter("cannot be used with --cluster", param_hint="--connect")
+        raise WrongUsage("cannot be used with --cluster", at="--connect")
     if context is not None and not connect:
-        raise typer.BadParameter("use it with --connect only", param_hint="--context")
+        raise WrongUsage("use it with --connect only", at="--context")
 
 
 def _check_clusters(clusters: "Sequence[AksCluster]", given: str | None, *, connect: bool) -> None:
     """One version is not that of several clusters."""
     option = "--connect" if connect else "--cluster"
     if len(clusters) > 1 and (connect or given is not None):
-        raise typer.BadParameter(
-            f"gives one version, and --aks-show tells of {len(clusters)} clusters", param_hint=option
-        )
+        raise WrongUsage(f"gives one version, and --aks-show tells of {len(clusters)} clusters", at=option)
 
 
 def _version_of_cluster(
@@ -220,15 +213,13 @@ def _variables(named: Sequence[str] | None, *, connect: bool) -> frozenset[str] 
     if named is None:
         return None
     if connect:
-        raise typer.BadParameter(
-            "cannot be used with --env, which asks nothing of this machine", param_hint="--connect"
-        )
+        raise WrongUsage("cannot be used with --env, which asks nothing of this machine", at="--connect")
     names = [name.strip() for text in named for name in text.split(",")]
     for name in names:
         if "=" in name:
-            raise typer.BadParameter("give the names of variables only, without values", param_hint="--env")
+            raise WrongUsage("give the names of variables only, without values", at="--env")
         if not is_variable(name):
-            raise typer.BadParameter(f"{quoted(variable(name))} is not the name of a variable", param_hint="--env")
+            raise WrongUsage(f"{quoted(variable(name))} is not the name of a variable", at="--env")
     return frozenset(names) - {NOT_THERE}
 
 
@@ -301,7 +292,7 @@ def _kubeconfigs(named: Sequence[str], variables: frozenset[str]) -> _Kubeconfig
         paths = find(named, None, os.environ)
     except NoPath as problem:
         output.problem(problem)
-        raise typer.Exit(2) from None
+        raise Exit(2) from None
     except FileProblem:  # nothing was named, and nothing is there
         return _Kubeconfigs()
     return _read_kubeconfigs(paths, variables)
