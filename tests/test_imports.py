@@ -56,7 +56,8 @@ def name_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" and len(parts) > 2 else parts)
 
 
-SOURCES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+#: Without the file that stands for the folder schemas/.
+SOURCES = {name_of(path): path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "schemas.py"}
 
 
 @cache

@@ -93,11 +93,6 @@ def test_each_supported_python_is_named() -> None:
     assert [python in supported for python in ["3.10", *PYTHONS]] == [False, *[True] * len(PYTHONS)]
 
 
-def test_a_wheel_holds_every_package() -> None:
-    packages = {".".join(path.parent.relative_to(ROOT).parts) for path in (ROOT / "kubeconv").rglob("__init__.py")}
-    assert {*PROJECT["tool"]["setuptools"]["packages"]} == packages | {"kubeconv.schemas"}
-
-
 def test_both_c_parsers_are_tested() -> None:
     versions = {version_of("pyyaml", file, PYTHONS[0]) for file in LOCKS}
     assert versions <= LIBYAML.keys(), "look at what this release reads differently, then give it a row"
