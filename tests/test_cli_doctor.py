@@ -174,10 +174,10 @@ def test_a_file_that_cannot_be_read(machine: Machine) -> None:
     assert re.search(rf"^\(no context\) +- +fails +{gone}$", both.out, re.MULTILINE)
 
 
-def test_a_folder_is_no_kubeconfig(machine: Machine) -> None:
-    """kubectl reads none, and its .bak files would never be done."""
+def test_a_folder_in_kubeconfig_is_no_kubeconfig(machine: Machine) -> None:
+    """kubectl reads none."""
     folder = machine.file("folder/config", current(kubeconfig(me=AZURE), "at-me")).parent
-    said = fix(machine, "--yes", folder)
+    said = fix(machine, "--yes", KUBECONFIG=str(folder))
     assert (said.code, said.out) == (2, f"broken: {folder}: a folder, not a kubeconfig\n")
     both = machine.call("doctor", KUBECONFIG=f"{machine.file('config', kubeconfig(me=TOKEN))}:{folder}")
     assert (both.code, both.lines[0]) == (1, "broken: context at-me does not work with kubectl 1.37.1")

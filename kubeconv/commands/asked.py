@@ -7,7 +7,7 @@ from kubeconv.commands.declared import WrongUsage
 from kubeconv.conversion.options import AUTO, TARGETS, Options, disagreement
 from kubeconv.gate.choices import did_you_mean, one_of
 from kubeconv.gate.shown import plain, quoted, quoted_url
-from kubeconv.machine.files import STANDARD_INPUT
+from kubeconv.machine.files import STANDARD_INPUT, is_folder
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version, parse_version
 
@@ -80,6 +80,8 @@ def check_target(paths: Sequence[str], to_file: str | None, looking: bool, forma
     """Where the result goes; `looking` if nothing is written."""
     if to_file is not None and len(paths) > 1:
         raise WrongUsage(f"use one kubeconfig, not {len(paths)}", at="--output")
+    if to_file is not None and any(each != STANDARD_INPUT and is_folder(each) for each in paths):
+        raise WrongUsage("use one kubeconfig, not a folder", at="--output")
     if to_file is not None and looking:
         raise WrongUsage("cannot be used with --dry-run or --check, which write nothing", at="--output")
     if format == "json" and not looking and STANDARD_INPUT in (to_file, *(paths if to_file is None else ())):

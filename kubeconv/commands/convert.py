@@ -67,8 +67,8 @@ def command(
     """Convert logins that clients no longer know: auth-provider azure to kubelogin, gcp to gke-gcloud-auth-plugin, exec
     v1alpha1 to v1beta1. With -l or an option of kubelogin: only Azure logins, also from one login mode to another.
 
-    FILES are kubeconfigs, converted in place; - reads standard input and writes standard output. If you name none:
-    --kubeconfig, else every file of $KUBECONFIG, else ~/.kube/config. Exit code 0: every selected user is now as
+    FILES are kubeconfigs, or folders to search for them, converted in place; - reads standard input and writes standard
+    output. If you name none: --kubeconfig, else every file of $KUBECONFIG, else ~/.kube/config. Exit code 0: every selected user is now as
     requested; 1: some are not, or --check found work; 2: nothing was done.
 
     Example: kubeconv convert -l azurecli --context aks-prod --diff
@@ -87,6 +87,7 @@ def command(
     if format not in ("text", "json"):
         raise WrongUsage("use text or json", at="--format")
     check_lock_timeout(lock_timeout)
+    left_out: list[str] = []
     try:
         paths = find(files or [], kubeconfig, os.environ)
         asked.check_target(paths.files, to_file, dry_run or check, format)
@@ -96,6 +97,7 @@ def command(
             Target(not (dry_run or check), to_file, backup, lock_timeout),
             skip_others=skip_others,
             tell=(lambda *_: None) if quiet else _tell_loss,
+            left_out=left_out,
         )
     except FileProblem as problem:
         output.problem(problem)
@@ -110,6 +112,10 @@ def command(
         tenant, profile = default_tenant(os.environ)
         results = [offer_tenant(result, tenant, profile) for result in results] if tenant else results
     talk = [f"{path}: no such file, skipped" for path in paths.missing]
+    if left_out:
+        talk.append(conversion_text.left_out_words(left_out))
+    if not results and not skip_others:
+        talk.append("no kubeconfig found")
     if default_login:
         talk.append(f"login mode {default_login} comes from AAD_LOGIN_METHOD")
     _print(

@@ -25,7 +25,7 @@ def command(
 ) -> None:  # fmt: skip
     """Show the login of every user: format, login mode, contexts, and the clients that it works with.
 
-    FILES are kubeconfigs, - is standard input. If you name none: --kubeconfig, else every file of $KUBECONFIG, else
+    FILES are kubeconfigs, or folders to search for them; - is standard input. If you name none: --kubeconfig, else every file of $KUBECONFIG, else
     ~/.kube/config. Exit code 0: every file was read; 1: some could not be read; 2: none could.
 
     Example: kubeconv detect --format json ~/.kube/config
@@ -37,7 +37,7 @@ def command(
     except FileProblem as problem:
         output.problem(problem)
         raise Exit(2) from None
-    loaded = load_files(paths)
+    loaded = load_files(paths, walk=paths.are_named)
     readable = [(one.kubeconfig, one.used_by) for one in loaded if one.kubeconfig]
     try:
         chosen = select_users(readable, Selection(user or (), context or (), cluster or (), exclude or ()))
@@ -53,6 +53,8 @@ def command(
         from kubeconv.report import conversion_json
 
         output.data(conversion_json.detected(loaded, found))
+    elif not loaded:
+        output.line("no kubeconfig found", to_stderr=True)
     elif len(problems) < len(loaded):
         for row in conversion_text.table(found):
             output.line(row)

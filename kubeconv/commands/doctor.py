@@ -30,7 +30,7 @@ def command(
 ) -> None:  # fmt: skip
     """Say which contexts work with the programs on this machine, why not, and which commands help.
 
-    FILES are kubeconfigs. If you name none: --kubeconfig, else every file of $KUBECONFIG, read as one, else
+    FILES are kubeconfigs, or folders to search for them. If you name none: --kubeconfig, else every file of $KUBECONFIG, read as one, else
     ~/.kube/config. It runs kubectl, helm, k9s, kubelogin and az on PATH for their versions; nothing else runs without
     --connect. Exit code 0: every context works; 1: something is broken; 2: wrong usage, or nothing could be read.
 
@@ -57,8 +57,7 @@ def command(
             f"asking the clusters through kubectl, {CONNECT_TIMEOUT} s each: this runs the exec plugins of the contexts"
         )
     try:
-        named = paths.files if files or kubeconfig else ()
-        seen = look(paths, os.environ, context, named=named, options=Options(legacy_login=login or AUTO), fixing=fix)
+        seen = look(paths, os.environ, context, options=Options(legacy_login=login or AUTO), fixing=fix)
     except UnknownContext as error:
         output.error("no file defines this context" if redact else str(error))
         raise Exit(2) from None

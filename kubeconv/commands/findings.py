@@ -150,7 +150,7 @@ def _validate(
     paths = find(given.files, given.kubeconfig, os.environ)
     kuberc = read(given.kuberc) if given.kuberc else None
     others: Others = "skip with templates" if given.skip_others else "check" if given.all_files else "found"
-    loaded, is_fixed = load_files(paths, others, walk=True, untrusted=untrusted), True
+    loaded, is_fixed = load_files(paths, others, walk=paths.are_named, untrusted=untrusted, copies=not given.fix), True
     if given.fix:
         loaded, is_fixed = _fix(loaded, given)
     if not kubectls:

@@ -33,7 +33,7 @@ def command(
 ) -> None:  # fmt: skip
     """Fix what can be fixed safely: show the plan, ask, write it, and say what works then.
 
-    FILES are kubeconfigs. If you name none: --kubeconfig, else every file of $KUBECONFIG, read as one, else
+    FILES are kubeconfigs, or folders to search for them. If you name none: --kubeconfig, else every file of $KUBECONFIG, read as one, else
     ~/.kube/config. Exit code 0: every context works, and nothing is left to do; 1: something is; 2: wrong usage, or
     nothing could be read.
 
@@ -56,7 +56,7 @@ def command(
         paths = find(files or [], kubeconfig, os.environ)
         if STANDARD_INPUT in paths.files:
             raise WrongUsage("use files, not standard input", at="-")
-        seen = look(paths, os.environ, named=paths.files if files or kubeconfig else (), options=options)
+        seen = look(paths, os.environ, options=options)
     except FileProblem as problem:
         output.problem(problem)
         raise Exit(2) from None

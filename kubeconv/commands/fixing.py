@@ -68,7 +68,7 @@ def report(found: Examination) -> None:
 
 def exit_code(found: Examination, plans: Sequence[Plan], written: Sequence[Applied] | None) -> int:
     """0: every context works, and all plans are carried out; 1: not so; 2: no file could be read."""
-    if found.paths.files and len(found.unreadable) == len(found.paths.files):
+    if len(found.unreadable) == len(found.paths.files):
         return 2
     not_done = bool(plans) and (written is None or any(each.problem for each in written))
     return int(not found.works or not_done)

@@ -312,7 +312,7 @@ def _read_kubeconfigs(paths: Paths, variables: frozenset[str]) -> _Kubeconfigs:
     files: list[FileRead] = []
     views: list[Kubeconfig] = []
     plugins: list[tuple[Kubeconfig, User]] = []
-    for each in load_files(paths):
+    for each in load_files(paths, walk=paths.are_named):
         files.append(FileRead(each.path, each.problem.message if each.problem else ""))
         if each.problem is not None:
             output.line(problem_line(each.problem), to_stderr=True)

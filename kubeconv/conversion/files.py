@@ -58,9 +58,11 @@ def convert_files(
     *,
     skip_others: bool = False,
     tell: Callable[[str, Outcome], None] = lambda _path, _outcome: None,
+    left_out: list[str] | None = None,
 ) -> list[ConvertedFile]:
     """Convert the users that `options` choose in all files, with `skip_others` only in those that are kubeconfigs. `tell` is
-    called before a file is written, for each user that loses what nobody can guess.
+    called before a file is written, for each user that loses what nobody can guess. `left_out` gets the files of folders
+    that are no kubeconfigs.
 
     Raises UnknownName for a choice that no file can meet; then nothing was written.
     """
@@ -71,7 +73,11 @@ def convert_files(
             "skip with templates" if skip_others else "found",
             held=held if in_place else None,
             lock_timeout=target.lock_timeout,
+            walk=paths.are_named,
+            keep_skipped=True,
         )
+        if left_out is not None:
+            left_out += [each.path for each in loaded if each.skipped and each.path not in paths.files]
         loaded = [_refuse_other(each) for each in loaded]
         readable = [(each.kubeconfig, each.used_by) for each in loaded if each.kubeconfig]
         chosen = iter(selected_users(readable, options) if readable else [])

@@ -81,7 +81,6 @@ def look(
     environment: Mapping[str, str],
     context: str | None = None,
     *,
-    named: Sequence[str] = (),
     options: Options = _DEFAULTS,
     fixing: bool = True,
 ) -> Look:
@@ -91,8 +90,9 @@ def look(
     # The programs take as long to answer as the files to be parsed.
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(look_at_machine, environment)
-        loaded = load_files(paths)
+        loaded = load_files(paths, walk=paths.are_named)
         machine = asked.result()
+    named, paths = paths.files if paths.are_named else (), paths._replace(files=tuple(each.path for each in loaded))
     judged = judge_files(loaded, machine.asked, merged=paths.merged)
     rows = _rows(judged, machine, paths, context)
     if context is not None and not rows:

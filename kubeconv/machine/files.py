@@ -32,11 +32,13 @@ class NoPath(FileProblem):
 
 class Paths(NamedTuple):
     """The files to work on. `merged` is true if they are one KUBECONFIG list, which client-go reads as one; `missing`
-    are files of that list that do not exist, which it skips."""
+    are files of that list that do not exist, which it skips. `are_named` is true if a person named them, folders perhaps
+    among them."""
 
     files: tuple[str, ...]
     merged: bool = False
     missing: tuple[str, ...] = ()
+    are_named: bool = False
 
 
 def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[str, str]) -> Paths:
@@ -49,7 +51,7 @@ def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[st
         named = [*arguments, *([explicit] if explicit else [])]
         for text in named:
             _refuse_content(text, "--kubeconfig" if text is explicit else "the argument")
-        return Paths(each_once(named))
+        return Paths(each_once(named), are_named=True)
     _refuse_content(environment.get("KUBECONFIG", ""), "$KUBECONFIG")
     listed = each_once(path for path in environment.get("KUBECONFIG", "").split(os.pathsep) if path)
     files = listed or (os.path.join(os.path.expanduser("~"), ".kube", "config"),)

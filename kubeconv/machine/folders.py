@@ -21,9 +21,9 @@ _ENDINGS: Final = frozenset(
 )
 
 
-def files_under(folder: str, left_out: list[str] | None = None) -> Iterator[str]:
+def files_under(folder: str, left_out: list[str] | None = None, *, copies: bool = True) -> Iterator[str]:
     """The files under a folder that may be kubeconfigs, sorted within each folder. Links to folders are not followed, and a
-    file that several names lead to comes once.
+    file that several names lead to comes once. Without `copies` the old bytes that lie beside a file do not come.
 
     With `left_out` every file, whatever its name and first bytes: `left_out` gets the folders that are not looked into.
     """
@@ -33,8 +33,11 @@ def files_under(folder: str, left_out: list[str] | None = None) -> Iterator[str]
         if left_out is not None:
             left_out += sorted(os.path.join(place, name) for name in folders if name in skipped)
         folders[:] = sorted(name for name in folders if name not in skipped)
+        there = frozenset(names)
         for name in sorted(names):
             path = os.path.join(place, name)
+            if not copies and _copied(name) in there:
+                continue
             if (left_out is not None or may_be_kubeconfig(name)) and _is_new_file(
                 path, seen, any_bytes=left_out is not None
             ):
@@ -48,6 +51,12 @@ def may_be_kubeconfig(name: str) -> bool:
     return (
         not ending or ending in _ENDINGS or name.startswith(("kubeconfig", "kube-config", "kube_config", ".kubeconfig"))
     )
+
+
+def _copied(name: str) -> str:
+    """The name of the file that this is a copy of by its name (`machine.backups`), '' if it is none."""
+    original, _, number = name.rpartition(".bak")
+    return original if not number or number.isdecimal() else ""
 
 
 def _is_new_file(path: str, seen: set[tuple[int, int]], *, any_bytes: bool) -> bool:

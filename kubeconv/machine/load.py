@@ -54,8 +54,11 @@ def load_files(
     held: ExitStack | None = None,
     lock_timeout: float = 0,
     untrusted: bool = False,
+    keep_skipped: bool = False,
+    copies: bool = False,
 ) -> list[Loaded]:
-    """Read all files; with `walk`, of a folder the kubeconfigs under it. In a KUBECONFIG list the contexts of all of them
+    """Read all files; with `walk`, of a folder the kubeconfigs under it, with `copies` the copies of old ones too that were
+    kept, with `keep_skipped` the other files too. In a KUBECONFIG list the contexts of all of them
     count, and only the first user of a name has any. With `held` each file is locked before it is read, and stays so until
     that ends; each lock is waited for up to `lock_timeout` seconds.
 
@@ -64,7 +67,7 @@ def load_files(
     """
     named = {*paths.files}
     left_out: list[str] = []
-    wanted = _walked(paths.files, left_out if untrusted else None) if walk else paths.files
+    wanted = _walked(paths.files, left_out if untrusted else None, copies or untrusted) if walk else paths.files
     found = {}
     # Locked always in the same order: two runs over the same files must not wait for each other.
     for path in wanted if held is None else sorted(wanted, key=files.real_path):
@@ -74,7 +77,7 @@ def load_files(
         else:
             found[path] = _load(path, which) if held is None else _load_held(path, which, held, lock_timeout)
     # Whatever else lies in a folder is not worth a word, unless somebody may hide something there.
-    loaded = [found[path] for path in wanted if untrusted or path in named or not found[path].skipped]
+    loaded = [found[path] for path in wanted if untrusted or keep_skipped or path in named or not found[path].skipped]
     loaded += [Loaded(path, skipped=_OF_TOOLS) for path in left_out]
     return _with_contexts(loaded, merged=paths.merged)
 
@@ -107,14 +110,16 @@ def problem_at(source: Source, refused: Refused) -> FileProblem:
     return FileProblem(source.name, finding.message, finding.help, finding.code, line, column)
 
 
-def _walked(named: Sequence[str], left_out: list[str] | None) -> Sequence[str]:
+def _walked(named: Sequence[str], left_out: list[str] | None, copies: bool) -> Sequence[str]:
     """The files, and those under the folders, all of them with `left_out`; each once, whatever leads to it."""
     from kubeconv.machine.folders import files_under
 
     found = [
         path
         for each in named
-        for path in (files_under(each, left_out) if each != STANDARD_INPUT and files.is_folder(each) else (each,))
+        for path in (
+            files_under(each, left_out, copies=copies) if each != STANDARD_INPUT and files.is_folder(each) else (each,)
+        )
     ]
     return found if len(named) == 1 else files.each_once(found)
 

@@ -69,6 +69,11 @@ def file_lines(result: "ConvertedFile", *, looked_only: bool, verbose: bool = Fa
     return [*lines, (f"read {name}; {written}", False)]
 
 
+def left_out_words(paths: "Sequence[str]") -> str:
+    """How many files of the folders are none of ours."""
+    return f"{len(paths):,} other {'file' if len(paths) == 1 else 'files'} left out: not kubeconfigs"
+
+
 def table(found: Sequence[Detected]) -> list[str]:
     """Detected logins as the lines of a table, with the notes below it."""
     rows: list[tuple[str, ...]] = [("FILE", "USER", "LOGIN", "CONTEXTS", "KUBECTL", "HELM", "CLUSTER")]
