@@ -17,7 +17,7 @@ from kubeconv.auth.azure import AKS_SERVER
 from kubeconv.auth.kubelogin_run import VARIABLES
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import PLUGINS
-from kubeconv.commands.findings import FORMATS
+from kubeconv.commands.findings_output import FORMATS
 
 #: What a machine may have on PATH: each answers as an old one.
 OLD_KUBECTL = """#!/bin/sh

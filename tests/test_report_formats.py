@@ -16,8 +16,10 @@ from kubeconv.kubeconfig.view import parse_tolerantly
 from kubeconv.machine.files import FileProblem
 from kubeconv.releases.version import Version
 from kubeconv.report import findings_text
+from kubeconv.report.azure import logging_commands
 from kubeconv.report.findings_json import validated
 from kubeconv.report.github import annotations
+from kubeconv.report.gitlab import code_quality
 from kubeconv.report.junit import junit
 from kubeconv.report.looked_over import as_json
 from kubeconv.report.manuals import as_markdown, manual_text
@@ -277,6 +279,127 @@ def test_github_annotations_are_escaped() -> None:
     assert all(line.startswith("::") and "\n" not in line and "\r" not in line for line in shown)
 
 
+# gitlab
+
+#: What GitLab documents: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
+CODE_QUALITY = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "additionalProperties": False,
+        "properties": {
+            "description": {"type": "string", "minLength": 1, "pattern": "^[^\n]*$"},
+            "check_name": {"type": "string", "minLength": 1},
+            "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": {
+                "type": "object",
+                "required": ["path", "lines"],
+                "properties": {
+                    "path": {"type": "string", "not": {"pattern": "^\\./"}},
+                    "lines": {
+                        "type": "object",
+                        "required": ["begin"],
+                        "properties": {"begin": {"type": "integer", "minimum": 1}},
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+def violations(found: Validation) -> Any:
+    report = json.loads(code_quality(found, "/work"))
+    jsonschema.Draft202012Validator(CODE_QUALITY).validate(report)
+    return report
+
+
+def test_gitlab_has_the_documented_shape_and_says_all() -> None:
+    shown = violations(EVERYTHING)
+    assert [(each["check_name"], each["severity"], each["location"]["lines"]["begin"]) for each in shown] == [
+        ("KC301", "major", 9), ("KC013", "info", 1), ("KC301", "critical", 6), ("unreadable", "blocker", 1),
+    ]  # fmt: skip
+    assert shown[0]["description"].startswith("about 5 characters; do")
+    assert {each["location"]["path"] for each in shown[:3]} == {"dir/a:b,c%.yaml"}
+    assert violations(Validation([])) == []
+
+
+def test_gitlab_fingerprints_are_unique_and_stay_when_lines_move() -> None:
+    twice = (at("token"), at("token", message="again"), at("tokn"))
+    before = [each["fingerprint"] for each in violations(validation(*twice))]
+    assert len(set(before)) == 3
+    longer = "# more\n\n" + TEXT
+    moved = [at("token", longer), at("token", longer), at("tokn", longer)]
+    assert [each["fingerprint"] for each in violations(validation(*moved, text=longer))] == before
+    elsewhere = [each["fingerprint"] for each in violations(validation(*twice, path="other"))]
+    assert not {*elsewhere} & {*before}
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [("./a b", "a b"), ("/work/x/../y", "y"), ("/elsewhere/y", "/elsewhere/y"), ("-", "<standard input>")],
+)
+def test_gitlab_paths_are_those_of_the_repository(path: str, shown: str) -> None:
+    assert violations(validation(at("tokn"), path=path))[0]["location"]["path"] == shown
+
+
+# azure
+
+
+def logged(line: str) -> tuple[str, dict[str, str], str]:
+    """A logging command as the agent of Azure Pipelines reads it: name, properties, message.
+    https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands#logging-command-format
+    """
+
+    def plain(text: str) -> str:
+        for written, sign in (("%3B", ";"), ("%0D", "\r"), ("%0A", "\n"), ("%5D", "]"), ("%AZP25", "%")):
+            text = text.replace(written, sign)
+        return text
+
+    found = re.fullmatch(r"##vso\[([a-z]+\.[a-z]+) ([^\]]*)\](.*)", line)
+    assert found, line
+    pairs = (each.partition("=") for each in found[2].split(";") if each)
+    return found[1], {key: plain(value) for key, _, value in pairs}, plain(found[3])
+
+
+def test_azure_has_the_documented_shape_and_says_all() -> None:
+    lines = [*logging_commands(EVERYTHING, "error", "/work")]
+    assert all(line.isprintable() for line in lines)
+    assert lines[0].startswith("##vso[task.logissue type=warning;sourcepath=/work/dir/a:b,c%AZP25.yaml;linenumber=9;")
+    found = [logged(line) for line in lines]
+    assert found[0] == (
+        "task.logissue",
+        {"type": "warning", "sourcepath": "/work/dir/a:b,c%.yaml", "linenumber": "9", "columnnumber": "5", "code": "KC301"},
+        "about 5 characters\ndo\nthis",
+    )  # fmt: skip
+    assert [each[1].get("type") for each in found] == ["warning", "warning", "error", "error", None]
+    assert {each[1]["type"] for each in found[:-1]} <= {"error", "warning"}, "Azure Pipelines knows no other"
+    assert found[1][2].startswith("a\\x1b[31m\\r\n::error::%0A\\u202e<x>")
+    assert found[-1] == ("task.complete", {"result": "Failed"}, "")
+
+
+@pytest.mark.parametrize(
+    ("severity", "failing", "result"),
+    [("error", "error", "Failed"), ("warning", "error", "SucceededWithIssues"), ("warning", "warning", "Failed"),
+     ("info", "warning", None)],
+)  # fmt: skip
+def test_azure_completes_the_task_as_the_exit_code_does(severity: Any, failing: Any, result: str | None) -> None:
+    found = [logged(line) for line in logging_commands(validation(at("tokn", severity=severity)), failing, "/work")]
+    completed = [properties["result"] for name, properties, _ in found if name == "task.complete"]
+    assert completed == ([result] if result else [])
+
+
+def test_azure_takes_nothing_in_a_message_for_a_command_or_a_property() -> None:
+    nasty = "x];result=Succeeded;]##vso[task.setvariable variable=a;]b\r\n##vso[task.complete]%3B"
+    name, properties, message = logged(
+        next(logging_commands(validation(at("tokn", message=nasty), path="a;b]c"), "error", "/work"))
+    )
+    assert (name, properties["sourcepath"]) == ("task.logissue", "/work/a;b]c")
+    assert message == nasty.replace("\r", "\\r"), "only the agent makes lines of it"
+
+
 # junit
 
 
@@ -308,11 +431,12 @@ def test_manuals_as_text_and_markdown() -> None:
 
 def test_the_demo_shows_no_token(capfd: pytest.CaptureFixture[str]) -> None:
     from kubeconv.commands import run
+    from kubeconv.commands.findings_output import FORMATS
 
     config = Path(__file__).parent.parent / "fixtures" / "demo" / "config"
     token = re.search(r"access-token: (\S+)", config.read_text())
     assert token
-    for format in ("text", "short", "json", "sarif", "github", "junit"):
+    for format in FORMATS:
         run(["validate", "--kubectl", "1.37", "--tracked", "--format", format, str(config)])
         out, err = capfd.readouterr()
         assert token[1] not in out + err

@@ -1,12 +1,12 @@
 """What `validate` and `audit` share: their options, and the way from these to findings printed and an exit code."""
 
 import os
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
 
 from kubeconv.commands import output
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
+from kubeconv.commands.findings_output import FORMATS, Shape, print_findings
 from kubeconv.gate.choices import did_you_mean, one_of
 from kubeconv.gate.shown import plain, quoted
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find, read
@@ -16,17 +16,11 @@ from kubeconv.releases.version import Version, parse_version
 from kubeconv.tree.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from kubeconv.doctor.prospects import Ahead
     from kubeconv.machine.load import Loaded, Others
-    from kubeconv.report.line import Line
     from kubeconv.requirements.surroundings import Surroundings
-    from kubeconv.validation.audit import Audit
     from kubeconv.validation.files import Validation
     from kubeconv.validation.run import Choice
 
-FORMATS: Final = ("text", "short", "json", "sarif", "github", "junit")
 _WHICH: Final = "Which findings"
 _FILES: Final = "Which files"
 
@@ -114,7 +108,7 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
         from kubeconv.doctor.prospects import look_ahead
 
         ahead = look_ahead(validation, around)
-    _print(shown, failing, given, ahead, audits)
+    print_findings(shown, failing, Shape(given.format, given.quiet), ahead, audits)
     raise Exit(code)
 
 
@@ -213,78 +207,3 @@ def _own_kubectl(running: Running | None) -> Version:
         return parse_version(version_of_kubectl(running)) if running is not None else NEWEST_KUBECTL
     except ValueError:
         return NEWEST_KUBECTL
-
-
-def _print(
-    validation: "Validation", failing: Severity, given: Given, ahead: "Ahead | None", audits: "Sequence[Audit] | None"
-) -> None:
-    if given.format in ("text", "short"):
-        from kubeconv.report import findings_text
-
-        if given.format == "short":
-            for text in findings_text.short_lines(validation):
-                output.line(text)
-        elif validation.files or (audits is not None and validation.skipped):
-            paint = output.paints(sys.stdout)
-            for line in _text(validation, given, ahead, audits):
-                output.painted(line, paint=paint)
-        elif not given.quiet:
-            output.line("no kubeconfig found", to_stderr=True)
-    elif given.format == "github":
-        from kubeconv.report.github import annotations
-
-        for text in annotations(validation):
-            output.line(text)
-    else:
-        output.data(_document(validation, failing, given.format, ahead, audits))
-    if audits is not None and given.format not in ("text", "json") and not given.quiet:
-        from kubeconv.report.audit_text import left_out_lines
-
-        for text in left_out_lines(validation):
-            output.line(text, to_stderr=True)
-    if given.format != "github":
-        from kubeconv.report.problem import problem_line
-
-        for problem in (result.problem for result in validation.files if result.problem):
-            output.line(problem_line(problem), to_stderr=True)
-
-
-def _text(
-    validation: "Validation", given: Given, ahead: "Ahead | None", audits: "Sequence[Audit] | None"
-) -> "Iterator[Line]":
-    """Findings, and what an untrusted file would do, with the verdict on trust as the last line."""
-    from kubeconv.report import findings_text
-
-    if audits is None:
-        yield from findings_text.lines(validation, ahead, quiet=given.quiet)
-        return
-    from kubeconv.report import audit_text
-
-    if not given.quiet:
-        yield from audit_text.lines(audits)
-    # What was left out is told with its reasons.
-    yield from findings_text.lines(validation._replace(skipped=()), ahead, quiet=given.quiet)
-    for text in () if given.quiet else audit_text.left_out_lines(validation):
-        yield [(text, "")]
-    yield [(audit_text.trust_words(audits), "")]
-
-
-def _document(
-    validation: "Validation", failing: Severity, format: str, ahead: "Ahead | None", audits: "Sequence[Audit] | None"
-) -> str:
-    if format == "json" and audits is not None:
-        from kubeconv.report.audit_json import audited
-
-        return audited(validation, audits)
-    if format == "json":
-        from kubeconv.report.findings_json import validated
-
-        return validated(validation, ahead)
-    if format == "junit":
-        from kubeconv.report.junit import junit
-
-        return junit(validation, failing)
-    from kubeconv import __version__
-    from kubeconv.report.sarif import sarif
-
-    return sarif(validation, __version__, os.getcwd())

@@ -4,8 +4,6 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01
 """
 
 import os
-from collections import Counter
-from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -13,12 +11,11 @@ from kubeconv.gate.secret import hidden
 from kubeconv.gate.shown import line as line_of
 from kubeconv.gate.shown import visible
 from kubeconv.machine.files import STANDARD_INPUT
+from kubeconv.report.fingerprint import fingerprints
 from kubeconv.report.looked_over import as_json, looked_over
 from kubeconv.report.manuals import manual_markdown
 from kubeconv.report.place import place_of
-from kubeconv.report.snippet import Snippets
-from kubeconv.tree.finding import Finding, Severity
-from kubeconv.tree.source import Span
+from kubeconv.tree.finding import Severity
 from kubeconv.validation.files import ValidatedFile, Validation
 from kubeconv.validation.manual import Manual, manuals
 from kubeconv.validation.run import Report
@@ -60,10 +57,8 @@ def sarif(validation: Validation, version: str, folder: str) -> str:
 
 
 def _results(report: Report, location: dict[str, Any], index: dict[str, int]) -> list[dict[str, Any]]:
-    snippets = Snippets(report)
-    seen: Counter[str] = Counter()
     results = []
-    for finding in report.findings:
+    for finding, mark in fingerprints(report):
         place = place_of(report.source, finding)
         region = {
             "startLine": place.line,
@@ -72,8 +67,6 @@ def _results(report: Report, location: dict[str, Any], index: dict[str, int]) ->
             "endColumn": place.end_column,
         }
         text = f"{finding.message}\n{finding.help}" if finding.help else finding.message
-        mark = _fingerprint(finding, snippets.marked(finding.span or Span(0, 0)).text)
-        seen[mark] += 1
         results.append(
             {
                 "ruleId": finding.code,
@@ -81,18 +74,11 @@ def _results(report: Report, location: dict[str, Any], index: dict[str, int]) ->
                 "level": _LEVELS[finding.severity],
                 "message": {"text": "\n".join(map(line_of, hidden(text).split("\n")))},
                 "locations": [{"physicalLocation": {"artifactLocation": location, "region": region}}],
-                "partialFingerprints": {"kubeconv/v1": f"{mark}:{seen[mark]}"},
+                "partialFingerprints": {"kubeconv/v1": mark},
                 "properties": {"effect": finding.effect},
             }
         )
     return results
-
-
-def _fingerprint(finding: Finding, line: str) -> str:
-    """What stays the same when lines are added above: the rule, the entry, and what is shown of the line. The message is
-    left out: it may name lines, or how many days are left."""
-    subject = f"{finding.subject.kind} {finding.subject.name}" if finding.subject else ""
-    return sha256("\0".join((finding.code, subject, line.strip())).encode("utf-8", "backslashreplace")).hexdigest()[:32]
 
 
 def _rule(manual: Manual) -> dict[str, Any]:
