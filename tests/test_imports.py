@@ -275,8 +275,10 @@ def test_importing_the_library_loads_next_to_nothing(tmp_path: Path) -> None:
     [
         ["--version"],
         ["detect"],
+        ["detect", "--format=json"],
         ["convert"],
         ["convert", "-l", "azurecli"],
+        ["convert", "-l=azurecli", "--legacy=false"],
         ["convert", "--check"],
         ["convert", "--to", "azure"],
     ],
@@ -286,7 +288,17 @@ def test_a_run_loads_only_what_it_needs(tmp_path: Path, arguments: list[str]) ->
     machine = Machine(tmp_path)
     files = [machine.file("config", kubeconfig(me=AZURE, you=KUBELOGIN))] if len(arguments[0]) < 9 else []
     names = traces(RUN, *arguments, *files, machine=machine).modules
-    assert not names & {"jsonschema", "rich", "packaging", "pydantic", "email", "urllib.request", "asyncio"}
+    assert not names & {
+        "typer",
+        "inspect",
+        "jsonschema",
+        "rich",
+        "packaging",
+        "pydantic",
+        "email",
+        "urllib.request",
+        "asyncio",
+    }
     assert not names & {f"kubeconv.commands.{other}" for other in {"detect", "convert"} - set(arguments)}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Any
 
+from kubeconv.commands import usual
 from kubeconv.commands.declared import Call, Exit, WrongUsage
 from kubeconv.commands.known import COMMANDS
 from kubeconv.machine.journal import WRITTEN, begin
@@ -51,11 +52,13 @@ def run(arguments: Sequence[str]) -> int:
 
 def _call(arguments: Sequence[str]) -> int:
     """Do what the command line asks for; the exit code, if it has one."""
-    from kubeconv.commands import by_typer
-
     name = ""
     try:
-        asked = by_typer.read(arguments)
+        asked: Call | int | None = usual.read(arguments)
+        if asked is None:
+            from kubeconv.commands import by_typer
+
+            asked = by_typer.read(arguments)
         if not isinstance(asked, Call):
             return asked
         name = asked.name

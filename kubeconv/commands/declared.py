@@ -9,6 +9,8 @@ from typing import Any, Final, NamedTuple
 #: The names that ask any command for its help.
 HELP: Final = ("-h", "--help")
 
+_SWITCHES: Final = (bool, bool | None)
+
 
 class Option:
     """An option: its names, `--yes/--no` for a switch with two sides, and what its help says. Without names it has that of its
@@ -54,7 +56,7 @@ class Parameter(NamedTuple):
     @property
     def is_switch(self) -> bool:
         """True if it takes no value."""
-        return self.kind in (bool, bool | None)
+        return self.kind in _SWITCHES
 
 
 class Call(NamedTuple):
