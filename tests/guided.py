@@ -73,7 +73,7 @@ def said(data: bytes) -> Iterator[str]:
         raise Wrong("what is not judged does not stop the audit")
     for login in (None, "azurecli"):
         try:
-            yield from conversion_text.table(kubeconv.detect(data))
+            yield from ("".join(text for text, _ in line) for line in conversion_text.table(kubeconv.detect(data)))
             made = kubeconv.convert(data, login=login)
         except Refused as refused:
             yield f"{refused}"

@@ -56,8 +56,7 @@ def command(
     elif not loaded:
         output.line("no kubeconfig found", to_stderr=True)
     elif len(problems) < len(loaded):
-        for row in conversion_text.table(found):
-            output.line(row)
+        output.lines(conversion_text.table(found, output.screen()))
     for path in paths.missing:
         output.line(f"{path}: no such file, skipped", to_stderr=True)
     for one in problems:

@@ -43,9 +43,12 @@ def command(
     if format not in ("text", "json") and (format != "markdown" or not every):
         raise WrongUsage("use text or json; with --list also markdown", at="--format")
     if every:
-        from kubeconv.report.messages import listed
+        from kubeconv.report import messages
 
-        output.data(listed(MESSAGES, format))
+        if format == "text":
+            output.lines(messages.lines(MESSAGES, output.screen()))
+        else:
+            output.data(messages.listed(MESSAGES, format))
         return
     given = " ".join(text) if text and text != [STANDARD_INPUT] else _standard_input()
     shell = shell_of(os.environ, is_windows=os.name == "nt")

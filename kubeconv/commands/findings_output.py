@@ -1,7 +1,6 @@
 """Findings as `validate` and `audit` print them, in each of the formats."""
 
 import os
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -40,9 +39,7 @@ def print_findings(
             for text in findings_text.short_lines(validation):
                 output.line(text)
         elif validation.files or (audits is not None and validation.skipped):
-            paint = output.paints(sys.stdout)
-            for line in _text(validation, shape, ahead, audits):
-                output.painted(line, paint=paint)
+            output.lines(_text(validation, shape, ahead, audits))
         elif not shape.quiet:
             output.line("no kubeconfig found", to_stderr=True)
     elif shape.format == "github":

@@ -45,9 +45,7 @@ def show(seen: Look) -> None:
     """Print what the plans do."""
     from kubeconv.report.fix_text import lines
 
-    paint = output.paints(sys.stdout)
-    for line in lines(seen.plans, after_plans(seen)[0], output.width(sys.stdout)):
-        output.painted(line, paint=paint)
+    output.lines(lines(seen.plans, after_plans(seen)[0], output.width(sys.stdout)))
 
 
 def diff(plan: Plan) -> str:
@@ -61,9 +59,7 @@ def report(found: Examination) -> None:
     """Print what works, what does not, and what to do."""
     from kubeconv.report.doctor_text import lines
 
-    paint = output.paints(sys.stdout)
-    for line in lines(found):
-        output.painted(line, paint=paint)
+    output.lines(lines(found, output.screen()))
 
 
 def exit_code(found: Examination, plans: Sequence[Plan], written: Sequence[Applied] | None) -> int:

@@ -6,10 +6,14 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import Final, TextIO
+from typing import TYPE_CHECKING, Final, TextIO
 
 from kubeconv.gate import shown
 from kubeconv.machine.files import FileProblem
+
+if TYPE_CHECKING:
+    from kubeconv.report.line import Line
+    from kubeconv.report.table import Screen
 
 #: How a terminal shows each role that a part of a line can have.
 _PAINT: Final = {"error": "1;31", "warning": "1;33", "info": "1;36", "place": "1", "faint": "2"}
@@ -56,6 +60,21 @@ def width(stream: TextIO | None) -> int:
         return shutil.get_terminal_size().columns
     columns = os.environ.get("COLUMNS", "")
     return int(columns) if columns.isascii() and columns.isdigit() and 0 < int(columns) < 10_000 else 80
+
+
+def screen(*, has_head: bool = True) -> "Screen":
+    """What a table is written for."""
+    from kubeconv.report.table import Screen
+
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    return Screen(width(sys.stdout) if is_terminal else None, os.path.expanduser("~"), has_head)
+
+
+def lines(of: "Iterable[Line]") -> None:
+    """Print lines made of parts with a role each, in colours if they are wanted."""
+    paint = paints(sys.stdout)
+    for each in of:
+        painted(each, paint=paint)
 
 
 def painted(parts: Iterable[tuple[str, str]], *, paint: bool) -> None:

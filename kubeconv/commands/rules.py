@@ -19,8 +19,7 @@ def command(
     Example: kubeconv rules --format json
     """
     if format == "text":
-        for row in table(manuals()):
-            output.line(row)
+        output.lines(table(manuals(), output.screen()))
     elif format == "json":
         output.data(as_json(manuals()))
     elif format == "markdown":

@@ -1,7 +1,6 @@
 """`kubeconv versions`: do kubectl, helm, az, kubelogin, the cluster and the kubeconfigs go together?"""
 
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
 
@@ -155,9 +154,7 @@ def command(
     if format == "json":
         output.data(report.as_json(requirements, situation, source, kubeconfigs.files))
     else:
-        paint = output.paints(sys.stdout)
-        for line in report.lines(requirements, situation, kubeconfigs.files):
-            output.painted(line, paint=paint)
+        output.lines(report.lines(requirements, situation, kubeconfigs.files))
     failed = unreadable or not all(shown) or (asks and not version)
     verdict = report.worst(requirements)
     # What is not known to be set may be; what is known not to be is not.
@@ -329,7 +326,6 @@ def _print_table(format: str) -> None:
     from kubeconv.report.releases import as_json, as_markdown, text_lines
 
     if format == "text":
-        for row in text_lines():
-            output.line(row)
+        output.lines(text_lines(output.screen()))
     else:
         output.data(as_json() if format == "json" else as_markdown())

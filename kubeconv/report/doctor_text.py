@@ -12,27 +12,27 @@ from kubeconv.gate.shown import name as name_of
 from kubeconv.gate.shown import quoted_name, visible
 from kubeconv.report.line import Line, Role
 from kubeconv.report.place import shown
-from kubeconv.report.table import table
+from kubeconv.report.table import ANYWHERE, Cell, Column, Screen, table
 from kubeconv.requirements.cause import BROUGHT_ALONG, PERSON, TERMINAL
 from kubeconv.requirements.clients import Client
 
 #: So many names of alike contexts are spelt out, so many problems and remedies are shown.
 NAMES, PROBLEMS, REMEDIES = 3, 8, 8
-#: A name in the table is cut at so many characters.
+#: Longer names of several contexts do not stand beside each other.
 WIDEST: Final = 60
 
 _BROUGHT_ALONG: Final = {PERSON: "login", TERMINAL: "terminal"}
 _ROLES: Final[dict[bool | None, Role]] = {True: "", False: "error", None: "warning"}
 
 
-def lines(found: Examination) -> Iterator[Line]:
+def lines(found: Examination, screen: Screen = ANYWHERE) -> Iterator[Line]:
     """The whole report, a few lines if little is wrong; similar contexts share one line."""
     clients = found.machine.clients
     yield [(verdict(found), "info" if found.works else "error")]
     groups = grouped(found.rows)
     if any(row.context for row in found.rows):
         yield [("", "")]
-        yield from _table(groups, found)
+        yield from _table(groups, found, screen)
     silent = [client for client in clients if client.problem]
     wrong = [
         # Where no file can be read the verdict says it all.
@@ -133,23 +133,24 @@ def login_words(row: Row) -> str:
     return "-" if row.login is None else str(row.login)
 
 
-def _table(groups: Sequence[Sequence[Row]], found: Examination) -> Iterator[Line]:
+def _table(groups: Sequence[Sequence[Row]], found: Examination, screen: Screen) -> Iterator[Line]:
     clients = found.machine.clients
     asked = any(row.connected for row in found.rows)
     several = not found.paths.merged and len({row.file for row in found.rows}) > 1
-    head = ["CONTEXT", "LOGIN", *(str(client) for client in clients)]
-    cells: list[list[tuple[str, Role]]] = []
+    columns = [Column("CONTEXT", is_prose=True), Column("LOGIN", rank=2)]
+    columns += [Column(str(client), least=16) for client in clients]
+    columns += [Column("CLUSTER", is_prose=True)] * asked + [Column("FILE", rank=1)] * several
+    cells: list[list[Cell]] = []
     for group in groups:
         row = group[0]
         answers = [(verdict_words(answer), _ROLES[answer.works]) for answer in row.answers]
-        cells.append([(_cell(group), ""), (_cut(login_words(row)), ""), *answers])
+        cells.append([_cell(group), login_words(row), *answers])
         if asked:
-            cells[-1].append((row.connected or "not asked", ""))
+            cells[-1].append(row.connected or "not asked")
         if several:
             files = list(dict.fromkeys(shown(each.file) for each in group))
-            cells[-1].append((files[0] if len(files) == 1 else f"{len(files)} files", ""))
-    head += ["CLUSTER"] * asked + ["FILE"] * several
-    return table([[(text, "place") for text in head], *cells])
+            cells[-1].append(screen.path(files[0]) if len(files) == 1 else f"{len(files)} files")
+    return table(columns, cells, screen)
 
 
 def verdict_words(answer: Answer) -> str:
@@ -175,9 +176,9 @@ def _names(rows: Sequence[Row]) -> str:
 def _cell(rows: Sequence[Row]) -> str:
     names = _names(rows)
     if len(rows) == 1 or len(names) <= WIDEST:
-        return _cut(names)
+        return names
     first = next((row for row in rows if row.is_current), rows[0])
-    return f"{len(rows)} contexts: {_cut(_name(first))}, ..."
+    return f"{len(rows)} contexts: {_name(first)}, ..."
 
 
 def _name(row: Row) -> str:
@@ -248,8 +249,3 @@ def _listed(words: Sequence[str]) -> str:
     if len(words) > NAMES + 1:
         words = [*words[:NAMES], f"{len(words) - NAMES} more"]
     return f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def _cut(text: str) -> str:
-    # The ends of long names are what tells them apart: arn:aws:eks:eu-west-1:...:cluster/NAME.
-    return text if len(text) <= WIDEST else f"{text[: WIDEST // 2 - 2]}...{text[1 - WIDEST // 2 :]}"

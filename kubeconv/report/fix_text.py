@@ -11,9 +11,9 @@ from kubeconv.gate.shown import name
 from kubeconv.report.doctor_text import verdict_words
 from kubeconv.report.line import Line
 from kubeconv.report.place import shown
-from kubeconv.report.table import columns, table
+from kubeconv.report.table import Column, table, width_of
 
-_HEAD: Final = ("CONTEXTS", "USER", "NOW", "AFTER", "WHY", "LOSES", "NEEDS")
+_COLUMNS: Final = [*map(Column, ("CONTEXTS", "USER", "NOW", "AFTER", "WHY", "LOSES", "NEEDS"))]
 #: So many contexts of one user are spelt out.
 _NAMES: Final = 3
 
@@ -33,9 +33,8 @@ class LoginChange(NamedTuple):
 def lines(plans: Sequence[Plan], rows: Sequence[Row], width: int) -> Iterator[Line]:
     """All that the plans do, in at most `width` columns if that is possible. `rows` are the contexts as they are then."""
     found = changes(plans, rows)
-    cells: list[Line] = [[(text, "place") for text in _HEAD], *([(text, "") for text in each] for each in found)]
-    wide = [*table(cells)] if found else []
-    if all(sum(columns(text) for text, _ in line) <= width for line in wide):
+    wide = [*table(_COLUMNS, found)] if found else []
+    if all(sum(width_of(text) for text, _ in line) <= width for line in wide):
         yield from wide
     else:
         for each in found:
@@ -51,9 +50,9 @@ def lines(plans: Sequence[Plan], rows: Sequence[Row], width: int) -> Iterator[Li
 
 def _block(change: LoginChange) -> Iterator[Line]:
     yield [(f"{change.contexts or '(no context)'}: user {change.user}", "place")]
-    for head, text in zip(_HEAD[2:], change[2:], strict=True):
+    for column, text in zip(_COLUMNS[2:], change[2:], strict=True):
         if text != "-":
-            yield [(f"  {head.lower():<6} {text}", "")]
+            yield [(f"  {column.head.lower():<6} {text}", "")]
 
 
 def changes(plans: Sequence[Plan], rows: Sequence[Row]) -> list[LoginChange]:

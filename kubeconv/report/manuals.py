@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from textwrap import indent
 from typing import Final
 
-from kubeconv.report.table import text_table
+from kubeconv.report import table as tables
+from kubeconv.report.line import Line
+from kubeconv.report.table import ANYWHERE, Column, Screen
 from kubeconv.tree.finding import Effect
 from kubeconv.validation.manual import Manual
 
@@ -26,6 +28,12 @@ _ROOMS: Final = {
     "KC4": "Server and TLS",
     "KC5": "Secrets and safety",
 }
+
+
+_COLUMNS: Final = (
+    Column("CODE"), Column("SEVERITY", rank=1), Column("EFFECT", rank=2), Column("NAME", least=20),
+    Column("SUMMARY", least=30, is_prose=True),
+)  # fmt: skip
 
 
 def manual_text(manual: Manual) -> str:
@@ -50,9 +58,10 @@ def manual_markdown(manual: Manual) -> str:
     )
 
 
-def table(manuals: Sequence[Manual]) -> Iterator[str]:
-    """The rules as the lines of a table."""
-    return text_table([(each.code, each.severity, each.effect, each.name, each.summary) for each in manuals])
+def table(manuals: Sequence[Manual], screen: Screen = ANYWHERE) -> Iterator[Line]:
+    """The rules as the lines of a table; the columns are named on a terminal."""
+    rows = [(each.code, each.severity, each.effect, each.name, each.summary) for each in manuals]
+    return tables.table(_COLUMNS, rows, screen._replace(has_head=screen.has_head and screen.width is not None))
 
 
 def as_json(manuals: Sequence[Manual]) -> str:

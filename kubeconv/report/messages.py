@@ -1,19 +1,24 @@
 """The list of known messages as text, JSON and Markdown."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from kubeconv.explain.messages.message import Message
-from kubeconv.report.table import text_table
+from kubeconv.report.line import Line
+from kubeconv.report.table import ANYWHERE, Column, Screen, table
+
+_COLUMNS: Final = (Column("", least=20), Column("", is_prose=True))
+
+
+def lines(rows: Sequence[Message], screen: Screen = ANYWHERE) -> Iterator[Line]:
+    """All known messages, a line each."""
+    return table(_COLUMNS, [(row.id, _capitals(row.title)) for row in rows], screen)
 
 
 def listed(rows: Sequence[Message], format: str) -> str:
-    """All known messages: `text` is a line each, `json` the rows, `markdown` is `docs/messages.md`."""
-    if format == "json":
-        return json.dumps([row._asdict() for row in rows], indent=2) + "\n"
-    if format == "markdown":
-        return _markdown(rows)
-    return "".join(f"{line}\n" for line in text_table([(row.id, _capitals(row.title)) for row in rows]))
+    """All known messages: `json` is the rows, `markdown` is `docs/messages.md`."""
+    return _markdown(rows) if format == "markdown" else json.dumps([row._asdict() for row in rows], indent=2) + "\n"
 
 
 def _markdown(rows: Sequence[Message]) -> str:

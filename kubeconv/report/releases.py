@@ -1,7 +1,8 @@
 """Which client works with which login, and the other facts of `releases`: as text, JSON, and Markdown (`docs/releases.md`)."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
+from typing import Final
 
 from kubeconv.auth.kubelogin import COMMAND, FLAGS
 from kubeconv.auth.kubelogin_releases import SOURCE
@@ -20,14 +21,19 @@ from kubeconv.releases.table import (
     NEWEST_KUBELOGIN,
     OLDEST_KUBELOGIN,
 )
-from kubeconv.report.table import text_table
+from kubeconv.report.line import Line
+from kubeconv.report.table import ANYWHERE, Column, Screen, table
+from kubeconv.report.table import markdown as _table
 
-_HEAD = ("CLIENT", "LOGIN", "RELEASES", "IN OTHERS IT", "SOURCE")
+_COLUMNS: Final = (
+    Column("CLIENT"), Column("LOGIN", least=24), Column("RELEASES"), Column("IN OTHERS IT", least=16, is_prose=True),
+    Column("SOURCE", rank=1, least=30),
+)  # fmt: skip
 
 
-def text_lines() -> Iterator[str]:
+def text_lines(screen: Screen = ANYWHERE) -> Iterator[Line]:
     """The clients as the lines of a table."""
-    return text_table([_HEAD, *_clients()])
+    return table(_COLUMNS, _clients(), screen)
 
 
 def as_json() -> str:
@@ -112,11 +118,6 @@ def _since() -> list[tuple[str, str]]:
     rows += [(row.since, f"login mode `{mode}`") for mode, row in LOGIN_MODES.items() if row.since != OLDEST_KUBELOGIN]
     rows.append((PLUGINS[COMMAND].v1_since, "`client.authentication.k8s.io/v1`"))
     return sorted(rows, key=lambda row: ([int(number) for number in row[0].split(".")], row[1]))
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |\n" for line in lines)
 
 
 def _link(address: str) -> str:

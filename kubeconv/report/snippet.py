@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from kubeconv.gate.shown import visible
 from kubeconv.kubeconfig.excerpt import Excerpts, Part
-from kubeconv.report.table import columns
+from kubeconv.report.table import width_of
 from kubeconv.tree.source import Span
 from kubeconv.validation.run import Report
 
@@ -45,7 +45,7 @@ class Snippets:
             [*self._excerpts.parts(Span(first, last))], Span(start, min(end, last)), self._source.text
         )
         head, tail = (_CUT if first > line.start else "") + head, tail + (_CUT if last < line.end else "")
-        return Marked(number, head + body + tail, columns(head), max(1, columns(body)))
+        return Marked(number, head + body + tail, width_of(head), max(1, width_of(body)))
 
 
 def _cut_up(parts: Sequence[Part], place: Span, text: str) -> tuple[str, str, str]:

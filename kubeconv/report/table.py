@@ -1,30 +1,216 @@
-"""Tables for a terminal: columns two blanks apart, each as wide as its widest cell; the last one is not padded."""
+"""Tables: columns two blanks apart, measured in columns of a terminal (CJK and emoji take two, combining marks none).
 
-from collections.abc import Iterator, Sequence
+On a terminal a table keeps to its width: columns that matter least go first, then names are shortened in the middle, and
+prose goes on in the next line. Anywhere else nothing is left out or cut, as with kubectl: a script may read it.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, zip_longest
+from os.path import commonprefix
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from kubeconv.report.line import Line, Role
 
+#: A text, or a text and what it is.
+Cell = str | tuple[str, Role]
 
-def table(rows: Sequence[Sequence[tuple[str, Role]]]) -> Iterator[Line]:
-    """The rows as lines. Each cell is its text and what it is."""
-    widths = [max(columns(text) for text, _ in column) for column in zip(*rows, strict=True)]
-    for *cells, (last, role_of_last) in rows:
-        line: list[tuple[str, Role]] = []
-        for (text, role), width in zip(cells, widths, strict=False):
-            line += [(text + " " * (width - columns(text)), role), ("  ", "")]
-        yield [*line, (last.rstrip(), role_of_last)]
+_GAP: Final = 2
+#: A longer cell does not push the next column of other rows away.
+WIDEST: Final = 120
+#: Where even that is too wide, columns become so narrow, and a text is cut in one place instead of two.
+_NARROWEST: Final = 4
+#: Between the parts of a name: it is cut there if it can be.
+_JOINTS: Final = ":/@"
+_CUT: Final = "…"
+#: Categories of Unicode for what is added to the character before it; the vowels and ends of Hangul that are, too.
+_ADDED: Final = ("Mn", "Me", "Cf")
+_VOWELS: Final = ("\u1160", "\u11ff")
+_AS_EMOJI: Final = "\ufe0f"
+_JOINER: Final = "\u200d"
+_SKIN: Final = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
-def text_table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """The rows as lines of text, without blanks at the end."""
-    for line in table([[(cell, "") for cell in row] for row in rows]):
-        yield "".join(text for text, _ in line).rstrip()
+class Screen(NamedTuple):
+    """What a table is written for. `width` is that of a terminal in columns, None anywhere else; `home` is the folder that is
+    `~`, '' for none; `has_head` if the columns are named."""
+
+    width: int | None = None
+    home: str = ""
+    has_head: bool = True
+
+    def path(self, text: str) -> str:
+        """A path as it is shown: on a terminal with `~` for the home folder."""
+        home = self.home.rstrip("/\\")
+        is_below = self.width is not None and home and text.startswith(home) and text[len(home) :][:1] in ("/", "\\")
+        return f"~{text[len(home) :]}" if is_below else text
 
 
-def columns(text: str) -> int:
-    """How many columns of a terminal a text takes."""
+#: No terminal.
+ANYWHERE: Final = Screen()
+
+
+class Column(NamedTuple):
+    """A column. Where there is no room, the one with the highest `rank` goes first; 0 stays. `least` is how narrow it may
+    become. Prose is folded; anything else is shortened in the middle."""
+
+    head: str
+    rank: int = 0
+    least: int = 12
+    is_prose: bool = False
+
+
+def table(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    screen: Screen = ANYWHERE,
+    headings: Mapping[int, Line] = MappingProxyType({}),
+) -> Iterator[Line]:
+    """The rows as lines below the heads of their columns. `headings` are lines above the row of a number, which is then
+    indented."""
+    margin: Line = [("  ", "")] if headings else []
+    texts = [[cell if isinstance(cell, str) else cell[0] for cell in row] for row in rows]
+    has_head = screen.has_head and any(column.head for column in columns)
+    heads = [column.head if has_head else "" for column in columns]
+    natural = [max(map(width_of, each)) for each in zip(heads, *texts, strict=True)]
+    if screen.width is None:
+        widths = dict(enumerate(min(each, WIDEST) for each in natural))
+    else:
+        widths = _fitting(columns, natural, screen.width - len(margin) * _GAP)
+    shown = {at: _shown([row[at] for row in texts], widths[at], columns[at], screen) for at in widths}
+    if has_head:
+        yield from _lines([[(_shortened(heads[at], widths[at]), "place")] for at in widths], [*widths.values()], margin)
+    for number, row in enumerate(rows):
+        if number in headings:
+            yield headings[number]
+        roles: list[Role] = ["" if isinstance(cell, str) else cell[1] for cell in row]
+        yield from _lines(
+            [[(text, roles[at]) for text in shown[at][number]] for at in widths], [*widths.values()], margin
+        )
+
+
+def width_of(text: str) -> int:
+    """How many columns of a terminal a text takes. What Unicode calls ambiguous takes one."""
     if text.isascii():
         return len(text)
-    from unicodedata import combining, east_asian_width
+    return sum(_widths(text))
 
-    return sum(0 if combining(each) else 2 if east_asian_width(each) in "WF" else 1 for each in text)
+
+def folded(text: str, width: int) -> list[str]:
+    """A text as lines of at most so many columns, broken at blanks; a longer word has a line of its own, uncut."""
+    if width_of(text) <= width:
+        return [text]
+    lines = [""]
+    for word in text.split(" "):
+        joined = f"{lines[-1]} {word}" if lines[-1] else word
+        if width_of(joined) <= width or not lines[-1]:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    return lines
+
+
+def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """The rows as a table in Markdown. A cell is Markdown, but for its `|`."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in line)} |\n" for line in lines)
+
+
+def _widths(text: str) -> Iterator[int]:
+    """How many columns each character adds. An emoji is one picture with its selector, its colour and what is joined to it."""
+    from unicodedata import category, east_asian_width
+
+    before = ""
+    for each in text:
+        if each == _AS_EMOJI:
+            yield int(not before.isalpha() and east_asian_width(before or "W") not in "WF")
+        elif before == _JOINER or each in _SKIN or category(each) in _ADDED or _VOWELS[0] <= each <= _VOWELS[1]:
+            yield 0
+        else:
+            yield 2 if east_asian_width(each) in "WF" else 1
+        before = each
+
+
+def _fitting(columns: Sequence[Column], natural: Sequence[int], width: int) -> dict[int, int]:
+    """The columns that are shown, by number, and how wide each is."""
+    left = [*range(len(columns))]
+    while True:
+        room = width - _GAP * (len(left) - 1)
+        least = {at: min(natural[at], columns[at].least) for at in left}
+        if sum(least.values()) <= room or not any(columns[at].rank for at in left):
+            break
+        left.remove(max(left, key=lambda at: columns[at].rank))
+    if sum(least.values()) > room:
+        least = {at: min(natural[at], _NARROWEST) for at in left}
+
+    def wide(most: int) -> dict[int, int]:
+        return {at: max(least[at], min(natural[at], most)) for at in left}
+
+    # The widest give way first; what is left over then goes to the first of them.
+    most = bisect_right(range(max(natural, default=0) + 1), room, key=lambda each: sum(wide(each).values())) - 1
+    widths = wide(max(most, 0))
+    for at in left:
+        if sum(widths.values()) < room and widths[at] < natural[at]:
+            widths[at] += 1
+    return widths
+
+
+def _shown(texts: Sequence[str], width: int, column: Column, screen: Screen) -> list[list[str]]:
+    """The cells of a column as their lines."""
+    if screen.width is None:
+        return [[text] for text in texts]
+    if column.is_prose:
+        return [[_shortened(line, width) for line in folded(text, width)] for text in texts]
+    short = {text: _shortened(text, width) for text in dict.fromkeys(texts)}
+    alike: dict[str, list[str]] = {}
+    for text, cut in short.items():
+        alike.setdefault(cut, []).append(text)
+    for those in alike.values():
+        if len(those) > 1:  # then the middle tells them apart
+            differ = len(commonprefix(those))  # noqa: RUF071 - names, not paths
+            short |= {text: _shortened(text, width, differ) for text in those}
+    return [[short[text]] for text in texts]
+
+
+def _shortened(text: str, width: int, differ: int | None = None) -> str:
+    """The text in at most so many columns: without its middle, or but for what follows the place where it differs from
+    others; cut between its parts if that costs little."""
+    if width_of(text) <= width:
+        return text
+    if width < 2 * _NARROWEST:
+        return _start(text, width - 1) + _CUT
+    if differ is not None:
+        part = (width - 2) // 3
+        middle = _start(text[max(0, differ - 1) :], width - 2 - 2 * part)
+        if differ - 1 > part:
+            return f"{_start(text, part)}{_CUT}{middle}{_CUT}{_end(text, part)}"
+    end = _end(text, width // 2)
+    joint = min((at for each in _JOINTS if 0 <= (at := end.find(each)) <= len(end) // 2), default=0)
+    start = _start(text, width - 1 - width_of(end[joint:]))
+    last = max(map(start.rfind, _JOINTS)) + 1
+    return f"{start[:last] if last > len(start) * 2 // 3 else start}{_CUT}{end[joint:]}"
+
+
+def _start(text: str, width: int) -> str:
+    """As much of the start of a text as has room."""
+    return text[: bisect_right([*accumulate(_widths(text[: width * 4]))], width)]
+
+
+def _end(text: str, width: int) -> str:
+    """As much of the end of a text as has room."""
+    taken = bisect_right([*accumulate([*_widths(text[-width * 4 :])][::-1])], width)
+    end = text[len(text) - taken :]
+    return end[next((at for at, each in enumerate(_widths(end)) if each), 0) :] if taken else ""
+
+
+def _lines(cells: Sequence[Sequence[tuple[str, Role]]], widths: Sequence[int], margin: Line) -> Iterator[Line]:
+    """One row: as many lines as its cell with the most."""
+    for parts in zip_longest(*cells, fillvalue=("", "")):
+        line: list[tuple[str, Role]] = [*margin]
+        for (text, role), width in zip(parts[:-1], widths, strict=False):
+            line += [(text + " " * (width - width_of(text)), role), (" " * _GAP, "")]
+        line.append(parts[-1])
+        while line and not line[-1][0].strip():
+            del line[-1]
+        yield [*line[:-1], *((text.rstrip(), role) for text, role in line[-1:])]
