@@ -106,6 +106,7 @@ docs: $(INSTALLED) ## docs/rules.md from the docstrings of the rules, docs/relea
 	$(BIN)/kubeconv rules --format markdown > docs/rules.md
 	$(BIN)/kubeconv versions --table --format markdown > docs/releases.md
 	$(BIN)/kubeconv explain --list --format markdown > docs/messages.md
+	$(BIN)/python tests/left_out.py > docs/messages-left-out.md
 
 format: $(INSTALLED) ## let ruff write
 	$(BIN)/ruff format .

@@ -689,6 +689,99 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     ],
     "lens-proxy": ["Authentication proxy exited with code: 1"],
     "k9s-no-kubeconfig": ["Boom!! Unable to locate K8s cluster configuration."],
+    "azure-default-credential": [
+        "DefaultAzureCredential: failed to acquire a token.\nAttempted credentials:\n\tEnvironmentCredential: missing "
+        "environment variable AZURE_TENANT_ID\n\tWorkloadIdentityCredential: no client ID specified. Check pod configuration "
+        "or set ClientID in the options\n\tManagedIdentityCredential: managed identity timed out\n\tAzureCLICredential: Azure "
+        "CLI not found on path",
+        "DefaultAzureCredential failed to retrieve a token from the included credentials.\nAttempted credentials:\n"
+        "\tEnvironmentCredential: EnvironmentCredential authentication unavailable. Environment variables are not fully "
+        "configured.\n\tAzureCliCredential: Please run 'az login' to set up an account",
+    ],
+    "azure-environment-credential": [
+        "EnvironmentCredential authentication unavailable. Environment variables are not fully configured."
+    ],
+    "entra-http-call": [
+        "Error: FromAssertion(): http call(https://login.microsoftonline.com/t/oauth2/v2.0/token)(POST) error: reply status "
+        "code was 401:\n<html>",
+    ],
+    "powershell-az-aks-missing": [
+        "Import-AzAksCredential : The term 'Import-AzAksCredential' is not recognized as the name of a cmdlet",
+    ],
+    "powershell-not-logged-in": [
+        "Import-AzAksCredential: Run Connect-AzAccount to login.",
+        "Your Azure credentials have not been set up or have expired, please run Connect-AzAccount to set up your Azure "
+        "credentials.",
+    ],
+    "powershell-import-refused": [
+        "Import-AzAksCredential : Operation returned an invalid status code 'Forbidden'",
+        "Import-AzAksCredential: Operation returned an invalid status code 'NotFound'",
+    ],
+    "powershell-import-cannot-merge": [
+        "Import-AzAksCredential : The given key was not present in the dictionary.",
+        "Import-AzAksCredential: Unable to cast object of type 'YamlDotNet.RepresentationModel.YamlScalarNode' to type "
+        "'YamlDotNet.RepresentationModel.YamlMappingNode'.",
+    ],
+    "entra-device-code-pending": [_entra(70016, "OAuth 2.0 device flow error. Authorization is pending. Continue polling.")],
+    "az-quoted-path": ["[Errno 22] Invalid argument: '\"C'"],
+    "az-damaged": [
+        "cannot import name 'map_azure_error_to_cli_error' from 'azure.cli.command_modules.acs._helpers'",
+        "AttributeError: 'CredentialResults' object has no attribute 'kubeconfigs'",
+    ],
+    "oidc-login-standalone": [
+        "error: could not find the current auth provider: load error: could not load the kubeconfig: user me does not exist",
+    ],
+    "kubectx-no-kubeconfig": ["error: cannot determine kubeconfig path: HOME or USERPROFILE environment variable not set"],
+    "kubelogin-pipelines-connection": [
+        "Error: failed to create azidentity credential: failed to create azure pipelines credential: no service connection ID "
+        "specified",
+    ],
+    "kubelogin-no-pipeline": [
+        "Error: failed to create azidentity credential: failed to create azure pipelines credential: no value for environment "
+        "variable SYSTEM_OIDCREQUESTURI. This should be set by Azure Pipelines",
+    ],
+    "kubelogin-not-a-tenant": [
+        "Error: invalid tenantID. You can locate your tenantID by following the instructions listed here: https://learn.microsoft."
+        "com/partner-center/find-ids-and-domain-names",
+    ],
+    "managed-identity-ambiguous": [
+        "ManagedIdentityCredential: no default identity is assigned to this resource",
+        "Multiple user assigned identities exist, please specify the clientId / resourceId of the identity in the token "
+        "request",
+    ],
+    "kubelogin-two-credentials": [
+        "client secret and client certificate cannot be set at the same time. Only one has to be provided",
+    ],
+    "tls-no-reason": [
+        "System.Net.Http.HttpRequestException: The SSL connection could not be established, see inner exception.",
+        "javax.net.ssl.SSLHandshakeException: Received fatal alert: handshake_failure",
+    ],
+    "library-yaml-tab": [
+        "yaml.scanner.ScannerError: while scanning for the next token\nfound character '\\t' that cannot start any token\n"
+        '  in "/home/me/.kube/config", line 3, column 1',
+        "found character '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)",
+    ],
+    "library-yaml": [
+        'yaml.scanner.ScannerError: mapping values are not allowed here\n  in "/home/me/.kube/config", line 12, column 9',
+        "YAMLException: bad indentation of a mapping entry (3:5)",
+        "(Line: 3, Col: 1, Idx: 20) - (Line: 3, Col: 1, Idx: 20): While parsing a block mapping, did not find expected key.",
+    ],
+    "library-yaml-bytes": [
+        'yaml.reader.ReaderError: unacceptable character #x0000: special characters are not allowed\n  in "config", position 1',
+    ],
+    "library-yaml-unknown": ["yaml.composer.ComposerError: found undefined alias 'x'"],
+    "library-yaml-shape": [
+        "YamlDotNet.Core.YamlException: (Line: 1, Col: 1, Idx: 0): Exception during deserialization",
+        "missing field `clusters` at line 1 column 1",
+    ],
+    "python-none": [
+        "AttributeError: 'NoneType' object has no attribute 'get'",
+        "TypeError: argument of type 'NoneType' is not iterable",
+    ],
+    "no-json": [
+        "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)",
+        "SyntaxError: Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON",
+    ],
 }  # fmt: skip
 
 

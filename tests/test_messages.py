@@ -11,8 +11,10 @@ import pytest
 from conftest import FIXTURES
 from hypothesis import given
 from hypothesis import strategies as st
+from left_out import left_out
 from message_examples import EXAMPLES
 
+from kubeconv.auth import required_values
 from kubeconv.commands import COMMANDS
 from kubeconv.explain.messages import MESSAGES
 from kubeconv.explain.messages.message import Message
@@ -205,17 +207,22 @@ def test_each_message_in_the_sources_is_known_or_knowingly_left_out() -> None:
     assert not [said for _, known, reason, said in SOURCES if bool(known) == bool(reason)]
 
 
-def test_the_figures_of_what_is_left_out() -> None:
-    document = (FIXTURES.parent / "docs/messages-left-out.md").read_text(encoding="utf-8")
-    reasons = re.findall(r"^\| (\w+) \| It ", document, re.MULTILINE) + re.findall(
-        r"^\| (\w+) \| Only", document, re.MULTILINE
-    )
-    assert {reason for _, _, reason, _ in SOURCES if reason} == {*reasons}
-    for program in {program for program, *_ in SOURCES}:
-        mine = [each for each in SOURCES if each[0] == program]
-        figures = re.search(rf"^\| {re.escape(program)} \| [^|]* \| (\d+) \| (\d+) \|", document, re.MULTILINE)
-        assert figures is not None
-        assert (int(figures[1]), int(figures[2])) == (len(mine), sum(bool(known) for _, known, *_ in mine))
+def test_the_page_of_what_is_left_out_is_made_from_the_table() -> None:
+    assert (FIXTURES.parent / "docs/messages-left-out.md").read_text(encoding="utf-8") == left_out()
+
+
+NEEDED = [
+    need
+    for group in vars(required_values).values()
+    for need in (group if isinstance(group, tuple) else (group,))
+    if isinstance(need, required_values.RequiredValue)
+]
+
+
+@pytest.mark.parametrize("said", sorted({text for need in NEEDED for text in (need.message, need.only_one) if text}))
+def test_what_kubelogin_says_of_a_missing_value_is_known(said: str) -> None:
+    """As a cause: it is not only known that something failed."""
+    assert [match.message.wraps for match in find_messages(f"Error: {said}", MESSAGES)] == [0]
 
 
 @pytest.mark.parametrize(
@@ -269,7 +276,7 @@ def test_commands_are_commands() -> None:
     assert programs <= {
         "az", "azd", "aws", "chmod", "choco", "command", "curl", "date", "echo", "env", "export", "gcloud", "head", "k9s",
         "kubeadm", "kubeconv", "kubectl", "kubelogin", "ls", "openssl", "rm", "snap", "sudo", "terraform", "type", "unset",
-        "winget",
+        "winget", *("Connect-AzAccount", "Get-AzContext", "Install-Module", "Set-AzContext"),
     }  # fmt: skip
     ours = {command.split()[1] for row in MESSAGES for command in row.commands if command.startswith("kubeconv ")}
     assert ours <= {*COMMANDS, "versions", "doctor"}

@@ -106,7 +106,7 @@ def _near(given: str) -> list[str]:
     if len(words) > 1:
         of_each = {name: {*re.findall(r"[a-z0-9]+", text)} for name, text in said.items()}
         return [name for name, its in of_each.items() if its >= {*words}][:_MOST_NEAR]
-    parts = [name for name in said if words[0] in name.split("-")]
+    parts = sorted((name for name in said if words[0] in name.split("-")), key=lambda name: name.count("-"))
     return (parts or get_close_matches(words[0], said))[:_MOST_NEAR]
 
 

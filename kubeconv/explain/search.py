@@ -44,7 +44,7 @@ class Match(NamedTuple):
 
 def find_messages(text: str, rows: Sequence[Message]) -> list[Match]:
     """The messages in a text, each once, the first in the text first. A place in the text belongs to the first row that
-    knows it. What only wraps other messages is left out if a better one is found."""
+    knows it. What only wraps other messages is left out if a better one is found, and so are parts of another."""
     written = plain_lines(text)
     lines = [squash(line) for line in written]
     squashed = "".join(lines)
@@ -72,7 +72,12 @@ def find_messages(text: str, rows: Sequence[Message]) -> list[Match]:
             found.append((first, match))
             taken = _merged(sorted([*taken, *spans]))
     best = min((match.message.wraps for _, match in found), default=0)
-    return [match for _, match in sorted(found, key=itemgetter(0)) if match.message.wraps == best]
+    parts = {part for _, match in found for part in match.message.covers}
+    return [
+        match
+        for _, match in sorted(found, key=itemgetter(0))
+        if match.message.wraps == best and match.message.id not in parts
+    ]
 
 
 def _folded(squashed: str) -> str:

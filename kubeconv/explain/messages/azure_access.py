@@ -62,6 +62,30 @@ MESSAGES: Final = (
         ("ls -l {file}", "kubeconv validate {file}"),
     ),
     Message(
+        "az-quoted-path",
+        ("[Errno 22] Invalid argument: '\"",),
+        "A path has quotes in it that are no part of its name.",
+        'On Windows set KUBECONFIG="C:\\..." puts the quotes into the value; programs then look for a file whose name begins '
+        "with one.",
+        "Set it without quotes.",
+        "https://github.com/Azure/azure-cli/issues/20996",
+        ("echo $KUBECONFIG", "export KUBECONFIG={file}"),
+    ),
+    Message(
+        "az-damaged",
+        (
+            "cannot import name '{name}' from 'azure.",
+            "'CredentialResults' object has no attribute 'kubeconfigs'",
+            "ModuleNotFoundError: No module named 'azure.",
+        ),
+        "az is damaged: parts of it are of different releases.",
+        "An update was interrupted, an extension (aks-preview) is too old for this az, or pip changed a package of az. The "
+        "kubeconfig has nothing to do with it.",
+        "Update the extension, then az itself.",
+        "https://github.com/Azure/azure-cli/issues/25278",
+        ("az extension update --name aks-preview", "az upgrade"),
+    ),
+    Message(
         "az-not-allowed",
         (
             "'Microsoft.ContainerService/managedClusters/listClusterUserCredential/action'",

@@ -38,7 +38,7 @@ MESSAGES: Final = (
     ),
     Message(
         "azd-not-ready",
-        ("Azure Developer CLI not found on path", "Please run 'azd auth login'"),
+        ("Azure Developer CLI not found on path", "Please run 'azd auth login'", "run `azd auth login` to login"),
         "kubelogin gets no token from azd.",
         "The login mode azd runs azd, which is not installed or not logged in.",
         "Log in, or choose another login mode.",

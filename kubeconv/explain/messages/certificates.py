@@ -110,4 +110,27 @@ MESSAGES: Final = (
         _VALIDATE,
         rule="KC423",
     ),
+    Message(
+        "tls-no-reason",
+        (
+            "The SSL connection could not be established, see inner exception",
+            "javax.net.ssl.SSLHandshakeException",
+            "javax.net.ssl.SSLException",
+            "Caused by SSLError(SSLError(",
+            "requests.exceptions.SSLError",
+            "write EPROTO",
+        ),
+        "The protected connection (TLS) to the server could not be made.",
+        "This line only says that it failed. The reason is in an inner exception, or in a line after Caused by, which this "
+        "text does not hold, or which kubeconv does not know: mostly an unknown authority, a name that the certificate "
+        "lacks, or a proxy.",
+        "Ask kubectl the same, which names the reason; look for the inner exception in the whole log.",
+        "https://learn.microsoft.com/dotnet/api/system.net.http.httprequestexception",
+        (
+            "kubectl get --raw /version",
+            "openssl s_client -connect {server_host}:443 -showcerts",
+            "env | grep -i _proxy",
+        ),
+        wraps=1,
+    ),
 )

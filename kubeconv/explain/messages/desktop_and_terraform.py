@@ -122,6 +122,15 @@ MESSAGES: Final = (
         rule="KC113",
     ),
     Message(
+        "kubectx-no-kubeconfig",
+        ("cannot determine kubeconfig path", "kubeconfig file not found:"),
+        "kubectx finds no kubeconfig.",
+        "A file of $KUBECONFIG does not exist, or neither KUBECONFIG nor HOME is set: a service, cron, or a container.",
+        "Name the right file.",
+        "https://github.com/ahmetb/kubectx",
+        ("echo $KUBECONFIG", "export KUBECONFIG={file}"),
+    ),
+    Message(
         "lens-proxy",
         ("Authentication proxy exited with code", "Error while proxying request:"),
         "Lens could not log in to the cluster.",

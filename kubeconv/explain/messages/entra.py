@@ -16,7 +16,7 @@ def code(*codes: int) -> tuple[str, ...]:
 MESSAGES: Final = (
     Message(
         "entra-conditional-access",
-        code(53003, 53000, 53001, 53002, 53004, 53011, 50005, 50131, 50097, 530032, 530034, 530035),
+        code(53003, 53000, 53001, 53002, 53004, 53011, 50005, 50131, 50097, 530032, 530033, 530034, 530035),
         "Conditional Access blocked the login (AADSTS53003, 53000, 50131, ...).",
         "A policy of the tenant wants to know the device, and the device code login cannot show it: the browser in "
         "which the code is typed may be on another machine.",
@@ -187,6 +187,18 @@ MESSAGES: Final = (
         "Ask its owner for an assignment.",
         _CODES,
         affects=("kubelogin", "azure"),
+    ),
+    Message(
+        "entra-device-code-pending",
+        (*code(70016, 70022), "authorization_pending"),
+        "The device code has not been entered yet (AADSTS70016).",
+        "kubelogin asks again and again until somebody enters the code in a browser; this is what it hears meanwhile. If it is "
+        "the last line, the program that called it did not wait, or nobody saw the code.",
+        "Run kubectl on a terminal and enter the code, or use a login mode without one.",
+        "https://learn.microsoft.com/entra/identity-platform/v2-oauth2-device-code",
+        ("kubectl get nodes[ --context {context}]", "kubeconv convert {file}[ --context {context}] -l azurecli"),
+        affects=("kubelogin devicecode",),
+        alternatives=True,
     ),
     Message(
         "entra-device-code-expired",

@@ -114,6 +114,7 @@ MESSAGES: Final = (
         _YAML,
         _VALIDATE,
         rule="KC001",
+        covers=("library-yaml",),
     ),
     Message(
         "no-json-value",

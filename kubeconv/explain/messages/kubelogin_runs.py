@@ -12,7 +12,7 @@ _AZIDENTITY: Final = "https://github.com/Azure/azure-sdk-for-go/blob/main/sdk/az
 MESSAGES: Final = (
     Message(
         "kubelogin-server-id",
-        ("server-id is required",),
+        ("server-id is required", "resourceID cannot be empty", "serverID cannot be empty"),
         "kubelogin has no server id; or it is a release before 0.2.5, which demands it of convert-kubeconfig too.",
         "kubelogin get-token needs --server-id. kubelogin 0.2.0 to 0.2.4 wrongly demand it of convert-kubeconfig -l azurecli; "
         "0.2.5 mended that.",
@@ -113,6 +113,9 @@ MESSAGES: Final = (
             "failed to read the certificate file (",
             "failed to create client certificate credential",
             "unable to create credential from certificate",
+            "unable to parse certificate:",
+            "pkcs12: decryption password incorrect",
+            "pkcs12: unknown digest algorithm",
         ),
         "kubelogin cannot use the certificate of the service principal.",
         "--client-certificate names a file that is missing, has no RSA key or no certificate that belongs to it, or needs "

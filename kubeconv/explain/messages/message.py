@@ -11,7 +11,7 @@ class Message(NamedTuple):
     `affects` are the logins that it can be about: a format, a login mode, a version of the exec API, or a plugin (see
     `here.UserHere.words`). `wraps` is 0 for a cause, 1 for what only says that something else failed, 2 for what only
     says that there is no connection: these count only if nothing better is found. Several commands are steps, in this order;
-    with `alternatives` one of them is enough.
+    with `alternatives` one of them is enough. Rows that `covers` names are only parts of this one, and left out beside it.
     """
 
     id: str
@@ -26,3 +26,4 @@ class Message(NamedTuple):
     rule: str = ""
     wraps: int = 0
     alternatives: bool = False
+    covers: tuple[str, ...] = ()

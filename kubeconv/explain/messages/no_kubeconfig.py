@@ -53,6 +53,7 @@ MESSAGES: Final = (
             "kube_config_path not provided and default location",
             "Cert file exists but empty",
             "Token file exists but empty",
+            "KeyError: 'KUBERNETES_SERVICE_HOST'",
         ),
         "The program wants to run inside a cluster, or found no kubeconfig.",
         "Without a kubeconfig it uses the service account of its pod; it is not in a pod, or the pod has no service account.",

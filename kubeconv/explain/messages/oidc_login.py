@@ -52,6 +52,10 @@ MESSAGES: Final = (
         (
             "invalid token cache (you may need to remove)",
             "could not lock the token cache",
+            "could not lock the cache file",
+            "Could not delete the token cache from the keyring",
+            "keyring write ",
+            "keyring delete:",
             "could not get keyring secret",
             "could not write the token cache",
             "could not create directory {path}: mkdir",
@@ -91,6 +95,21 @@ MESSAGES: Final = (
         affects=("exec",),
     ),
     Message(
+        "oidc-login-standalone",
+        (
+            "could not find the current auth provider:",
+            "could not find the current authentication provider:",
+            "auth-provider must be oidc but is",
+            "auth-provider.name must be oidc but is",
+        ),
+        "int128's kubelogin found no auth-provider oidc for the current context.",
+        "Called without get-token it is to renew the token of an auth-provider oidc in the kubeconfig. The login here is "
+        "another one (an exec plugin calls get-token by itself), or the context names no user.",
+        "Call kubectl, which runs the plugin; or name the user with --user.",
+        f"{_OIDC}/kubeconfig/loader/loader.go",
+        ("kubeconv detect {file}", "kubectl get nodes[ --context {context}]"),
+    ),
+    Message(
         "oidc-login-unfinished",
         (
             "context cancelled while waiting for the local server",
@@ -117,6 +136,7 @@ MESSAGES: Final = (
             "could not exchange the authorization code",
             "could not refresh the token",
             "device-code: exchange failed",
+            "no verification URI in the authorization response",
             "unable to exchange device code",
         ),
         "int128's kubelogin got no token from the provider.",

@@ -107,6 +107,7 @@ MESSAGES: Final = (
             "could not get token:",
             "Error: cluster ID not specified",
             "could not create config: cluster ID cannot be empty",
+            "cannot specify both --forward-session-name and --session-name",
         ),
         "aws-iam-authenticator got no token.",
         "It has no valid credentials of AWS, may not assume the role, or lacks the name of the cluster; the reason follows.",
