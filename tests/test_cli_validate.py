@@ -211,16 +211,85 @@ def test_choosing_failing_and_cutting(shell: Shell) -> None:
     assert shell.run("validate", "--select", "KC009", "--strict", "--max-findings", "0", path).code == 1
 
 
+#: Logins that nothing is wrong with: one that needs nobody, and one that needs a person.
+WELL = CLEAN[: CLEAN.index("- name: old")] + "current-context: x\nusers:\n- name: u\n  user: {token: 0123abcd}\n"
+NEEDS = WELL.replace(
+    "{token: 0123abcd}",
+    "{exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: aws, args: [eks, get-token, --cluster-name, c],"
+    " interactiveMode: Never}}",
+)  # fmt: skip
+
+
 def test_text_shows_five_hundred_findings_and_counts_the_others(shell: Shell) -> None:
-    path = str(
-        shell.file("a", "apiVersion: v1\nkind: Config\nclusters: []\n" + "".join(f"k{n}: 1\n" for n in range(502)))
-    )
+    contexts = "".join(f"- {{name: y{n}, context: {{cluster: c, user: gone-{n}}}}}\n" for n in range(502))
+    path = str(shell.file("a", WELL.replace("contexts:\n", f"contexts:\n{contexts}")))
     for quiet in ([], ["-q"]):
-        said = shell.run("validate", "--select", "KC009", *quiet, path)
-        assert said.out.count("[KC009]") == 500
+        said = shell.run("validate", "--select", "KC108", *quiet, path)
+        assert said.out.count("[KC108]") == 500
         assert said.out.splitlines()[-1].endswith("2 findings more, not shown (see --max-findings)")
     for more in (["--max-findings", "600"], ["--format", "short"]):
-        assert shell.run("validate", "--select", "KC009", *more, path).out.count("[KC009]") == 502
+        assert shell.run("validate", "--select", "KC108", *more, path).out.count("[KC108]") == 502
+
+
+def test_where_all_is_well_one_line_says_so(shell: Shell) -> None:
+    files = [str(shell.file(name, text)) for name, text in (("a", WELL), ("b", WELL), ("c", NEEDS))]
+    assert shell.run("validate", *files).out == "3 files, no findings\n"
+    assert shell.run("validate", files[0]).out == "1 file, no findings\n"
+    assert shell.run("validate", "-q", *files).out == ""
+    for more in (["--context", "x"], ["--all-contexts"]):
+        said = shell.run("validate", *more, *files).out.splitlines()
+        assert "a: kubectl 1.37.1 reads this file and accepts context x".replace("a:", f"{files[0]}:") in said
+        assert said[-1] == "3 files, no findings"
+
+
+def test_what_the_only_login_needs_is_told(shell: Shell) -> None:
+    path = str(shell.file("c", NEEDS))
+    assert shell.run("validate", path).out.splitlines() == [
+        f"{path}: kubectl 1.37.1 reads this file and accepts context x; it works if aws is on PATH",
+        "1 file, no findings",
+    ]
+    shell.set("KUBECONFIG", f"{path}:{shell.file('a', WELL.replace(' x', ' y').replace(': c}', ': c, x: 1}'))}")
+    assert "all these files together" in shell.run("validate").out
+
+
+def test_findings_that_are_alike_are_one_with_a_count(shell: Shell) -> None:
+    users = "".join(
+        f"- name: user-{n}\n  user: {{auth-provider: {{name: {'gcp' if n % 2 else 'openstack'}}}}}\n"
+        for n in range(800)
+    )
+    path = str(shell.file("a", WELL.replace("users:\n", f"users:\n{users}")))
+    said = shell.run("validate", "--select", "KC202,KC203", path).out
+    assert said.count("[KC20") == 2
+    assert said.count("user-") == 8
+    assert " = note: 399 more like it, in lines 16 (user-2), 20 (user-4), 24 (user-6) and 396 more\n" in said
+    assert said.splitlines()[-1] == "800 errors in 1 file"
+    assert shell.run("validate", "--select", "KC202", "--format", "short", path).out.count("[KC202]") == 400
+    worst = shell.run("validate", "--select", "KC2,KC4", "--max-findings", "1", path).out
+    assert worst.count("[KC") == 1
+
+
+def test_few_that_are_alike_are_told_one_by_one(shell: Shell) -> None:
+    users = "".join(f"- name: user-{n}\n  user: {{auth-provider: {{name: gcp}}}}\n" for n in range(3))
+    path = str(shell.file("a", WELL.replace("users:\n", f"users:\n{users}")))
+    assert shell.run("validate", "--select", "KC202", path).out.count("[KC202]") == 3
+
+
+def test_statistics_count_the_findings_of_each_rule(shell: Shell) -> None:
+    paths = [str(shell.file(name, "apiVersion: v1\nkind: Config\nx: 1\nusers: []\nz: 2\n" * 1)) for name in ("a", "b")]
+    said = shell.run("validate", "--statistics", *paths)
+    assert said.code == 0
+    first, *_, last = said.out.splitlines()
+    assert first.split() == ["4", "KC009", "warning", "unknown-field"]
+    assert last.endswith(" in 2 files")
+    assert ":3:1" not in said.out
+    found = shell.run("validate", "--statistics", "--format", "json", *paths).json
+    assert found["statistics"][0] == {
+        "code": "KC009", "name": "unknown-field", "severity": "warning", "findings": 4, "files": 2,
+    }  # fmt: skip
+    assert "statistics" not in shell.run("validate", "--format", "json", *paths).json
+    well = str(shell.file("c", WELL))
+    assert shell.run("validate", "--statistics", well).out == "1 file, no findings\n"
+    assert shell.run("validate", "--statistics", "--format", "sarif", well).code == 2
 
 
 def test_quiet_prints_findings_only(shell: Shell) -> None:

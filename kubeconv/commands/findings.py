@@ -35,6 +35,7 @@ Ignore = Annotated[list[str] | None, Option(help="Ignore these rules.", metavar=
 LowestSeverity = Annotated[str, Option("--severity", help="The lowest severity to show: info, warning or error.", metavar="SEVERITY", heading=_WHICH)]  # fmt: skip
 Strict = Annotated[bool, Option("--strict", help="Warnings count as failures too.", heading=_WHICH)]
 MaxFindings = Annotated[int | None, Option(help="Show at most this many findings, the worst. Default in text: 500.", metavar="NUMBER", min=0, heading=_WHICH)]  # fmt: skip
+Statistics = Annotated[bool, Option("--statistics", help="Show how many findings each rule has, instead of the findings.", heading=_WHICH)]  # fmt: skip
 FixInPlace = Annotated[bool, Option("--fix", help="Fix in place what is safe to fix, then check the files.")]
 SkipOthers = Annotated[bool, Option("--skip-others", help="Skip files that are not kubeconfigs, even if you name them.", heading=_FILES)]  # fmt: skip
 All = Annotated[bool, Option("--all", help="Check every file in a folder, even if it is not a kubeconfig.", heading=_FILES)]  # fmt: skip
@@ -69,6 +70,7 @@ class Given(NamedTuple):
     backup: bool = True
     lock_timeout: float = 0
     this_machine: bool = False
+    statistics: bool = False
 
 
 def report_findings(given: Given, *, untrusted: bool = False) -> None:
@@ -102,13 +104,17 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
         from kubeconv.report.findings_text import MAX_SHOWN
 
         limit = MAX_SHOWN
-    shown = validation if limit is None else limited(validation, limit, untrusted=untrusted)
+    shown = validation
+    if limit is not None and not given.statistics:
+        shown = limited(validation, limit, untrusted=untrusted, grouped=given.format == "text")
     ahead = None
     if given.format in ("text", "json") and not untrusted:
         from kubeconv.doctor.prospects import look_ahead
 
         ahead = look_ahead(validation, around)
-    print_findings(shown, failing, Shape(given.format, given.quiet), ahead, audits)
+    asked_more = bool(given.context or given.all_contexts or given.this_machine)
+    shape = Shape(given.format, given.quiet, given.statistics, asked_more)
+    print_findings(shown, failing, shape, ahead, audits)
     raise Exit(code)
 
 
@@ -123,6 +129,8 @@ def _check_usage(given: Given) -> list[Version]:
         raise WrongUsage("use info, warning or error", at="--severity")
     if given.skip_others and given.all_files:
         raise WrongUsage("cannot be used with --all", at="--skip-others")
+    if given.statistics and given.format not in ("text", "json"):
+        raise WrongUsage("use it with --format text or json", at="--statistics")
     try:
         return list(dict.fromkeys(parse_version(text) for text in given.kubectl))
     except ValueError as error:

@@ -22,10 +22,13 @@ _TELL_PROBLEMS: Final = ("github", "azure")
 
 
 class Shape(NamedTuple):
-    """How it is printed: in which of the `FORMATS`, and whether only the findings are."""
+    """How it is printed: in which of the `FORMATS`, whether only the findings are, or how many there are of each rule, and
+    whether somebody `asked_more` than what is wrong."""
 
     format: str
     quiet: bool = False
+    statistics: bool = False
+    asked_more: bool = False
 
 
 def print_findings(
@@ -48,7 +51,7 @@ def print_findings(
         for text in annotations(validation):
             output.line(text)
     else:
-        output.data(_document(validation, failing, shape.format, ahead, audits))
+        output.data(_document(validation, failing, shape, ahead, audits))
     if audits is not None and shape.format not in ("text", "json") and not shape.quiet:
         from kubeconv.report.audit_text import left_out_lines
 
@@ -68,7 +71,14 @@ def _text(
     from kubeconv.report import findings_text
 
     if audits is None:
-        yield from findings_text.lines(validation, ahead, quiet=shape.quiet)
+        if shape.statistics:
+            from kubeconv.report import statistics
+
+            yield from statistics.lines(validation)
+            if not shape.quiet:
+                yield [(findings_text.summary(validation), "")]
+            return
+        yield from findings_text.lines(validation, ahead, quiet=shape.quiet, asked_more=shape.asked_more)
         return
     from kubeconv.report import audit_text
 
@@ -82,8 +92,9 @@ def _text(
 
 
 def _document(
-    validation: "Validation", failing: Severity, format: str, ahead: "Ahead | None", audits: "Sequence[Audit] | None"
+    validation: "Validation", failing: Severity, shape: Shape, ahead: "Ahead | None", audits: "Sequence[Audit] | None"
 ) -> str:
+    format = shape.format
     if format == "json" and audits is not None:
         from kubeconv.report.audit_json import audited
 
@@ -91,7 +102,7 @@ def _document(
     if format == "json":
         from kubeconv.report.findings_json import validated
 
-        return validated(validation, ahead)
+        return validated(validation, ahead, with_statistics=shape.statistics)
     if format == "junit":
         from kubeconv.report.junit import junit
 

@@ -18,6 +18,7 @@ from kubeconv.commands.findings import (
     Quiet,
     Select,
     SkipOthers,
+    Statistics,
     Strict,
     Tracked,
     report_findings,
@@ -38,6 +39,7 @@ def command(
     severity: LowestSeverity = "info",
     strict: Strict = False,
     max_findings: MaxFindings = None,
+    statistics: Statistics = False,
     skip_others: SkipOthers = False,
     all_files: All = False,
     tracked: Tracked = False,
@@ -62,5 +64,6 @@ def command(
     given = Given(
         files or [], kubeconfig, kubectl or [], context, all_contexts, select or [], ignore or [], severity, strict,
         max_findings, skip_others, all_files, tracked, kuberc, format, quiet, fix, backup, lock_timeout, this_machine,
+        statistics,
     )  # fmt: skip
     report_findings(given)

@@ -16,9 +16,14 @@ from kubeconv.validation.run import Report, usable_by_all
 from kubeconv.validation.verdict import Verdict, all_of
 
 
-def validated(validation: Validation, ahead: Ahead | None = None) -> str:
+def validated(validation: Validation, ahead: Ahead | None = None, *, with_statistics: bool = False) -> str:
     """The results of `validate`, and what becomes of each login: on any machine, if not `ahead` for one."""
-    return dumped(as_data(validation, ahead))
+    more = {}
+    if with_statistics:
+        from kubeconv.report import statistics
+
+        more["statistics"] = statistics.as_data(validation)
+    return dumped(as_data(validation, ahead) | more)
 
 
 def as_data(validation: Validation, ahead: Ahead | None = None) -> dict[str, Any]:

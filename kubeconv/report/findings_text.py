@@ -1,15 +1,17 @@
 """Findings as text for people: each with its line and a mark, then what kubectl makes of the file, then the counts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kubeconv.doctor.prospects import Ahead, Prospects
+from kubeconv.gate.shown import name
 from kubeconv.report.line import Line
 from kubeconv.report.place import place_of, shown
 from kubeconv.report.snippet import Snippets
 from kubeconv.report.verdict_words import context_words, verdict_lines
 from kubeconv.tree.finding import Finding, Severity
 from kubeconv.validation.files import Validation
+from kubeconv.validation.groups import groups
 from kubeconv.validation.run import Report
 
 #: With more files, those that are fine go without a word.
@@ -21,16 +23,22 @@ _FEW_LINES: Final = 3
 MAX_SHOWN: Final = 500
 
 
-def lines(validation: Validation, ahead: Ahead | None = None, *, quiet: bool = False) -> Iterator[Line]:
-    """Everything about all files, with what becomes of each login; with `quiet` only the findings."""
+def lines(
+    validation: Validation, ahead: Ahead | None = None, *, quiet: bool = False, asked_more: bool = False
+) -> Iterator[Line]:
+    """Everything about all files, with what becomes of each login; with `quiet` only the findings. Where all is well one line
+    says so, unless somebody `asked_more`: the verdict on a context, or on this machine."""
     for result in validation.files:
         if result.report is not None:
             snippets = Snippets(result.report)
-            for finding in result.report.findings:
-                yield from _finding_lines(result.path, result.report, finding, snippets)
+            for group in groups(result.report.findings):
+                yield from _group_lines(result.path, result.report, group, snippets)
     if quiet:
         if validation.hidden:
             yield [(_hidden(validation), "")]
+        return
+    if not asked_more and _is_well(validation, ahead):
+        yield [(summary(validation), "")]
         return
     few = len(validation.files) <= FEW_FILES
     for result in validation.files:
@@ -67,7 +75,8 @@ def summary(validation: Validation) -> str:
             counts[finding.severity] += 1
     names: dict[Severity, str] = {"error": "error", "warning": "warning", "info": "note"}
     parts = [_count(number, names[severity]) for severity, number in counts.items() if number]
-    text = f"{', '.join(parts) or 'no findings'} in {_count(len(reports), 'file')}"
+    files = _count(len(reports), "file")
+    text = f"{', '.join(parts)} in {files}" if parts else f"{files}, no findings"
     if validation.hidden:
         text += f"; {_hidden(validation)}"
     if suppressed := sum(report.suppressed for report in reports):
@@ -77,7 +86,25 @@ def summary(validation: Validation) -> str:
     return text
 
 
-def _finding_lines(path: str, report: Report, finding: Finding, snippets: Snippets) -> Iterator[Line]:
+def _is_well(validation: Validation, ahead: Ahead | None) -> bool:
+    """True if nothing was found, and every kubectl accepts what it is to accept. What the login of the only kubeconfig needs is
+    worth a line too."""
+    reports = [result.report for result in validation.files]
+    if not reports or validation.hidden or not all(each and not each.findings for each in reports):
+        return False
+    verdicts = [*(validation.merged or ()), *(each for report in reports if report for each in report.verdicts)]
+    if any(not each.loads or each.usable is False for each in verdicts):
+        return False
+    prospects = [
+        prospect for found in ([*ahead.files.values(), ahead.merged] if ahead else ()) for prospect in found.values()
+    ]
+    well = ("works",) if len(reports) == 1 or validation.merged is not None else ("works", "needs")
+    return all(each.verdict in well for each in prospects)
+
+
+def _group_lines(path: str, report: Report, group: Sequence[Finding], snippets: Snippets) -> Iterator[Line]:
+    """The first finding of a group, and where the others are."""
+    finding, *others = group
     place = place_of(report.source, finding)
     yield [
         (f"{shown(path)}:{place.line}:{place.column}: ", "place"),
@@ -89,11 +116,21 @@ def _finding_lines(path: str, report: Report, finding: Finding, snippets: Snippe
         marked = snippets.marked(finding.span)
         yield [(f" {marked.number} | ", "faint"), (marked.text, "")]
         yield [(f" {margin} | ", "faint"), (" " * marked.indent + "^" * marked.width, finding.severity)]
-    if finding.help:
-        yield [(f" {margin} = ", "faint"), (f"help: {finding.help}", "")]
-    if finding.folded:
-        yield [(f" {margin} = ", "faint"), (f"note: {_folded_words(report, finding)}", "")]
+    notes = [_folded_words(report, finding)] if finding.folded else []
+    notes += [_alike_words(report, others)] if others else []
+    for label, text in (*(("help", each) for each in [finding.help] if each), *(("note", each) for each in notes)):
+        yield [(f" {margin} = ", "faint"), (f"{label}: {text}", "")]
     yield [("", "")]
+
+
+def _alike_words(report: Report, others: Sequence[Finding]) -> str:
+    """Where the others of a group are: the first of them, each with its entry."""
+    places = [
+        f"{place_of(report.source, each).line}{f' ({name(each.subject.name)})' if each.subject else ''}"
+        for each in others[:_FEW_LINES]
+    ]
+    more = len(others) - len(places)
+    return f"{len(others)} more like it, in lines {', '.join(places)}{f' and {more} more' if more else ''}"
 
 
 def _folded_words(report: Report, finding: Finding) -> str:

@@ -13,6 +13,7 @@ from kubeconv.machine.files import STANDARD_INPUT, FileProblem
 from kubeconv.machine.load import Loaded
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import RANK, Severity, Subject, among_the_worst
+from kubeconv.validation.groups import groups
 from kubeconv.validation.load_order import LoadStop
 from kubeconv.validation.rule import Neighbours, OfOthers
 from kubeconv.validation.run import Asked, Report, stops_audit, validate_parsed, with_verdicts_alone
@@ -113,18 +114,23 @@ def exit_code(validation: Validation, failing: Severity = "error") -> int:
     return int(any(RANK[finding.severity] >= RANK[failing] for finding in findings))
 
 
-def limited(validation: Validation, limit: int, *, untrusted: bool = False) -> Validation:
-    """The `limit` worst findings only, of one severity the first, in their order; `hidden` counts the others. Of an `untrusted`
-    file one that stops its audit stays too."""
-    severities = [each.severity for file in validation.files if file.report for each in file.report.findings]
+def limited(validation: Validation, limit: int, *, untrusted: bool = False, grouped: bool = False) -> Validation:
+    """The `limit` worst findings only, of one severity the first, in their order; `hidden` counts the others. With `grouped`
+    those of a group count as one. Of an `untrusted` file one that stops its audit stays too."""
+    by_file = [
+        (groups(file.report.findings) if grouped else [[each] for each in file.report.findings]) if file.report else []
+        for file in validation.files
+    ]
+    severities = [group[0].severity for of_file in by_file for group in of_file]
     if len(severities) <= limit:
         return validation
     is_shown = iter(among_the_worst(severities, limit))
     hidden = 0
     results = []
-    for result in validation.files:
+    for result, of_file in zip(validation.files, by_file, strict=True):
         if result.report is not None:
-            findings = [each for each in result.report.findings if next(is_shown)]
+            kept = {id(each) for group in of_file if next(is_shown) for each in group}
+            findings = [each for each in result.report.findings if id(each) in kept]
             if untrusted and not any(map(stops_audit, findings)):
                 findings += [each for each in result.report.findings if stops_audit(each)][:1]
             hidden += len(result.report.findings) - len(findings)

@@ -1,0 +1,43 @@
+"""Findings that are alike but for the name of their entry: one of them says what there is to say. Pure."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from kubeconv.gate.shown import quoted_name
+from kubeconv.tree.finding import Finding
+
+#: So many findings that are alike are told one by one.
+FEW_ALIKE: Final = 3
+
+#: Stands for the name of an entry.
+_ENTRY: Final = "\0"
+
+
+def groups(findings: Iterable[Finding]) -> list[Sequence[Finding]]:
+    """The findings of one file in groups, each in the place of its first. A group is one finding, or more than `FEW_ALIKE` that
+    are alike."""
+    by_kind: dict[tuple[object, ...], list[Finding]] = {}
+    ordered = [*findings]
+    for finding in ordered:
+        by_kind.setdefault(_kind(finding), []).append(finding)
+    found: list[Sequence[Finding]] = []
+    done: set[tuple[object, ...]] = set()
+    for finding in ordered:
+        kind = _kind(finding)
+        if len(by_kind[kind]) <= FEW_ALIKE:
+            found.append([finding])
+        elif kind not in done:
+            done.add(kind)
+            found.append(by_kind[kind])
+    return found
+
+
+def _kind(finding: Finding) -> tuple[object, ...]:
+    message, help = finding.message, finding.help
+    if finding.subject is not None:
+        own = quoted_name(finding.subject.name)
+        message, help = message.replace(own, _ENTRY), help.replace(own, _ENTRY)
+    return (
+        finding.code, finding.severity, finding.effect, finding.subject and finding.subject.kind, finding.variable,
+        finding.command, finding.missing, finding.meant, message, help,
+    )  # fmt: skip
