@@ -6,7 +6,8 @@ SECONDS := 60
 RUN_TIME := -e ^pyyaml= -e ^jsonschema= -e ^typer= -e ^packaging=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest test-newest lock coverage fuzz faults mutants package e2e e2e-fuzz bench speed docs format clean
+.PHONY: help demo test test-lowest test-newest lock coverage fuzz faults mutants package e2e e2e-fuzz bench speed docs \
+	format clean
 
 # Makes the environment in the folder of $@ anew. The two variables also hold for what builds kubeconv: old releases of pip
 # read the first one, new ones the second.
@@ -82,8 +83,7 @@ mutants: $(INSTALLED) ## how many of COUNT=84 small mutants the tests kill, in a
 
 # Apart from what the tests need, as few work on the package.
 .venv/package: $(INSTALLED)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt '.[package]'
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --constraint constraints.txt --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[package]'
 	@touch $@
 
 package: .venv/package ## builds wheel and sdist twice, judges both, and installs them in every way that README says

@@ -15,6 +15,7 @@ from typing import NamedTuple
 sys.path.insert(0, str(Path(__file__).parent))
 
 from e2e.programs import RELEASES, cache_folder, fetch, programs_of
+from packed import unpacked
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
@@ -70,7 +71,7 @@ CLEAN_USER = """\
 def clean_kubeconfig(contexts: int) -> str:
     """The same in which nothing is wrong: a certificate that is one, and a plugin that is there."""
     head, _, _ = kubeconfig(contexts).partition("users:\n")
-    certificate = b64encode((FIXTURES / "client-go" / "pki" / "ca.crt").read_bytes()).decode()
+    certificate = b64encode((unpacked("client-go") / "pki" / "ca.crt").read_bytes()).decode()
     users = "".join(CLEAN_USER.format(n=n, python=sys.executable) for n in range(contexts))
     return f"{head.replace(AUTHORITY, certificate)}users:\n{users}"
 

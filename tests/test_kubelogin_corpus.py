@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 import yaml
-from conftest import FIXTURES
+from packed import unpacked
 from test_golden import options_of
 
 from kubeconv.auth.azure import CLIENT_OF_SERVER, INSTALL_HINT
@@ -26,8 +26,8 @@ from kubeconv.kubeconfig.selection import UnknownName
 from kubeconv.kubeconfig.view import contexts_by_user, read
 from kubeconv.tree.source import Source
 
-GOLDEN = [json.loads(line) for line in (FIXTURES / "kubelogin/kubelogin-golden.jsonl").read_text().splitlines()]
-CASES = json.loads((FIXTURES / "kubelogin/kubelogin-cases.json").read_text())["cases"]
+GOLDEN = [json.loads(line) for line in (unpacked("kubelogin") / "kubelogin-golden.jsonl").read_text().splitlines()]
+CASES = json.loads((unpacked("kubelogin") / "kubelogin-cases.json").read_text())["cases"]
 
 #: What both write, and what only kubeconv keeps.
 WRITTEN = ("args", "command", "apiVersion", "env", "installHint")

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 from conftest import FIXTURES
+from packed import unpacked
 
 import kubeconv
 import kubeconv.tree.parse
@@ -21,10 +22,14 @@ from kubeconv.tree.source import Source
 
 #: Folder to its files; those that client-go judged, a thousand, by the first word of their names.
 GROUPS: dict[str, list[Path]] = {}
-for each in sorted(path for path in FIXTURES.rglob("*") if path.is_file() and not path.is_symlink()):
-    folder = each.parent.relative_to(FIXTURES).as_posix()
-    word = f"/{each.name.partition('-')[0]}-" if folder == "client-go/cases" else ""
-    GROUPS.setdefault(folder + word, []).append(each)
+for root, place in (
+    (FIXTURES, FIXTURES),
+    *((unpacked(name), unpacked(name).parent) for name in ("client-go", "kubelogin")),
+):
+    for each in sorted(path for path in root.rglob("*") if path.is_file() and not path.is_symlink()):
+        folder = each.parent.relative_to(place).as_posix()
+        word = f"/{each.name.partition('-')[0]}-" if folder == "client-go/cases" else ""
+        GROUPS.setdefault(folder + word, []).append(each)
 
 every_file = pytest.mark.parametrize("files", GROUPS.values(), ids=GROUPS.keys())
 

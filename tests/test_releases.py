@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from packed import unpacked
 from test_cli_usage import Machine
 
 import kubeconv
@@ -30,7 +31,7 @@ from kubeconv.releases.table import (
 from kubeconv.releases.version import Releases, WorksWith, parse_version
 from kubeconv.report.releases import as_markdown
 
-MEASURED = Path(__file__).parent.parent / "fixtures" / "client-go"
+MEASURED = unpacked("client-go")
 DOCUMENT = Path(__file__).parent.parent / "docs" / "releases.md"
 SOURCES = [
     *(row.source for row in CLIENTS), *(row.source for row in BROKEN_KUBELOGINS), *(row.source for row in CHANGES),

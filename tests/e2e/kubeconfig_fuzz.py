@@ -6,13 +6,14 @@ In: a `Random`. Out: the bytes of one file. The same state of the generator give
 import json
 from base64 import b64encode
 from collections.abc import Sequence
-from pathlib import Path
 from random import Random
 from typing import Any
 
+from packed import unpacked
+
 from e2e.hidden_exec import hidden
 
-CORPUS = Path(__file__).parents[2] / "fixtures" / "client-go" / "cases"
+CORPUS = unpacked("client-go") / "cases"
 
 #: What is put together to short texts, and put into longer ones.
 PIECES = (

@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from packed import unpacked
 
 from .api_server import ApiServer
 from .conftest import KUBECTLS
 from .programs import Program
 
-CORPUS = Path(__file__).parents[2] / "fixtures" / "client-go"
+CORPUS = unpacked("client-go")
 SAMPLE = 150
 RECORDED_PORT = b"18443"
 

@@ -1,16 +1,16 @@
 """Does client-go read the file? What kubectl did with each file of fixtures/client-go, and what kubeconv says."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
+from packed import unpacked
 
 from kubeconv.releases.version import parse_version
 from kubeconv.tree.source import Source
 from kubeconv.validation.run import validate_source
 
-FIXTURES = Path(__file__).parents[2] / "fixtures/client-go"
+FIXTURES = unpacked("client-go")
 #: From 1,000 levels on we do not judge.
 TOO_DEEP = {f"size-nest-{case}" for case in ("flow-9000", "flow-10001", "flow-20000", "json-11000", "dashes-3000")}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from packed import unpacked
 
 from kubeconv.kubeconfig.view import parse_tolerantly
 from kubeconv.machine.this import ThisMachine
@@ -17,7 +18,7 @@ from kubeconv.validation.run import Asked, Report, validate_parsed
 
 from .test_client_go_loads import TOO_DEEP
 
-CORPUS: Final = Path(__file__).parents[2] / "fixtures" / "client-go"
+CORPUS: Final = unpacked("client-go")
 VERSIONS: Final = ("1.26.4", "1.31.9", "1.37.1")
 AGREEMENT: Final = 0.99
 

@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from packed import unpacked
 from yaml_writer import data_of
 
 from kubeconv import schemas
@@ -22,7 +22,7 @@ from kubeconv.tree.source import Source
 
 SCHEMA: dict[str, Any] = json.loads(schemas.text("kubeconfig-v1"))
 VALIDATOR = Draft202012Validator(SCHEMA)
-FIXTURES = Path(__file__).parents[2] / "fixtures/client-go"
+FIXTURES = unpacked("client-go")
 SAMPLES = [
     case
     for case in map(json.loads, (FIXTURES / "verdicts.jsonl").read_text(encoding="utf-8").splitlines())

@@ -8,9 +8,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
+from packed import unpacked
 
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version, parse_version
@@ -21,7 +21,7 @@ from kubeconv.validation.rules.server import RULES
 
 from .examples import FakeMachine, codes_of_examples, complete, findings
 
-PKI = Path(__file__).parents[2] / "fixtures" / "client-go" / "pki"
+PKI = unpacked("client-go") / "pki"
 HOME = "/home/me/.kube"
 FILES = {f"{HOME}/ca.crt": b"", "/home/me/ca.crt": b""}
 FOLDERS = {f"{HOME}/pki": 0o040755}
