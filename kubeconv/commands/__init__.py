@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Any
 
-from kubeconv.commands import usual
-from kubeconv.commands.declared import Call, Exit, WrongUsage
-from kubeconv.commands.known import COMMANDS
+from kubeconv.commands import terminal, usual
+from kubeconv.commands.declared import EVERYWHERE, Call, Exit, WrongUsage
+from kubeconv.commands.known import ALIASES, COMMANDS
 from kubeconv.machine.journal import WRITTEN, begin
 
 __all__ = ["COMMANDS", "run"]
@@ -53,6 +53,7 @@ def run(arguments: Sequence[str]) -> int:
 def _call(arguments: Sequence[str]) -> int:
     """Do what the command line asks for; the exit code, if it has one."""
     name = ""
+    arguments = _command_first(arguments)
     try:
         asked: Call | int | None = usual.read(arguments)
         if asked is None:
@@ -62,7 +63,9 @@ def _call(arguments: Sequence[str]) -> int:
         if not isinstance(asked, Call):
             return asked
         name = asked.name
-        asked.command(**asked.values)
+        values = {**asked.values}
+        terminal.settle({each.name: values.pop(each.name, each.default) for each in EVERYWHERE})
+        asked.command(**values)
     except WrongUsage as error:
         from kubeconv.commands import output
 
@@ -70,6 +73,21 @@ def _call(arguments: Sequence[str]) -> int:
         output.error(f"error: {text}; see {error.command or f'kubeconv {name}'} --help")
         return 2
     return 0
+
+
+def _command_first(arguments: Sequence[str]) -> Sequence[str]:
+    """The arguments, with what every command takes after the command, if it stands before it."""
+    at = 0
+    while at < len(arguments):
+        name, sign, _ = arguments[at].partition("=")
+        found = next((each for each in EVERYWHERE if name in each.names), None)
+        if found is None:
+            break
+        at += 1 if sign or found.is_switch else 2
+    rest = arguments[at:]
+    if not rest:  # then it is a mistake
+        return arguments
+    return [*rest[:1], *(arguments[:at] if rest[0] in (*COMMANDS, *ALIASES) else ()), *rest[1:]]
 
 
 class _Signalled(SystemExit):

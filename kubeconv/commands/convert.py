@@ -281,7 +281,7 @@ def _print(
         for conversion in to_stdout:
             output.data(conversion.data)
         for diff in diffs.values():
-            output.data(diff)
+            output.diff(diff)
     beside_data = bool(to_stdout) or dry_run or format == "json"
     for result in results:
         for line, is_error in conversion_text.file_lines(result, looked_only=dry_run or check, verbose=verbose):

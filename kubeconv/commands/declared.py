@@ -84,7 +84,18 @@ class WrongUsage(Exception):
         self.command = command
 
 
+#: What every command takes besides; `run` sees to it, and the commands do not know of it.
+EVERYWHERE: Final = (
+    Parameter("color", str, Option("--color", help="auto (on a terminal), always or never.", metavar="WHEN"), "auto"),
+)
+
+
 def parameters(command: Any) -> list[Parameter]:
+    """What a command line takes: what its command does, and what all do."""
+    return [*declared_by(command), *EVERYWHERE]
+
+
+def declared_by(command: Any) -> list[Parameter]:
     """What a command takes: what it `declares`, or else what its function is annotated with."""
     declares: list[Parameter] | None = getattr(command, "declares", None)
     if declares is not None:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from kubeconv.commands import output
+from kubeconv.commands import output, terminal
 from kubeconv.commands.declared import Exit
 from kubeconv.doctor.examine import Examination, Look, after_plans
 from kubeconv.doctor.plans import Applied, Plan, apply
@@ -32,7 +32,7 @@ def write(seen: Look, how: How, diffs: Mapping[str, str] | None = None) -> list[
     if how.format == "text":
         show(seen)
         for each in diffs.values() if diffs else ():
-            output.data(each)
+            output.diff(each)
     if not _is_wanted(how, seen, can_diff=diffs is None):
         return None
     written = [apply(plan, how.lock_timeout, backup=how.backup) for plan in seen.plans]
@@ -45,7 +45,7 @@ def show(seen: Look) -> None:
     """Print what the plans do."""
     from kubeconv.report.fix_text import lines
 
-    output.lines(lines(seen.plans, after_plans(seen)[0], output.width(sys.stdout)))
+    output.lines(lines(seen.plans, after_plans(seen)[0], terminal.width(sys.stdout)))
 
 
 def diff(plan: Plan) -> str:
@@ -82,7 +82,7 @@ def _is_wanted(how: How, seen: Look, *, can_diff: bool) -> bool:
         answer = _answer(f"Write this? [{choices}]")
         if can_diff and answer in ("d", "diff"):
             for plan in seen.plans:
-                output.data(diff(plan))
+                output.diff(diff(plan))
         elif answer in ("y", "yes", "n", "no"):
             return answer.startswith("y")
 

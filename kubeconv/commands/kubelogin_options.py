@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from kubeconv.auth.kubelogin import CONVERT_FLAGS, FLAGS, OLD_NAMES, Flag
 from kubeconv.auth.login_modes import LOGIN_MODES
-from kubeconv.commands.declared import Option, Parameter, parameters
+from kubeconv.commands.declared import Option, Parameter, declared_by
 
 #: How kubelogin's flag parser spells true and false (Go's strconv.ParseBool), to the sign of our switch.
 _SPELLINGS: Final = {
@@ -20,7 +20,7 @@ _OPTIONS: Final = {name: flag for name, flag in {**FLAGS, **CONVERT_FLAGS}.items
 def with_kubelogin_options(command: Callable[..., None]) -> Callable[..., None]:
     """The command with an option for each flag of kubelogin in place of its last parameter, `flags`. That gets the flags
     that were given: name to value, switches as "true" or "false"."""
-    own = parameters(command)
+    own = declared_by(command)
 
     @wraps(command)
     def with_flags(**given: Any) -> None:

@@ -6,8 +6,9 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final, TextIO
+from typing import TYPE_CHECKING, Final
 
+from kubeconv.commands import terminal
 from kubeconv.gate import shown
 from kubeconv.machine.files import FileProblem
 
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from kubeconv.report.line import Line
     from kubeconv.report.table import Screen
 
-#: How a terminal shows each role that a part of a line can have.
-_PAINT: Final = {"error": "1;31", "warning": "1;33", "info": "1;36", "place": "1", "faint": "2"}
+#: The role of a line of a diff, by its sign.
+_DIFF: Final = {"+": "added", "-": "removed", "@": "hunk"}
 
 
 def data(text: str | bytes) -> None:
@@ -44,48 +45,30 @@ def line(text: str, *, to_stderr: bool = False) -> None:
         print(shown.line(text), file=sys.stderr if to_stderr else sys.stdout)
 
 
-def paints(stream: TextIO | None) -> bool:
-    """True if colours are wanted: on a terminal, unless `NO_COLOR` (https://no-color.org) says otherwise. None is a
-    stream that is closed."""
-    if stream is None:
-        return False
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def width(stream: TextIO | None) -> int:
-    """How many columns there are: those of the terminal; of `COLUMNS` or 80 where there is none."""
-    import shutil
-
-    if stream is not None and stream.isatty():
-        return shutil.get_terminal_size().columns
-    columns = os.environ.get("COLUMNS", "")
-    return int(columns) if columns.isascii() and columns.isdigit() and 0 < int(columns) < 10_000 else 80
+def diff(text: str) -> None:
+    """Print a unified diff of one file, in colours if they are wanted."""
+    if terminal.paints(sys.stdout):
+        # Only the first two lines have the sign of another: the names of the file.
+        roles = (_DIFF.get(each[:1], "") if number > 1 else "place" for number, each in enumerate(text.split("\n")))
+        ended = ((each.rstrip("\r"), each) for each in text.split("\n"))
+        text = "\n".join(
+            terminal.painted(each, role) + whole[len(each) :] for (each, whole), role in zip(ended, roles, strict=True)
+        )
+    data(text)
 
 
 def screen(*, has_head: bool = True) -> "Screen":
-    """What a table is written for."""
-    from kubeconv.report.table import Screen
-
-    is_terminal = sys.stdout is not None and sys.stdout.isatty()
-    return Screen(width(sys.stdout) if is_terminal else None, os.path.expanduser("~"), has_head)
+    """What a table on standard output is written for."""
+    return terminal.screen(sys.stdout, has_head=has_head)
 
 
 def lines(of: "Iterable[Line]") -> None:
     """Print lines made of parts with a role each, in colours if they are wanted."""
-    paint = paints(sys.stdout)
-    for each in of:
-        painted(each, paint=paint)
-
-
-def painted(parts: Iterable[tuple[str, str]], *, paint: bool) -> None:
-    """Print one line made of parts with a role each, in colours or not."""
-    looked_over = ((shown.line(text), role) for text, role in parts)
-    with _unread():
-        print(
-            "".join(
-                f"\x1b[{_PAINT[role]}m{text}\x1b[0m" if paint and role and text else text for text, role in looked_over
-            )
-        )
+    paint = terminal.paints(sys.stdout)
+    for parts in of:
+        looked_over = ((shown.line(text), role) for text, role in parts)
+        with _unread():
+            print("".join(terminal.painted(text, role) if paint else text for text, role in looked_over))
 
 
 def error(text: str) -> None:

@@ -180,16 +180,28 @@ def _shortened(text: str, width: int, differ: int | None = None) -> str:
         return text
     if width < 2 * _NARROWEST:
         return _start(text, width - 1) + _CUT
-    if differ is not None:
-        part = (width - 2) // 3
-        middle = _start(text[max(0, differ - 1) :], width - 2 - 2 * part)
-        if differ - 1 > part:
-            return f"{_start(text, part)}{_CUT}{middle}{_CUT}{_end(text, part)}"
-    end = _end(text, width // 2)
-    joint = min((at for each in _JOINTS if 0 <= (at := end.find(each)) <= len(end) // 2), default=0)
-    start = _start(text, width - 1 - width_of(end[joint:]))
+    third = (width - 2) // 3
+    start, end = _to_joint(_start(text, third)), _from_joint(_end(text, third))
+    if differ is not None and differ > len(start):
+        middle = _start(text[differ:], width - 2 - width_of(start + end))
+        return (
+            f"{start}{_CUT}{middle}{_CUT}{end}"
+            if differ + len(middle) < len(text) - len(end)
+            else f"{start}{_CUT}{_end(text, width - 1 - width_of(start))}"
+        )
+    end = _from_joint(_end(text, width // 2))
+    return f"{_to_joint(_start(text, width - 1 - width_of(end)))}{_CUT}{end}"
+
+
+def _to_joint(start: str) -> str:
+    """The start of a name up to the last joint in it, if that costs little."""
     last = max(map(start.rfind, _JOINTS)) + 1
-    return f"{start[:last] if last > len(start) * 2 // 3 else start}{_CUT}{end[joint:]}"
+    return start[:last] if last > len(start) * 3 // 5 else start
+
+
+def _from_joint(end: str) -> str:
+    """The end of a name from the first joint in it, if that costs little."""
+    return end[min((at for each in _JOINTS if 0 <= (at := end.find(each)) <= len(end) // 2), default=0) :]
 
 
 def _start(text: str, width: int) -> str:

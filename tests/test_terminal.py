@@ -1,0 +1,176 @@
+"""What a person sees: on a real pseudo-terminal of a given size."""
+
+import fcntl
+import os
+import pty
+import re
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from test_cli_usage import AZURE, TOKEN, Machine, kubeconfig
+
+from kubeconv.commands import COMMANDS
+
+#: What paints, or moves the cursor.
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+
+
+class Seen(NamedTuple):
+    """What a run wrote to the terminal, what to standard error if that is none, and its exit code."""
+
+    text: str
+    err: str
+    code: int
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines without their colours."""
+        return ESCAPES.sub("", self.text).replace("\r\n", "\n").splitlines()
+
+    @property
+    def roles(self) -> set[str]:
+        """The colours in it."""
+        return {*re.findall(r"\x1b\[([0-9;]+)m", self.text)} - {"0"}
+
+
+def on_terminal(
+    machine: Machine, *arguments: str | Path, size: tuple[int, int] = (80, 24), keys: bytes = b"", piped: str = "",
+    **environment: str,
+) -> Seen:  # fmt: skip
+    """Run kubeconv on a terminal of this width and height, where somebody types these keys. `piped`: `out` or `err` is no
+    terminal."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+    os.write(ours, keys)
+    with subprocess.Popen(
+        [sys.executable, "-m", "kubeconv", *map(str, arguments)],
+        env=machine.environment({"TERM": "xterm", **environment}), cwd=machine.home, stdin=theirs,
+        stdout=subprocess.PIPE if piped == "out" else theirs, stderr=subprocess.PIPE if piped == "err" else theirs,
+        start_new_session=True, preexec_fn=lambda: fcntl.ioctl(theirs, termios.TIOCSCTTY, 0),
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        seen = b"".join(chunks(ours))
+        other = b"".join(each.read() for each in (process.stdout, process.stderr) if each)
+        code = process.wait(60)
+    os.close(ours)
+    return Seen(seen.decode(), other.decode(), code)
+
+
+def chunks(descriptor: int) -> Iterator[bytes]:
+    while True:
+        try:
+            chunk = os.read(descriptor, 65536)
+        except OSError:  # how Linux says that the other end is closed
+            return
+        if not chunk:
+            return
+        yield chunk
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    made = Machine(tmp_path)
+    made.file(".kube/config", kubeconfig(me=AZURE, you=TOKEN))
+    return made
+
+
+# colours
+
+#: Where colours are not said to be wanted or not, a terminal has them.
+WANTED: list[tuple[list[str], dict[str, str], bool, bool]] = [
+    # the command line, variables; are there colours on a terminal, and elsewhere?
+    ([], {}, True, False),
+    ([], {"NO_COLOR": "1"}, False, False),
+    ([], {"NO_COLOR": ""}, True, False),
+    ([], {"TERM": "dumb"}, False, False),
+    ([], {"CLICOLOR": "0"}, False, False),
+    ([], {"CLICOLOR": "1"}, True, False),
+    ([], {"FORCE_COLOR": "1"}, True, True),
+    ([], {"FORCE_COLOR": ""}, True, False),
+    ([], {"FORCE_COLOR": "0"}, True, False),
+    ([], {"CLICOLOR_FORCE": "1"}, True, True),
+    ([], {"CLICOLOR_FORCE": "0"}, True, False),
+    ([], {"CLICOLOR_FORCE": "1", "TERM": "dumb"}, True, True),
+    ([], {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False, False),
+    (["--color", "auto"], {}, True, False),
+    (["--color=always"], {"NO_COLOR": "1", "TERM": "dumb"}, True, True),
+    (["--color", "never"], {"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1"}, False, False),
+]
+
+
+@pytest.mark.parametrize(("said", "environment", "there", "elsewhere"), WANTED, ids=[f"{a} {b}" for a, b, *_ in WANTED])
+def test_one_rule_says_whether_there_are_colours(
+    machine: Machine, said: list[str], environment: dict[str, str], there: bool, elsewhere: bool
+) -> None:
+    command = ("validate", *said)
+    assert ("\x1b[1;31merror" in on_terminal(machine, *command, **environment).text) is there  # type: ignore[arg-type] # no variable is called so
+    plain = machine.call(*command, **environment)
+    assert ("\x1b[1;31merror" in plain.out, "\x1b" in plain.out) == (elsewhere, elsewhere)
+    assert "\x1b" not in plain.err
+
+
+def test_it_stands_before_or_after_any_command(machine: Machine) -> None:
+    for command in COMMANDS:
+        rest = ("--list",) if command == "explain" else ("--table",) if command == "versions" else ()
+        for line in (
+            (command, *rest, "--color", "never"),
+            ("--color", "never", command, *rest),
+            ("--color=never", command, *rest),
+        ):
+            assert "--color" not in machine.call(*line).err, line
+        ended = machine.call(command, *rest, "--color", "blue")
+        assert (ended.code, ended.out) == (2, "")
+        assert f"--color: use auto, always or never; see kubeconv {command} --help" in ended.err
+        assert "--color" in machine.call(command, "--help").out
+    assert machine.call("--color", "always", "--version").out.startswith("kubeconv ")
+    assert machine.call("--color").code == 2
+
+
+#: What a command shows in colours, on a file with work to do.
+PAINTED = [
+    (("convert", "--diff"), {"1", "31", "32", "36"}),
+    (("doctor",), {"1", "1;31", "1;34", "2"}),
+    (("detect",), {"1"}),
+    (("validate",), {"1", "1;31", "2"}),
+    (("audit",), {"1", "1;34"}),
+    (("versions", "--kubectl", "1.30.0"), {"1", "1;31"}),
+    (("versions", "--table"), {"1"}),
+    (("rules",), {"1"}),
+    (("fix", "--plan"), {"1"}),
+]
+
+
+@pytest.mark.parametrize(("command", "colours"), PAINTED, ids=[" ".join(command) for command, _ in PAINTED])
+def test_all_commands_paint_by_it(machine: Machine, command: tuple[str, ...], colours: set[str]) -> None:
+    machine.program("kubectl", 'echo \'{"clientVersion": {"gitVersion": "v1.30.0"}}\'')
+    seen = on_terminal(machine, *command, size=(120, 500))
+    assert colours <= seen.roles <= {"1", "2", "31", "32", "36", "1;31", "1;34", "1;35"}
+    assert on_terminal(machine, *command, "--color", "never", size=(120, 500)).lines == seen.lines
+    assert "\x1b" not in on_terminal(machine, *command, size=(120, 500), NO_COLOR="1").text
+
+
+@pytest.mark.parametrize(
+    ("command", "keys"), [(("fix",), b"d\nn\n"), (("doctor", "--fix"), b"n\n")], ids=["fix", "doctor"]
+)
+def test_the_diff_that_one_is_asked_to_approve_is_painted(
+    machine: Machine, command: tuple[str, ...], keys: bytes
+) -> None:
+    seen = on_terminal(machine, *command, size=(120, 500), keys=keys)
+    assert re.search(r"\x1b\[31m-\s+auth-provider:.*?\x1b\[0m\r\n", seen.text)
+    assert re.search(r"\x1b\[32m\+\s+exec:\x1b\[0m\r\n", seen.text)
+    assert re.search(r"\x1b\[1m--- \S+\x1b\[0m\r\n\x1b\[1m\+\+\+ \S+\x1b\[0m\r\n\x1b\[36m@@ \S+ \S+ @@", seen.text)
+
+
+def test_a_painted_diff_is_the_same_diff(machine: Machine) -> None:
+    for text in (kubeconfig(me=AZURE), kubeconfig(me=AZURE).replace("\n", "\r\n"), kubeconfig(me=AZURE).rstrip()):
+        config = machine.file("other", text)
+        plain = machine.call("convert", "--diff", config).out
+        painted = machine.call("convert", "--diff", "--color", "always", config).out
+        assert painted != plain
+        assert ESCAPES.sub("", painted) == plain
