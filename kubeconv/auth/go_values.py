@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from kubeconv.gate.regex import regex
+
 #: https://pkg.go.dev/strconv#ParseBool
 TRUE: Final = frozenset(("1", "t", "T", "TRUE", "true", "True"))
 BOOLEANS: Final = TRUE | frozenset(("0", "f", "F", "FALSE", "false", "False"))
@@ -16,12 +18,13 @@ _UNITS: Final = {
     "m": 60 * 10**9,
     "h": 3600 * 10**9,
 }
-_STEP: Final = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)", re.ASCII)
-_DURATION: Final = re.compile(rf"[-+]?(?:0|(?:{_STEP.pattern})+)", re.ASCII)
+_NUMBER_AND_UNIT: Final = r"(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)"
+_STEP: Final = regex(_NUMBER_AND_UNIT, re.ASCII)
+_DURATION: Final = regex(rf"[-+]?(?:0|(?:{_NUMBER_AND_UNIT})+)", re.ASCII)
 _LONGEST: Final = 1 << 63
 
 #: What https://pkg.go.dev/net/url#ParseRequestURI takes with a scheme and a host, before the query.
-_AUTHORITY: Final = re.compile(
+_AUTHORITY: Final = regex(
     r"[A-Za-z][A-Za-z0-9+.-]*://(?:[A-Za-z0-9\-._:~!$&'()*+,;=%@]*@)?"
     r"(?=[^/])(?:(?:[A-Za-z0-9!$&'()*+,;=<>\"\-_.~]|[^\x00-\x7f])*|\[[^\[\]\x00-\x20\x7f]*\])(?::\d*)?"
     r"(?:/(?:[^%\x00-\x1f\x7f]|%[0-9A-Fa-f]{2})*)?",

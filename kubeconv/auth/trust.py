@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple
 from kubeconv.auth.kubelogin import is_looked_up, program_of
 from kubeconv.auth.plugins import PLUGINS, plugin_of
 from kubeconv.auth.token_commands import no_credential
+from kubeconv.gate.regex import regex
 
 Grade = Literal["info", "warning", "error"]
 RANK: Final[Mapping[str, int]] = {"info": 0, "warning": 1, "error": 2}
@@ -61,7 +62,7 @@ _KINDS: Final[Mapping[str, str]] = {
 _KIND_OF: Final = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 
 #: Variables by which code, a library or settings of somebody else get into a program.
-_LOADERS: Final = re.compile(
+_LOADERS: Final = regex(
     r"(?i)LD_\w+|DYLD_\w+|LIBPATH|SHLIB_PATH|PATH|PATHEXT|COMSPEC|SHELL|IFS|ENV|BASH_ENV|BASH_FUNC_.*|SHELLOPTS|BASHOPTS|PS4|"
     r"PROMPT_COMMAND|CDPATH|PYTHON\w*|NODE_\w+|NPM_CONFIG_\w+|PERL\w*|RUBY\w*|GEM_\w+|BUNDLE_\w+|LUA_\w+|PHP\w*|JAVA_\w*|"
     r"JDK_JAVA_OPTIONS|_JAVA_OPTIONS|CLASSPATH|DOTNET_\w+|CORECLR_\w+|COR_\w+|GCONV_PATH|LOCPATH|NLSPATH|GLIBC_TUNABLES|MALLOC_\w+|"
@@ -73,11 +74,9 @@ _LOADERS: Final = re.compile(
     r"RESOLV_\w+"
 )
 #: Variables by which a program talks to another host.
-_HOSTS: Final = re.compile(
-    r"(?i)(?:\w*_)?PROXY|\w*ENDPOINT\w*|\w*AUTHORITY\w*|\w+_HOST|\w+_URL|\w+_URI|\w+_ADDR(?:ESS)?"
-)
+_HOSTS: Final = regex(r"(?i)(?:\w*_)?PROXY|\w*ENDPOINT\w*|\w*AUTHORITY\w*|\w+_HOST|\w+_URL|\w+_URI|\w+_ADDR(?:ESS)?")
 #: Variables that name a profile, a place or an id.
-_HARMLESS: Final = re.compile(
+_HARMLESS: Final = regex(
     r"AWS_(?:DEFAULT_)?(?:PROFILE|REGION)|AWS_STS_REGIONAL_ENDPOINTS|AWS_SDK_LOAD_CONFIG|AAD_LOGIN_METHOD|AZURE_ENVIRONMENT|"
     r"(?:AAD|AZURE|ARM)\w*_(?:CLIENT|TENANT|SUBSCRIPTION)_ID|AZURE_CORE_\w+|CLOUDSDK_ACTIVE_CONFIG_NAME|CLOUDSDK_CORE_\w+|"
     r"USE_GKE_GCLOUD_AUTH_PLUGIN|OCI_CLI_(?:PROFILE|REGION|AUTH)|OS_(?:REGION|PROJECT|USER|PROJECT_DOMAIN|USER_DOMAIN)_\w+|"
@@ -90,17 +89,15 @@ _SYSTEM: Final = (
     r"|[A-Za-z]:[\\/](?i:program files|program files \(x86\)|windows)[\\/].+"
 )
 #: Flags that run a program, or read settings that do.
-_RUNS: Final = re.compile(
+_RUNS: Final = regex(
     r"-{1,2}(?!skip-|no-|disable-)(?:[\w-]*-)?"
     r"(?:command|exec|executable|program|plugin|process|hook|browser|editor|pager|config-file|cli-input-json|cli-input-yaml)"
 )
-_CACHE: Final = re.compile(r"-{1,2}[\w-]*cache[\w-]*")
-_FILE: Final = re.compile(
-    r"(?:fileb?:/*|@)?(?:/|~|\.{1,2}[/\\]|\$\{?\w+\}?[/\\]|%\w+%|[A-Za-z]:[/\\]|\\\\).*", re.DOTALL
-)
-_URL: Final = re.compile(r"(?:https?|socks5h?|wss?|ftp)://.+", re.IGNORECASE)
+_CACHE: Final = regex(r"-{1,2}[\w-]*cache[\w-]*")
+_FILE: Final = regex(r"(?:fileb?:/*|@)?(?:/|~|\.{1,2}[/\\]|\$\{?\w+\}?[/\\]|%\w+%|[A-Za-z]:[/\\]|\\\\).*", re.DOTALL)
+_URL: Final = regex(r"(?:https?|socks5h?|wss?|ftp)://.+", re.IGNORECASE)
 #: Where Microsoft logs people in.
-_ENTRA: Final = re.compile(
+_ENTRA: Final = regex(
     r"https://(?:login\.microsoftonline\.(?:com|us|de)|login\.(?:partner\.microsoftonline|chinacloudapi)\.cn|login\.windows\.net"
     r"|sts\.windows\.net)(?:/[\w.-]*)*"
 )

@@ -11,6 +11,7 @@ from kubeconv.explain.plain import plain_lines, squash
 from kubeconv.explain.search import Match
 from kubeconv.explain.shell import POSIX, Shell
 from kubeconv.gate import shown
+from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.shown import Shown
 from kubeconv.kubeconfig.login import Detected, azure_login_of, detect_users
@@ -33,7 +34,7 @@ _CLUSTER_NAMES: Final = (
     r"(?P<cluster>[^.]+)\.(?P<region>[^.]+)\.eksctl\.io",
 )
 #: Addresses that many clusters have: the port tells them apart.
-_LOCAL: Final = re.compile(r"localhost|[\d.]+|\[.*")
+_LOCAL: Final = regex(r"localhost|[\d.]+|\[.*")
 #: Program to the logins for which it is of use; in a message about any login it is left out for the others.
 _FOR_LOGINS: Final = {"kubelogin": {"kubelogin", "azure"}, "az": {"kubelogin", "azure", "aks"}, "aws": {"aws", "eks"}}
 #: Names that stand in quotes in a sentence.

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from kubeconv.gate.regex import regex
+
 #: Removed from text and patterns: blanks, control characters, boxes, what looks like nothing. U+0130 has two lower letters.
 KEPT_OUT: Final = dict.fromkeys(
     (
@@ -15,7 +17,7 @@ _QUOTES: Final = dict.fromkeys((171, 187, 8220, 8221, 8222, 8223, 8243, 12300, 1
 )
 _SQUASH: Final = {**KEPT_OUT, **_QUOTES}
 #: What logs, CI systems and containers put in front of each line. Levels stay: messages begin with `error:`.
-_PREFIXES: Final = re.compile(
+_PREFIXES: Final = regex(
     r"""(?x)(?: (?:
         \[?\d{4}[-/]\d\d[-/]\d\d[T\ ]\d\d:\d\d(?::\d\d)?(?:[.,]\d{1,9})?(?:Z|[ ]?[+-]\d\d:?\d\d)?\]?:?   # ISO 8601
       | \[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\]?                                                # a time

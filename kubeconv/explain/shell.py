@@ -5,6 +5,8 @@ import shlex
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
+from kubeconv.gate.regex import regex
+
 _ASSIGNMENT: Final = r"(\w+)=(\S+)"
 #: What POSIX shells do by themselves, in PowerShell.
 _IN_POWERSHELL: Final = (
@@ -28,7 +30,7 @@ _ON_WINDOWS: Final = (
     (r"head -c 64 (.+) \| od -c", r"Format-Hex \1 | Select-Object -First 4"),
 )
 #: What PowerShell takes without quotes.
-_BARE: Final = re.compile(r"[A-Za-z0-9_./\\:~+][A-Za-z0-9_./\\:~+=%-]*")
+_BARE: Final = regex(r"[A-Za-z0-9_./\\:~+][A-Za-z0-9_./\\:~+=%-]*")
 #: All of these end a string in single quotes.
 _SINGLE_QUOTES: Final = "(['\u2018\u2019\u201a\u201b])"
 

@@ -8,6 +8,8 @@ letters and digits without rhyme. Everything takes time in proportion to the tex
 import re
 from typing import Final
 
+from kubeconv.gate.regex import regex
+
 MASK: Final = "***"
 
 #: How the tokens of some issuers begin.
@@ -38,7 +40,7 @@ _UUID: Final = r"(?i)(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4
 #: Names of hosts have such labels: https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com
 _HOST: Final = r"(?<![\w.~+-])(?:[0-9A-Fa-f]{32}|[a-z0-9-]{1,63})(?:\.[a-z0-9-]{1,30}){2,8}(?![\w~+.])"
 #: The first line of PEM with something after it; it may be written with escapes, or with blanks for the line ends.
-_PEM: Final = re.compile(r"-----BEGIN [^-\n]{0,60}-----(?:\\[nr]|%0[AD]|\s)*[A-Za-z0-9+/=]{4}")
+_PEM: Final = regex(r"-----BEGIN [^-\n]{0,60}-----(?:\\[nr]|%0[AD]|\s)*[A-Za-z0-9+/=]{4}")
 _COMMIT: Final = r"(?<=/)[0-9a-f]{40}(?=/|$)"
 #: What stands before `@` in a URL, and the value of a parameter that sounds secret.
 _USERINFO: Final = r"(?<=://)[^\s/@\"']++(?:/[^\s/@\"']++)?@"

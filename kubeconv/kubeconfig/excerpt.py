@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from kubeconv.gate import shown, words
+from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK
 from kubeconv.kubeconfig.places import FILE, KNOWN_FIELDS, Arguments, Fields, Holding, Items, settled
 from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, Node, is_merge
@@ -24,7 +25,7 @@ _BETWEEN: Final = (
     r"|(?P<rest>[^\s,\[\]{}:](?:[^\r\n,\[\]{}]*[^\s,\[\]{}])?)"
 )
 #: Nothing but blanks and signs.
-_SIGNS: Final = re.compile(r"[\s?:,\[\]{}]+")
+_SIGNS: Final = regex(r"[\s?:,\[\]{}]+")
 _IGNORE: Final = r"#\s*kubeconv:\s*ignore(?:\[[\w\s,-]{0,200}\])?\s*"
 
 

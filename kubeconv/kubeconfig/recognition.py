@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from kubeconv.gate.regex import regex
 from kubeconv.kubeconfig.view import Parsed
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, fields, items, string, value_of
 
@@ -17,7 +18,7 @@ _TOP: Final = ("apiVersion", "kind", "preferences", "extensions", "current-conte
 _KEYS: Final = (*_LISTS, "current-context")
 
 #: Tags of YAML itself, and escapes that stand for letters.
-_HIDING: Final = re.compile(r"!!|!<|%TAG|\\[xuU\r\n]")
+_HIDING: Final = regex(r"!!|!<|%TAG|\\[xuU\r\n]")
 
 #: A place to fill in, of Go, Jinja, ERB, shells and Terraform. Shells know where the home is.
 _TO_FILL_IN: Final = r"\{\{.{1,200}?\}\}|\{%.{1,200}?%\}|<%.{1,200}?%>|\$\{(?!HOME\})[^{}]{1,200}\}"

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from kubeconv.gate.regex import regex
 from kubeconv.gate.shown import quoted_name
 
 
@@ -19,9 +20,9 @@ class Version(NamedTuple):
         return f"{self.major}.{self.minor}.{self.patch}"
 
 
-_NUMBERS: Final = re.compile(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9})(?:\.[.\w]+)?)?(?:[-+~_A-Za-z][-+~.\w]*)?", re.ASCII)
+_NUMBERS: Final = regex(r"v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9})(?:\.[.\w]+)?)?(?:[-+~_A-Za-z][-+~.\w]*)?", re.ASCII)
 #: What Kubernetes calls its minor version if a vendor has built it.
-_MINOR: Final = re.compile(r"(\d{1,9})\+", re.ASCII)
+_MINOR: Final = regex(r"(\d{1,9})\+", re.ASCII)
 
 
 @lru_cache(maxsize=1024)

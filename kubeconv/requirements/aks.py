@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple
 
+from kubeconv.gate.regex import regex
 from kubeconv.releases.version import parse_version
 from kubeconv.requirements.aks_shapes import Said, clusters_in, is_whole, profile_of
 from kubeconv.validation.go.host import looked_up
@@ -14,8 +15,8 @@ from kubeconv.validation.go.host import looked_up
 #: `managed` for the AKS-managed integration, `legacy` for app registrations of one's own, `none` without Entra ID.
 AksIntegration = Literal["managed", "legacy", "none"]
 
-_NAME: Final = re.compile(r"[\w.()-]{1,90}")
-_ID: Final = re.compile(r"/subscriptions/[^/]+/resourcegroups/([^/]+)/providers/[^/]+/managedclusters/([^/]+)", re.I)
+_NAME: Final = regex(r"[\w.()-]{1,90}")
+_ID: Final = regex(r"/subscriptions/[^/]+/resourcegroups/([^/]+)/providers/[^/]+/managedclusters/([^/]+)", re.I)
 _HOST_KEYS: Final = ("fqdn", "privatefqdn", "azureportalfqdn")
 
 

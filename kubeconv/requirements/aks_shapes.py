@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from kubeconv.gate.regex import regex
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.node import SEQUENCE, items, plain
 from kubeconv.tree.parse import parse
@@ -24,7 +25,7 @@ _VERSIONS: Final = frozenset(("kubernetesversion", "currentkubernetesversion"))
 #: Only the profile of a cluster has one of them.
 _OF_PROFILE: Final = frozenset(("managed", "serverappid", "clientappid", "admingroupobjectids", "enableazurerbac"))
 _LISTS: Final = ("value", "data", "resources")
-_PARAMETER: Final = re.compile(r"\[\s*parameters\(\s*'([^']+)'\s*\)\s*\]", re.I)
+_PARAMETER: Final = regex(r"\[\s*parameters\(\s*'([^']+)'\s*\)\s*\]", re.I)
 #: How deep lists may lie in each other.
 _DEPTH: Final = 4
 

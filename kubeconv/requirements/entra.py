@@ -1,10 +1,10 @@
 """What AKS clusters and their users ask of each other: the integration with Entra ID, the tenant, local accounts."""
 
-import re
 import shlex
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from kubeconv.gate.regex import regex
 from kubeconv.gate.shown import plain, variable
 from kubeconv.kubeconfig.login import Detected
 from kubeconv.releases.table import AKS_LEGACY_RETIRED, AKS_LEGACY_SOURCE, MINIMUMS
@@ -17,7 +17,7 @@ _INTEGRATIONS: Final = {"managed": "AKS-managed Entra ID integration", "legacy":
 _LOCAL: Final = "https://learn.microsoft.com/azure/aks/manage-local-accounts-managed-azure-ad"
 _PROFILE: Final = "https://learn.microsoft.com/rest/api/aks/managed-clusters/get"
 _GROUPS: Final = "--aad-admin-group-object-ids"
-_TENANT_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_TENANT_ID: Final = regex(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NO_CLUSTER: Final = AksCluster()
 
 

@@ -9,6 +9,7 @@ Source: https://github.com/yaml/go-yaml/blob/v2/scannerc.go
 import re
 from typing import Any, Final
 
+from kubeconv.gate.regex import regex
 from kubeconv.tree.reader import PieceReader
 
 Token = tuple[int, int, int, Any, str]
@@ -30,8 +31,8 @@ BLANK_OR_BREAK: Final = frozenset(" \t") | BREAKS
 BLANK_OR_END: Final = BLANK_OR_BREAK | {END}
 
 
-_BLANKS: Final = re.compile("[ \t]*")
-_REST: Final = re.compile(rf"[ \t]*(?:#[^{BREAKS_PATTERN}\0]*)?")
+_BLANKS: Final = regex("[ \t]*")
+_REST: Final = regex(rf"[ \t]*(?:#[^{BREAKS_PATTERN}\0]*)?")
 
 
 class NotYaml(Exception):

@@ -1,20 +1,20 @@
 """Changes to nodes as edits of the text: only what changes is replaced, and comments inside it are kept."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Final
 
+from kubeconv.gate.regex import regex
 from kubeconv.gate.shown import key as key_of
 from kubeconv.tree.fragment import Style, block, block_pair, flow, quote, scalar
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, pairs
 from kubeconv.tree.source import Edit, Source, Span
 
-_COMMENT: Final = re.compile(r"(?<=[\s\[\]{},:])#[^\r\n]*")
-_BLOCK_HEADER_COMMENT: Final = re.compile(r"[|>][0-9+-]*[ \t]+(#[^\r\n]*)")
-_BLANKS: Final = re.compile(r"[ \t]*")
-_BLANKS_AND_COMMENTS: Final = re.compile(r"(?:\s+|#[^\r\n]*)*")
-_ANCHOR_OR_TAG: Final = re.compile(r"(?:[&!]\S*\s+|\s+|#[^\r\n]*)*")
+_COMMENT: Final = regex(r"(?<=[\s\[\]{},:])#[^\r\n]*")
+_BLOCK_HEADER_COMMENT: Final = regex(r"[|>][0-9+-]*[ \t]+(#[^\r\n]*)")
+_BLANKS: Final = regex(r"[ \t]*")
+_BLANKS_AND_COMMENTS: Final = regex(r"(?:\s+|#[^\r\n]*)*")
+_ANCHOR_OR_TAG: Final = regex(r"(?:[&!]\S*\s+|\s+|#[^\r\n]*)*")
 
 
 class Unwritable(ValueError):

@@ -3,7 +3,6 @@
 Strings are quoted only if kubectl would take them for something else, and then as JSON does, which is YAML too.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from io import StringIO
@@ -12,10 +11,11 @@ from typing import Any, Final, NamedTuple
 
 from yaml.emitter import Emitter
 
+from kubeconv.gate.regex import regex
 from kubeconv.tree.scalar import resolve
 
 #: What JSON leaves raw in a string but YAML does not allow or reads as a line break.
-_TO_ESCAPE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_TO_ESCAPE: Final = regex("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 class Style(NamedTuple):
@@ -48,7 +48,7 @@ def quote(text: str) -> str:
 
 
 #: Words that need no closer look: ids, paths, host names.
-_SIMPLE: Final = re.compile(r"[A-Za-z0-9_./][A-Za-z0-9_./@-]*")
+_SIMPLE: Final = regex(r"[A-Za-z0-9_./][A-Za-z0-9_./@-]*")
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,6 @@ where it stops, or has read something that go-yaml reads otherwise, our grammar 
 """
 
 import gc
-import re
 from typing import Any, Final, NamedTuple
 
 import yaml
@@ -20,6 +19,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
+from kubeconv.gate.regex import regex
 from kubeconv.tree.cursor import NotYaml
 from kubeconv.tree.finding import Refused, refuse
 from kubeconv.tree.grammar import Grammar
@@ -46,11 +46,11 @@ _CHARACTERS_A_NODE: Final = 40
 
 #: What libyaml reads otherwise than go-yaml, or may: tags, directives, escapes in double quotes, brackets as keys.
 _FOREIGN: Final = {
-    "]": re.compile(r"\][ \t]*:"),
-    "}": re.compile(r"\}[ \t]*:"),
-    "!": re.compile(r"""(?:^|[\s\[\]{},:?'"])!"""),
-    "%": re.compile(r"(?:^|[\n\r\x85\u2028\u2029])%"),
-    "\\": re.compile(r"\\(?:/|U|u[dD][89a-fA-F])"),
+    "]": regex(r"\][ \t]*:"),
+    "}": regex(r"\}[ \t]*:"),
+    "!": regex(r"""(?:^|[\s\[\]{},:?'"])!"""),
+    "%": regex(r"(?:^|[\n\r\x85\u2028\u2029])%"),
+    "\\": regex(r"\\(?:/|U|u[dD][89a-fA-F])"),
 }
 
 

@@ -4,14 +4,14 @@ Source: https://github.com/yaml/go-yaml/blob/v2/readerc.go
 """
 
 import codecs
-import re
 from typing import Final
 
+from kubeconv.gate.regex import regex
 from kubeconv.tree.finding import Refused, refuse
 from kubeconv.tree.source import BYTE_ORDER_MARKS, Span
 
 #: What go-yaml calls printable, turned round.
-UNPRINTABLE: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE: Final = regex("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 #: How many bytes go-yaml reads at a time (yamlprivateh.go, input_raw_buffer_size).
 _PIECE: Final = 512

@@ -10,6 +10,8 @@ import struct
 from binascii import a2b_base64
 from typing import Final
 
+from kubeconv.gate.regex import regex
+
 TAG: Final = "tag:yaml.org,2002:"
 _WORDS: Final[dict[str, bool | float | None]] = {
     **dict.fromkeys(("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True),
@@ -19,18 +21,18 @@ _WORDS: Final[dict[str, bool | float | None]] = {
     **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), float("inf")),
     **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf")),
 }
-_FLOAT: Final = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_FLOAT: Final = regex(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 #: Go's strconv.ParseFloat, which takes what starts with a point: `_` only between digits.
-_POINT_FLOAT: Final = re.compile(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?")
+_POINT_FLOAT: Final = regex(r"\.[0-9]+(?:_[0-9]+)*(?:[eE][-+]?[0-9]+(?:_[0-9]+)*)?")
 #: Go's strconv.ParseInt with base 0: a sign, a prefix, and a leading 0 for octal.
-_INTEGER: Final = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|0|[1-9][0-9]*)")
+_INTEGER: Final = regex(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|0|[1-9][0-9]*)")
 #: No longer one is an integer to Go.
 _LONGEST_DECIMAL: Final = 20
-_OCTAL: Final = re.compile(r"([-+]?)0([0-7]+)")
+_OCTAL: Final = regex(r"([-+]?)0([0-7]+)")
 #: What go-yaml itself makes of a binary number: the sign may come after the prefix.
-_SIGNED_BINARY: Final = re.compile(r"0b([-+][01]+)")
+_SIGNED_BINARY: Final = regex(r"0b([-+][01]+)")
 _NO_UTF8: Final = re.compile("[\udc80-\udcff]")
-_TIMESTAMP: Final = re.compile(
+_TIMESTAMP: Final = regex(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
     r"(?:(?:[Tt ]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,][0-9]+)?)(Z|[-+][0-9]{2}:[0-9]{2})?)?"
 )

@@ -3,18 +3,18 @@
 Source: https://github.com/yaml/go-yaml/blob/v2/scannerc.go
 """
 
-import re
 from collections import deque
 from typing import Final, NamedTuple
 
+from kubeconv.gate.regex import regex
 from kubeconv.tree import cursor
 from kubeconv.tree.cursor import BLANK_OR_END, BREAKS, BREAKS_PATTERN, END, NotYaml, Token
 from kubeconv.tree.reader import PieceReader
 from kubeconv.tree.words import Words
 from kubeconv.tree.written import Scalars
 
-_NEXT_TOKEN: Final = re.compile(rf"[ ]*(?:#[^{BREAKS_PATTERN}\0]*)?")
-_NEXT_TOKEN_BEHIND_TABS: Final = re.compile(rf"[ \t]*(?:#[^{BREAKS_PATTERN}\0]*)?")
+_NEXT_TOKEN: Final = regex(rf"[ ]*(?:#[^{BREAKS_PATTERN}\0]*)?")
+_NEXT_TOKEN_BEHIND_TABS: Final = regex(rf"[ \t]*(?:#[^{BREAKS_PATTERN}\0]*)?")
 
 #: What no scalar without quotes begins with.
 _INDICATORS: Final = frozenset("-?:,[]{}#&*!|>'\"%@`") | BLANK_OR_END

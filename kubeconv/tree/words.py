@@ -3,15 +3,15 @@
 Source: https://github.com/yaml/go-yaml/blob/v2/scannerc.go
 """
 
-import re
 from typing import Final
 
+from kubeconv.gate.regex import regex
 from kubeconv.tree.cursor import ANCHOR, BLANK_OR_END, TAG, TAG_DIRECTIVE, VERSION, Cursor, NotYaml, Token, end_of
 
-_NAME: Final = re.compile("[0-9A-Za-z_-]*")
-_URI: Final = re.compile(r"[0-9A-Za-z_\-;/?:@&=+$,.!~*'()\[\]]*")
-_ESCAPED_OCTET: Final = re.compile("%([0-9a-fA-F]{2})")
-_VERSION: Final = re.compile(r"[ \t]*([0-9]{0,3})(\.?)([0-9]{0,3})")
+_NAME: Final = regex("[0-9A-Za-z_-]*")
+_URI: Final = regex(r"[0-9A-Za-z_\-;/?:@&=+$,.!~*'()\[\]]*")
+_ESCAPED_OCTET: Final = regex("%([0-9a-fA-F]{2})")
+_VERSION: Final = regex(r"[ \t]*([0-9]{0,3})(\.?)([0-9]{0,3})")
 
 
 class Words(Cursor):

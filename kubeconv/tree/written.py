@@ -3,9 +3,9 @@
 Source: https://github.com/yaml/go-yaml/blob/v2/scannerc.go
 """
 
-import re
 from typing import Final
 
+from kubeconv.gate.regex import regex
 from kubeconv.tree.cursor import (
     BLANK_OR_BREAK,
     BREAKS,
@@ -22,27 +22,27 @@ from kubeconv.tree.cursor import (
 from kubeconv.tree.finding import refuse
 from kubeconv.tree.source import Span
 
-_BREAK: Final = re.compile(f"\r\n|[{BREAKS_PATTERN}]")
-_GAP: Final = re.compile(rf"[ \t{BREAKS_PATTERN}]*")
-_LINE: Final = re.compile(rf"[^{BREAKS_PATTERN}\0]*")
-_BLANKS: Final = re.compile("[ \t]*")
-_PLAIN: Final = re.compile(rf"[^:{NO_WORD}]*+(?::(?![{NO_WORD}])[^:{NO_WORD}]*+)*+")
-_PLAIN_IN_FLOW: Final = re.compile(rf"[^:,?\[\]{{}}{NO_WORD}]*+(?::(?![{NO_WORD}])[^:,?\[\]{{}}{NO_WORD}]*+)*+")
+_BREAK: Final = regex(f"\r\n|[{BREAKS_PATTERN}]")
+_GAP: Final = regex(rf"[ \t{BREAKS_PATTERN}]*")
+_LINE: Final = regex(rf"[^{BREAKS_PATTERN}\0]*")
+_BLANKS: Final = regex("[ \t]*")
+_PLAIN: Final = regex(rf"[^:{NO_WORD}]*+(?::(?![{NO_WORD}])[^:{NO_WORD}]*+)*+")
+_PLAIN_IN_FLOW: Final = regex(rf"[^:,?\[\]{{}}{NO_WORD}]*+(?::(?![{NO_WORD}])[^:,?\[\]{{}}{NO_WORD}]*+)*+")
 _ONE_LINE: Final = {
-    "'": re.compile(rf"'([^'{BREAKS_PATTERN}\0]*+(?:''[^'{BREAKS_PATTERN}\0]*+)*+)'"),
-    '"': re.compile(rf'"([^"\\{BREAKS_PATTERN}\0]*+)"'),
+    "'": regex(rf"'([^'{BREAKS_PATTERN}\0]*+(?:''[^'{BREAKS_PATTERN}\0]*+)*+)'"),
+    '"': regex(rf'"([^"\\{BREAKS_PATTERN}\0]*+)"'),
 }
 _QUOTED: Final = {
-    "'": re.compile(rf"[^'{NO_WORD}]*+(?:''[^'{NO_WORD}]*+)*+"),
-    '"': re.compile(rf'[^"\\{NO_WORD}]*+'),
+    "'": regex(rf"[^'{NO_WORD}]*+(?:''[^'{NO_WORD}]*+)*+"),
+    '"': regex(rf'[^"\\{NO_WORD}]*+'),
 }
 _ESCAPES: Final = {
     "0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r", "e": "\x1b",
     " ": " ", '"': '"', "'": "'", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
 }  # fmt: skip
 _DIGITS: Final = {"x": 2, "u": 4, "U": 8}
-_HEX: Final = re.compile("[0-9a-fA-F]*")
-_HEADER: Final = re.compile("(?:([+-])([0-9]?)|([0-9])([+-]?))?")
+_HEX: Final = regex("[0-9a-fA-F]*")
+_HEADER: Final = regex("(?:([+-])([0-9]?)|([0-9])([+-]?))?")
 
 
 class Scalars(Cursor):
