@@ -73,7 +73,7 @@ class User:
         return Exec(
             node,
             string(value_of(found, "command")),
-            tuple(string(item) for item in items(value_of(found, "args"))),
+            tuple(map(string, items(value_of(found, "args")))),
             string(value_of(found, "apiVersion")),
             string(value_of(found, "installHint")),
         )
@@ -84,10 +84,9 @@ class User:
         node = value_of(self.fields, "auth-provider")
         if node is None:
             return None
-        found = fields(node)
-        config = value_of(found, "config")
+        config = get(node, "config")
         texts = {key: string(pair.value.real) for key, pair in fields(config).items()} if config else {}
-        return AuthProvider(node, string(value_of(found, "name")), texts)
+        return AuthProvider(node, string(get(node, "name")), texts)
 
 
 class Context(NamedTuple):
@@ -131,10 +130,9 @@ class Kubeconfig:
     def clusters(self) -> Sequence[Cluster]:
         """The entries of `clusters`."""
         return [
-            Cluster(string(value_of(found, "name")), entry, body, fields(body) if body is not None else {})
+            Cluster(string(get(entry, "name")), entry, body, fields(body) if body is not None else {})
             for entry in _mappings(self.document.root, "clusters")
-            for found in [fields(entry)]
-            for body in [value_of(found, "cluster")]
+            for body in [get(entry, "cluster")]
         ]
 
     @cached_property
@@ -159,16 +157,11 @@ def view(source: Source, document: Document) -> Kubeconfig:
     entries = sum(len(each.children) for each in lists if each is not None and each.kind == SEQUENCE)
     if entries > MAX_ENTRIES + len(source.text) // _CHARACTERS_AN_ENTRY:
         raise too_large()
-    users = [
-        User(string(value_of(found, "name")), entry, value_of(found, "user"))
-        for entry in _mappings(document.root, "users")
-        for found in [fields(entry)]
-    ]
+    users = [User(string(get(entry, "name")), entry, get(entry, "user")) for entry in _mappings(document.root, "users")]
     contexts = [
-        Context(string(value_of(found, "name")), entry, body, string(get(body, "cluster")), string(get(body, "user")))
+        Context(string(get(entry, "name")), entry, body, string(get(body, "cluster")), string(get(body, "user")))
         for entry in _mappings(document.root, "contexts")
-        for found in [fields(entry)]
-        for body in [value_of(found, "context")]
+        for body in [get(entry, "context")]
     ]
     return Kubeconfig(source, document, users, contexts, string(get(document.root, "current-context")))
 

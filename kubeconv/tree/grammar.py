@@ -10,7 +10,7 @@ from kubeconv.tree import cursor
 from kubeconv.tree.cursor import NotYaml, Token
 from kubeconv.tree.finding import refuse
 from kubeconv.tree.limits import MAX_NESTING, target_of, too_deep, too_large
-from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, SEQUENCE, Node
+from kubeconv.tree.node import ALIAS, MAPPING, SEQUENCE, FullNode, Node, scalar
 from kubeconv.tree.scalar import TAG, decode_binary
 from kubeconv.tree.scanner import Scanner
 from kubeconv.tree.source import Span
@@ -100,7 +100,7 @@ class Grammar:
         if kind == cursor.ALIAS:
             self._skip()
             span = Span(start, end)
-            node = Node(ALIAS, start, end, value, target=target_of(self._anchors, value, span))
+            node = FullNode(ALIAS, start, end, value, target=target_of(self._anchors, value, span))
             self.aliases.append(node)
             self._add(node)
             self._state = self._states.pop()
@@ -119,24 +119,24 @@ class Grammar:
         if kind == cursor.SCALAR:
             self._skip()
             value = _binary(value, Span(start, token[2])) if tag == _BINARY else value
-            self._add(Node(SCALAR, start, token[2], value, style, tag, anchor))
+            self._add(scalar(start, token[2], value, style, tag, anchor))
             self._state = self._states.pop()
         elif kind == cursor.BLOCK_ENTRY and may_be_indentless:
-            self._start(Node(SEQUENCE, start, -1, "", "", tag, anchor, [], False), self._indentless_entry)
+            self._start(FullNode(SEQUENCE, start, -1, "", "", tag, anchor, [], False), self._indentless_entry)
         elif kind == cursor.FLOW_SEQUENCE:
             self._skip()
-            self._start(Node(SEQUENCE, start, -1, "", "", tag, anchor, [], True), self._first_flow_entry)
+            self._start(FullNode(SEQUENCE, start, -1, "", "", tag, anchor, [], True), self._first_flow_entry)
         elif kind == cursor.FLOW_MAPPING:
             self._skip()
-            self._start(Node(MAPPING, start, -1, "", "", tag, anchor, [], True), self._first_flow_key)
+            self._start(FullNode(MAPPING, start, -1, "", "", tag, anchor, [], True), self._first_flow_key)
         elif kind == cursor.BLOCK_SEQUENCE and is_block:
             self._skip()
-            self._start(Node(SEQUENCE, start, -1, "", "", tag, anchor, [], False), self._block_entry)
+            self._start(FullNode(SEQUENCE, start, -1, "", "", tag, anchor, [], False), self._block_entry)
         elif kind == cursor.BLOCK_MAPPING and is_block:
             self._skip()
-            self._start(Node(MAPPING, start, -1, "", "", tag, anchor, [], False), self._block_key)
+            self._start(FullNode(MAPPING, start, -1, "", "", tag, anchor, [], False), self._block_key)
         elif anchor is not None or tag is not None:
-            self._add(Node(SCALAR, start, end, "", "", tag, anchor))
+            self._add(scalar(start, end, "", "", tag, anchor))
             self._state = self._states.pop()
         else:
             context = f"while parsing a {'block' if is_block else 'flow'} node"
@@ -179,7 +179,7 @@ class Grammar:
             # A key without a colon: `at` is the start of the next token.
             before = self._siblings[-1].end
             at = before if ":" not in self._scanner.text[before:at] else at
-        self._add(Node(SCALAR, at, at, ""))
+        self._add(Node(at, at, ""))
 
     def _child(
         self,
@@ -251,7 +251,7 @@ class Grammar:
         elif token[0] == cursor.KEY:
             self._skip()
             self._states.append(self._flow_entry)
-            self._start(Node(MAPPING, token[1], -1, "", "", None, None, [], True), self._pair_key)
+            self._start(FullNode(MAPPING, token[1], -1, "", "", None, None, [], True), self._pair_key)
         else:
             self._states.append(self._flow_entry)
             self._node(False)

@@ -4,8 +4,9 @@ A node is what was written, not what it means: an alias is a node of its own (`k
 a mapping keeps duplicate and merge keys. `get` and `plain` give the meaning, as kubectl's YAML library sees it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache, partial
+from typing import Any, Final, NamedTuple, cast
 
 from kubeconv.tree.scalar import TAG, key_of, may_be_no_text, resolve, resolve_plain
 from kubeconv.tree.source import Span
@@ -19,7 +20,8 @@ ALIAS: Final = 3
 MAX_DEPTH, MAX_NODES = 100, 100_000
 
 
-#: How many children make a mapping large.
+#: Of how many children one is found at once, and how many make a mapping large.
+_FEW: Final = 40
 _MANY: Final = 1_000
 
 
@@ -33,35 +35,25 @@ class Node:
     `children` are the items of a sequence, or keys and values of a mapping in turn. `text` is the value of a scalar, the
     name of an alias. `flow` is true for `[…]` and `{…}`, `style` is the quote or block sign of a scalar ('' when plain).
     `merged` is what a mapping with merge keys, or a large one, holds, once somebody has asked for its `fields`.
+
+    Made by itself it is a scalar without anchor and tag: most nodes are, so it has room for nothing else.
     """
 
-    __slots__ = ("anchor", "children", "end", "flow", "kind", "merged", "start", "style", "tag", "target", "text")
+    __slots__ = ("end", "start", "style", "text")
 
-    merged: "Mapping[str, Pair]"
+    kind: int = SCALAR
+    tag: str | None = None
+    anchor: str | None = None
+    children: "Sequence[Node]" = ()
+    flow: bool = False
+    target: "Node | None" = None
+    merged: "Mapping[str, Pair] | None" = None
 
-    def __init__(
-        self,
-        kind: int,
-        start: int,
-        end: int,
-        text: str,
-        style: str = "",
-        tag: str | None = None,
-        anchor: str | None = None,
-        children: "Sequence[Node]" = (),
-        flow: bool = False,
-        target: "Node | None" = None,
-    ) -> None:
-        self.kind = kind
+    def __init__(self, start: int, end: int, text: str, style: str = "") -> None:
         self.start = start
         self.end = end
         self.text = text
         self.style = style
-        self.tag = tag
-        self.anchor = anchor
-        self.children = children
-        self.flow = flow
-        self.target = target
 
     @property
     def span(self) -> Span:
@@ -103,6 +95,44 @@ class Node:
 NULLS: Final = frozenset(("", "~", "null", "Null", "NULL"))
 
 
+class FullNode(Node):
+    """A node that may have everything: a collection, an alias, a scalar with an anchor or a tag."""
+
+    __slots__ = ("anchor", "children", "flow", "kind", "merged", "tag", "target")
+
+    def __init__(
+        self,
+        kind: int,
+        start: int,
+        end: int,
+        text: str = "",
+        style: str = "",
+        tag: str | None = None,
+        anchor: str | None = None,
+        children: Sequence[Node] = (),
+        flow: bool = False,
+        target: Node | None = None,
+    ) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.text = text
+        self.style = style
+        self.tag = tag
+        self.anchor = anchor
+        self.children = children
+        self.flow = flow
+        self.target = target
+        self.merged = None
+
+
+def scalar(start: int, end: int, text: str, style: str, tag: str | None, anchor: str | None) -> Node:
+    """A scalar, with its anchor and tag if it has any."""
+    if tag is None and anchor is None:
+        return Node(start, end, text, style)
+    return FullNode(SCALAR, start, end, text, style, tag, anchor)
+
+
 class Pair(NamedTuple):
     """One key and its value, as written."""
 
@@ -112,7 +142,7 @@ class Pair(NamedTuple):
 
 def pairs(mapping: Node) -> Iterator[Pair]:
     """The pairs of a mapping as written, duplicates and merge keys included."""
-    return map(Pair, mapping.children[::2], mapping.children[1::2])
+    return map(_as_pair, zip(mapping.children[::2], mapping.children[1::2], strict=True))
 
 
 def is_merge(key: Node) -> bool:
@@ -127,25 +157,42 @@ def is_merge(key: Node) -> bool:
 def fields(node: Node) -> Mapping[str, Pair]:
     """The pairs of a mapping (or of an alias to one) by key, as kubectl sees them: of duplicate keys the last counts, and
     a merge key sets what it brings where it is. Anything but a mapping has none."""
-    mapping = node.real
+    mapping = node if node.target is None else node.target
     if mapping.kind != MAPPING:
         return {}
+    if mapping.merged is not None:
+        return mapping.merged
     found = _known_fields(mapping)
-    if hasattr(mapping, "merged"):
-        return found
     if "<<" in found and _merges(mapping):
         _merge(mapping)
-        return mapping.merged
+        return _known_fields(mapping)
     if len(mapping.children) > _MANY:
-        mapping.merged = found
+        cast("FullNode", mapping).merged = found
     return found
 
 
 def _known_fields(mapping: Node) -> Mapping[str, Pair]:
-    if hasattr(mapping, "merged"):
+    if mapping.merged is not None:
         return mapping.merged
-    children = mapping.children
-    return {key.key: Pair(key, value) for key, value in zip(children[::2], children[1::2], strict=True)}
+    keys, values = mapping.children[::2], mapping.children[1::2]
+    texts = [
+        (key.text if key.style else _plain_key(key.text)) if key.kind == SCALAR and key.tag is None else key.key
+        for key in keys
+    ]
+    return dict(zip(texts, map(_as_pair, zip(keys, values, strict=True)), strict=True))
+
+
+@lru_cache(1024)
+def _plain_key(text: str) -> str:
+    """What a key without quotes is called: the same few in each entry."""
+    try:
+        return key_of(resolve_plain(text)) if may_be_no_text(text) else text
+    except ValueError:
+        return text
+
+
+#: A pair of a tuple, without a call of Python: there are as many as values.
+_as_pair: Final[Callable[[tuple[Node, Node]], Pair]] = partial(tuple.__new__, Pair)
 
 
 def _merges(mapping: Node) -> bool:
@@ -157,9 +204,7 @@ def _merge(mapping: Node) -> None:
     waiting = [mapping]
     while waiting:
         node = waiting[-1]
-        unknown = [
-            each for pair in pairs(node) for each in _brought(pair) if not hasattr(each, "merged") and _merges(each)
-        ]
+        unknown = [each for pair in pairs(node) for each in _brought(pair) if each.merged is None and _merges(each)]
         if unknown:
             waiting += unknown
             continue
@@ -171,7 +216,7 @@ def _merge(mapping: Node) -> None:
                     found.update(_known_fields(each))
             else:
                 found[pair.key.key] = pair
-        node.merged = found
+        cast("FullNode", node).merged = found
         waiting.pop()
 
 
@@ -188,23 +233,48 @@ def value_of(pairs_by_key: Mapping[str, Pair], key: str) -> Node | None:
     pair = pairs_by_key.get(key)
     if pair is None:
         return None
-    value = pair.value.real
-    return None if value.is_null else value
+    value = pair[1]
+    if value.target is not None:
+        value = value.target
+    return None if value.kind == SCALAR and value.text in NULLS and value.is_null else value
 
 
 def get(node: Node | None, key: str) -> Node | None:
-    """The value of `key` in a mapping as kubectl sees it, aliases followed; None if it is missing or null."""
-    return None if node is None else value_of(fields(node), key)
+    """The value of `key` in a mapping as kubectl sees it, aliases followed; None if it is missing or null. The key is a word
+    that no scalar but itself means: no number, no `true`."""
+    if node is None:
+        return None
+    mapping = node if node.target is None else node.target
+    children = mapping.children
+    if mapping.kind != MAPPING:
+        return None
+    if mapping.merged is not None or len(children) > _FEW:
+        return value_of(fields(mapping), key)
+    found = None
+    for each, value in zip(children[::2], children[1::2], strict=True):
+        if type(each) is not Node or each.text == "<<":
+            return value_of(fields(mapping), key)
+        if each.text == key:
+            found = value
+    if found is None:
+        return None
+    found = found if found.target is None else found.target
+    return None if found.kind == SCALAR and found.text in NULLS and found.is_null else found
 
 
 def string(node: Node | None) -> str:
     """The text of a scalar, '' for anything else. Tolerant: a number written without quotes gives its text."""
-    return node.text if node is not None and node.kind == SCALAR and not node.is_null else ""
+    if node is None or node.kind != SCALAR:
+        return ""
+    text = node.text
+    return "" if text in NULLS and node.is_null else text
 
 
 def items(node: Node | None) -> list[Node]:
     """The items of a sequence, aliases followed; none for anything else."""
-    return [item.real for item in node.children] if node is not None and node.kind == SEQUENCE else []
+    if node is None or node.kind != SEQUENCE:
+        return []
+    return [item if item.target is None else item.target for item in node.children]
 
 
 def plain(node: Node) -> Any:
@@ -226,9 +296,8 @@ def plain(node: Node) -> Any:
                 return node.value
             except ValueError:
                 return node.text
-        children = node.children
         if node.kind == SEQUENCE:
-            return [build(item, depth + 1) for item in children]
+            return [build(item, depth + 1) for item in node.children]
         return {name: build(pair.value, depth + 1) for name, pair in fields(node).items()}
 
     return build(node, 0)

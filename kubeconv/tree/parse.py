@@ -24,7 +24,7 @@ from kubeconv.tree.cursor import NotYaml
 from kubeconv.tree.finding import Refused, refuse
 from kubeconv.tree.grammar import Grammar
 from kubeconv.tree.limits import MAX_NESTING, refuse_alias_bomb, target_of, too_deep, too_large
-from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, SEQUENCE, Node
+from kubeconv.tree.node import ALIAS, MAPPING, SEQUENCE, FullNode, Node, scalar
 from kubeconv.tree.reader import BYTE_ORDER_MARK, UNPRINTABLE, PieceReader
 from kubeconv.tree.scanner import Scanner
 from kubeconv.tree.source import Source, Span
@@ -153,11 +153,11 @@ def _build(text: str) -> Document:
                 # A key without a colon: the mark of its missing value is the start of the next token.
                 before = siblings[-1].end
                 start = end = before if ":" not in text[before:start] else start
-            node = Node(SCALAR, start, end, event.value, style, event.tag, event.anchor)
+            node = scalar(start, end, event.value, style, event.tag, event.anchor)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             start, children = event.start_mark.index, []
             shape = MAPPING if kind is MappingStartEvent else SEQUENCE
-            node = Node(shape, start, -1, "", "", event.tag, event.anchor, children, bool(event.flow_style))
+            node = FullNode(shape, start, -1, "", "", event.tag, event.anchor, children, bool(event.flow_style))
             siblings.append(node)
             open_siblings.append(siblings)
             siblings = children
@@ -174,7 +174,7 @@ def _build(text: str) -> Document:
             continue
         elif kind is AliasEvent:
             span = Span(event.start_mark.index, event.end_mark.index)
-            node = Node(ALIAS, *span, event.anchor, target=target_of(anchors, event.anchor, span))
+            node = FullNode(ALIAS, *span, event.anchor, target=target_of(anchors, event.anchor, span))
             aliases.append(node)
         elif kind is DocumentEndEvent or kind is StreamEndEvent:
             return Document(siblings[0] if siblings else None, aliases, event.start_mark.index)
