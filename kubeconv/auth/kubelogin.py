@@ -156,9 +156,14 @@ class Argument(NamedTuple):
 
 def is_kubelogin(command: str, arguments: Sequence[str]) -> bool:
     """True for an exec section that runs Azure's kubelogin: judged by its arguments, as another program has the name."""
+    return _is_kubelogin(command, tuple(arguments))
+
+
+@lru_cache(1024)
+def _is_kubelogin(command: str, arguments: tuple[str, ...]) -> bool:
     if not program_of(command).endswith(COMMAND) or "get-token" not in arguments:
         return False
-    return is_for_kubelogin(command, {argument.name for argument in _parsed(tuple(arguments))})
+    return is_for_kubelogin(command, {argument.name for argument in _parsed(arguments)})
 
 
 def is_for_kubelogin(command: str, flags: Set[str]) -> bool:
@@ -168,6 +173,7 @@ def is_for_kubelogin(command: str, flags: Set[str]) -> bool:
     return program_of(command) == COMMAND or not flags.isdisjoint(FLAGS.keys() - AMBIGUOUS)
 
 
+@lru_cache(1024)
 def program_of(command: str) -> str:
     """The name of a program without folder and ending, in lower case."""
     return command.replace("\\", "/").rpartition("/")[2].lower().removesuffix(".exe")

@@ -9,6 +9,7 @@ manuals of the interpreters.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from kubeconv.auth.kubelogin import is_looked_up, program_of
@@ -108,8 +109,17 @@ def worst(grades: Iterable[Grade]) -> Grade:
     return max(grades, key=RANK.__getitem__, default="info")
 
 
-def doubts_of_program(command: str, arguments: Sequence[str]) -> Iterator[Doubt]:
+def doubts_of_program(command: str, arguments: Sequence[str]) -> tuple[Doubt, ...]:
     """What to say about a program that is run with these arguments; at least one thing."""
+    return _doubts_of_program(command, tuple(arguments))
+
+
+@lru_cache(256)
+def _doubts_of_program(command: str, arguments: tuple[str, ...]) -> tuple[Doubt, ...]:
+    return tuple(_program_doubts(command, arguments))
+
+
+def _program_doubts(command: str, arguments: Sequence[str]) -> Iterator[Doubt]:
     if not command:
         yield Doubt("error", "names no program")
         return

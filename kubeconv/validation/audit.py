@@ -2,6 +2,7 @@
 nothing that the file names is run, opened or looked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from kubeconv.auth import gcp, trust
@@ -186,7 +187,21 @@ def _of_user(user: User | None, cluster: Cluster | None, kubectl: Version) -> It
         yield Deed("read", "error", _file(authority), "idp-certificate-authority", (_OPENED,), idle)
 
 
-def _run(by: str, command: str, arguments: Sequence[str], variables: Mapping[str, str], idle: str) -> Iterator[Deed]:
+def _run(by: str, command: str, arguments: Sequence[str], variables: Mapping[str, str], idle: str) -> tuple[Deed, ...]:
+    return _run_known(by, command, tuple(arguments), tuple(variables.items()), idle)
+
+
+@lru_cache(1024)
+def _run_known(
+    by: str, command: str, arguments: tuple[str, ...], variables: tuple[tuple[str, str], ...], idle: str
+) -> tuple[Deed, ...]:
+    """Worked out once for all users that run the same."""
+    return tuple(_running(by, command, arguments, dict(variables), idle))
+
+
+def _running(
+    by: str, command: str, arguments: Sequence[str], variables: Mapping[str, str], idle: str
+) -> Iterator[Deed]:
     doubts = command_doubts(command, arguments, variables)
     if len(doubts) > MANY_REASONS:
         doubts.sort(key=lambda each: -trust.RANK[each.grade])

@@ -137,10 +137,14 @@ def token_calls(case: Case) -> list[tuple[Entry, TokenCall]]:
     if calls is None or machine is not case.machine:
         outside = dict(case.machine.environment) if case.machine and entries else {}
         outside.pop("AAD_LOGIN_METHOD", None)
-        calls = [
-            get_token(entry.exec.arguments, {**outside, **entry.environment}, release_of(case, entry))
-            for entry in entries
-        ]
+        known: dict[tuple[object, ...], TokenCall] = {}
+        calls = []
+        for entry in entries:
+            release = release_of(case, entry)
+            key = entry.exec.arguments, tuple(entry.environment.items()), release
+            if key not in known:
+                known[key] = get_token(entry.exec.arguments, {**outside, **entry.environment}, release)
+            calls.append(known[key])
         _CALLS[case.kubeconfig] = (case.machine, calls)
     return list(zip(entries, calls, strict=True))
 
