@@ -200,11 +200,11 @@ def test_the_first_file_of_a_list_counts() -> None:
 
 def test_one_context_is_asked_about() -> None:
     reports = [report(config(me={"token": "t"}, you=legacy()), [NEW])]
-    (row,) = diagnose(reports, {}, [NEW], FULL.around, "me")
+    (row,) = diagnose(reports, {}, [NEW], FULL.around, {"me"})
     assert row.context == "me"
     assert "removed-azure" not in [reason.name for reason in others([row], reports, only=True)]
     assert "removed-azure" in [reason.name for reason in others([row], reports)]
-    assert diagnose(reports, {}, [NEW], FULL.around, "nobody") == []
+    assert diagnose(reports, {}, [NEW], FULL.around, {"nobody"}) == []
 
 
 def test_what_stops_a_context_is_no_other_problem() -> None:

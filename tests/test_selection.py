@@ -111,9 +111,22 @@ def test_every_command_selects_alike(asked: str, meant: str, tmp_path: Path) -> 
     assert [each["user"] for each in detected["users"]] == meant.split()
     converted = json.loads(machine.call("convert", "--check", "--format", "json", *asked.split(), config).out)
     assert [each["user"] for each in converted["files"][0]["users"]] == meant.split()
+    for command in (["doctor"], ["fix", "--plan"]):
+        examined = json.loads(machine.call(*command, "--format", "json", *asked.split(), config).out)
+        assert [each["user"] for each in examined["contexts"]] == meant.split()
+        assert examined["unselected"] == 4 - len(meant.split())
+    assert [each["user"] for each in examined["fix"][0]["users"]] == meant.split()
+    contexts = {"ana": "stage", "ben": "prod-1", "cyd": "prod-2", "dan": "odd,name"}
+    (audited,) = json.loads(machine.call("audit", "--format", "json", *asked.split(), config).out)["files"]
+    assert [each["user"] for each in audited["audit"]["pages"]] == meant.split()
+    (validated,) = json.loads(machine.call("validate", "--format", "json", *asked.split(), config).out)["files"]
+    judged = [each["name"] for each in validated["contexts"]] or [validated["context"]]
+    assert judged == [contexts[name] for name in meant.split()]
+    about = {each["message"].split("'")[1] for each in validated["findings"] if each["code"] == "KC201"}
+    assert about == {*meant.split()}
 
 
-@pytest.mark.parametrize("command", ["detect", "convert"])
+@pytest.mark.parametrize("command", ["detect", "convert", "doctor", "fix", "validate", "audit"])
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
@@ -127,6 +140,84 @@ def test_an_unknown_name_is_told(command: str, asked: str, said: str, tmp_path: 
     before = several(machine).read_text()
     ended = machine.call(command, *asked.split(), "config")
     assert (ended.code, said in ended.err, (machine.home / "config").read_text()) == (2, True, before), ended.err
+
+
+MIXED = f"""\
+clusters:
+- {{name: one, cluster: {{server: "https://127.0.0.1:1"}}}}
+- {{name: two, cluster: {{server: "127.0.0.1:2", proxy-url: "ssh://x"}}}}
+- {{name: spare, cluster: {{server: "https://127.0.0.1:3", proxy-url: "ssh://y"}}}}
+contexts:
+- {{name: good, context: {{cluster: one, user: robot}}}}
+- {{name: shared, context: {{cluster: two, user: robot}}}}
+- {{name: old, context: {{cluster: one, user: ana}}}}
+current-context: good
+users:
+- name: robot
+  user:
+    token: t
+- name: ana
+  user:
+{AZURE}"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "findings", "left_out"),
+    [
+        ("", 1, "KC201 KC418 KC418", None),
+        ("--context good", 0, "", 3),
+        ("--exclude old", 1, "KC418 KC418", 1),
+        ("--exclude old,shared", 1, "KC418", 2),
+        ("--exclude old,shared,spare", 0, "", 3),
+        ("--context good,old", 1, "KC201", 2),
+        ("--cluster spare", 1, "KC418", 2),
+        ("--user ana", 1, "KC201", 2),
+    ],
+)
+def test_what_is_not_selected_is_not_judged_and_that_is_said(
+    asked: str, code: int, findings: str, left_out: int | None, tmp_path: Path
+) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", MIXED)
+    ended = machine.call("validate", "--format", "json", "--severity", "error", *asked.split(), config)
+    (file,) = json.loads(ended.out)["files"]
+    assert (ended.code, sorted(each["code"] for each in file["findings"])) == (code, sorted(findings.split())), file
+    assert (file.get("unselected") or {}).get("findings") == left_out
+    said = machine.call("validate", "--severity", "error", *asked.split(), config).out.splitlines()[-1]
+    assert ("not selected" in said) == bool(asked)
+    assert (f"{left_out} finding{'' if left_out == 1 else 's'} about nothing else left out" in said) == bool(asked)
+
+
+def test_a_context_of_nothing_known_may_be_selected_by_the_name_of_its_user(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", MIXED.replace("user: ana}", "user: gone}"))
+    ended = machine.call("validate", "--user", "gone", config)
+    assert "does not accept context old" in ended.out
+    assert "1 other" not in machine.call("doctor", config).out
+    examined = machine.call("doctor", "--user", "gone", config)
+    assert (examined.code, "2 other contexts not looked at" in examined.lines[0]) == (1, True)
+
+
+def test_a_user_of_no_context_is_fixed_and_no_context_is_called_fine(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", MIXED.replace("user: ana}", "user: robot}"))
+    assert machine.call("doctor", "--user", "ana", config).code == 2
+    ended = machine.call("fix", "--yes", "--user", "ana", config)
+    assert (login(config, "ana"), ended.code) == ("devicecode", 1)
+    assert "no context is selected; 3 other contexts not looked at" in ended.out
+
+
+def test_what_the_audit_leaves_out_is_counted_beside_the_verdict(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    said = machine.call("audit", "--context", "good", machine.file("config", MIXED)).out.splitlines()[-1]
+    assert said.endswith("; 3 more pages not looked at")
+
+
+def test_the_advice_of_doctor_keeps_the_selection(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = several(machine)
+    ended = machine.call("doctor", "--context", "prod-*", "--exclude", "dan", config)
+    assert f"kubeconv doctor --fix --context 'prod-*' --exclude dan {config}" in ended.out
 
 
 def test_a_login_mode_for_some(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from kubeconv.commands.findings import (
     Kuberc,
     LowestSeverity,
     MaxFindings,
-    OneContext,
     Quiet,
     Select,
     SkipOthers,
@@ -20,13 +19,17 @@ from kubeconv.commands.findings import (
     Tracked,
     report_findings,
 )
+from kubeconv.commands.selecting import Clusters, Contexts, Excluded, Users, selection
 
 
 def command(
     files: Files = None,
     kubeconfig: KubeconfigFile = None,
     kubectl: Kubectl = None,
-    context: OneContext = None,
+    context: Contexts = None,
+    user: Users = None,
+    cluster: Clusters = None,
+    exclude: Excluded = None,
     all_contexts: AllContexts = False,
     select: Select = None,
     ignore: Ignore = None,
@@ -50,7 +53,7 @@ def command(
     Example: curl -s https://example.com/kubeconfig | kubeconv audit -
     """
     given = Given(
-        files or [], kubeconfig, kubectl or [], context, all_contexts, select or [], ignore or [], severity, strict,
-        max_findings, skip_others, all_files, tracked, kuberc, format, quiet,
+        files or [], kubeconfig, kubectl or [], selection(context, user, cluster, exclude), all_contexts,
+        select or [], ignore or [], severity, strict, max_findings, skip_others, all_files, tracked, kuberc, format, quiet,
     )  # fmt: skip
     report_findings(given, untrusted=True)

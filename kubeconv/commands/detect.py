@@ -5,9 +5,9 @@ from typing import Annotated
 
 from kubeconv.commands import output
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
-from kubeconv.commands.selecting import Clusters, Contexts, Excluded, Users
+from kubeconv.commands.selecting import Clusters, Contexts, Excluded, Users, selection
 from kubeconv.kubeconfig.login import detect_users
-from kubeconv.kubeconfig.selection import Selection, UnknownName, select_users
+from kubeconv.kubeconfig.selection import UnknownName, select_users
 from kubeconv.machine.files import FileProblem, find
 from kubeconv.machine.load import load_files
 from kubeconv.report import conversion_text
@@ -25,8 +25,9 @@ def command(
 ) -> None:  # fmt: skip
     """Show the login of every user: format, login mode, contexts, and the clients that it works with.
 
-    FILES are kubeconfigs, or folders to search for them; - is standard input. If you name none: --kubeconfig, else every file of $KUBECONFIG, else
-    ~/.kube/config. Exit code 0: every file was read; 1: some could not be read; 2: none could.
+    FILES are kubeconfigs, or folders to search for them; - is standard input. If you name none:
+    --kubeconfig, else every file of $KUBECONFIG, else ~/.kube/config. Exit code 0: every file was read; 1: some could
+    not be read; 2: none could.
 
     Example: kubeconv detect --format json ~/.kube/config
     """
@@ -40,7 +41,7 @@ def command(
     loaded = load_files(paths, walk=paths.are_named)
     readable = [(one.kubeconfig, one.used_by) for one in loaded if one.kubeconfig]
     try:
-        chosen = select_users(readable, Selection(user or (), context or (), cluster or (), exclude or ()))
+        chosen = select_users(readable, selection(context, user, cluster, exclude))
     except UnknownName as error:
         output.error(str(error))
         raise Exit(2) from None

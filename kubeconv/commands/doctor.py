@@ -5,20 +5,24 @@ from typing import Annotated
 
 from kubeconv.commands import asked, fixing, output
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
+from kubeconv.commands.selecting import Clusters, Contexts, Excluded, Users
 from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
 from kubeconv.conversion.options import AUTO, Options
 from kubeconv.doctor.examine import Examination, ask_clusters, examine, look, look_again
 from kubeconv.doctor.surroundings import look_at_machine
+from kubeconv.kubeconfig.selection import UnknownName
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths, find
 from kubeconv.machine.lock import LOCK_TIMEOUT
 from kubeconv.machine.programs import CONNECT_TIMEOUT
-from kubeconv.validation.files import UnknownContext
 
 
 def command(
     files: Annotated[list[str] | None, Operands("[FILE]...")] = None,
     kubeconfig: Annotated[str | None, Option(help="The kubeconfig file.", metavar="FILE")] = None,
-    context: Annotated[str | None, Option(help="Check only this context.", metavar="NAME")] = None,
+    context: Contexts = None,
+    user: Users = None,
+    cluster: Clusters = None,
+    exclude: Excluded = None,
     fix: Annotated[bool, Option("--fix", help="Make the safe changes: show them, ask, then write.")] = False,
     login: Annotated[str | None, Option("-l", "--login", help="With --fix: the login mode that Azure users get whose login clients no longer know. Default: auto, the one that fits here.", metavar="MODE")] = None,
     yes: Annotated[bool, Option("-y", "--yes", help="With --fix: do not ask.")] = False,
@@ -30,8 +34,8 @@ def command(
 ) -> None:  # fmt: skip
     """Say which contexts work with the programs on this machine, why not, and which commands help.
 
-    FILES are kubeconfigs, or folders to search for them. If you name none: --kubeconfig, else every file of $KUBECONFIG, read as one, else
-    ~/.kube/config. It runs kubectl, helm, k9s, kubelogin and az on PATH for their versions; nothing else runs without
+    FILES are kubeconfigs, or folders to search for them. If you name none: --kubeconfig, else every file of
+    $KUBECONFIG, read as one, else ~/.kube/config. It runs kubectl, helm, k9s, kubelogin and az on PATH for their versions; nothing else runs without
     --connect. Exit code 0: every context works; 1: something is broken; 2: wrong usage, or nothing could be read.
 
     Example: kubeconv doctor --fix
@@ -57,8 +61,11 @@ def command(
             f"asking the clusters through kubectl, {CONNECT_TIMEOUT} s each: this runs the exec plugins of the contexts"
         )
     try:
-        seen = look(paths, os.environ, context, options=Options(legacy_login=login or AUTO), fixing=fix)
-    except UnknownContext as error:
+        options = Options(
+            users=user or (), contexts=context or (), clusters=cluster or (), excluded=exclude or (), legacy_login=login or AUTO
+        )  # fmt: skip
+        seen = look(paths, os.environ, options=options, fixing=fix)
+    except UnknownName as error:
         output.error("no file defines this context" if redact else str(error))
         raise Exit(2) from None
     plans = seen.plans

@@ -9,6 +9,7 @@ from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.findings_output import FORMATS, Shape, print_findings
 from kubeconv.gate.choices import did_you_mean, one_of
 from kubeconv.gate.shown import plain, quoted
+from kubeconv.kubeconfig.selection import Selection
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find, read
 from kubeconv.machine.programs import Running, start_kubectl, version_of_kubectl
 from kubeconv.releases.table import NEWEST_KUBECTL
@@ -28,7 +29,6 @@ Files = Annotated[list[str] | None, Operands("[FILE]...")]
 KubeconfigFile = Annotated[str | None, Option(help="The kubeconfig file.", metavar="FILE")]
 Kubectl = Annotated[list[str] | None, Option(help="Judge for this kubectl, such as 1.27; repeatable. Default: the newest known.", metavar="VERSION")]  # fmt: skip
 OnThisMachine = Annotated[bool, Option("--this-machine", help="Judge for this machine: the kubectl on PATH (unless --kubectl), the plugins on PATH, the environment.")]  # fmt: skip
-OneContext = Annotated[str | None, Option(help="Judge this context instead of the current one.", metavar="NAME")]
 AllContexts = Annotated[bool, Option("--all-contexts", help="Also judge each context.")]
 Select = Annotated[list[str] | None, Option(help="Only these rules: codes, prefixes or names, separated by commas; repeatable.", metavar="RULES", heading=_WHICH)]  # fmt: skip
 Ignore = Annotated[list[str] | None, Option(help="Ignore these rules.", metavar="RULES", heading=_WHICH)]
@@ -53,7 +53,7 @@ class Given(NamedTuple):
     files: Sequence[str]
     kubeconfig: str | None
     kubectl: Sequence[str]
-    context: str | None
+    selection: Selection
     all_contexts: bool
     select: Sequence[str]
     ignore: Sequence[str]
@@ -112,7 +112,7 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
         from kubeconv.doctor.prospects import look_ahead
 
         ahead = look_ahead(validation, around)
-    asked_more = bool(given.context or given.all_contexts or given.this_machine)
+    asked_more = bool(given.selection != Selection() or given.all_contexts or given.this_machine)
     shape = Shape(given.format, given.quiet, given.statistics, asked_more)
     print_findings(shown, failing, shape, ahead, audits)
     raise Exit(code)
@@ -160,10 +160,12 @@ def _validate(
     # Nothing on this machine is looked at because the author of an untrusted file names it.
     disk = None if untrusted else ThisMachine()
     around = _this_machine() if given.this_machine else POLICY
+    context = given.selection.only_context
+    several = given.selection != Selection() and context is None
     asked = Asked(
-        kubectls, given.context or None, given.all_contexts, choice, around.machine, kuberc, untrusted, given.tracked, disk
+        kubectls, context, given.all_contexts or several, choice, around.machine, kuberc, untrusted, given.tracked, disk
     )  # fmt: skip
-    validation = validate_files(loaded, asked, merged=paths.merged)
+    validation = validate_files(loaded, asked, merged=paths.merged, selection=given.selection)
     return validation, around, "warning" if given.strict else "error", is_fixed
 
 

@@ -33,8 +33,8 @@ def command(
 ) -> None:  # fmt: skip
     """Fix what can be fixed safely: show the plan, ask, write it, and say what works then.
 
-    FILES are kubeconfigs, or folders to search for them. If you name none: --kubeconfig, else every file of $KUBECONFIG, read as one, else
-    ~/.kube/config. Exit code 0: every context works, and nothing is left to do; 1: something is; 2: wrong usage, or
+    FILES are kubeconfigs, or folders to search for them. If you name none: --kubeconfig, else every file of
+    $KUBECONFIG, read as one, else ~/.kube/config. Exit code 0: every context works, and nothing is left to do; 1: something is; 2: wrong usage, or
     nothing could be read.
 
     Example: kubeconv fix --exclude aks-prod --plan

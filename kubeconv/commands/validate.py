@@ -13,7 +13,6 @@ from kubeconv.commands.findings import (
     Kuberc,
     LowestSeverity,
     MaxFindings,
-    OneContext,
     OnThisMachine,
     Quiet,
     Select,
@@ -23,6 +22,7 @@ from kubeconv.commands.findings import (
     Tracked,
     report_findings,
 )
+from kubeconv.commands.selecting import Clusters, Contexts, Excluded, Users, selection
 from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
 from kubeconv.machine.lock import LOCK_TIMEOUT
 
@@ -32,7 +32,10 @@ def command(
     kubeconfig: KubeconfigFile = None,
     kubectl: Kubectl = None,
     this_machine: OnThisMachine = False,
-    context: OneContext = None,
+    context: Contexts = None,
+    user: Users = None,
+    cluster: Clusters = None,
+    exclude: Excluded = None,
     all_contexts: AllContexts = False,
     select: Select = None,
     ignore: Ignore = None,
@@ -62,8 +65,8 @@ def command(
     """
     check_lock_timeout(lock_timeout)
     given = Given(
-        files or [], kubeconfig, kubectl or [], context, all_contexts, select or [], ignore or [], severity, strict,
-        max_findings, skip_others, all_files, tracked, kuberc, format, quiet, fix, backup, lock_timeout, this_machine,
+        files or [], kubeconfig, kubectl or [], selection(context, user, cluster, exclude), all_contexts,
+        select or [], ignore or [], severity, strict, max_findings, skip_others, all_files, tracked, kuberc, format, quiet, fix, backup, lock_timeout, this_machine,
         statistics,
     )  # fmt: skip
     report_findings(given)

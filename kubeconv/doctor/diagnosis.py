@@ -3,7 +3,7 @@
 The chain goes from the file over the client and its plugin to the first call over the network (`requirements.chain`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
 from kubeconv.doctor.reason import Reason, reason_of
@@ -67,12 +67,12 @@ def diagnose(
     unreadable: Mapping[str, str],
     clients: Sequence[Client],
     around: Surroundings,
-    context: str | None = None,
+    contexts: Set[str] | None = None,
 ) -> list[Row]:
     """A row for each context of the files that client-go reads together: one file, or a KUBECONFIG list in its order.
 
     The reports are for the releases of all clients. `unreadable` are files of the list that cannot be read, and why: one is
-    enough for client-go to read none. With `context` there is only that row, if there is such a context.
+    enough for client-go to read none. With `contexts` there are only their rows.
     """
     kubeconfigs = [report.kubeconfig for report in reports if report.kubeconfig]
     paths = [*(each.source.name for each in kubeconfigs), *unreadable]
@@ -91,7 +91,7 @@ def diagnose(
     answering = _Answering(reports, [*unreadable], clients, around, words)
     rows = []
     for name in names:
-        if context is not None and name != context:
+        if contexts is not None and name not in contexts:
             continue
         user_name, cluster, file = places.get(name, ("", "", paths[0]))
         owner, user = users.get(user_name, (None, None))

@@ -16,10 +16,8 @@ from kubeconv.doctor.plans import Applied, Plan, Selected, plans_for, promise
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, ours, ranked, remedies
 from kubeconv.doctor.surroundings import Installed, look_at_machine, stale_locks
-from kubeconv.gate.choices import did_you_mean
-from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.login import detect_users, is_aks_managed
-from kubeconv.kubeconfig.selection import Selection, select_users
+from kubeconv.kubeconfig.selection import Chosen, Selection, UnknownName, select_contexts, select_users
 from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.load import Loaded, load_files, loaded_from
@@ -28,7 +26,7 @@ from kubeconv.requirements.chain import DECIDING
 from kubeconv.requirements.entra import legacy_notes
 from kubeconv.requirements.surroundings import this_machine
 from kubeconv.tree.finding import Refused
-from kubeconv.validation.files import Judged, UnknownContext, judge_files
+from kubeconv.validation.files import Judged, judge_files
 from kubeconv.validation.run import Asked, Report
 
 if TYPE_CHECKING:
@@ -43,12 +41,12 @@ _DEFAULTS: Final = Options(legacy_login=AUTO)
 
 class Look(NamedTuple):
     """What was examined: the files, each judged, and what else is on the machine. `named` are the files as the person named
-    them, `context` is the one that is asked about. A row for each context; how `--fix` converts, what
-    it would do, for which users (None: all), and whether that was worked out."""
+    them, `chosen` is what is asked about in each group of files that a client reads together (None: all). A row for each
+    context; how `--fix` converts, what it would do, for which users (None: all), and whether that was worked out."""
 
     paths: Paths
     named: Sequence[str]
-    context: str | None
+    chosen: Sequence[Chosen] | None
     machine: Installed
     judged: Sequence[Judged]
     rows: Sequence[Row]
@@ -60,7 +58,7 @@ class Look(NamedTuple):
 
 class Examination(NamedTuple):
     """What was examined and what was found: the files, and why some cannot be read; a row a context; what else is wrong;
-    what helps; what `--fix` would do."""
+    what helps; what `--fix` would do; how many contexts were not looked at."""
 
     paths: Paths
     unreadable: Mapping[str, str]
@@ -69,24 +67,24 @@ class Examination(NamedTuple):
     problems: Sequence[Reason]
     remedies: Sequence[Remedy]
     plans: Sequence[Plan]
+    unselected: int = 0
 
     @property
     def works(self) -> bool:
-        """True if every context works with every client, as far as can be determined without a cluster."""
+        """True if every context that is looked at works with every client, as far as can be determined without a cluster."""
         return bool(self.rows) and all(row.works for row in self.rows)
 
 
 def look(
     paths: Paths,
     environment: Mapping[str, str],
-    context: str | None = None,
     *,
     options: Options = _DEFAULTS,
     fixing: bool = True,
 ) -> Look:
-    """Look at the files and at the machine. `options` are how `--fix` converts; unless it does (`fixing`), what it would do to
-    more than `PREVIEWED` contexts is not worked out. Raises UnknownContext if no file has the
-    context that is asked about, UnknownName if `options` select what no file has."""
+    """Look at the files and at the machine. `options` say which contexts are looked at, and how `--fix` converts; unless it
+    does (`fixing`), what it would do to more than `PREVIEWED` contexts is not worked out. Raises UnknownName if `options`
+    select what no file has."""
     # The programs take as long to answer as the files to be parsed.
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(look_at_machine, environment)
@@ -94,15 +92,17 @@ def look(
         machine = asked.result()
     named, paths = paths.files if paths.are_named else (), paths._replace(files=tuple(each.path for each in loaded))
     judged = judge_files(loaded, machine.asked, merged=paths.merged)
-    rows = _rows(judged, machine, paths, context)
-    if context is not None and not rows:
-        known = (name for each in loaded if each.kubeconfig for name in each.kubeconfig.contexts_by_name)
-        raise UnknownContext(f"no context is named {quoted_name(context)}{did_you_mean(context, known)}")
+    chosen = selected = None
+    if options.selection != Selection():
+        groups = [
+            [report.kubeconfig for report in _reports(group) if report.kubeconfig] for group in _groups(judged, paths)
+        ]
+        chosen = select_contexts(groups, options.selection)
+        if not fixing and not any(each.contexts for each in chosen):
+            raise UnknownName("no context is selected: none has what is named")
+    rows = _rows(judged, machine, paths, chosen)
     options = _for_machine(options, machine)
-    selected = None
-    if context is not None:
-        selected = {each.path: {row.user for row in rows} for each in loaded}
-    elif options.selection != Selection():
+    if chosen is not None and fixing:
         readable = [each for each in loaded if each.kubeconfig]
         users = select_users(
             [(each.kubeconfig, each.used_by) for each in readable if each.kubeconfig], options.selection
@@ -110,7 +110,7 @@ def look(
         selected = {each.path: names for each, names in zip(readable, users, strict=True)}
     is_planned = fixing or len(rows) <= PREVIEWED
     plans = [*plans_for(judged, options, selected)] if is_planned else []
-    return Look(paths, named, context, machine, judged, rows, options, plans, selected, is_planned)
+    return Look(paths, named, chosen, machine, judged, rows, options, plans, selected, is_planned)
 
 
 def _for_machine(options: Options, machine: Installed) -> Options:
@@ -129,7 +129,7 @@ def look_again(found: Look, applied: Sequence[Applied]) -> Look:
     """The same after plans were applied: only the files of these are judged again."""
     machine = found.machine.with_new_answers()
     judged = _judged_with(found, {each.path: each.loaded for each in applied}, machine.asked)
-    rows = _rows(judged, machine, found.paths, found.context)
+    rows = _rows(judged, machine, found.paths, found.chosen)
     done = {each.path for each in applied if each.problem is None}  # what is fixed needs no more fixing
     plans = plans_for((each for each in judged if each.loaded.path not in done), found.options, found.selected)
     return found._replace(machine=machine, judged=judged, rows=rows, plans=[*plans])
@@ -142,7 +142,7 @@ def ask_clusters(found: Look) -> Look:
 
 def examine(found: Look) -> Examination:
     """What is wrong, and what to do."""
-    paths, _, context, machine, judged, rows, options, plans, _, is_planned = found
+    paths, _, chosen, machine, judged, rows, options, plans, _, is_planned = found
     left, after = after_plans(found)
     convertible = [] if is_planned else [row for row in rows if _waits_for_conversion(row)]
     left = left if is_planned else [*map(_without_conversions, left)]
@@ -151,7 +151,7 @@ def examine(found: Look) -> Examination:
         machine.programs, _requirements(rows, reports, machine), stale_locks(paths), _notes(rows, reports), paths.missing,
         paths.merged,
     )  # fmt: skip
-    problems, more = machine_problems(rows, others(rows, reports, only=context is not None), around)
+    problems, more = machine_problems(rows, others(rows, reports, only=chosen is not None), around)
     known = _known(machine, left, is_default=not found.named)
     then = {(row.file, row.context): row for row in left} if plans else {}
     changed = {
@@ -162,10 +162,20 @@ def examine(found: Look) -> Examination:
     numbers = {number for number, row in enumerate(left) if (row.file, row.context) in changed}
     helps = [*remedies(left, _refused(left, after, options), known, numbers), *more]
     if plans:
-        helps.insert(0, ours(found.named, promise(plans), len(changed), sum(bool(then[key].works) for key in changed)))
+        helps.insert(
+            0,
+            ours(
+                found.named,
+                options.selection,
+                promise(plans),
+                len(changed),
+                sum(bool(then[key].works) for key in changed),
+            ),
+        )
     elif convertible:
-        helps.insert(0, ours(found.named, "shows first what it can fix", len(convertible), 0))
-    return Examination(paths, _unreadable(judged), machine, rows, problems, ranked(helps), plans)
+        helps.insert(0, ours(found.named, options.selection, "shows first what it can fix", len(convertible), 0))
+    unselected = sum(each.unselected for each in chosen or ())
+    return Examination(paths, _unreadable(judged), machine, rows, problems, ranked(helps), plans, unselected)
 
 
 def _waits_for_conversion(row: Row) -> bool:
@@ -194,7 +204,7 @@ def after_plans(found: Look) -> tuple[Sequence[Row], Sequence[Judged]]:
     if not fixed:
         return found.rows, found.judged
     after = _judged_with(found, fixed, found.machine.asked._replace(rules=DECIDING))
-    return _rows(after, found.machine, found.paths, found.context), after
+    return _rows(after, found.machine, found.paths, found.chosen), after
 
 
 def _judged_with(found: Look, changed: Mapping[str, Loaded], asked: Asked) -> list[Judged]:
@@ -212,14 +222,20 @@ def _unreadable(judged: Sequence[Judged]) -> dict[str, str]:
     return {loaded.path: loaded.unreadable.message for loaded, _, _ in judged if loaded.unreadable}
 
 
-def _rows(judged: Sequence[Judged], machine: Installed, paths: Paths, context: str | None) -> list[Row]:
+def _groups(judged: Sequence[Judged], paths: Paths) -> list[Sequence[Judged]]:
     """The files of a KUBECONFIG list are read as one, others each for itself."""
-    groups = [judged] if paths.merged else [[each] for each in judged]
+    return [judged] if paths.merged else [[each] for each in judged]
+
+
+def _rows(judged: Sequence[Judged], machine: Installed, paths: Paths, chosen: Sequence[Chosen] | None) -> list[Row]:
+    groups = _groups(judged, paths)
     around = this_machine(machine.answers, machine.programs)
     return [
         row
-        for group in groups
-        for row in diagnose(_reports(group), _unreadable(group), machine.clients, around, context)
+        for group, its in zip(
+            groups, [each.contexts for each in chosen] if chosen else [None] * len(groups), strict=True
+        )
+        for row in diagnose(_reports(group), _unreadable(group), machine.clients, around, its)
     ]
 
 

@@ -34,7 +34,7 @@ _FORMATS: Final = frozenset(
 _WORDS: Final = frozenset(
     (
         "kubeconv", "doctor", "--fix", "convert", "--user", "-l", "azurecli", "kubectl", "config", "use-context",
-        "get-contexts", "--kubeconfig", "--context", "version", "rm", "-f", "unset", "export", "--",
+        "get-contexts", "--kubeconfig", "--context", "--cluster", "--exclude", "version", "rm", "-f", "unset", "export", "--",
         "--tenant-id", "--client-id", "--server-id", "ID", "--any-plugin", "--kubectl", "--oidc-to", "exec",
         *(word for words in INSTALLERS.values() for word in words),
     )
@@ -142,7 +142,10 @@ class _Hidden:
 
     def _words(self, command: Iterable[str]) -> Iterator[str]:
         """The words of a command: what follows an option that takes a name is one, whatever it looks like."""
-        names = {"--user": self._users, "--context": self._contexts, "use-context": self._contexts}
+        names = {
+            "--user": self._users, "--context": self._contexts, "use-context": self._contexts,
+            "--cluster": self._clusters, "--exclude": self._contexts,
+        }  # fmt: skip
         pseudonyms: Mapping[str, str] | None = None
         before = ""
         for word in command:

@@ -10,6 +10,7 @@ from kubeconv.auth.plugins import INSTALL
 from kubeconv.doctor.diagnosis import LOGIN_RULES, Row
 from kubeconv.doctor.reason import Reason
 from kubeconv.gate.shown import quoted_name
+from kubeconv.kubeconfig.selection import Selection
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.requirements.cause import LACKS, NO_PROGRAM, NO_TOKEN_PROGRAM, PLUGIN_LACKS, TOO_OLD, WRONG_KUBELOGIN
 
@@ -215,10 +216,11 @@ _SPECIAL: Final[Mapping[str, Callable[[Reason, Row, Known], Remedy | None]]] = {
 }
 
 
-def ours(files: Sequence[str], why: str, mends: int, cures: int) -> Remedy:
-    """`kubeconv doctor --fix` for these files, none of them for those of `$KUBECONFIG`. It changes what is to be said of
-    `mends` contexts, and `cures` of them work then."""
-    return Remedy(("kubeconv", "doctor", "--fix", *map(file_word, files)), why, "", mends, cures)
+def ours(files: Sequence[str], selection: Selection, why: str, mends: int, cures: int) -> Remedy:
+    """`kubeconv doctor --fix` for these files, none of them for those of `$KUBECONFIG`, and what is selected. It changes what
+    is to be said of `mends` contexts, and `cures` of them work then."""
+    words = [word for option, name in selection.words() for word in (option, name)]
+    return Remedy(("kubeconv", "doctor", "--fix", *words, *map(file_word, files)), why, "", mends, cures)
 
 
 def ranked(helps: Iterable[Remedy]) -> list[Remedy]:

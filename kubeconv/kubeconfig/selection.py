@@ -1,6 +1,6 @@
 """Which users are meant: by name, by context, by cluster, by pattern, and all but some."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import NamedTuple
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kubeconv.gate.choices import did_you_mean
 from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Kubeconfig, UsedBy
+from kubeconv.tree.finding import Subject
 
 
 class UnknownName(ValueError):
@@ -24,11 +25,39 @@ class Selection(NamedTuple):
     clusters: Sequence[str] = ()
     excluded: Sequence[str] = ()
 
+    def words(self) -> Iterator[tuple[str, str]]:
+        """The options of a command line that say the same, each with its value."""
+        options = {
+            "--context": self.contexts, "--user": self.users, "--cluster": self.clusters, "--exclude": self.excluded
+        }  # fmt: skip
+        return ((option, name) for option, names in options.items() for name in names)
+
+    @property
+    def only_context(self) -> str | None:
+        """The one context that is selected by its name; None if more is said, or less."""
+        (name, *more) = self.contexts or ("",)
+        if more or not name or self.users or self.clusters or self.excluded or set(name) & set("*?[,"):
+            return None
+        return name
+
     @property
     def is_by_name(self) -> bool:
         """True if every user that is selected is named itself, without a pattern."""
         patterns = (*self.users, *self.contexts)
         return bool(patterns) and not self.clusters and not any(set(pattern) & set("*?[,") for pattern in patterns)
+
+
+class Chosen(NamedTuple):
+    """What is meant of the files that a client reads together, by name; and how many of their contexts are not."""
+
+    contexts: Set[str]
+    users: Set[str]
+    clusters: Set[str]
+    unselected: int
+
+    def has(self, subject: Subject) -> bool:
+        """True if an entry is meant, or one that a context that is meant uses."""
+        return subject.name in {"context": self.contexts, "user": self.users, "cluster": self.clusters}[subject.kind]
 
 
 class _Names(NamedTuple):
@@ -65,6 +94,91 @@ def select_users(files: Sequence[tuple[Kubeconfig, UsedBy]], selection: Selectio
         for users, less in zip(chosen, excluded, strict=True):
             users -= less
     return chosen
+
+
+def select_contexts(
+    groups: Sequence[Sequence[Kubeconfig]], selection: Selection, *, tolerant: bool = False
+) -> list[Chosen]:
+    """What is selected, for each group of files that a client reads together: the contexts that are named, or whose user or
+    cluster is, and what belongs to them. Users and clusters that no context has are selected by their own name, and where
+    nothing is selected by name.
+
+    Raises UnknownName for a name or pattern that matches nothing in any file, unless it is `tolerant`.
+    """
+    entries = [_entries(group) for group in groups]
+    names = [_context_names(group, each) for group, each in zip(groups, entries, strict=True)]
+    wanted = {"user": selection.users, "context": selection.contexts, "cluster": selection.clusters}
+    found = {
+        kind: _named([*_each(patterns, kind, names)], (kind,), names, tolerant=tolerant)
+        for kind, patterns in wanted.items()
+    }
+    less = _named([*_each(selection.excluded, "", names)], ("context", "user", "cluster"), names, tolerant=tolerant)
+    is_all = not any(wanted.values())
+    return [
+        _chosen(of_group, its, is_all, {kind: each[number] for kind, each in found.items()}, less[number])
+        for number, (of_group, its) in enumerate(zip(names, entries, strict=True))
+    ]
+
+
+#: Names by kind.
+_ByKind = Mapping[str, Set[str]]
+
+
+def _entries(group: Sequence[Kubeconfig]) -> dict[str, tuple[str, str]]:
+    """The user and the cluster of each context, with the current one, which may be missing; '' if there is none."""
+    found: dict[str, tuple[str, str]] = {}
+    for kubeconfig in group:
+        for each in kubeconfig.contexts:
+            found.setdefault(each.name, (each.user, each.cluster))
+    current = next((each.current_context for each in group if each.current_context), "")
+    if current or not found:
+        found.setdefault(current, ("", ""))
+    return found
+
+
+def _context_names(group: Sequence[Kubeconfig], entries: Mapping[str, tuple[str, str]]) -> _Names:
+    users = {user for user, _ in entries.values()} | {each.name for one in group for each in one.users}
+    clusters = {cluster for _, cluster in entries.values()} | {each.name for one in group for each in one.clusters}
+    kinds = {"context": {*entries}, "user": users, "cluster": clusters}
+    return _Names({kind: {name: _alone(name) for name in names if name} for kind, names in kinds.items()}, {*entries})
+
+
+def _named(
+    patterns: Sequence[str], kinds: Sequence[str], names: Sequence[_Names], *, tolerant: bool
+) -> list[Mapping[str, Set[str]]]:
+    """The names of these kinds that the patterns mean, for each group."""
+    found: list[dict[str, set[str]]] = [{kind: set() for kind in ("context", "user", "cluster")} for _ in names]
+    for pattern in patterns:
+        more = [{kind: _matching(pattern, each.kinds[kind]) for kind in kinds} for each in names]
+        if not tolerant and not any(some for each in more for some in each.values()):
+            kind = kinds[0] if len(kinds) == 1 else ""
+            what = kind or "context, user or cluster"
+            raise UnknownName(f"no {what} is named {quoted_name(pattern)}{_near(pattern, names, kind)}")
+        for each, its in zip(found, more, strict=True):
+            for kind, some in its.items():
+                each[kind] |= some
+    return [*found]
+
+
+def _chosen(
+    names: _Names,
+    entries: Mapping[str, tuple[str, str]],
+    is_all: bool,
+    found: Mapping[str, _ByKind],
+    less: _ByKind,
+) -> Chosen:
+    def is_meant(by_kind: _ByKind, context: str) -> bool:
+        user, cluster = entries[context]
+        return context in by_kind["context"] or user in by_kind["user"] or cluster in by_kind["cluster"]
+
+    by_name = {kind: found[kind][kind] for kind in found}
+    contexts = {each for each in entries if (is_all or is_meant(by_name, each)) and not is_meant(less, each)}
+    chosen = {}
+    for number, kind in enumerate(("user", "cluster")):
+        used = {parts[number] for parts in entries.values()}
+        alone = {*names.kinds[kind]} - used if is_all else by_name[kind]
+        chosen[kind] = ({entries[each][number] for each in contexts} | alone) - less[kind]
+    return Chosen(contexts, chosen["user"], chosen["cluster"], len(entries) - len(contexts))
 
 
 def is_one_of(pattern: str, user: str, contexts: Iterable[str]) -> bool:

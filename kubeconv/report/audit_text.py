@@ -74,7 +74,13 @@ def unseen_words(audit: Audit) -> str:
 
 
 def trust_words(audits: Sequence[Audit]) -> str:
-    """The verdict on trust."""
+    """The verdict on trust, and how much of the files it is not about."""
+    unselected = sum(each.unselected for each in audits)
+    pages = f"; {unselected:,} more {'page' if unselected == 1 else 'pages'} not looked at" if unselected else ""
+    return f"{_trust(audits)}{pages}"
+
+
+def _trust(audits: Sequence[Audit]) -> str:
     if not audits:
         return "trust: nothing was audited"
     if any(each.unseen for each in audits):

@@ -41,6 +41,7 @@ def examined(
             for each in programs
         ],
         "contexts": [_row(row, clients) for row in found.rows],
+        **({"unselected": found.unselected} if found.unselected else {}),
         "problems": [_reason(reason) for reason in found.problems],
         "remedies": [
             {

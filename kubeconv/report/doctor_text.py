@@ -78,10 +78,16 @@ def verdict(found: Examination) -> str:
     if found.works and rows:
         asked = all(row.reached for row in rows)
         names = _listed([str(client) for client in found.machine.clients])
-        return (
-            f"works: {_contexts(rows)} with {names}{'' if asked else ', as far as this shows without asking a cluster'}"
-        )
-    return f"broken: {'; '.join(_failing(rows, found)) if rows else _nothing_to_judge(found)}"
+        how_far = "" if asked else ", as far as this shows without asking a cluster"
+        return f"works: {_contexts(rows, found)} with {names}{how_far}{_unselected(found)}"
+    if not found.rows and found.unselected:
+        return f"broken: no context is selected{_unselected(found)}"
+    return f"broken: {'; '.join(_failing(rows, found)) if rows else _nothing_to_judge(found)}{_unselected(found)}"
+
+
+def _unselected(found: Examination) -> str:
+    number = found.unselected
+    return f"; {number} other {'context' if number == 1 else 'contexts'} not looked at" if number else ""
 
 
 def _works(number: int) -> str:
@@ -239,8 +245,9 @@ def _place(reason: Reason, number: int) -> str:
     return f" ({told})" if told else ""
 
 
-def _contexts(rows: Sequence[Row]) -> str:
-    return f"context {name_of(rows[0].context)}" if len(rows) == 1 else f"all {len(rows)} contexts"
+def _contexts(rows: Sequence[Row], found: Examination) -> str:
+    how_many = f"{'' if found.unselected else 'all '}{len(rows)} contexts"
+    return f"context {name_of(rows[0].context)}" if len(rows) == 1 else how_many
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -53,6 +53,11 @@ def _file(result: ValidatedFile, prospects: Prospects) -> dict[str, Any]:
         "contexts": _contexts(report.contexts, prospects) if report else [],
         "findings": [_finding(result.path, report, finding) for finding in report.findings] if report else [],
         "suppressed": report.suppressed if report else 0,
+        **(
+            {"unselected": {"contexts": report.unselected, "findings": report.left_out}}
+            if report and report.chosen
+            else {}
+        ),
         "problem": {"message": problem.message, "help": problem.help or None} if problem else None,
     }
 

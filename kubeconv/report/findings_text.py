@@ -81,6 +81,10 @@ def summary(validation: Validation) -> str:
         text += f"; {_hidden(validation)}"
     if suppressed := sum(report.suppressed for report in reports):
         text += f"; {_count(suppressed, 'finding')} ignored by comments"
+    if unselected := sum(report.unselected for report in reports):
+        left_out = sum(report.left_out for report in reports)
+        text += f"; {_count(unselected, 'context')} not selected"
+        text += f", {_count(left_out, 'finding')} about nothing else left out" if left_out else ""
     if validation.skipped:
         text += f"; {_count(len(validation.skipped), 'file')} skipped: not a kubeconfig"
     return text

@@ -12,6 +12,7 @@ from kubeconv.gate.secret import MASK
 from kubeconv.gate.shown import Shown, quoted_name
 from kubeconv.kubeconfig.acceptance import credentials_of, refused_together
 from kubeconv.kubeconfig.places import variable
+from kubeconv.kubeconfig.selection import Chosen
 from kubeconv.kubeconfig.view import Cluster, Exec, Kubeconfig, User
 from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.releases.version import Version
@@ -76,11 +77,12 @@ class Page(NamedTuple):
 
 class Audit(NamedTuple):
     """One file. `unseen` says why the pages may lack what a client sees (kubectl cannot read the file, or kubeconv does
-    not judge it), '' if they show all."""
+    not judge it), '' if they show all. `unselected` counts the pages that nobody asked for."""
 
     path: str
     pages: tuple[Page, ...]
     unseen: str = ""
+    unselected: int = 0
 
     @property
     def grade(self) -> Grade:
@@ -142,8 +144,16 @@ def audit_files(validation: Validation, kubectl: Version) -> list[Audit]:
         kubeconfig, found = report.kubeconfig, [each for findings in report.found.values() for each in findings]
         stops = [each for each in found if stops_audit(each)]
         pages = audit(path, kubeconfig, kubectl, entries) if kubeconfig is not None else Audit(path, ())
-        audits.append(pages._replace(unseen=stops[0].message if stops else ""))
+        wanted = tuple(page for page in pages.pages if report.chosen is None or _is_meant(page, report.chosen))
+        unseen = stops[0].message if stops else ""
+        audits.append(Audit(path, wanted, unseen, len(pages.pages) - len(wanted)))
     return audits
+
+
+def _is_meant(page: Page, chosen: Chosen) -> bool:
+    if page.context is not None:
+        return page.context in chosen.contexts
+    return page.user in chosen.users if page.user or not page.cluster else page.cluster in chosen.clusters
 
 
 def command_doubts(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> list[trust.Doubt]:

@@ -4,10 +4,12 @@ import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from kubeconv.gate.choices import did_you_mean
 from kubeconv.gate.shown import quoted_name
+from kubeconv.kubeconfig.selection import Chosen, Selection, select_contexts
 from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem
 from kubeconv.machine.load import Loaded
@@ -16,8 +18,11 @@ from kubeconv.tree.finding import RANK, Severity, Subject, among_the_worst
 from kubeconv.validation.groups import groups
 from kubeconv.validation.load_order import LoadStop
 from kubeconv.validation.rule import Neighbours, OfOthers
-from kubeconv.validation.run import Asked, Report, stops_audit, validate_parsed, with_verdicts_alone
+from kubeconv.validation.run import Asked, Report, stops_audit, validate_parsed, verdict_of, with_verdicts_alone
 from kubeconv.validation.verdict import Judge, Verdict, defined_in, named_in
+
+#: Everything is selected.
+_ALL: Final = Selection()
 
 
 class ValidatedFile(NamedTuple):
@@ -52,20 +57,42 @@ class Judged(NamedTuple):
     neighbours: Neighbours | None = None
 
 
-def validate_files(loaded: Sequence[Loaded], asked: Asked, *, merged: bool = False) -> Validation:
-    """Check what was loaded. `merged` is true for the files of one KUBECONFIG list.
+def validate_files(
+    loaded: Sequence[Loaded], asked: Asked, *, merged: bool = False, selection: Selection = _ALL
+) -> Validation:
+    """Check what was loaded. `merged` is true for the files of one KUBECONFIG list. With a `selection` only what is selected is
+    judged.
 
-    Raises UnknownContext if no file has the context that is asked about, though all can be read.
+    Raises UnknownContext if no file has the context that is asked about, UnknownName for one of the selection that is in no
+    file, though all can be read.
     """
     kept = [each for each in loaded if not each.skipped]
     _refuse_unknown_context([each for each in kept if not each.is_doubtful], asked)
-    judged = judge_files(kept, asked, merged=merged)
+    chosen = _chosen(kept, selection, merged=merged)
+    judged = judge_files(kept, asked, merged=merged, chosen=chosen)
     judged, skipped = _without_others(judged)
     skipped += [each for each in loaded if each.skipped]
-    verdicts = _judge_merged([each.report for each in judged], asked) if merged else None
+    together = asked._replace(chosen=next(iter(chosen.values()), None))
+    verdicts = _judge_merged([each.report for each in judged], together) if merged else None
     stopped = _stopped(judged, asked) if merged else {}
-    results = [ValidatedFile(each.loaded.path, _alone(each, asked), each.loaded.unreadable) for each in judged]
+    results = [
+        ValidatedFile(
+            each.loaded.path, _alone(each, asked._replace(chosen=chosen.get(each.loaded.path))), each.loaded.unreadable
+        )
+        for each in judged
+    ]
     return Validation(results, skipped, verdicts, stopped=stopped)
+
+
+def _chosen(loaded: Sequence[Loaded], selection: Selection, *, merged: bool) -> dict[str, Chosen]:
+    """What is selected in each file, by its path; nothing if that is all."""
+    readable = [each for each in loaded if each.parsed and not each.parsed.refused]
+    if selection == _ALL or not readable:
+        return {}
+    views = [each.parsed.kubeconfig for each in readable if each.parsed]
+    groups = [views] if merged else [[each] for each in views]
+    found = select_contexts(groups, selection, tolerant=len(readable) < len(loaded))
+    return dict(zip((each.path for each in readable), found * len(readable) if merged else found, strict=True))
 
 
 def _without_others(judged: Sequence[Judged]) -> tuple[list[Judged], list[Loaded]]:
@@ -93,15 +120,27 @@ def _why_left_out(judged: Judged) -> str:
 
 
 def judge_files(
-    loaded: Sequence[Loaded], asked: Asked, *, merged: bool, earlier: Sequence[Judged | None] = ()
+    loaded: Sequence[Loaded],
+    asked: Asked,
+    *,
+    merged: bool,
+    earlier: Sequence[Judged | None] = (),
+    chosen: Mapping[str, Chosen] = MappingProxyType({}),
 ) -> list[Judged]:
     """Judge each file, those of a KUBECONFIG list (`merged`) as parts of it. `earlier` has what was judged before, in the same
-    order and None for a file that has changed: what it holds is not judged again."""
+    order and None for a file that has changed: what it holds is not judged again. `chosen` is what is selected in each file,
+    by path."""
     neighbours = _neighbours(loaded) if merged and len(loaded) > 1 else [None] * len(loaded)
     return [
         before
         if before is not None and before.neighbours == others
-        else Judged(each, _validate(each.path, each.parsed, asked, others) if each.parsed else None, others)
+        else Judged(
+            each,
+            _validate(each.path, each.parsed, asked._replace(chosen=chosen.get(each.path)), others)
+            if each.parsed
+            else None,
+            others,
+        )
         for each, others, before in zip(loaded, neighbours, earlier or [None] * len(loaded), strict=True)
     ]
 
@@ -164,7 +203,7 @@ def _judge_merged(reports: Sequence[Report | None], asked: Asked) -> list[Verdic
     verdicts = []
     for kubectl in asked.kubectls:
         judge = Judge(kubectl, [(each.kubeconfig, each.found[kubectl]) for each in read if each.kubeconfig])
-        verdict = judge.verdict(asked.context)
+        verdict = verdict_of(judge, asked)
         # One file that cannot be read is enough for client-go to read none.
         verdicts.append(verdict if len(read) == len(reports) else verdict._replace(loads=False, usable=False))
     return verdicts

@@ -1,13 +1,16 @@
 """Check a kubeconfig against the rules, select what to show, and ask what follows for kubectl. Pure."""
 
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
-from kubeconv.kubeconfig.view import Kubeconfig, Parsed, parse_tolerantly
+from kubeconv.kubeconfig.selection import Chosen
+from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, Parsed, User, parse_tolerantly
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
-from kubeconv.tree.finding import RANK, Effect, Finding, Severity
+from kubeconv.tree.finding import RANK, Effect, Finding, Kind, Severity, Subject
 from kubeconv.tree.source import Source
 from kubeconv.validation.folding import fold, unfolded
 from kubeconv.validation.load_order import LoadStop, load_stop
@@ -34,8 +37,9 @@ class Choice(NamedTuple):
 
 class Asked(NamedTuple):
     """What to find out about every file: for which kubectls, about which context (None: the current one), and whether about
-    each. `machine` (with its disk), `kuberc`, `untrusted`, `tracked` and `disk` are as in `Case`; `rules` are those
-    to run, None for all."""
+    each. `chosen` is what is selected, if not all of it: those contexts are judged, and what is found about nothing but
+    others is counted. `machine` (with its disk), `kuberc`, `untrusted`, `tracked` and `disk` are as in `Case`; `rules` are
+    those to run, None for all."""
 
     kubectls: Sequence[Version] = (NEWEST_KUBECTL,)
     context: str | None = None
@@ -47,6 +51,7 @@ class Asked(NamedTuple):
     tracked: bool = False
     disk: Disk | None = None
     rules: Sequence[Rule] | None = None
+    chosen: Chosen | None = None
 
 
 class Report(NamedTuple):
@@ -54,7 +59,8 @@ class Report(NamedTuple):
     each context, if they were requested. `suppressed` counts the findings that a comment in the file hides; `found`
     holds all of them, shown or not, by kubectl. What follows from another finding is folded into it. `stopped` is
     what each kubectl stops at that does not read the file. `alone`
-    is what is found in a file of a KUBECONFIG list as it stands alone, if that is something else."""
+    is what is found in a file of a KUBECONFIG list as it stands alone, if that is something else. `chosen` is what was
+    selected, None for all; `left_out` counts the findings about nothing but what was not."""
 
     source: Source
     verdicts: Sequence[Verdict]
@@ -65,6 +71,15 @@ class Report(NamedTuple):
     kubeconfig: Kubeconfig | None = None
     stopped: Mapping[Version, LoadStop] = {}
     alone: Mapping[Version, Sequence[Finding]] = {}
+    chosen: Chosen | None = None
+    left_out: int = 0
+
+    @property
+    def unselected(self) -> int:
+        """How many contexts were not selected."""
+        if self.chosen is None or self.kubeconfig is None:
+            return 0
+        return len(self.kubeconfig.contexts_by_name.keys() - self.chosen.contexts)
 
     @property
     def loads(self) -> bool | None:
@@ -117,14 +132,50 @@ def validate_parsed(
     chosen = [finding for finding in _merged(found.values()) if _is_chosen(finding, asked)]
     # Whoever wrote an untrusted file may not hide anything in it.
     left = chosen if asked.untrusted else _unsuppressed(source, chosen)
+    meant = left if asked.chosen is None or asked.untrusted else _meant(kubeconfig, left, asked.chosen)
     # A finding that is not shown takes none with it.
-    shown = _severe(_few_of_each(fold(kubeconfig, left)), asked)
+    shown = _severe(_few_of_each(fold(kubeconfig, meant)), asked)
     found = {kubectl: fold(kubeconfig, findings) for kubectl, findings in found.items()}
     verdicts, contexts = _verdicts(kubeconfig, found, asked)
     suppressed = len(_severe(chosen, asked)) - len(_severe(left, asked))
     stops = {kubectl: load_stop(kubeconfig, findings) for kubectl, findings in found.items()}
     stopped = {kubectl: stop for kubectl, stop in stops.items() if stop}
-    return Report(source, verdicts, shown, suppressed, contexts, found, kubeconfig, stopped)
+    left_out = len(_severe(left, asked)) - len(_severe(meant, asked))
+    return Report(
+        source,
+        verdicts,
+        shown,
+        suppressed,
+        contexts,
+        found,
+        kubeconfig,
+        stopped,
+        chosen=asked.chosen,
+        left_out=left_out,
+    )
+
+
+def _meant(kubeconfig: Kubeconfig, findings: Sequence[Finding], chosen: Chosen) -> list[Finding]:
+    """The findings without those that are about nothing but what is not selected; what stops kubectl at the file stays."""
+    kinds: Mapping[Kind, Sequence[Context | User | Cluster]] = {
+        "context": kubeconfig.contexts, "user": kubeconfig.users, "cluster": kubeconfig.clusters
+    }  # fmt: skip
+    others = sorted(
+        each.entry.span
+        for kind, entries in kinds.items() for each in entries if not chosen.has(Subject(kind, each.name))
+    )  # fmt: skip
+
+    def is_meant(finding: Finding) -> bool:
+        if finding.effect in ("load", "unjudged"):
+            return True
+        if finding.subject is not None:
+            return chosen.has(finding.subject)
+        if finding.span is None:
+            return True
+        number = bisect_right(others, (finding.span.start, sys.maxsize)) - 1
+        return number < 0 or finding.span.start >= others[number].end
+
+    return [each for each in findings if is_meant(each)]
 
 
 def stops_audit(finding: Finding) -> bool:
@@ -171,11 +222,22 @@ def _verdicts(
 ) -> tuple[list[Verdict], list[Verdict]]:
     """The verdicts on what is asked about, and on each context if that is asked too."""
     judges = [Judge(kubectl, [(kubeconfig, findings)]) for kubectl, findings in found.items()]
-    names = dict.fromkeys(each.name for each in kubeconfig.contexts) if asked.all_contexts else ()
+    names: Iterable[str] = dict.fromkeys(each.name for each in kubeconfig.contexts)
+    if asked.chosen is not None:
+        names = [name for name in names if name in asked.chosen.contexts]
     return (
-        [judge.verdict(asked.context) for judge in judges],
-        [judge.verdict(name) for name in names for judge in judges],
+        [verdict_of(judge, asked) for judge in judges],
+        [judge.verdict(name) for name in names for judge in judges] if asked.all_contexts else [],
     )
+
+
+def verdict_of(judge: Judge, asked: Asked) -> Verdict:
+    """The verdict on the context that is asked about: of those that are selected the current one, else the first."""
+    chosen = None if asked.chosen is None or asked.context is not None else asked.chosen.contexts
+    if chosen is None or judge.current_context in chosen:
+        return judge.verdict(asked.context)
+    first = next((name for name in judge.contexts if name in chosen), None)
+    return judge.verdict("")._replace(usable=None) if first is None else judge.verdict(first)
 
 
 def _named(refused: Finding) -> Finding:

@@ -71,6 +71,11 @@ class Judge:
                 self._users.setdefault(name, user)
         self.loads = all_of(None if finding.effect == "unjudged" else False for _, finding in self._unread)
 
+    @property
+    def contexts(self) -> Iterable[str]:
+        """The names of the contexts, in the order of the files."""
+        return self._contexts
+
     def verdict(self, context: str | None = None) -> Verdict:
         """The verdict for a context, or else for the current context."""
         name = self.current_context if context is None else context
