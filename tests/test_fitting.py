@@ -299,17 +299,3 @@ def test_auto_is_no_login_mode_for_the_way_back(tmp_path: Path) -> None:
     config = machine.file("config", kubeconfig(me=AZURE))
     assert machine.call("convert", "-l", "auto", "--to", "azure", config).code == 2
     assert machine.call("convert", config, AAD_LOGIN_METHOD="auto").code == 2
-
-
-# --- the page about it
-
-
-def test_the_page_has_each_login_mode_and_what_it_needs() -> None:
-    page = (Path(__file__).parent.parent / "docs" / "login-modes.md").read_text()
-    for mode in LOGIN_MODES:
-        section = page.partition(f"\n## {mode}\n")[2].partition("\n## ")[0]
-        call = get_token(["get-token", "--login", mode, "--server-id", AKS_SERVER], {})
-        asked = [(each.variables[:1] or each.together) for each in call.missing if "client-id" not in each.flags]
-        named = [name for names in asked for name in names if mode not in ("devicecode", "interactive", "ropc")]
-        assert section, mode
-        assert [name for name in named if f"`{name}`" not in section] == [], mode
