@@ -4,6 +4,7 @@ https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-comm
 """
 
 from collections.abc import Iterator
+from os.path import normpath
 from typing import Final
 
 from kubeconv.gate.shown import visible
@@ -20,12 +21,12 @@ def annotations(validation: Validation) -> Iterator[str]:
     for result in validation.files:
         report = result.report
         if result.problem:
-            yield f"::error file={_property(result.path)},title=kubeconv::{_data(result.problem.message)}"
+            yield f"::error file={_property(normpath(result.path))},title=kubeconv::{_data(result.problem.message)}"
         if report is None:
             continue
         for finding in report.findings:
             place = place_of(report.source, finding)
-            properties = {"file": result.path, "line": str(place.line), "endLine": str(place.end_line)}
+            properties = {"file": normpath(result.path), "line": str(place.line), "endLine": str(place.end_line)}
             if place.line == place.end_line:  # GitHub takes columns only within one line
                 properties |= {"col": str(place.column), "endColumn": str(place.end_column)}
             properties["title"] = f"{finding.code} {finding.name}"

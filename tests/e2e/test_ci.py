@@ -83,7 +83,9 @@ def test_the_snippet_for_azure_pipelines(repository: Path, environment: Path, ku
     step = yaml.safe_load(snippet("Azure Pipelines"))["steps"][1]
     ended = run(step["script"], repository, environment, KUBECONV=kubeconv)
     issues = re.findall(r"^##vso\[task\.logissue type=error;sourcepath=([^;]+);.*code=(\w+)", ended.stdout, re.M)
-    assert (ended.returncode, issues) == (1, [("prod.kubeconfig", "KC201")]), ended.stdout + ended.stderr
+    assert (ended.returncode, issues) == (1, [(str(repository / "prod.kubeconfig"), "KC201")]), (
+        ended.stdout + ended.stderr
+    )
 
 
 def test_the_snippet_for_jenkins(repository: Path, environment: Path, kubeconv: str) -> None:
@@ -96,7 +98,7 @@ def test_the_snippet_for_jenkins(repository: Path, environment: Path, kubeconv: 
 
 def test_the_snippet_for_uv(repository: Path, kubeconv: str) -> None:
     ended = run(snippet("Any other, with uv"), repository, PROGRAMS, KUBECONV=kubeconv)
-    assert (ended.returncode, "prod.kubeconfig:26:13: error[KC201]" in ended.stdout) == (1, True), ended.stderr
+    assert (ended.returncode, "prod.kubeconfig:23:13: error[KC201]" in ended.stdout) == (1, True), ended.stderr
 
 
 def steps() -> list[dict[str, Any]]:
@@ -110,16 +112,13 @@ def run_action(repository: Path, runner: Path, **inputs: str) -> "subprocess.Com
     runner.mkdir()
     action = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
     given = {name: inputs.get(name, each["default"]) for name, each in action["inputs"].items()}
-    path, ended = PROGRAMS, None
+    ended = None
     for step in steps():
         values = {
             name: re.sub(r"\$\{\{ inputs\.(\w+) \}\}", lambda found: given[found[1]], value)
             for name, value in step.get("env", {}).items()
         }
-        more = {"RUNNER_TEMP": str(runner), "GITHUB_ACTION_PATH": str(ROOT), "GITHUB_PATH": str(runner / "path")}
-        ended = run(step["run"], repository, path, **more, **values)
-        if (runner / "path").exists():
-            path = Path((runner / "path").read_text().strip())
+        ended = run(step["run"], repository, PROGRAMS, RUNNER_TEMP=str(runner), GITHUB_ACTION_PATH=str(ROOT), **values)
     assert ended
     return ended
 
@@ -127,7 +126,7 @@ def run_action(repository: Path, runner: Path, **inputs: str) -> "subprocess.Com
 def test_the_action_marks_what_is_wrong(repository: Path, tmp_path: Path) -> None:
     ended = run_action(repository, tmp_path / "runner", sarif="true")
     assert ended.returncode == 1, ended.stderr
-    assert re.findall(r"^::error file=([^,]+),line=26\b.*KC201", ended.stdout, re.M) == ["prod.kubeconfig"]
+    assert re.findall(r"^::error file=([^,]+),line=23\b.*KC201", ended.stdout, re.M) == ["prod.kubeconfig"]
     results = json.loads((tmp_path / "runner" / "kubeconv.sarif").read_text())["runs"][0]["results"]
     assert [each["ruleId"] for each in results] == ["KC201"]
 
