@@ -146,7 +146,13 @@ def test_the_action_is_one() -> None:
     subprocess.run(
         [PROGRAMS / "check-jsonschema", "--builtin-schema", "vendor.github-actions", ROOT / "action.yml"], check=True
     )
-    judge = [PROGRAMS / "zizmor", "--offline", "--persona=auditor", "--no-progress", ROOT / "action.yml"]
+    judge: list[str | Path] = [
+        PROGRAMS / "zizmor",
+        "--offline",
+        "--persona=auditor",
+        "--no-progress",
+        ROOT / "action.yml",
+    ]
     ended = subprocess.run(judge, capture_output=True, text=True, check=False)
     assert "No findings" in ended.stdout + ended.stderr, ended.stdout + ended.stderr
 
