@@ -17,6 +17,7 @@ from kubeconv.releases.version import Version, parse_version
 from kubeconv.tree.finding import Severity
 
 if TYPE_CHECKING:
+    from kubeconv.commands.findings_output import Stale
     from kubeconv.machine.load import Loaded, Others
     from kubeconv.requirements.surroundings import Surroundings
     from kubeconv.validation.files import Validation
@@ -36,6 +37,8 @@ LowestSeverity = Annotated[str, Option("--severity", help="The lowest severity t
 Strict = Annotated[bool, Option("--strict", help="Warnings count as failures too.", heading=_WHICH)]
 MaxFindings = Annotated[int | None, Option(help="Show at most this many findings, the worst. Default in text: 500.", metavar="NUMBER", min=0, heading=_WHICH)]  # fmt: skip
 Statistics = Annotated[bool, Option("--statistics", help="Show how many findings each rule has, instead of the findings.", heading=_WHICH)]  # fmt: skip
+Baseline = Annotated[str | None, Option(help="Findings in this file are known: they are left out and do not fail.", metavar="FILE", heading=_WHICH)]  # fmt: skip
+WriteBaseline = Annotated[bool, Option("--write-baseline", help="Write what is found to the file of --baseline first.", heading=_WHICH)]  # fmt: skip
 FixInPlace = Annotated[bool, Option("--fix", help="Fix in place what is safe to fix, then check the files.")]
 SkipOthers = Annotated[bool, Option("--skip-others", help="Skip files that are not kubeconfigs, even if you name them.", heading=_FILES)]  # fmt: skip
 All = Annotated[bool, Option("--all", help="Check every file in a folder, even if it is not a kubeconfig.", heading=_FILES)]  # fmt: skip
@@ -71,6 +74,8 @@ class Given(NamedTuple):
     lock_timeout: float = 0
     this_machine: bool = False
     statistics: bool = False
+    baseline: str | None = None
+    write_baseline: bool = False
 
 
 def report_findings(given: Given, *, untrusted: bool = False) -> None:
@@ -80,6 +85,9 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
     running = start_kubectl() if given.this_machine and not kubectls else None
     try:
         validation, around, failing, is_fixed = _validate(given, kubectls, running, untrusted)
+        stale: Stale | None = None
+        if given.baseline is not None:
+            validation, stale = _without_known(validation, given)
     except FileProblem as problem:
         output.problem(problem)
         raise Exit(2) from None
@@ -113,7 +121,7 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
 
         ahead = look_ahead(validation, around)
     asked_more = bool(given.selection != Selection() or given.all_contexts or given.this_machine)
-    shape = Shape(given.format, given.quiet, given.statistics, asked_more)
+    shape = Shape(given.format, given.quiet, given.statistics, asked_more, stale)
     print_findings(shown, failing, shape, ahead, audits)
     raise Exit(code)
 
@@ -129,6 +137,8 @@ def _check_usage(given: Given) -> list[Version]:
         raise WrongUsage("use info, warning or error", at="--severity")
     if given.skip_others and given.all_files:
         raise WrongUsage("cannot be used with --all", at="--skip-others")
+    if given.write_baseline and given.baseline is None:
+        raise WrongUsage("name the file with --baseline FILE", at="--write-baseline")
     if given.statistics and given.format not in ("text", "json"):
         raise WrongUsage("use it with --format text or json", at="--statistics")
     try:
@@ -167,6 +177,20 @@ def _validate(
     )  # fmt: skip
     validation = validate_files(loaded, asked, merged=paths.merged, selection=given.selection)
     return validation, around, "warning" if given.strict else "error", is_fixed
+
+
+def _without_known(validation: "Validation", given: Given) -> "tuple[Validation, Stale]":
+    """What was found that the baseline does not have, and what it has that was not found; with a choice of findings nobody
+    can tell."""
+    from kubeconv.commands.baseline import apply_baseline, tell_stale
+
+    assert given.baseline is not None  # noqa: S101 - the caller looked
+    found = apply_baseline(given.baseline, validation, lock_timeout=given.lock_timeout, renewed=given.write_baseline)
+    if given.select or given.ignore or given.severity != "info" or given.selection != Selection():
+        found = found._replace(stale={})
+    if not given.quiet and given.format != "json":
+        tell_stale(given.baseline, found)
+    return found.new, found.stale
 
 
 def _this_machine() -> "Surroundings":

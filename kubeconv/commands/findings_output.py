@@ -8,12 +8,16 @@ from kubeconv.commands import output
 from kubeconv.tree.finding import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kubeconv.doctor.prospects import Ahead
+    from kubeconv.report.baseline import KnownFinding
     from kubeconv.report.line import Line
     from kubeconv.validation.audit import Audit
     from kubeconv.validation.files import Validation
+
+    #: What a baseline has that was not found, each with its number.
+    Stale = Mapping[KnownFinding, int]
 
 #: `text` is for people, the others are for programs.
 FORMATS: Final = ("text", "short", "json", "sarif", "github", "junit", "gitlab", "azure")
@@ -23,12 +27,13 @@ _TELL_PROBLEMS: Final = ("github", "azure")
 
 class Shape(NamedTuple):
     """How it is printed: in which of the `FORMATS`, whether only the findings are, or how many there are of each rule, and
-    whether somebody `asked_more` than what is wrong."""
+    whether somebody `asked_more` than what is wrong. `stale` is what the baseline has too much, None without one."""
 
     format: str
     quiet: bool = False
     statistics: bool = False
     asked_more: bool = False
+    stale: "Stale | None" = None
 
 
 def print_findings(
@@ -102,7 +107,7 @@ def _document(
     if format == "json":
         from kubeconv.report.findings_json import validated
 
-        return validated(validation, ahead, with_statistics=shape.statistics)
+        return validated(validation, ahead, with_statistics=shape.statistics, stale=shape.stale)
     if format == "junit":
         from kubeconv.report.junit import junit
 

@@ -3,6 +3,7 @@
 from kubeconv.commands.findings import (
     All,
     AllContexts,
+    Baseline,
     Files,
     FixInPlace,
     Format,
@@ -20,6 +21,7 @@ from kubeconv.commands.findings import (
     Statistics,
     Strict,
     Tracked,
+    WriteBaseline,
     report_findings,
 )
 from kubeconv.commands.selecting import Clusters, Contexts, Excluded, Users, selection
@@ -43,6 +45,8 @@ def command(
     strict: Strict = False,
     max_findings: MaxFindings = None,
     statistics: Statistics = False,
+    baseline: Baseline = None,
+    write_baseline: WriteBaseline = False,
     skip_others: SkipOthers = False,
     all_files: All = False,
     tracked: Tracked = False,
@@ -67,6 +71,6 @@ def command(
     given = Given(
         files or [], kubeconfig, kubectl or [], selection(context, user, cluster, exclude), all_contexts,
         select or [], ignore or [], severity, strict, max_findings, skip_others, all_files, tracked, kuberc, format, quiet, fix, backup, lock_timeout, this_machine,
-        statistics,
+        statistics, baseline, write_baseline,
     )  # fmt: skip
     report_findings(given)

@@ -1,7 +1,7 @@
 """Findings as JSON: `--format json`. Its schema is `schemas/validate-output.schema.json`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kubeconv.doctor.prospects import Ahead, Prospect, Prospects, look_ahead, worst
 from kubeconv.releases.version import Version
@@ -15,10 +15,24 @@ from kubeconv.validation.load_order import LoadStop
 from kubeconv.validation.run import Report, usable_by_all
 from kubeconv.validation.verdict import Verdict, all_of
 
+if TYPE_CHECKING:
+    from kubeconv.report.baseline import KnownFinding
 
-def validated(validation: Validation, ahead: Ahead | None = None, *, with_statistics: bool = False) -> str:
-    """The results of `validate`, and what becomes of each login: on any machine, if not `ahead` for one."""
-    more = {}
+
+def validated(
+    validation: Validation,
+    ahead: Ahead | None = None,
+    *,
+    with_statistics: bool = False,
+    stale: "Mapping[KnownFinding, int] | None" = None,
+) -> str:
+    """The results of `validate`, and what becomes of each login: on any machine, if not `ahead` for one. `stale` is what a
+    baseline has too much, None without one."""
+    more: dict[str, Any] = {}
+    if stale is not None:
+        from kubeconv.report.baseline import stale_data
+
+        more["baseline"] = {"known": validation.known, "stale": stale_data(stale)}
     if with_statistics:
         from kubeconv.report import statistics
 

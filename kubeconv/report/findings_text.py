@@ -85,6 +85,8 @@ def summary(validation: Validation) -> str:
         left_out = sum(report.left_out for report in reports)
         text += f"; {_count(unselected, 'context')} not selected"
         text += f", {_count(left_out, 'finding')} about nothing else left out" if left_out else ""
+    if validation.known:
+        text += f"; {_count(validation.known, 'finding')} known by the baseline"
     if validation.skipped:
         text += f"; {_count(len(validation.skipped), 'file')} skipped: not a kubeconfig"
     return text

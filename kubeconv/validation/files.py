@@ -35,14 +35,15 @@ class ValidatedFile(NamedTuple):
 
 class Validation(NamedTuple):
     """The results for all files, and the files that were left out. `merged` are the verdicts on a KUBECONFIG list as
-    client-go reads it, one a kubectl; None if the files are no such list. `hidden` counts findings cut off; `stopped`
-    is what each kubectl stops at that does not read the list."""
+    client-go reads it, one a kubectl; None if the files are no such list. `hidden` counts findings cut off, `known` those left
+    out because a baseline has them; `stopped` is what each kubectl stops at that does not read the list."""
 
     files: Sequence[ValidatedFile]
     skipped: Sequence[Loaded] = ()
     merged: Sequence[Verdict] | None = None
     hidden: int = 0
     stopped: Mapping[Version, LoadStop] = {}
+    known: int = 0
 
 
 class UnknownContext(ValueError):
