@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +15,7 @@ from kubeconv import schemas
 from kubeconv.auth import trust
 from kubeconv.auth.plugins import PLUGINS
 from kubeconv.gate.command_line import command_line
+from kubeconv.machine import this
 
 V1BETA1 = "client.authentication.k8s.io/v1beta1"
 
@@ -273,7 +273,7 @@ def test_nothing_of_the_file_is_run_opened_or_looked_for(tmp_path: Path, monkeyp
 
     for name in ("stat", "lstat", "open", "listdir", "scandir", "access", "readlink"):
         spy(name, os)
-    spy("which", shutil)
+    spy("which", this)
     spy("Popen", subprocess)
     machine.call("audit", path)
     assert not [each for each in seen if "canary" in each or "evil" in each]

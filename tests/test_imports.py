@@ -304,6 +304,19 @@ def test_a_run_loads_only_what_it_needs(tmp_path: Path, arguments: list[str]) ->
 
 @pytest.mark.parametrize(
     "arguments",
+    [['no Auth Provider found for name "azure"'], ["exec-plugin-not-found"], ["aadsts50076"], ["no such thing at all"]],
+    ids=" ".join,
+)
+def test_explain_imports_no_rule_for_a_message(tmp_path: Path, arguments: list[str]) -> None:
+    machine = Machine(tmp_path)
+    machine.file(".kube/config", kubeconfig(me=AZURE, you=KUBELOGIN))
+    names = traces(RUN, "explain", *arguments, machine=machine).modules
+    assert not {name for name in names if name.startswith("kubeconv.validation.rules")}
+    assert not names & {"typer", "json", "inspect", "hashlib", "shutil", "kubeconv.validation.rule"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
     [["--help"], ["rules"], ["schema"], ["explain", "--list"], *([name, "config"] for name in [*COMMANDS][:6])],
     ids=" ".join,
 )

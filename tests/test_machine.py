@@ -12,6 +12,7 @@ import pytest
 from kubeconv.machine import git_index
 from kubeconv.machine import programs as probe
 from kubeconv.machine.this import MAX_READ, ThisMachine
+from kubeconv.machine.which import which
 from kubeconv.validation.rule import Machine
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
@@ -68,6 +69,28 @@ def test_it_is_a_machine() -> None:
     assert machine.environment is os.environ
     assert abs(machine.now - time.time()) < 60
     assert ThisMachine(now=1.5).now == 1.5
+
+
+@needs_posix
+@needs_posix
+@pytest.mark.parametrize(
+    "command", ["plugin", "plain", "folder", "gone", "missing", "", ".", "sub/plugin", "./plugin", *IMPOSSIBLE]
+)
+@pytest.mark.parametrize("folders", ["", ":", "{0}", ".:{0}", "{0}:{1}", "{1}:{0}", "/no/such:{1}:", "{0}/plugin"])
+def test_which_finds_what_shutil_finds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, folders: str
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    program(first / "sub" / "plugin")
+    program(first / "plain").chmod(0o644)
+    (first / "folder").mkdir()
+    (first / "gone").symlink_to("nowhere")
+    for folder in (tmp_path, second):
+        program(folder / "plugin")
+        program(folder / "folder")
+    monkeypatch.chdir(first)
+    path = folders.format(first, second)
+    assert which(command, path) == shutil.which(command, path=path)
 
 
 @needs_posix

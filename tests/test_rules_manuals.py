@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from kubeconv.report.manuals import EFFECTS, as_markdown
-from kubeconv.validation import rules
-from kubeconv.validation.manual import manual_of, manuals
+from kubeconv.validation import index, rules
+from kubeconv.validation.manual import find_manual, manual_of, manuals
 from kubeconv.validation.rule import Rule
 from kubeconv.validation.rules import RULES, names, plugins, providers, secrets, server, shape
 
@@ -22,6 +22,16 @@ def test_codes_are_unique_and_in_order() -> None:
 
 def test_names_are_unique() -> None:
     assert len({rule.NAME for rule in RULES}) == len(RULES)
+
+
+def test_the_index_has_every_rule() -> None:
+    assert [*index.NAMES.items()] == [(rule.CODE, rule.NAME) for rule in RULES]
+    for rule in RULES:
+        assert index.code_of(rule.NAME) == rule.CODE
+        for text in (rule.CODE, rule.CODE.lower(), rule.NAME, rule.NAME.upper()):
+            assert index.is_rule(text)
+            assert find_manual(text) == manual_of(rule)
+    assert (index.code_of("no-rule"), find_manual("no-rule")) == ("", None)
 
 
 @pytest.mark.parametrize("prefix", ROOMS)

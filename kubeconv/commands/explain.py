@@ -12,6 +12,7 @@ from kubeconv.explain.search import Match, find_messages, find_rules
 from kubeconv.explain.shell import Shell, shell_of
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, find
+from kubeconv.validation.index import NAMES, is_rule
 
 #: So many names are proposed.
 _MOST_NEAR = 6
@@ -82,14 +83,13 @@ def _standard_input() -> str:
 
 def _manuals(given: str) -> "list[Manual]":
     """The rules in the text, or the one that it is the name of. Importing them takes time: only if there may be any."""
-    names = find_rules(given)
     words = given.split()
-    if not names and len(words) != 1:
+    names = [name for name in find_rules(given) or (words if len(words) == 1 else ()) if is_rule(name)]
+    if not names:
         return []
     from kubeconv.validation.manual import find_manual
 
-    found = (find_manual(name) for name in names or words)
-    return [manual for manual in found if manual is not None]
+    return [manual for manual in map(find_manual, names) if manual is not None]
 
 
 def _near(given: str) -> list[str]:
@@ -99,10 +99,8 @@ def _near(given: str) -> list[str]:
         return []
     from difflib import get_close_matches
 
-    from kubeconv.validation.rules import RULES
-
     said = {row.id: " ".join((row.id, row.title, *row.patterns)).lower() for row in MESSAGES}
-    said |= {rule.NAME: rule.NAME for rule in RULES}
+    said |= {name: name for name in NAMES.values()}
     if len(words) > 1:
         of_each = {name: {*re.findall(r"[a-z0-9]+", text)} for name, text in said.items()}
         return [name for name, its in of_each.items() if its >= {*words}][:_MOST_NEAR]

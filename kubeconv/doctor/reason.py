@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import cache
-from inspect import cleandoc
 from typing import NamedTuple
 
 from kubeconv.kubeconfig.view import Kubeconfig
@@ -47,11 +46,5 @@ def title_of(code: str) -> str:
 
 
 @cache
-def code_of(name: str) -> str:
-    """The code of the rule of this name; '' for none."""
-    return next((rule.CODE for rule in RULES if name == rule.NAME), "")
-
-
-@cache
 def _titles() -> Mapping[str, str]:
-    return {rule.CODE: cleandoc(rule.__doc__ or "").partition("\n")[0] for rule in RULES}
+    return {rule.CODE: (rule.__doc__ or "").lstrip().partition("\n")[0] for rule in RULES}

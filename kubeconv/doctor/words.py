@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import INSTALL
-from kubeconv.doctor.reason import Reason, code_of, reason_of, title_of
+from kubeconv.doctor.reason import Reason, reason_of, title_of
 from kubeconv.gate import shown
 from kubeconv.gate.choices import one_of
 from kubeconv.gate.shown import quoted_name
@@ -16,6 +16,7 @@ from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.requirements import cause as causes
 from kubeconv.requirements.cause import Cause
 from kubeconv.tree.finding import Finding, Severity, Subject
+from kubeconv.validation.index import code_of
 from kubeconv.validation.run import Report
 
 

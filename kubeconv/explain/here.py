@@ -21,6 +21,7 @@ from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.requirements.plugin_chain import plugin_links
 from kubeconv.requirements.surroundings import POLICY, Surroundings
 from kubeconv.validation.go.host import contacted
+from kubeconv.validation.index import code_of
 
 #: Commands are written for so many logins at most.
 _MOST: Final = 5
@@ -205,8 +206,6 @@ def _stopped_so(row: Message, users: Sequence[UserHere]) -> tuple[UserHere, ...]
     """Those of the users whose login is stopped by what the message is about; all of them if that is none."""
     if not row.rule or not any(each.causes for each in users):
         return tuple(users)
-    from kubeconv.doctor.reason import code_of  # most messages need no rule
-
     return tuple(each for each in users if row.rule in map(code_of, each.causes)) or tuple(users)
 
 

@@ -10,7 +10,9 @@ import stat
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
-from typing import BinaryIO, Final, NamedTuple
+from functools import partial
+from importlib import import_module
+from typing import Any, BinaryIO, Final, NamedTuple
 
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine.entries import READING
@@ -125,12 +127,20 @@ def restore_command(path: str) -> tuple[str, ...]:
 def blob_id(data: bytes, size: int = 20) -> bytes:
     """The id that git gives to these bytes; of 32 bytes it is a SHA-256, else a SHA-1.
     https://git-scm.com/book/en/v2/Git-Internals-Git-Objects"""
-    header = b"blob %d\0" % len(data)
+    hashed = _hash_of(size)(b"blob %d\0" % len(data))
+    hashed.update(data)
+    digest: bytes = hashed.digest()
+    return digest
+
+
+def _hash_of(size: int) -> Any:
+    if size == 20:
+        # As Python's own random does it: hashlib loads OpenSSL, which takes longer than to write a file.
+        with contextlib.suppress(ImportError):
+            return import_module("_sha1").sha1
     import hashlib
 
-    hashed = hashlib.sha256(header) if size == 32 else hashlib.sha1(header, usedforsecurity=False)
-    hashed.update(data)
-    return hashed.digest()
+    return hashlib.sha256 if size == 32 else partial(hashlib.sha1, usedforsecurity=False)
 
 
 def _loose(repository: Repository, blob: bytes) -> bytes | None:

@@ -3,10 +3,11 @@ only if it is asked to connect may kubectl run an exec plugin."""
 
 import contextlib
 import os
-import shutil
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Final, NamedTuple
+
+from kubeconv.machine.which import which
 
 #: The programs whose versions have to go together.
 PROGRAMS: Final = ("kubectl", "helm", "az", "kubelogin")
@@ -180,7 +181,7 @@ def paths_of(name: str, search_path: str | None = None) -> Iterator[str]:
     the current folder is nobody's kubectl."""
     seen = set()
     for folder in _folders(os.environ.get("PATH", "") if search_path is None else search_path):
-        path = shutil.which(name, path=folder)
+        path = which(name, folder)
         # Windows looks into the current folder first, whatever it is told.
         if path is not None and os.path.isabs(path) and (real := os.path.realpath(path)) not in seen:
             seen.add(real)

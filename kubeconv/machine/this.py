@@ -4,7 +4,6 @@ Nothing here raises or waits for long, whatever a kubeconfig names: such a path 
 """
 
 import os
-import shutil
 import stat
 import time
 from collections.abc import Mapping, Sequence
@@ -13,6 +12,7 @@ from typing import Final
 
 from kubeconv.machine import programs
 from kubeconv.machine.git_index import Repository, blobs_in, name_in, repository_of
+from kubeconv.machine.which import which
 
 #: The part of a file that is read: certificates and keys are far smaller.
 MAX_READ: Final = 2**20
@@ -53,7 +53,7 @@ class ThisMachine:
 
     def _which(self, command: str) -> str | None:
         try:
-            found = shutil.which(command, path=self._environment.get("PATH", ""))
+            found = which(command, self._environment.get("PATH", ""))
         except ValueError:
             return None
         return found if found is not None and os.path.isabs(found) else None

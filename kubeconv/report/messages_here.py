@@ -1,13 +1,14 @@
 """Explained messages as text and as JSON; its schema is `schemas/explain-output.schema.json`."""
 
-import json
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from kubeconv.explain.here import Explanation, UserHere
 from kubeconv.gate.shown import name
-from kubeconv.report.looked_over import looked_over
 from kubeconv.report.place import shown
-from kubeconv.validation.manual import Manual
+
+if TYPE_CHECKING:  # it imports all rules
+    from kubeconv.validation.manual import Manual
 
 #: So many logins are listed of each message.
 _MOST_USERS = 5
@@ -45,9 +46,11 @@ def _commands(each: Explanation) -> Iterator[str]:
         yield from (f"{' ' * len(first) if at else first}{command}" for at, command in enumerate(group))
 
 
-def as_json(explanations: Sequence[Explanation], manuals: Sequence[Manual], shell: str, problem: str = "") -> str:
+def as_json(explanations: Sequence[Explanation], manuals: "Sequence[Manual]", shell: str, problem: str = "") -> str:
     """Explained messages, and the manuals of the rules in the text, as JSON. The commands are for this shell; `problem` says
     why nothing was found."""
+    from kubeconv.report.looked_over import looked_over
+
     return _dump(
         {
             "messages": looked_over([_message(each) for each in explanations]),
@@ -91,4 +94,6 @@ def _message(each: Explanation) -> dict[str, object]:
 
 
 def _dump(data: object) -> str:
+    import json
+
     return json.dumps(data, indent=2) + "\n"

@@ -5,6 +5,7 @@ from inspect import cleandoc
 from typing import NamedTuple
 
 from kubeconv.tree.finding import Effect, Severity
+from kubeconv.validation.index import is_rule
 from kubeconv.validation.rule import Rule
 from kubeconv.validation.rules import RULES
 
@@ -52,4 +53,6 @@ def manuals() -> Sequence[Manual]:
 def find_manual(text: str) -> Manual | None:
     """The manual of the rule with this code or name, in any case of letters; None if there is none."""
     wanted = text.strip().lower()
-    return next((manual_of(rule) for rule in RULES if wanted in (rule.CODE.lower(), rule.NAME)), None)
+    if not is_rule(wanted):
+        return None
+    return next(manual_of(rule) for rule in RULES if wanted in (rule.CODE.lower(), rule.NAME))
