@@ -189,6 +189,9 @@ def test_what_depends_on_the_machine_is_needed(file: Path, machines: list[dict[s
     assert {found[name]["verdict"] for name in NEEDED} == {"needs"}
     assert all(found[name]["cause"] and found[name]["needs"] for name in NEEDED)
     assert found["spn"]["needs"][-1]["variables"][0] == "AZURE_CLIENT_SECRET"
+    assert found["spn"]["needs"][-1]["message"].endswith(
+        "needs --client-secret or --client-certificate, which the file does not give"
+    )
     assert {found[name]["verdict"] for name in ("run-aws", "run-kubelogin", "oidc", "azure")} == {"fails"}
     assert said["run-aws"].startswith("but the login fails: KC336 (no-token-command)")
     assert (found["azure"]["usable"], found["azure"]["cause"]["code"]) == (False, "KC201")

@@ -49,7 +49,7 @@ def setting(cause: Cause) -> str:
 
 def _lacking(cause: Cause, who: str) -> str:
     what = _dashed(cause.flags) if cause.flags else f"the variable {' and '.join(cause.variables)}"
-    return f"{who}: kubelogin's login mode {_mode(cause)} needs {what}, which nothing sets"
+    return f"{who}: kubelogin's login mode {_mode(cause)} needs {what}, which the file does not give"
 
 
 def _adding(cause: Cause) -> str:

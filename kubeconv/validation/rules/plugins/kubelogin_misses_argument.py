@@ -67,19 +67,20 @@ def check(case: Case) -> Iterator[Hit]:
     for entry, call in token_calls(case):
         for missing in call.missing:
             mode = call.login.mode
+            state = _state(entry, missing, is_asked=case.machine is not None)
             if missing.flags == ("server-id",):
-                found = _server(entry)
+                found = _server(entry, state)
             else:
-                found = _missing(entry, mode, missing) if missing.flags else _variable(entry, mode, missing)
+                found = _missing(entry, mode, missing, state) if missing.flags else _variable(entry, mode, missing)
             # What comes from outside is known of one machine only; for all of them it is a need.
             if case.machine is not None or found.severity != "info":
                 yield found
 
 
-def _server(entry: Entry) -> Hit:
+def _server(entry: Entry, state: str) -> Hit:
     return entry.hit(
         "server-id",
-        f"kubelogin needs --server-id, {_state(entry, 'server-id')}",
+        f"kubelogin needs --server-id, {state}",
         "add --server-id ID, the server application of the cluster (AKS-managed: 6dae42f8-4368-4678-94ff-3960e28e3630)",
         "error",
         missing="server-id",
@@ -97,7 +98,7 @@ def _variable(entry: Entry, mode: str, missing: Missing) -> Hit:
     )
 
 
-def _missing(entry: Entry, mode: str, missing: Missing) -> Hit:
+def _missing(entry: Entry, mode: str, missing: Missing, state: str) -> Hit:
     flag, variables = missing.flags[0], missing.variables
     options = " or ".join(shown.dashed(each) for each in missing.flags)
     severity: Severity = "warning"
@@ -110,7 +111,7 @@ def _missing(entry: Entry, mode: str, missing: Missing) -> Hit:
         ways.append(f"set {shown.variable(variables[0])} where kubectl runs")
     return entry.hit(
         flag if flag in entry.places else "login",
-        f"kubelogin's login mode {shown.known(mode, LOGIN_MODES)} needs {options}, {_state(entry, flag)}",
+        f"kubelogin's login mode {shown.known(mode, LOGIN_MODES)} needs {options}, {state}",
         ", or ".join(ways) or f"add {options}",
         severity,
         variable=variables[0] if variables else "",
@@ -118,8 +119,11 @@ def _missing(entry: Entry, mode: str, missing: Missing) -> Hit:
     )
 
 
-def _state(entry: Entry, flag: str) -> str:
-    return "which is empty" if flag in entry.places else "which neither the arguments nor a variable set"
+def _state(entry: Entry, missing: Missing, *, is_asked: bool) -> str:
+    """How a value is missed; `is_asked`: by the environment of a machine too."""
+    if missing.flags and missing.flags[0] in entry.places:
+        return "which is empty"
+    return "which neither the file nor a variable sets" if is_asked else "which the file does not give"
 
 
 def _known_client(entry: Entry, mode: str, flag: str) -> str:
