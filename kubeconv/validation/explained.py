@@ -6,7 +6,7 @@ from typing import Final, Literal, NamedTuple, cast
 
 from kubeconv.kubeconfig.structure import positions, structure
 from kubeconv.kubeconfig.unknown_fields import Unknown, unknown_fields
-from kubeconv.kubeconfig.view import Kubeconfig
+from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.tree.finding import Finding, Kind, Subject
 from kubeconv.tree.node import SCALAR, SEQUENCE, Node, fields, get, items, pairs, string
 from kubeconv.validation.near_misses import near_misses
@@ -23,9 +23,10 @@ class Fact(NamedTuple):
     """Something that is so. "field": the field at `path` of the entry `subject` (None: of the file) is not read; "above": one
     in it is not. "entry": the entry is not there. "unused": nothing names the entry. "place": what begins at this offset is
     wrong. "level": fields of one level stand on another. "flag": kubelogin does not get it. "program": what the user runs is
-    not there, or another than it should be, "idle": it is not run. "document": the file holds nothing."""
+    not there, or another than it should be, "idle": it is not run. "document": the file holds nothing,
+    "empty": a section of the entry does, so that all is missed that has to be in it."""
 
-    kind: Literal["field", "above", "entry", "unused", "place", "level", "flag", "program", "idle", "document"]
+    kind: Literal["field", "above", "entry", "unused", "place", "level", "flag", "program", "idle", "document", "empty"]
     subject: Subject | None = None
     path: Path = ()
 
@@ -51,6 +52,7 @@ def explained(kubeconfig: Kubeconfig, findings: Sequence[Finding]) -> Explanatio
 
 
 ByRule = Mapping[str, Sequence[Finding]]
+Explaining = Callable[[Kubeconfig, Sequence[Finding], ByRule], Explanations]
 
 
 def _unknown(kubeconfig: Kubeconfig, findings: Sequence[Finding], _: ByRule) -> Explanations:
@@ -93,6 +95,10 @@ def _repeated(kubeconfig: Kubeconfig, findings: Sequence[Finding], _: ByRule) ->
 def _dangling(kubeconfig: Kubeconfig, findings: Sequence[Finding], others: ByRule) -> Explanations:
     """A name that is nearly that of an entry: so nothing uses that one, and it is not there for others that name it."""
     kind = cast("Kind", findings[0].name.removeprefix("dangling-"))
+    for finding in findings if kind == "cluster" else ():
+        context = kubeconfig.contexts_by_name.get(finding.subject.name) if finding.subject else None
+        if context is not None and not (context.body and context.body.children):
+            yield finding, Explained(Fact("empty", finding.subject))
     named = [(finding, name_in(kubeconfig, finding, kind)) for finding in findings if finding.subject]
     unused = [finding.subject.name for finding in others.get(f"unused-{kind}", ()) if finding.subject]
     near = near_misses((name for _, name in named), unused) if unused else {}
@@ -116,14 +122,24 @@ def _ignored(kubeconfig: Kubeconfig, findings: Sequence[Finding], _: ByRule) -> 
             yield finding, Explained(Fact("idle", finding.subject))
 
 
+def _section(section: Callable[[User], Node | None]) -> Explaining:
+    """A section of a user in which nothing stands."""
+
+    def explain(kubeconfig: Kubeconfig, findings: Sequence[Finding], _: ByRule) -> Explanations:
+        for finding in findings:
+            user = kubeconfig.users_by_name.get(finding.subject.name) if finding.subject else None
+            node = section(user) if user is not None else None
+            if user is not None and not (node and node.real.children):
+                yield finding, Explained(Fact("empty", finding.subject))
+
+    return explain
+
+
 def _placeholder(kubeconfig: Kubeconfig, findings: Sequence[Finding], _: ByRule) -> Explanations:
     """`{{ name }}` is a mapping whose key is a mapping."""
     for finding in findings:
         outside = kubeconfig.source.text.rfind("{", 0, max(_start(finding), 0))
         yield finding, Explained(Fact("place", None, (outside,)))
-
-
-Explaining = Callable[[Kubeconfig, Sequence[Finding], ByRule], Explanations]
 
 
 def _simply(fact: Callable[[Finding], Fact]) -> Explaining:
@@ -153,6 +169,8 @@ _EXPLAINING: Final[Mapping[str, Explaining]] = {
     "command-not-on-path": _simply(lambda finding: Fact("program", finding.subject)),
     "other-kubelogin-arguments": _simply(lambda finding: Fact("program", finding.subject)),
     "ignored-credentials": _ignored,
+    "unknown-exec-api-version": _section(lambda user: user.exec.node if user.exec else None),
+    "incomplete-oidc": _section(lambda user: get(user.auth_provider.node, "config") if user.auth_provider else None),
 }
 
 

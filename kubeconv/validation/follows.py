@@ -31,7 +31,7 @@ def _misses(*paths: Path) -> Callable[[Kubeconfig, Finding], Bases]:
 
     def bases(_: Kubeconfig, finding: Finding) -> Bases:
         subject = None if len(paths[0]) == 1 else finding.subject
-        return [[basis for path in paths for basis in _of_field(subject, path)]]
+        return [[*(basis for path in paths for basis in _of_field(subject, path)), Basis(Fact("empty", subject))]]
 
     return bases
 
@@ -43,7 +43,8 @@ def _settings(*names: str) -> Callable[[Kubeconfig, Finding], Bases]:
         user = kubeconfig.users_by_name.get(finding.subject.name) if finding.subject else None
         config = user.auth_provider.config if user and user.auth_provider else {}
         missed = [name for name in names if not config.get(name)]
-        return [_of_field(finding.subject, (*CONFIG, name)) for name in missed] or [[]]
+        empty = Basis(Fact("empty", finding.subject))
+        return [[*_of_field(finding.subject, (*CONFIG, name)), empty] for name in missed] or [[]]
 
     return bases
 
@@ -60,7 +61,7 @@ def _dangling(kubeconfig: Kubeconfig, finding: Finding) -> Bases:
     name = name_in(kubeconfig, finding, kind)
     if name:
         return [[Basis(Fact("entry", Subject(kind, name)))]]
-    return [_of_field(finding.subject, ("context", kind))]
+    return [[*_of_field(finding.subject, ("context", kind)), Basis(Fact("empty", finding.subject))]]
 
 
 def _simply(*facts: Callable[[Finding], Fact]) -> Callable[[Kubeconfig, Finding], Bases]:
@@ -114,7 +115,7 @@ FOLLOWS: Final[Mapping[str, Follower]] = {
     "empty-name": Follower(_UNREAD, _simply(_place)),
     "dangling-current-context": Follower(_LOST, _simply(lambda finding: Fact("entry", finding.subject))),
     "dangling-cluster": Follower((*_LOST, "dangling-cluster"), _dangling),
-    "dangling-user": Follower((*_LOST, "dangling-user"), _dangling),
+    "dangling-user": Follower((*_LOST, "dangling-user", "dangling-cluster"), _dangling),
     "unused-cluster": Follower(
         (*_UNREAD, "dangling-cluster"), _simply(lambda finding: Fact("unused", finding.subject))
     ),
@@ -124,15 +125,15 @@ FOLLOWS: Final[Mapping[str, Follower]] = {
     "no-credentials": Follower(_UNREAD, _misses(*(("user", each) for each in _LOGINS))),
     "ignored-credentials": Follower(_UNREAD, _of_ignored),
     "unknown-auth-provider": Follower(_UNREAD, _misses(("user", "auth-provider", "name"))),
-    "incomplete-oidc": Follower(_UNREAD, _settings("idp-issuer-url", "client-id")),
-    "oidc-without-token": Follower(_UNREAD, _settings("id-token")),
+    "incomplete-oidc": Follower((*_UNREAD, "incomplete-oidc"), _settings("idp-issuer-url", "client-id")),
+    "oidc-without-token": Follower((*_UNREAD, "incomplete-oidc"), _settings("id-token")),
     "incomplete-azure": Follower(
         (*_UNREAD, "unknown-azure-config-key"), _settings("apiserver-id", "client-id", "tenant-id")
     ),
     "aks-without-config-mode": Follower((*_UNREAD, "unknown-azure-config-key"), _settings("config-mode")),
     "unknown-exec-api-version": Follower(_UNREAD, _misses((*_EXEC, "apiVersion"))),
     "missing-interactive-mode": Follower(_UNREAD, _misses((*_EXEC, "interactiveMode"))),
-    "missing-command": Follower(_UNREAD, _misses((*_EXEC, "command"))),
+    "missing-command": Follower((*_UNREAD, "unknown-exec-api-version"), _misses((*_EXEC, "command"))),
     "nameless-variable": Follower(_UNREAD, _simply(_place)),
     "relative-command": Follower(
         ("command-not-on-path", "ignored-credentials"), _simply(lambda finding: Fact("program", finding.subject), _idle)

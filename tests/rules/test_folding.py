@@ -65,7 +65,14 @@ class Pair(NamedTuple):
     machine: FakeMachine | None = None
 
 
+EMPTY = "users:\n- name: u\n  user:\n    {}\n"
+
 PAIRS = {
+    "an empty context": Pair("contexts:\n- name: x\n  context: {}\n", {"KC107": ["KC108", "KC109", "KC110"]}),
+    "no context": Pair("contexts:\n- name: x\n", {"KC107": ["KC108", "KC109", "KC110"]}),
+    "an empty exec": Pair(EMPTY.format("exec: {}"), {"KC302": ["KC304"]}),
+    "an empty oidc": Pair(EMPTY.format("auth-provider: {name: oidc, config: {}}"), {"KC205": ["KC205", "KC211"]}),
+    "an oidc without config": Pair(EMPTY.format("auth-provider: {name: oidc}"), {"KC205": ["KC205", "KC211"]}),
     "the arguments of both kubelogins": Pair(
         KUBELOGIN.replace("azurecli, ", "azurecli, --oidc-issuer-url=https://i.example, "), {"KC328": ["KC337"]}
     ),
