@@ -220,7 +220,7 @@ def test_what_stops_a_context_is_no_other_problem() -> None:
     ("client", "version", "minor"),
     [
         ("kubectl", "v1.28.5-eks-5e0fdde", 28),
-        ("helm", "3.2.4", 11), ("helm", "3.8.2", 22), ("helm", "3.10.3", 24), ("helm", "3.11.0", 26), ("helm", "4.3.1", 26),
+        ("helm", "3.2.4", 11), ("helm", "3.8.2", 23), ("helm", "3.10.3", 24), ("helm", "3.11.0", 26), ("helm", "4.3.1", 32),
         ("k9s", "0.26.7", 24), ("k9s", "0.27.0", 26), ("k9s", "0.50.0", 26),
     ],
 )  # fmt: skip

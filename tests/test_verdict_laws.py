@@ -10,6 +10,7 @@ import pytest
 from builders import file_of, plugin
 from hypothesis import given
 from hypothesis import strategies as st
+from odd_logins import FACTS, Facts
 from test_cli_doctor import AZURES, INT128S, asked, current, kubectl
 from test_cli_usage import AKS_CLIENT, AKS_SERVER, AZURE, KUBELOGIN, NO_TENANT, TOKEN, Machine, kubeconfig
 
@@ -72,6 +73,17 @@ def test_what_is_converted_works_or_needs_what_it_names(
     found = Chains([(parse_tolerantly(source).kubeconfig, report.found[NEWEST_KUBECTL])], NEWEST, POLICY).diagnose("at")
     assert found.verdict in ("works", "needs"), found
     assert all(need.variables or need.command or need.mode for need in found.needs)
+
+
+@given(FACTS)
+def test_validate_ends_with_an_error_where_its_verdict_says_that_the_login_fails(facts: Facts) -> None:
+    """And where it finds none, it says so of no login. Over http nobody logs in: what is wrong with a login stays wrong."""
+    source = Source(json.dumps(facts.kubeconfig()).encode(), "config")
+    report = validate_source(source)
+    found = Chains([(parse_tolerantly(source).kubeconfig, report.found[NEWEST_KUBECTL])], NEWEST, POLICY).diagnose("at")
+    is_error = any(finding.severity == "error" for finding in report.findings)
+    assert is_error or found.verdict != "fails", found.cause
+    assert not is_error or found.verdict == "fails" or facts.server.startswith("http:")
 
 
 # --- cures, carried out

@@ -116,3 +116,21 @@ def _files(mode: str, values: Mapping[str, str], variables: Mapping[str, str], r
     else:
         return ()
     return (values[flag],) if values.get(flag) else ()
+
+
+def settable(
+    missing: Missing, arguments: Sequence[str], variables: Mapping[str, str], entry: Mapping[str, str], release: Version
+) -> tuple[str, ...]:
+    """The variables of the process that would give what is missing, the best advice first; all of `together` where one alone
+    does not. What the entry of the kubeconfig itself sets, the process cannot. `variables` are those of both."""
+    single = [name for name in missing.variables if name not in entry]
+    if len(single) < len(missing.variables):  # the entry may set one that wins over the others
+        single = [name for name in single if _gives(name, missing, arguments, variables, release)]
+    return tuple(single) or (missing.together if entry.keys().isdisjoint(missing.together) else ())
+
+
+def _gives(
+    name: str, missing: Missing, arguments: Sequence[str], variables: Mapping[str, str], release: Version
+) -> bool:
+    lacking = get_token(arguments, {**variables, name: "x"}, release).missing
+    return all(each.flags != missing.flags for each in lacking)

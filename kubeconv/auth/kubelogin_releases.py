@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from kubeconv.auth.azure import V1_API_VERSION
 from kubeconv.auth.contract import written
-from kubeconv.auth.kubelogin import COMMAND, FLAGS, GLOBAL_FLAGS, is_looked_up, parse_arguments
+from kubeconv.auth.kubelogin import COMMAND, FLAGS, GLOBAL_FLAGS, is_looked_up, parse_arguments, program_of
 from kubeconv.auth.kubelogin_run import effective
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import PLUGINS
@@ -34,8 +34,8 @@ class KubeloginUse(NamedTuple):
 
     @property
     def is_on_path(self) -> bool:
-        """True if the command is looked up on PATH."""
-        return is_looked_up(self.command)
+        """True if it is the kubelogin on PATH that is run: by that name, and by no path."""
+        return is_looked_up(self.command) and program_of(self.command) == COMMAND
 
 
 def kubelogin_use(

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from kubeconv.auth.flag_parser import NOT_GET_TOKEN, refused_arguments
 from kubeconv.auth.go_values import TRUE
-from kubeconv.auth.kubelogin import COMMAND
+from kubeconv.auth.kubelogin import COMMAND, is_kubelogin
 from kubeconv.auth.kubelogin_run import NEWEST
 from kubeconv.auth.plugins import GKE, OIDC_LOGIN, plugin_of
 
@@ -121,10 +121,10 @@ def no_credential(
     process cannot set what the entry of the kubeconfig sets.
     What Azure's kubelogin lacks besides its subcommand is told by `contract.get_token`."""
     program = plugin_of(command, arguments)
-    if program == COMMAND:
+    if program == COMMAND or is_kubelogin(command, arguments):
         refused = refused_arguments(arguments, NEWEST)
         is_other = refused is not None and (refused.kind in NOT_GET_TOKEN or "get-token" not in arguments)
-        return NoCredential("command", program, ("get-token",)) if is_other else None
+        return NoCredential("command", COMMAND, ("get-token",)) if is_other else None
     asked = TOKEN_COMMANDS.get(program)
     if asked is None:
         return None

@@ -1,7 +1,7 @@
 """`kubeconv versions`: do kubectl, helm, az, kubelogin, the cluster and the kubeconfigs go together?"""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
 
 from kubeconv.commands import output
@@ -15,7 +15,7 @@ from kubeconv.releases.version import parse_version
 if TYPE_CHECKING:
     from kubeconv.auth.kubelogin_releases import KubeloginUse
     from kubeconv.kubeconfig.login import Detected
-    from kubeconv.kubeconfig.view import Kubeconfig, User
+    from kubeconv.kubeconfig.view import Kubeconfig, UsedBy, User
     from kubeconv.report.requirements import FileRead
     from kubeconv.requirements.access import Access
     from kubeconv.requirements.aks import AksCluster
@@ -301,6 +301,7 @@ def _read_kubeconfigs(paths: Paths, variables: frozenset[str]) -> _Kubeconfigs:
     from kubeconv.report.problem import problem_line
     from kubeconv.report.requirements import FileRead
     from kubeconv.requirements import kubelogin_uses
+    from kubeconv.requirements.access import without_login
     from kubeconv.requirements.surroundings import Surroundings
 
     around = Surroundings(named=variables)
@@ -309,17 +310,27 @@ def _read_kubeconfigs(paths: Paths, variables: frozenset[str]) -> _Kubeconfigs:
     files: list[FileRead] = []
     views: list[Kubeconfig] = []
     plugins: list[tuple[Kubeconfig, User]] = []
-    for each in load_files(paths, walk=paths.are_named):
+    loaded = [*load_files(paths, walk=paths.are_named)]
+    idle = without_login([each.kubeconfig for each in loaded if each.kubeconfig], merged=paths.merged)
+    for each in loaded:
         files.append(FileRead(each.path, each.problem.message if each.problem else ""))
         if each.problem is not None:
             output.line(problem_line(each.problem), to_stderr=True)
         if each.kubeconfig is not None:
             views.append(each.kubeconfig)
-            users += detect_users(each.kubeconfig, each.used_by)
-            uses += [use for use in kubelogin_uses(each.kubeconfig, around) if each.used_by.get(use.user)]
-            used = [user for user in each.kubeconfig.users if user.exec and each.used_by.get(user.name)]
+            used_by = _logging_in(each.used_by, idle[each.kubeconfig.source.name])
+            users += detect_users(each.kubeconfig, used_by)
+            uses += [use for use in kubelogin_uses(each.kubeconfig, around) if used_by.get(use.user)]
+            used = [user for user in each.kubeconfig.users if user.exec and used_by.get(user.name)]
             plugins += [(each.kubeconfig, user) for user in used]
     return _Kubeconfigs(users, uses, files, views, plugins, paths.merged)
+
+
+def _logging_in(used_by: "UsedBy", idle: Set[str]) -> "UsedBy":
+    """The contexts of each user without those in which nobody logs in."""
+    if not idle:
+        return used_by
+    return {user: [each for each in used_by[user] if each not in idle] for user in used_by}
 
 
 def _print_table(format: str) -> None:

@@ -12,7 +12,7 @@ from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.requirements.aks import AksCluster
 from kubeconv.tree.node import get, items, string
-from kubeconv.validation.go.host import contacted, looked_up
+from kubeconv.validation.go.host import contacted, looked_up, reached_by_https
 
 #: How az calls a user of the account of admins, and one whom it lets log in as the cluster wants it.
 _ADMIN: Final = "clusteradmin_"
@@ -69,6 +69,24 @@ def accesses(kubeconfigs: Sequence[Kubeconfig], users: Iterable[Detected], *, me
         leads = {context: hosts[together].get(clusters[together][context], "") for context in user.contexts}
         if leads:
             found.append(Access(user, leads, *_tenant(bodies[user.file][user.user])))
+    return found
+
+
+def without_login(kubeconfigs: Sequence[Kubeconfig], *, merged: bool) -> Mapping[str, frozenset[str]]:
+    """The contexts, by their file, whose server is not reached by https: client-go logs nobody in there. `merged` as above."""
+    servers: dict[str, str] = {}
+    contexts: dict[str, str] = {}
+    if merged:
+        for kubeconfig in reversed(kubeconfigs):
+            servers |= {name: each.string("server") for name, each in kubeconfig.clusters_by_name.items()}
+            contexts |= {name: each.cluster for name, each in kubeconfig.contexts_by_name.items()}
+    found = {}
+    for kubeconfig in kubeconfigs:
+        its = servers or {name: each.string("server") for name, each in kubeconfig.clusters_by_name.items()}
+        named = contexts or {name: each.cluster for name, each in kubeconfig.contexts_by_name.items()}
+        reached = {name: its.get(cluster, "") for name, cluster in named.items()}
+        idle = (name for name, server in reached.items() if server and not reached_by_https(server))
+        found[kubeconfig.source.name] = frozenset(idle)
     return found
 
 

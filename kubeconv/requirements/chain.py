@@ -10,7 +10,7 @@ environment can give it: kubelogin stops here and now, so `works` is false. What
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from kubeconv.kubeconfig.acceptance import facts_of
+from kubeconv.kubeconfig.acceptance import facts_of, runs_plugin
 from kubeconv.kubeconfig.login import is_aks_managed
 from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.releases.table import AKS_MANAGED, MINIMUMS, support
@@ -28,7 +28,7 @@ from kubeconv.requirements.cause import (
     LinkPart,
     diagnosed,
 )
-from kubeconv.requirements.clients import Client
+from kubeconv.requirements.clients import Client, stops_at
 from kubeconv.requirements.plugin_chain import plugin_links
 from kubeconv.requirements.plugin_run import plugin_run
 from kubeconv.requirements.surroundings import Surroundings
@@ -127,7 +127,8 @@ class Chains:
         return found is not None and plugin_run(*found, self._around) is not None
 
     def _of_user(self, kubeconfig: Kubeconfig, user: User) -> Iterator[Link]:
-        yield from _fits_aks(kubeconfig, user, self._client)
+        if user.exec is None or runs_plugin(user):
+            yield from _fits_aks(kubeconfig, user, self._client)
         if user.name not in self._links:
             self._links[user.name] = (*plugin_links(kubeconfig, user, self._around), *_of_provider(kubeconfig, user))
         yield from self._links[user.name]
@@ -146,7 +147,10 @@ def _of_user_entry(kubeconfig: Kubeconfig, user: User, name: str) -> Cause:
 
 def _fits_aks(kubeconfig: Kubeconfig, user: User, client: Client) -> Iterator[Link]:
     """A user of an AKS-managed cluster needs a client that knows such logins; kubectl may have kubelogin know them for it."""
-    row = support(client.name, AKS_MANAGED) if AKS_MANAGED in facts_of(user) else None
+    is_stopped = (
+        bool(client.version) and AKS_MANAGED in facts_of(user) and stops_at(client.name, client.version, AKS_MANAGED)
+    )
+    row = support(client.name, AKS_MANAGED) if is_stopped else None
     minimum = (row.releases.since or "") if row else ""
     # kubelogin logs in for an old kubectl, not for an old helm.
     if (client.name == "helm" or (client.name == "kubectl" and user.exec is None)) and is_aks_managed(user):

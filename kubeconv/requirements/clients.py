@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from kubeconv.kubeconfig.acceptance import accepts
 from kubeconv.machine.programs import Program
-from kubeconv.releases.table import CLIENTS, NEWEST_KUBECTL, OLDEST_KUBECTL, support
+from kubeconv.releases.table import AKS_MANAGED, CLIENTS, NEWEST_KUBECTL, OLDEST_KUBECTL, PASSED_OVER, support
 from kubeconv.releases.version import Version, parse_version
 
 #: The programs on PATH that read kubeconfigs by client-go.
@@ -32,14 +33,14 @@ def clients_of(programs: Mapping[str, Sequence[Program]]) -> list[Client]:
 
 
 def release_of(client: str, version: str) -> Version:
-    """The kubectl that knows the same logins as a release of another client: the newest that each change in `CLIENTS`, up
-    to that release, leads to. Raises ValueError for what is no version."""
+    """The kubectl that knows the same logins as a release of another client: the newest that each change in the tables, up to
+    that release, leads to. Raises ValueError for what is no version."""
     own = parse_version(version)
     if client == "kubectl":
         return own
     changes = [
         (ours, theirs)
-        for row in CLIENTS
+        for row in (*CLIENTS, *PASSED_OVER)
         if row.client == client and (kubectl := support("kubectl", row.login)) is not None
         for ours, theirs in zip(row.releases, kubectl.releases, strict=True)
         if ours and theirs
@@ -47,6 +48,14 @@ def release_of(client: str, version: str) -> Version:
     return max(
         (parse_version(theirs) for ours, theirs in changes if own >= parse_version(ours)), default=OLDEST_KUBECTL
     )
+
+
+def stops_at(client: str, version: str, fact: str) -> bool:
+    """True if a release of a client does not accept a login with this fact: its client-go, as the rules judge it; that a
+    cluster asks for a newer client is no matter of client-go."""
+    if fact == AKS_MANAGED:
+        return (row := support(client, fact)) is not None and not row.releases.contains(version)
+    return not accepts(release_of(client, version), fact)
 
 
 def _client(name: str, program: Program) -> Client:

@@ -4,7 +4,7 @@ chain. Pure."""
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from kubeconv.auth.contract import Missing, TokenCall, get_token
+from kubeconv.auth.contract import TokenCall, get_token, settable
 from kubeconv.auth.flag_parser import NOT_GET_TOKEN, Objection, ObjectionKind
 from kubeconv.auth.kubelogin import COMMAND, FLAGS, parse_arguments
 from kubeconv.auth.kubelogin_releases import KubeloginUse, broken_for, unmet_needs
@@ -149,7 +149,7 @@ def _may_be_newer(objection: Objection, release: Version) -> bool:
 def _missing(plugin: PluginRun, call: TokenCall, release: Version, *, is_told: bool) -> Iterator[Link]:
     """The values that it lacks; those that the environment of the process can give are needed."""
     for each in () if is_told else call.missing:
-        variables = _settable(plugin, each, release)
+        variables = settable(each, plugin.exec.arguments, plugin.variables(), plugin.entry, release)
         cause = plugin.cause(
             LACKS, next((place for flag in each.flags if (place := plugin.place(flag))), None), flags=each.flags,
             variables=variables, mode=call.login.mode,
@@ -158,20 +158,6 @@ def _missing(plugin: PluginRun, call: TokenCall, release: Version, *, is_told: b
             yield Link("variables", "needs", (cause,))
         else:
             yield Link("arguments", "fails", (cause,))
-
-
-def _settable(plugin: PluginRun, missing: Missing, release: Version) -> tuple[str, ...]:
-    """The variables that would give it, the best advice first: what the entry itself sets, the process cannot."""
-    single = [name for name in missing.variables if name not in plugin.entry]
-    if len(single) < len(missing.variables):  # the entry may set one that wins over the others
-        single = [name for name in single if _gives(plugin, name, missing, release)]
-    return tuple(single) or (missing.together if plugin.entry.keys().isdisjoint(missing.together) else ())
-
-
-def _gives(plugin: PluginRun, name: str, missing: Missing, release: Version) -> bool:
-    variables = {**plugin.variables(), name: "x"}
-    lacking = get_token(plugin.exec.arguments, variables, release).missing
-    return all(each.flags != missing.flags for each in lacking)
 
 
 def _given_by(plugin: PluginRun, call: TokenCall, flag: str) -> tuple[str, ...]:

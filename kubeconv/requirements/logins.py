@@ -18,6 +18,7 @@ from kubeconv.releases.table import (
     support,
 )
 from kubeconv.releases.version import NEVER, Releases, parse_version
+from kubeconv.requirements.clients import stops_at
 from kubeconv.requirements.situation import Requirement, Situation, accepted_by, found_first, help_for, listed
 
 #: What to do about a login that newer clients do not accept, if a conversion does not help.
@@ -37,7 +38,7 @@ def are_known(situation: Situation, client: str) -> Iterator[Requirement]:
         return
     found, version = found_first(situation, client)
     name, needed = f"{client}-logins", f"{client} knows the logins of the kubeconfig"
-    broken = [user for user in users if version and not accepted_by(user, client).contains(version)]
+    broken = [user for user in users if version and any(stops_at(client, version, fact) for fact in user.facts)]
     if not broken:
         why = "a client stops at a login that it does not know, or sends no credentials"
         help = help_for(situation, client, f"install {client}: {INSTALL[client]}")
@@ -86,5 +87,5 @@ def _convert(users: Sequence[Detected], is_mended: bool, *options: str) -> str:
 
 def _broken_row(user: Detected, client: str, version: str) -> Support:
     """The row that says why a client of this version does not work with the login of a user."""
-    rows = (support(client, fact) for fact in user.facts)
-    return next(row for row in rows if row is not None and not row.releases.contains(version))
+    rows = (support(client, fact) for fact in user.facts if stops_at(client, version, fact))
+    return next(row for row in rows if row is not None)

@@ -27,23 +27,22 @@ def is_new_enough(situation: Situation, name: str) -> Iterator[Requirement]:
     """A program is as new as the AKS documentation asks for. Only kubectl, and an az that a login needs, have to be there."""
     users = [use.user for use in situation.uses if use.mode == "azurecli"] if name == "az" else []
     is_there = bool(situation.programs.get(name))
-    if not asks_of_aks(situation) or not (is_there or users or name == "kubectl"):
+    lacks = bool(users) and not is_there
+    if not lacks and not (asks_of_aks(situation) and (is_there or name == "kubectl")):
         return
     release, why, source = MINIMUMS[name]
     found, version = found_first(situation, name)
     verdict: RequirementVerdict = "unknown" if not version else "ok" if is_at_least(version, release) else "fails"
-    if users and not is_there:
+    if lacks:
         verdict = "fails" if name in situation.programs else "needs"
         why, source = f"the login mode azurecli gets its token from az ({listed(users)})", _AZURECLI
     needed, help = f"{name} {release} or newer", f"install {name} {release} or newer: {INSTALL[name]}"
     if name == "kubectl" and verdict != "ok" and _may_be_older(situation):
         help = f"{help}; or install kubelogin: {INSTALL['kubelogin']}"
-        if is_there and _has_kubelogin(situation):
-            needed, verdict, found = (
-                f"{needed}, or kubelogin",
-                "ok",
-                f"{found}, {found_first(situation, 'kubelogin')[0]}",
-            )
+        has = _has_kubelogin(situation)
+        if is_there and (has or _may_have_kubelogin(situation)):
+            verdict = "ok" if has else "needs" if version else verdict
+            needed, found = f"{needed}, or kubelogin", f"{found}, {found_first(situation, 'kubelogin')[0]}"
     yield Requirement(f"{name}-minimum", name, needed, found, verdict, why, source, help_for(situation, name, help))
 
 
@@ -55,6 +54,12 @@ def _may_be_older(situation: Situation) -> bool:
 def _has_kubelogin(situation: Situation) -> bool:
     programs = situation.programs.get("kubelogin", ())
     return bool(programs) and programs[0].is_right is True
+
+
+def _may_have_kubelogin(situation: Situation) -> bool:
+    """True if nothing is known of the kubelogin that the users run."""
+    is_known = "kubelogin" in situation.programs and any(use.is_on_path for use in situation.uses)
+    return bool(situation.uses) and not is_known
 
 
 def kubectl_fits_cluster(situation: Situation) -> Iterator[Requirement]:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from kubeconv.auth.kubelogin import COMMAND
 from kubeconv.auth.kubelogin_releases import Need, broken_for, unmet_needs
 from kubeconv.auth.login_modes import LOGIN_MODES
-from kubeconv.auth.plugins import PLUGINS
+from kubeconv.auth.plugins import INSTALL, PLUGINS
 from kubeconv.gate import shown
 from kubeconv.gate.choices import one_of
 from kubeconv.kubeconfig.view import Kubeconfig, User
@@ -22,8 +22,9 @@ _ARGUMENTS: Final = "login-arguments"
 #: That of values which variables would give.
 VARIABLES: Final = "login-variables"
 _MODE: Final = "login-mode"
+_PROGRAM: Final = "login-program"
 #: The names of these requirements.
-OF_PLUGINS: Final = frozenset((_ARGUMENTS, VARIABLES, _MODE))
+OF_PLUGINS: Final = frozenset((_ARGUMENTS, VARIABLES, _MODE, _PROGRAM))
 _KUBELOGIN: Final = "https://azure.github.io/kubelogin/cli/get-token.html"
 #: What depends on files, a person or a program that nobody was asked about is no matter of versions.
 _ELSEWHERE: Final = frozenset((causes.NO_FILE, causes.NO_PROGRAM, causes.NO_TOKEN_PROGRAM, *causes.BROUGHT_ALONG))
@@ -51,12 +52,18 @@ def plugins_run(situation: Situation) -> Iterator[Requirement]:
         kubeconfig, first = those[0]
         for link in plugin_links(kubeconfig, first, around):
             for cause in link.causes:
-                if cause.name not in _ELSEWHERE and _key(cause) not in told:
+                if not _is_elsewhere(link.state, cause) and _key(cause) not in told:
                     kind = cause._replace(subject=None, file="", line=0)
                     users = alike.setdefault(_Trouble(link.state, kind, cause.command or COMMAND), [])
                     users += ((each.source.name, user.name) for each, user in those)
     for trouble, users in alike.items():
         yield _requirement(situation, trouble, users)
+
+
+def _is_elsewhere(state: State, cause: Cause) -> bool:
+    """True for what another requirement says, or none: of programs only kubelogin and az have theirs."""
+    is_absent = state == "fails" and cause.name == causes.NO_PROGRAM and cause.command != COMMAND
+    return cause.name in _ELSEWHERE and not is_absent
 
 
 def alike_plugins(plugins: Iterable[RunBy]) -> Iterable[Sequence[RunBy]]:
@@ -110,6 +117,9 @@ def _requirement(situation: Situation, trouble: _Trouble, those: Sequence[tuple[
             name, found = VARIABLES, f"{found}; {_set(situation, cause)}"
             best = cause.variables[:1] if cause.flags else cause.variables
             help = f"set {' and '.join(best)} where kubectl runs (--env {','.join(best)} says that it is set)"
+    elif cause.name == causes.NO_PROGRAM:
+        name, needed, found = _PROGRAM, f"{users}: {program} on PATH", f"no {program} on PATH"
+        why, help = "clients run it to log in", f"install it: {INSTALL[trouble.plugin]}"
     elif cause.name == causes.MODE_NOT_KNOWN:
         name, needed, found = _MODE, f"{users}: a login mode that is known", f"{cause.variables[0]} is set"
         why, help = "its value decides on the login mode", "do not set it, or set it in the entry of the user"

@@ -92,9 +92,15 @@ def clusters_at_hand(situation: Situation) -> Sequence[AksCluster]:
 
 
 def asks_of_aks(situation: Situation) -> bool:
-    """True if the AKS documentation has a say: unless there are users, and none of them is one of an AKS-managed cluster."""
-    managed = (user.integration == "managed" for user in situation.users)
+    """True if the AKS documentation has a say: unless there are users, and none that a
+    context uses is one of an AKS-managed cluster."""
+    managed = (_logs_in(user) and user.integration == "managed" for user in situation.users)
     return situation.policy == "aks" and (not situation.users or any(managed))
+
+
+def _logs_in(user: Detected) -> bool:
+    """True for a user whose login a context uses, and nothing beside it wins over it."""
+    return bool(user.contexts) and not user.notes
 
 
 def accepted_by(user: Detected, client: str) -> Releases:

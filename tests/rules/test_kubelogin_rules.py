@@ -132,7 +132,14 @@ MISSING = [
         ("--login", "azurepipelines", *SERVER, "--tenant-id", "t", "--client-id", "c"),
         {"AZURESUBSCRIPTION_SERVICE_CONNECTION_ID": "s", **PIPELINE, "SYSTEM_ACCESSTOKEN": ""},
         {},
-        [("KC320", "info")],
+        [("KC320", "error")],
+    ),
+    # An empty variable of the entry wins over the argument, and over the shell.
+    (
+        ("--login", "devicecode", *SERVER, *WHO),
+        {"AZURE_CLIENT_ID": ""},
+        {"AZURE_CLIENT_ID": "c"},
+        [("KC320", "error"), ("KC321", "info")],
     ),
     # The entry's own AAD_LOGIN_METHOD decides, the one of the shell is for KC329.
     (SERVER, {"AAD_LOGIN_METHOD": "azurecli"}, {}, []),

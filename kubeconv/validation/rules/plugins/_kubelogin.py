@@ -17,6 +17,7 @@ from kubeconv.auth.kubelogin_releases import KubeloginUse, kubelogin_use
 from kubeconv.auth.kubelogin_run import NEWEST, Effective, effective
 from kubeconv.gate.brief import brief
 from kubeconv.gate.shown import quoted_name
+from kubeconv.kubeconfig.acceptance import runs_plugin
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
 from kubeconv.releases.version import Version, parse_version
 from kubeconv.tree.finding import Severity, Subject
@@ -94,15 +95,15 @@ class Entry(NamedTuple):
         return kubelogin_use(self.user.name, exec_.command, exec_.arguments, exec_.api_version, self.environment)
 
     def is_on_path(self) -> bool:
-        """True if the command is looked up on PATH."""
-        return is_looked_up(self.exec.command)
+        """True if it is the kubelogin on PATH that is run: by that name, and by no path."""
+        return is_looked_up(self.exec.command) and program_of(self.exec.command) == COMMAND
 
 
 _MEMORY: WeakKeyDictionary[Kubeconfig, list[Entry]] = WeakKeyDictionary()
 
 
 def kubelogin_entries(case: Case) -> list[Entry]:
-    """The users of a file that log in by Azure's kubelogin; read once for all rules."""
+    """The users of a file for whom client-go runs Azure's kubelogin; read once for all rules."""
     found = _MEMORY.get(case.kubeconfig)
     if found is None:
         found = [
@@ -111,6 +112,7 @@ def kubelogin_entries(case: Case) -> list[Entry]:
             if (exec_ := user.exec) is not None
             and program_of(exec_.command).endswith(COMMAND)
             and "get-token" in exec_.arguments
+            and runs_plugin(user)
             and (entry := _entry(user, exec_)) is not None
         ]
         _MEMORY[case.kubeconfig] = found

@@ -44,17 +44,18 @@ Good:
 Since: kubelogin 0.0.1 (https://azure.github.io/kubelogin/concepts/login-modes.html)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from kubeconv.auth.azure import CLIENT_OF_SERVER
-from kubeconv.auth.contract import Missing
+from kubeconv.auth.contract import Missing, TokenCall, settable
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.gate import shown
+from kubeconv.gate.choices import all_of
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.rule import Case, Hit
-from kubeconv.validation.rules.plugins._kubelogin import Entry, token_calls
+from kubeconv.validation.rules.plugins._kubelogin import Entry, release_of, token_calls
 
 CODE: Final = "KC320"
 NAME: Final = "kubelogin-misses-argument"
@@ -64,17 +65,21 @@ EFFECT: Final[Effect] = "risk"
 
 def check(case: Case) -> Iterator[Hit]:
     """Each needed value that neither the arguments nor a variable gives."""
+    outside = case.machine.environment if case.machine is not None else {}
     for entry, call in token_calls(case):
         for missing in call.missing:
-            mode = call.login.mode
-            state = _state(entry, missing, is_asked=case.machine is not None)
-            if missing.flags == ("server-id",):
-                found = _server(entry, state)
-            else:
-                found = _missing(entry, mode, missing, state) if missing.flags else _variable(entry, mode, missing)
+            around = {**outside, **entry.environment}
+            open_ = settable(missing, entry.exec.arguments, around, entry.environment, release_of(case, entry))
+            found = _hit(entry, call, missing, open_, _state(entry, call, missing, is_asked=case.machine is not None))
             # What comes from outside is known of one machine only; for all of them it is a need.
             if case.machine is not None or found.severity != "info":
                 yield found
+
+
+def _hit(entry: Entry, call: TokenCall, missing: Missing, open_: Sequence[str], state: str) -> Hit:
+    if missing.flags == ("server-id",):
+        return _server(entry, state)
+    return _missing(entry, call, missing, open_, state) if missing.flags else _variable(entry, call, missing, open_)
 
 
 def _server(entry: Entry, state: str) -> Hit:
@@ -87,40 +92,54 @@ def _server(entry: Entry, state: str) -> Hit:
     )
 
 
-def _variable(entry: Entry, mode: str, missing: Missing) -> Hit:
+def _variable(entry: Entry, call: TokenCall, missing: Missing, open_: Sequence[str]) -> Hit:
     name = missing.together[0]
+    mode = shown.known(call.login.mode, LOGIN_MODES)
+    why = "which is not set" if open_ else "which the entry sets to nothing"
     return entry.hit(
         "login",
-        f"kubelogin's login mode {shown.known(mode, LOGIN_MODES)} needs the variable {shown.variable(name)}, which is not set",
-        f"set {shown.variable(name)} where kubectl runs",
-        "info",
-        variable=name,
+        f"kubelogin's login mode {mode} needs the variable {shown.variable(name)}, {why}",
+        f"set {shown.variable(name)} where kubectl runs" if open_ else f"delete {shown.variable(name)} from env",
+        "info" if open_ else "error",
+        variable=name if open_ else "",
     )
 
 
-def _missing(entry: Entry, mode: str, missing: Missing, state: str) -> Hit:
-    flag, variables = missing.flags[0], missing.variables
+def _missing(entry: Entry, call: TokenCall, missing: Missing, open_: Sequence[str], state: str) -> Hit:
+    flag, mode = missing.flags[0], call.login.mode
     options = " or ".join(shown.dashed(each) for each in missing.flags)
     severity: Severity = "warning"
-    if not variables:
+    if not open_:
         severity = "error"
     elif LOGIN_MODES[mode].is_fed_from_outside or FLAGS[flag].secret or flag == "username":
         severity = "info"
+    emptied = _emptied(entry, call, missing)
     ways = [] if FLAGS[flag].secret else [f"add {options}{_known_client(entry, mode, flag)}"]
-    if variables:
-        ways.append(f"set {shown.variable(variables[0])} where kubectl runs")
+    if emptied:
+        ways = [f"delete {shown.variable(emptied)} from env or give it a value"]
+    if open_:
+        needed = open_ if [*open_] == [*missing.together] else open_[:1]
+        ways.append(f"set {all_of(map(shown.variable, needed))} where kubectl runs")
     return entry.hit(
-        flag if flag in entry.places else "login",
+        flag if flag in entry.places and not emptied else "login",
         f"kubelogin's login mode {shown.known(mode, LOGIN_MODES)} needs {options}, {state}",
         ", or ".join(ways) or f"add {options}",
         severity,
-        variable=variables[0] if variables else "",
+        variable=open_[0] if open_ else "",
         missing=flag,
     )
 
 
-def _state(entry: Entry, missing: Missing, *, is_asked: bool) -> str:
+def _emptied(entry: Entry, call: TokenCall, missing: Missing) -> str:
+    """The variable of the entry that overrules the arguments with nothing; '' if none does."""
+    given = (call.login.given_by.get(flag, "") for flag in missing.flags)
+    return next((name for name in given if name in entry.environment), "")
+
+
+def _state(entry: Entry, call: TokenCall, missing: Missing, *, is_asked: bool) -> str:
     """How a value is missed; `is_asked`: by the environment of a machine too."""
+    if emptied := _emptied(entry, call, missing):
+        return f"which the variable {shown.variable(emptied)} of the entry sets to nothing"
     if missing.flags and missing.flags[0] in entry.places:
         return "which is empty"
     return "which neither the file nor a variable sets" if is_asked else "which the file does not give"

@@ -45,6 +45,7 @@ from typing import Final
 
 from kubeconv.auth.kubelogin import AMBIGUOUS, COMMAND, FLAGS, OIDC_HELPER_FLAGS, program_of
 from kubeconv.gate.shown import dashed, path_of, plain, quoted_name
+from kubeconv.kubeconfig.acceptance import runs_plugin
 from kubeconv.kubeconfig.view import Exec, User
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit, Machine
@@ -61,7 +62,7 @@ _INSTALL: Final = "put Azure's kubelogin first on PATH: https://azure.github.io/
 def check(case: Case) -> Iterator[Hit]:
     """Each flag of one kubelogin among those of the other, or for the other one on PATH."""
     machine = case.machine
-    for user in case.kubeconfig.users:
+    for user in filter(runs_plugin, case.kubeconfig.users):
         if (exec_ := user.exec) is not None and program_of(exec_.command) == COMMAND and "get-token" in exec_.arguments:
             yield from _check_foreign(user, exec_, machine)
     if machine is None:
