@@ -11,9 +11,10 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 import tomllib
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -201,10 +202,19 @@ def of_a_new_user(home: Path, active: Path) -> Mapping[str, str]:
     }
 
 
-def test_the_tests_pass_in_the_sdist(dist: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that everybody may enter: some tests run as nobody."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+def test_the_tests_pass_in_the_sdist(dist: Path, open_folder: Path) -> None:
     with tarfile.open(one(dist, "*.tar.gz")) as archive:
-        archive.extractall(tmp_path, filter="data")
-    folder = one(tmp_path, "kubeconv-*")
+        archive.extractall(open_folder, filter="data")
+    folder = one(open_folder, "kubeconv-*")
     uv = TOOLS / "uv"
     run([uv, "venv", "--quiet", "--seed", "--python", sys.executable, ".venv"], folder)
     run([uv, "pip", "install", "--quiet", "--python", ".venv", "-c", "constraints.txt", "-e", ".[test]"], folder)
