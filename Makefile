@@ -35,6 +35,8 @@ test: $(INSTALLED) ## formatting, lint, types, all tests but slow ones and those
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32
+	$(BIN)/mypy --platform darwin --cache-dir .mypy_cache/darwin
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
 test-lowest: .venv-lowest/installed ## the tests with the lowest run-time versions that pyproject.toml allows

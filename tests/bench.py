@@ -78,6 +78,8 @@ def clean_kubeconfig(contexts: int) -> str:
 
 def measure(commands: dict[str, list[str]], rounds: int, prepare: Callable[[], None]) -> dict[str, Run]:
     """Run the commands in turn, `rounds` times; the medians of each."""
+    if sys.platform == "win32":
+        raise NotImplementedError
     seconds: dict[str, list[float]] = {name: [] for name in commands}
     kilobytes: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(rounds):

@@ -97,6 +97,9 @@ class Seam:
     ) -> Callable[..., Any]:
         """The function with its calls counted. `fail` is how it answers with an error, if not by OSError."""
 
+        if sys.platform == "win32":
+            raise NotImplementedError
+
         def call(*arguments: Any, **keywords: Any) -> Any:
             if not of_write_path():
                 return real(*arguments, **keywords)
@@ -121,6 +124,8 @@ class Seam:
 
     def install(self) -> None:
         """Put the seam into this process, which is a fork that ends with the run."""
+        if sys.platform == "win32":
+            raise NotImplementedError
         for name in OF_OS:
             wrapped = self.around(name, getattr(os, name))
             for table in (os.supports_dir_fd, os.supports_fd):
@@ -129,7 +134,7 @@ class Seam:
             setattr(os, name, wrapped)
         fcntl.flock = self.around("flock", fcntl.flock)
         builtins.open = self.around("builtins.open", builtins.open)
-        ctypes.CDLL = _Library(self, ctypes.CDLL)  # type: ignore[misc,assignment]
+        ctypes.CDLL = _Library(self, ctypes.CDLL)  # type: ignore[misc,assignment,unused-ignore]
 
 
 class _Library:
@@ -167,6 +172,8 @@ def _brief(argument: Any) -> str:
 
 def run(machine: Machine, arguments: Sequence[str], fault: Fault | None = None, without: str = "") -> Ended:
     """Run kubeconv in a fork, with this fault."""
+    if sys.platform != "linux":
+        raise NotImplementedError
     told, tell = os.pipe()
     process = os.fork()
     if process == 0:
@@ -179,7 +186,7 @@ def run(machine: Machine, arguments: Sequence[str], fault: Fault | None = None, 
             if without == "swap":
                 entries.swap = lambda *_: False
             if without == "nameless files":
-                os.O_TMPFILE = os.O_DIRECTORY  # type: ignore[misc]
+                os.O_TMPFILE = os.O_DIRECTORY  # type: ignore[misc,unused-ignore]
             seam.install()
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
                 code = commands.run(arguments)
@@ -235,6 +242,8 @@ def in_git(machine: Machine) -> Path:
 
 
 def with_attributes(machine: Machine) -> Path:
+    if sys.platform != "linux":
+        raise NotImplementedError
     config = plain(machine)
     os.link(config, machine.home / "twin")
     with contextlib.suppress(OSError):
@@ -244,6 +253,8 @@ def with_attributes(machine: Machine) -> Path:
 
 
 def of_somebody_else(machine: Machine) -> Path:
+    if sys.platform == "win32":
+        raise NotImplementedError
     config = plain(machine)
     with contextlib.suppress(PermissionError):
         os.chown(config, 1234, 5678)
@@ -309,6 +320,8 @@ class State(NamedTuple):
 
 
 def state(path: Path) -> State:
+    if sys.platform != "linux":
+        raise NotImplementedError
     try:
         found = path.lstat()
     except FileNotFoundError:
@@ -322,6 +335,8 @@ def state(path: Path) -> State:
 
 def wrong_after(scenario: Scenario, root: Path, fault: Fault | None, new: bytes) -> Iterator[str]:
     """What does not hold after a run with this fault, and after the next one. `new` is what the file becomes without any."""
+    if sys.platform == "win32":
+        raise NotImplementedError
     machine = Machine(root)
     target = scenario.prepare(machine)
     before = state(target)

@@ -588,6 +588,8 @@ def test_a_locked_file_is_left(machine: Machine) -> None:
 
 @pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 1), ("\n", 1), ("\x04", 130)])
 def test_on_a_terminal_it_asks(machine: Machine, answer: str, code: int) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has nothing like it")
     config = machine.file("config", current(kubeconfig(me=AZURE), "at-me"))
     ours, theirs = pty.openpty()
     process = subprocess.Popen(

@@ -65,6 +65,8 @@ def test_without_a_terminal_nothing_is_written(machine: Machine) -> None:
     ("answers", "is_written"), [("y\n", True), ("n\n", False), ("\n", False), ("what\nd\ny\n", True), ("d\nn\n", False)]
 )
 def test_on_a_terminal_it_asks_once(machine: Machine, answers: str, is_written: bool) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has nothing like it")
     config = machine.file("config", kubeconfig(me=AZURE), 0o600)
     ours, theirs = pty.openpty()
     os.write(ours, answers.encode())

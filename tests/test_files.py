@@ -54,7 +54,15 @@ def link_to_itself(path: Path) -> None:
     path.symlink_to(path)
 
 
+def pipe(path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has none in a folder")
+    os.mkfifo(path)
+
+
 def unix_socket(path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has none in a folder")
     with socket.socket(socket.AF_UNIX) as listener:
         listener.bind(str(path))
 
@@ -69,9 +77,11 @@ def below_a_file(path: Path) -> None:
     path.parent.touch()
 
 
+IS_ROOT = sys.platform != "win32" and os.getuid() == 0
+
 UNREADABLE: list[tuple[Callable[[Path], None], str]] = [
     (folder, "is a folder|a folder"),
-    (os.mkfifo, "not a regular file"),
+    (pipe, "not a regular file"),
     (unix_socket, "not a regular file"),
     (dangling_link, "a link to gone, which does not exist"),
     (link_to_itself, "symbolic links"),
@@ -148,9 +158,11 @@ def test_the_mode_is_kept(tmp_path: Path, mode: int) -> None:
     assert path.stat().st_mode & 0o7777 == mode
 
 
-@pytest.mark.skipif(os.name != "posix" or os.getuid() != 0, reason="only root can give files away")
+@pytest.mark.skipif(not IS_ROOT, reason="only root can give files away")
 @pytest.mark.parametrize(("uid", "gid"), [(1234, 5678), (0, 5678), (1234, 0)])
 def test_the_owner_is_kept(tmp_path: Path, uid: int, gid: int) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has nothing like it")
     path = Machine(tmp_path).file("config", OLD, 0o640)
     os.chown(path, uid, gid)
     write(path, NEW)
@@ -158,6 +170,8 @@ def test_the_owner_is_kept(tmp_path: Path, uid: int, gid: int) -> None:
 
 
 def test_extended_attributes_are_kept(tmp_path: Path) -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux has that")
     path = Machine(tmp_path).file("config", OLD)
     try:
         os.setxattr(path, "user.note", b"mine")
@@ -324,6 +338,8 @@ def foreign_home() -> Iterator[Machine]:
 
 def as_nobody(machine: Machine, *arguments: str | Path) -> Ended:
     """A run without rights: as the user nobody if the tests run as root."""
+    if sys.platform == "win32":
+        raise NotImplementedError
     if os.getuid() != 0:
         return machine.call(*arguments)
     warm = machine.file("warm", kubeconfig(me=AZURE))
@@ -341,6 +357,8 @@ def as_nobody(machine: Machine, *arguments: str | Path) -> Ended:
 
 def mine(*paths: Path) -> None:
     """Give files to whom `as_nobody` runs as."""
+    if sys.platform == "win32":
+        raise NotImplementedError
     if os.getuid() == 0:
         for path in paths:
             os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
@@ -375,7 +393,7 @@ def test_a_read_only_folder_does_not_matter_where_nothing_is_to_do(foreign_home:
     assert as_nobody(foreign_home, "convert", config).code == 0
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="needs a file of somebody else")
+@pytest.mark.skipif(not IS_ROOT, reason="needs a file of somebody else")
 def test_a_file_of_somebody_else_is_left_alone(foreign_home: Machine) -> None:
     config = foreign_home.file("f/config", kubeconfig(me=AZURE), 0o666)
     config.parent.chmod(0o777)
@@ -396,6 +414,8 @@ def test_a_folder_that_may_be_written_but_not_listed(foreign_home: Machine) -> N
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs O_PATH")
 def test_a_folder_that_may_not_be_listed_is_held_wherever_its_path_leads(foreign_home: Machine) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has nothing like it")
     config = foreign_home.file("f/config", kubeconfig(me=AZURE))
     mine(config.parent, foreign_home.home)
     config.parent.chmod(0o300)
@@ -426,8 +446,10 @@ def test_a_backup_is_the_old_file_for_its_owner_only(tmp_path: Path) -> None:
     assert listing(machine.home) == ["config", "config.bak"]
 
 
-@pytest.mark.skipif(os.getuid() != 0, reason="only root can give files away")
+@pytest.mark.skipif(not IS_ROOT, reason="only root can give files away")
 def test_a_backup_belongs_to_the_owner_of_the_file(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has nothing like it")
     machine = Machine(tmp_path)
     config = machine.file("config", kubeconfig(me=AZURE))
     os.chown(config, 1234, 1234)
@@ -475,6 +497,8 @@ def test_where_nothing_can_be_written_is_one_clear_line(
 
 
 def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has nothing like it")
     machine = Machine(tmp_path)
     config = machine.file("config", kubeconfig(me=AZURE))
     pipe = machine.home / "pipe"

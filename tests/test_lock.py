@@ -6,6 +6,7 @@ Sudden ends, at every line of the code, are in test_convert_files.
 import contextlib
 import errno
 import os
+import platform
 import re
 import signal
 import subprocess
@@ -20,7 +21,7 @@ from typing import Any
 
 import pytest
 from test_cli_usage import AZURE, Machine, kubeconfig, login
-from test_files import listing, without_copies
+from test_files import listing, pipe, without_copies
 
 from kubeconv.machine import entries
 from kubeconv.machine.files import FileProblem
@@ -43,6 +44,8 @@ def new_text(tmp_path: Path) -> str:
 
 def fork(work: Callable[[], int]) -> int:
     """Another process that does this work and ends with its result; the number of the process."""
+    if sys.platform == "win32":
+        raise NotImplementedError
     process = os.fork()
     if process == 0:
         code = 99
@@ -68,6 +71,8 @@ def eventually(condition: Callable[[], bool]) -> None:
 @contextmanager
 def a_kubeconv_that_holds_the_lock(machine: Machine, config: Path | str) -> Iterator[int]:
     """A kubeconv that has locked the file and hangs before it writes it; killed at the end, if not before."""
+    if sys.platform == "win32":
+        raise NotImplementedError
     told, tell = os.pipe()
 
     def hang(*_: object, **__: object) -> None:
@@ -76,7 +81,7 @@ def a_kubeconv_that_holds_the_lock(machine: Machine, config: Path | str) -> Iter
             time.sleep(60)
 
     def work() -> int:
-        entries.swap = hang  # type: ignore[assignment]
+        entries.swap = hang  # type: ignore[assignment,unused-ignore]
         return machine.call("convert", config).code
 
     process = fork(work)
@@ -114,7 +119,7 @@ def test_a_foreign_lock_is_named_with_its_age_and_left_alone(tmp_path: Path, con
     [
         os.mkdir,
         lambda path: os.symlink("gone", path),
-        os.mkfifo,
+        pipe,
     ],
 )
 def test_a_lock_may_be_anything(tmp_path: Path, make: Callable[[Path], None]) -> None:
@@ -253,6 +258,8 @@ def test_looking_needs_no_lock(tmp_path: Path) -> None:
 def test_a_lock_that_cannot_be_made_is_told_and_nothing_is_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, others: bool
 ) -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux has that")
     machine = Machine(tmp_path)
     config = machine.file("config", OLD)
     if others:
@@ -275,6 +282,8 @@ def test_a_lock_that_cannot_be_made_is_told_and_nothing_is_written(
 def test_the_lock_is_left_out_only_where_nothing_can_be_made_and_none_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux has that")
     config = tmp_path / "config"
     config.write_text(OLD)
     real = os.open
@@ -367,6 +376,8 @@ def test_a_lock_that_somebody_else_made_meanwhile_is_not_removed(tmp_path: Path)
 
 
 def test_the_lock_of_a_dead_kubeconv_is_taken_over(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has nothing like it")
     machine = Machine(tmp_path)
     config = machine.file("config", OLD)
     with a_kubeconv_that_holds_the_lock(machine, config) as process:
@@ -380,6 +391,8 @@ def test_the_lock_of_a_dead_kubeconv_is_taken_over(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("stopped", [False, True], ids=["running", "stopped"])
 def test_the_lock_of_a_living_kubeconv_is_not_taken_over(tmp_path: Path, stopped: bool) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has nothing like it")
     machine = Machine(tmp_path)
     config = machine.file("config", OLD)
     with a_kubeconv_that_holds_the_lock(machine, config) as process:
@@ -387,19 +400,21 @@ def test_the_lock_of_a_living_kubeconv_is_not_taken_over(tmp_path: Path, stopped
             os.kill(process, signal.SIGSTOP)
         ended = machine.call("convert", config, "--lock-timeout", "0")
     assert ended.code == 2
-    holder = f"is locked by kubeconv (process {process} on {os.uname().nodename}): {config}.lock"
+    holder = f"is locked by kubeconv (process {process} on {NODE}): {config}.lock"
     assert re.search(rf"{re.escape(holder)}, \d s old", ended.err)
     assert config.read_text() == OLD
 
 
 def test_only_one_of_many_takes_over_the_lock_of_a_dead_kubeconv(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has nothing like it")
     machine = Machine(tmp_path)
     config = machine.file("config", kubeconfig(**{f"u{number}": AZURE for number in range(8)}))
     with a_kubeconv_that_holds_the_lock(machine, config) as process:
         os.kill(process, signal.SIGKILL)
         wait(process)
     processes = [
-        fork(lambda name=f"u{number}": machine.call("convert", config, "--user", name).code)  # type: ignore[misc]
+        fork(lambda name=f"u{number}": machine.call("convert", config, "--user", name).code)  # type: ignore[misc,unused-ignore]
         for number in range(8)
     ]
     assert [wait(process) for process in processes] == [0] * 8
@@ -409,9 +424,11 @@ def test_only_one_of_many_takes_over_the_lock_of_a_dead_kubeconv(tmp_path: Path)
 
 @pytest.mark.parametrize("number", ["999999999", "9" * 30])
 def test_a_lock_with_an_impossible_process_is_no_crash(tmp_path: Path, number: str) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has nothing like it")
     machine = Machine(tmp_path)
     config = machine.file("config", OLD)
-    machine.file("config.lock", f"kubeconv {number:<12} {os.uname().nodename}\n")
+    machine.file("config.lock", f"kubeconv {number:<12} {NODE}\n")
     assert machine.call("convert", config, "--lock-timeout", "0").code == 0
     assert without_copies(machine.home) == ["config"]
 
@@ -430,16 +447,18 @@ def test_a_file_system_without_hard_links_has_locks_too(tmp_path: Path, monkeypa
 
 def test_programs_of_other_machines_with_the_same_number_lose_nothing(tmp_path: Path) -> None:
     """Two containers that share a folder: everybody is process 1, on a host of its own."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has nothing like it")
     names = [f"u{number}" for number in range(16)]
     machine = Machine(tmp_path)
     config = machine.file("config", kubeconfig(**dict.fromkeys(names, AZURE)))
 
     def work(name: str) -> int:
         os.getpid = lambda: 1
-        os.uname = lambda: SimpleNamespace(nodename=f"host-{name}")  # type: ignore[assignment,return-value]
+        os.uname = lambda: SimpleNamespace(nodename=f"host-{name}")  # type: ignore[assignment,return-value,unused-ignore]
         return machine.call("convert", config, "--user", name).code
 
-    processes = [fork(lambda name=name: work(name)) for name in names]  # type: ignore[misc]
+    processes = [fork(lambda name=name: work(name)) for name in names]  # type: ignore[misc,unused-ignore]
     assert [wait(process) for process in processes] == [0] * len(names)
     assert [login(config, name) for name in names] == ["devicecode"] * len(names)
     assert without_copies(machine.home) == ["config"]
@@ -510,10 +529,13 @@ def test_a_signal_gives_back_the_lock(tmp_path: Path, sent: signal.Signals) -> N
     assert config.read_text() == OLD
 
 
+NODE = platform.node()
+
+
 @pytest.mark.parametrize(
     ("content", "age", "is_stale"),
-    [("", 0, False), ("", LEFT_BEHIND + 5, True), (f"kubeconv {2**22 + 1:<12} {os.uname().nodename}\n", 0, True),
-     (f"kubeconv {os.getpid():<12} {os.uname().nodename}\n", 0, False)],
+    [("", 0, False), ("", LEFT_BEHIND + 5, True), (f"kubeconv {2**22 + 1:<12} {NODE}\n", 0, True),
+     (f"kubeconv {os.getpid():<12} {NODE}\n", 0, False)],
     ids=["nobody's", "old", "of a dead process", "of a live process"],
 )  # fmt: skip
 def test_a_lock_that_was_left_behind_is_told(tmp_path: Path, content: str, age: int, is_stale: bool) -> None:

@@ -96,6 +96,8 @@ def test_a_program_with_an_odd_name_has_a_start_too(tmp_path: Path) -> None:
 
 
 def test_the_lock_of_a_live_kubeconv_is_never_stale(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has nothing like it")
     machine = Machine(tmp_path)
     config = machine.file("config", OLD)
     with a_kubeconv_that_holds_the_lock(machine, config) as process:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_cli_usage import AZURE, KUBELOGIN, Machine, kubeconfig, login
-from test_files import NEW, listing, without_copies, write
+from test_cli_usage import AZURE, KUBELOGIN, SIGNALS, Machine, kubeconfig, login
+from test_files import NEW, listing, pipe, without_copies, write
 from test_lock import OLD, a_kubeconv_that_holds_the_lock, fork, wait
 
 from kubeconv.machine import entries, replace
@@ -292,6 +292,8 @@ def test_a_file_of_the_list_that_cannot_be_looked_at_is_no_missing_one(
 
 @pytest.mark.parametrize("command", [("convert",), ("validate", "--fix"), ("doctor", "--fix", "--yes")])
 def test_what_a_killed_run_left_behind_is_swept_by_the_next(command: tuple[str, ...], tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has nothing like it")
     machine = Machine(tmp_path)
     config = machine.file("config", OLD)
     with a_kubeconv_that_holds_the_lock(machine, config) as process:
@@ -338,7 +340,7 @@ def test_the_temporary_file_of_a_living_process_is_left_alone(tmp_path: Path) ->
     assert config.read_text() == OLD
 
 
-@pytest.mark.parametrize("make", [os.mkdir, os.mkfifo, lambda path: os.symlink("config", path)])
+@pytest.mark.parametrize("make", [os.mkdir, pipe, lambda path: os.symlink("config", path)])
 def test_what_stands_in_the_way_is_told_or_goes(tmp_path: Path, make: Callable[[Path], None]) -> None:
     machine = Machine(tmp_path, patience=2)
     config = machine.file("config", OLD)
@@ -388,6 +390,8 @@ def with_lists(tmp_path: Path) -> Path:
 
 
 def test_the_access_control_list_is_kept(with_lists: Path) -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux has that")
     mode = with_lists.stat().st_mode
     write(with_lists, NEW)
     assert os.getxattr(with_lists, ACCESS) == FOR_1234
@@ -395,6 +399,8 @@ def test_the_access_control_list_is_kept(with_lists: Path) -> None:
 
 
 def test_a_list_that_the_folder_gives_does_not_open_the_file(with_lists: Path) -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux has that")
     os.removexattr(with_lists, ACCESS)
     with_lists.chmod(0o660)
     os.setxattr(with_lists.parent, DEFAULT, WIDE)
@@ -405,6 +411,8 @@ def test_a_list_that_the_folder_gives_does_not_open_the_file(with_lists: Path) -
 
 @pytest.mark.parametrize("name", [ACCESS, "user.note"])
 def test_what_cannot_be_kept_is_told(with_lists: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    if sys.platform != "linux":
+        pytest.skip("only Linux has that")
     os.setxattr(with_lists, "user.note", b"mine")
     real = os.setxattr
 
@@ -442,7 +450,7 @@ def test_a_file_system_without_attributes_is_no_problem(
 # --- the last word
 
 
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("sent", SIGNALS)
 def test_a_run_that_is_ended_after_it_wrote_says_so(tmp_path: Path, sent: signal.Signals) -> None:
     machine = Machine(tmp_path)
     config = machine.file("config", OLD)
@@ -463,6 +471,8 @@ def test_a_run_that_is_ended_after_it_wrote_says_so(tmp_path: Path, sent: signal
 
 
 def test_nohup_is_obeyed(tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("Windows has nothing like it")
     machine = Machine(tmp_path)
     config = machine.file("config", OLD)
 

@@ -45,6 +45,8 @@ def on_terminal(
 ) -> Seen:  # fmt: skip
     """Run kubeconv on a terminal of this width and height, where somebody types these keys. `piped`: `out` or `err` is no
     terminal."""
+    if sys.platform == "win32":
+        raise NotImplementedError
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     os.write(ours, keys)

@@ -3,6 +3,7 @@ only if it is asked to connect may kubectl run an exec plugin."""
 
 import contextlib
 import os
+import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Final, NamedTuple
@@ -121,7 +122,7 @@ class Running:
         if self._process is None or (self._process.poll() is not None and not self._reader.is_alive()):
             return
         with contextlib.suppress(OSError):
-            if os.name == "posix":
+            if sys.platform != "win32":
                 os.killpg(self._process.pid, 9)
             else:
                 self._process.kill()
