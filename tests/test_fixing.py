@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 import pytest
-from test_cli_usage import Machine
+from test_cli_doctor import kubectl
+from test_cli_usage import AZURE, Machine, kubeconfig, login
 
 from kubeconv.conversion.options import Options
 from kubeconv.kubeconfig.view import parse_source, parse_tolerantly
@@ -173,3 +174,50 @@ def test_two_thousand_entries_that_are_there_again_take_no_long_time() -> None:
     after, fixes = fixed("users:\n" + "- {name: a}\n" * 2_001)
     assert time.process_time() - started < 2  # a quarter of a second where nothing else runs
     assert (after, len(fixes)) == ("users:\n- {name: a}\n", 2_000)
+
+
+OLD_LOGINS = kubeconfig(me=AZURE, you=AZURE)
+
+
+@pytest.mark.parametrize(
+    ("options", "me", "you"),
+    [
+        ([], "devicecode", "devicecode"),
+        (["-l", "auto"], "azurecli", "azurecli"),
+        (["--this-machine"], "azurecli", "azurecli"),
+        (["--this-machine", "-l", "interactive"], "interactive", "interactive"),
+        (["-l", "azurecli", "--exclude", "at-you"], "azurecli", "azure"),
+        (["--context", "at-y*"], "azure", "devicecode"),
+    ],
+    ids=" ".join,
+)
+def test_validate_fixes_those_who_are_selected_with_the_login_mode_that_is_named(
+    options: list[str], me: str, you: str, tmp_path: Path
+) -> None:
+    machine = Machine(tmp_path)
+    machine.program("az", "exit 1")
+    machine.file(".azure/azureProfile.json", '{"subscriptions": [{"isDefault": true, "tenantId": "tenant-1"}]}')
+    config = machine.file("config", OLD_LOGINS)
+    ended = machine.call("validate", "--fix", *options, config)
+    assert (login(config, "me"), login(config, "you")) == (me, you), ended
+    assert f"wrote {config}, kept the old file as {config}.bak; undo: kubeconv undo {config}" in ended.out
+
+
+def test_what_validate_and_doctor_fix_is_the_same(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    machine.program("kubectl", kubectl("1.37.1"))
+    text = OLD_LOGINS.replace(
+        "users:", "users:\n- name: robot\n  user: {token: 1}\n- name: robot\n  user: {token: 1}\n", 1
+    )
+    one, two, three = (machine.file(name, text) for name in ("one", "two", "three"))
+    machine.call("validate", "--fix", one)
+    machine.call("doctor", "--fix", "--yes", "-l", "devicecode", two)
+    machine.call("fix", "--yes", "-l", "devicecode", three)
+    assert one.read_bytes() == two.read_bytes() == three.read_bytes() != text.encode()
+
+
+def test_a_login_mode_is_for_fixes_only(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD_LOGINS)
+    assert "use it with --fix only" in machine.call("validate", "-l", "auto", config).err
+    assert "did you mean azurecli?" in machine.call("validate", "--fix", "-l", "azurcli", config).err

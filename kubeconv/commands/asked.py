@@ -67,6 +67,13 @@ def check_login(login: str | None) -> None:
     _check_mode([] if login is None else [login], [*LOGIN_MODES, AUTO], "--login")
 
 
+def check_fixed_login(login: str | None, *, fix: bool) -> None:
+    """The login mode that a command with `--fix` gives."""
+    if login is not None and not fix:
+        raise WrongUsage("use it with --fix only", at="--login")
+    check_login(login)
+
+
 def _check_mode(logins: Sequence[str], modes: Sequence[str], login_from: str) -> None:
     for login in logins:
         if login not in modes:

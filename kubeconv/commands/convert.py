@@ -114,8 +114,6 @@ def command(
     talk = [f"{path}: no such file, skipped" for path in paths.missing]
     if left_out:
         talk.append(conversion_text.left_out_words(left_out))
-    if not results and not skip_others:
-        talk.append("no kubeconfig found")
     if default_login:
         talk.append(f"login mode {default_login} comes from AAD_LOGIN_METHOD")
     _print(

@@ -38,7 +38,7 @@ def command(
     except FileProblem as problem:
         output.problem(problem)
         raise Exit(2) from None
-    loaded = load_files(paths, walk=paths.are_named)
+    loaded = load_files(paths, walk=paths.are_named, refuse_empty=True)
     readable = [(one.kubeconfig, one.used_by) for one in loaded if one.kubeconfig]
     try:
         chosen = select_users(readable, selection(context, user, cluster, exclude))
@@ -54,8 +54,6 @@ def command(
         from kubeconv.report import conversion_json
 
         output.data(conversion_json.detected(loaded, found))
-    elif not loaded:
-        output.line("no kubeconfig found", to_stderr=True)
     elif len(problems) < len(loaded):
         output.lines(conversion_text.table(found, output.screen()))
     for path in paths.missing:

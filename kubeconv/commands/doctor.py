@@ -42,10 +42,9 @@ def command(
     """
     if format not in ("text", "json"):
         raise WrongUsage("use text or json", at="--format")
-    for name, is_given in (("--yes", yes), ("--login", login is not None)):
-        if is_given and not fix:
-            raise WrongUsage("use it with --fix only", at=name)
-    asked.check_login(login)
+    if yes and not fix:
+        raise WrongUsage("use it with --fix only", at="--yes")
+    asked.check_fixed_login(login, fix=fix)
     check_lock_timeout(lock_timeout)
     if redact and fix:
         raise WrongUsage("cannot be used with --fix, which shows the change", at="--redact")

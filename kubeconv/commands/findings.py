@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
 
 from kubeconv.commands import output
@@ -40,6 +41,7 @@ Statistics = Annotated[bool, Option("--statistics", help="Show how many findings
 Baseline = Annotated[str | None, Option(help="Findings in this file are known: they are left out and do not fail.", metavar="FILE", heading=_WHICH)]  # fmt: skip
 WriteBaseline = Annotated[bool, Option("--write-baseline", help="Write what is found to the file of --baseline first.", heading=_WHICH)]  # fmt: skip
 FixInPlace = Annotated[bool, Option("--fix", help="Fix in place what is safe to fix, then check the files.")]
+FixedLogin = Annotated[str | None, Option("-l", "--login", help="With --fix: the login mode that Azure users get whose login clients no longer know; auto is the one that fits here. Default: devicecode, with --this-machine auto.", metavar="MODE")]  # fmt: skip
 SkipOthers = Annotated[bool, Option("--skip-others", help="Skip files that are not kubeconfigs, even if you name them.", heading=_FILES)]  # fmt: skip
 All = Annotated[bool, Option("--all", help="Check every file in a folder, even if it is not a kubeconfig.", heading=_FILES)]  # fmt: skip
 Tracked = Annotated[bool, Option("--tracked", help="Treat the files as tracked by git (for hooks).", heading=_FILES)]  # fmt: skip
@@ -76,6 +78,7 @@ class Given(NamedTuple):
     statistics: bool = False
     baseline: str | None = None
     write_baseline: bool = False
+    login: str | None = None
 
 
 def report_findings(given: Given, *, untrusted: bool = False) -> None:
@@ -205,20 +208,29 @@ def _this_machine() -> "Surroundings":
 
 def _fix(loaded: "Sequence[Loaded]", given: Given) -> "tuple[list[Loaded], bool]":
     """The files as they are then, and whether every fix could be written."""
-    from kubeconv.report.old_bytes import old_bytes_words
+    from kubeconv.commands import fixing
+    from kubeconv.conversion.options import AUTO, Options
+    from kubeconv.kubeconfig.selection import select_users
+    from kubeconv.machine.sessions import evidence_here
     from kubeconv.validation.fix_files import fix_files, may_fix
 
     if any(each.path == STANDARD_INPUT and may_fix(each) for each in loaded):
         raise WrongUsage("use files, not standard input", at="--fix")
-    fixed = fix_files(loaded, given.lock_timeout, backup=given.backup)
+    selected = None
+    if given.selection != Selection():
+        readable = [each for each in loaded if each.kubeconfig]
+        users = select_users([(each.kubeconfig, each.used_by) for each in readable if each.kubeconfig], given.selection)
+        selected = {each.path: names for each, names in zip(readable, users, strict=True)}
+    # Without a word about this machine the result is the same on every machine.
+    login = given.login or (AUTO if given.this_machine else None)
+    options = Options(legacy_login=login, evidence=cache(lambda: evidence_here(os.environ)))
+    fixed = fix_files(loaded, given.lock_timeout, backup=given.backup, options=options, selected=selected)
+    beside_data = given.format != "text"
     for each in fixed:
-        if each.problem is not None:
-            output.problem(each.problem)
         for fix in () if given.quiet else each.fixes:
-            output.line(f"{each.loaded.path}:{fix.line}: fixed {fix.message}", to_stderr=given.format != "text")
-        words = old_bytes_words(each.old_bytes)
-        for note in () if given.quiet else [*([words] if words else []), *each.notes]:
-            output.line(f"{each.loaded.path}: {note}", to_stderr=given.format != "text")
+            output.line(f"{each.path}:{fix.line}: fixed {fix.message}", to_stderr=beside_data)
+        if each.problem or (each.is_written and not given.quiet):
+            fixing.tell([each], to_stderr=beside_data)
     return [each.loaded for each in fixed], not any(each.problem for each in fixed)
 
 

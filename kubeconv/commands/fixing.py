@@ -7,10 +7,11 @@ from typing import NamedTuple
 from kubeconv.commands import output, terminal
 from kubeconv.commands.declared import Exit
 from kubeconv.doctor.examine import Examination, Look, after_plans
-from kubeconv.doctor.plans import Applied, Plan, apply
+from kubeconv.doctor.plans import Plan, apply
 from kubeconv.machine.lock import sweep_behind
 from kubeconv.report.diff import changed_lines, unified_diff
 from kubeconv.report.old_bytes import old_bytes_words
+from kubeconv.validation.fix_files import Applied
 
 
 class How(NamedTuple):
@@ -36,8 +37,9 @@ def write(seen: Look, how: How, diffs: Mapping[str, str] | None = None) -> list[
     if not _is_wanted(how, seen, can_diff=diffs is None):
         return None
     written = [apply(plan, how.lock_timeout, backup=how.backup) for plan in seen.plans]
-    _tell(written, how.format)
-    output.line("", to_stderr=True)
+    tell(written, to_stderr=how.format == "json")
+    if how.format == "text":
+        output.line("")
     return written
 
 
@@ -96,12 +98,13 @@ def _answer(question: str) -> str:
         raise Exit(130) from None
 
 
-def _tell(written: list[Applied], format: str) -> None:
+def tell(written: Sequence[Applied], *, to_stderr: bool) -> None:
+    """Say what was written, where the old bytes are, and how to get them back; or why nothing was."""
     for each in written:
         if each.problem is not None:
             output.problem(each.problem)
             continue
         kept = old_bytes_words(each.old_bytes)
-        output.line(f"wrote {each.path}{f', {kept}' if kept else ''}", to_stderr=format == "json")
+        output.line(f"wrote {each.path}{f', {kept}' if kept else ''}", to_stderr=to_stderr)
         for note in each.notes:
-            output.line(f"{each.path}: {note}", to_stderr=format == "json")
+            output.line(f"{each.path}: {note}", to_stderr=to_stderr)

@@ -1,10 +1,12 @@
 """`kubeconv validate`: what is wrong with a kubeconfig, and would kubectl take it?"""
 
+from kubeconv.commands import asked
 from kubeconv.commands.findings import (
     All,
     AllContexts,
     Baseline,
     Files,
+    FixedLogin,
     FixInPlace,
     Format,
     Given,
@@ -54,6 +56,7 @@ def command(
     format: Format = "text",
     quiet: Quiet = False,
     fix: FixInPlace = False,
+    login: FixedLogin = None,
     backup: Backup = True,
     lock_timeout: LockTimeout = LOCK_TIMEOUT,
 ) -> None:
@@ -68,9 +71,10 @@ def command(
     Example: kubeconv validate --kubectl 1.26 --context aks-prod
     """
     check_lock_timeout(lock_timeout)
+    asked.check_fixed_login(login, fix=fix)
     given = Given(
         files or [], kubeconfig, kubectl or [], selection(context, user, cluster, exclude), all_contexts,
         select or [], ignore or [], severity, strict, max_findings, skip_others, all_files, tracked, kuberc, format, quiet, fix, backup, lock_timeout, this_machine,
-        statistics, baseline, write_baseline,
+        statistics, baseline, write_baseline, login,
     )  # fmt: skip
     report_findings(given)

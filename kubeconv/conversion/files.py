@@ -75,6 +75,7 @@ def convert_files(
             lock_timeout=target.lock_timeout,
             walk=paths.are_named,
             keep_skipped=True,
+            refuse_empty=not skip_others,
         )
         if left_out is not None:
             left_out += [each.path for each in loaded if each.skipped and each.path not in paths.files]

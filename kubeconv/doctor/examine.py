@@ -12,7 +12,7 @@ from kubeconv.conversion.users import convert_users
 from kubeconv.doctor.clusters import connected
 from kubeconv.doctor.diagnosis import LOGIN_RULES, Answer, Row, diagnose, others
 from kubeconv.doctor.machine_problems import Around, machine_problems
-from kubeconv.doctor.plans import Applied, Plan, Selected, plans_for, promise
+from kubeconv.doctor.plans import Plan, Selected, plans_for, promise
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, ours, ranked, remedies
 from kubeconv.doctor.surroundings import Installed, look_at_machine, stale_locks
@@ -27,6 +27,7 @@ from kubeconv.requirements.entra import legacy_notes
 from kubeconv.requirements.surroundings import this_machine
 from kubeconv.tree.finding import Refused
 from kubeconv.validation.files import Judged, judge_files
+from kubeconv.validation.fix_files import Applied
 from kubeconv.validation.run import Asked, Report
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def look(
     # The programs take as long to answer as the files to be parsed.
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(look_at_machine, environment)
-        loaded = load_files(paths, walk=paths.are_named)
+        loaded = load_files(paths, walk=paths.are_named, refuse_empty=True)
         machine = asked.result()
     named, paths = paths.files if paths.are_named else (), paths._replace(files=tuple(each.path for each in loaded))
     judged = judge_files(loaded, machine.asked, merged=paths.merged)

@@ -6,13 +6,14 @@ from typing import NamedTuple
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.users import Outcome
 from kubeconv.gate.brief import brief
-from kubeconv.kubeconfig.view import Kubeconfig, Parsed
+from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem
-from kubeconv.machine.load import Loaded, hold, loaded_from
+from kubeconv.machine.load import Loaded, hold
 from kubeconv.machine.lock import LOCK_TIMEOUT
-from kubeconv.machine.replace import OldBytes, make_private, replace
+from kubeconv.machine.replace import make_private
 from kubeconv.validation.files import Judged
+from kubeconv.validation.fix_files import Applied, write
 from kubeconv.validation.fixes import Fix, fix
 
 #: The path of a file, and the names of its users that are meant.
@@ -32,22 +33,6 @@ class Plan(NamedTuple):
 
     def __repr__(self) -> str:
         return brief(self, "fixes", "private")
-
-    @property
-    def path(self) -> str:
-        """The file."""
-        return self.loaded.path
-
-
-class Applied(NamedTuple):
-    """What became of a plan: the file as it is now, and whether more than its mode was written; where the old bytes are, or the
-    problem; and what else to say about it."""
-
-    loaded: Loaded
-    is_written: bool = False
-    old_bytes: OldBytes = OldBytes()
-    problem: FileProblem | None = None
-    notes: Sequence[str] = ()
 
     @property
     def path(self) -> str:
@@ -93,8 +78,6 @@ def apply(plan: Plan, lock_timeout: float = LOCK_TIMEOUT, *, backup: bool = True
             if not plan.fixes:
                 make_private(now.seen)
                 return Applied(now)
-            source = plan.after.source
-            old_bytes = replace(now.seen, source.encode(source.text), backup=backup, private=plan.private)
-            return Applied(loaded_from(Parsed(plan.after)), True, old_bytes, notes=now.seen.held.notes)
+            return write(now.seen, plan.after, plan.fixes, backup=backup, private=plan.private)
     except FileProblem as problem:
         return Applied(now, problem=problem)

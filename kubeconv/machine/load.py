@@ -56,11 +56,12 @@ def load_files(
     untrusted: bool = False,
     keep_skipped: bool = False,
     copies: bool = False,
+    refuse_empty: bool = False,
 ) -> list[Loaded]:
     """Read all files; with `walk`, of a folder the kubeconfigs under it, with `copies` the copies of old ones too that were
-    kept, with `keep_skipped` the other files too. In a KUBECONFIG list the contexts of all of them
-    count, and only the first user of a name has any. With `held` each file is locked before it is read, and stays so until
-    that ends; each lock is waited for up to `lock_timeout` seconds.
+    kept, with `keep_skipped` the other files too; with `refuse_empty` a folder without any is a problem. In a KUBECONFIG
+    list the contexts of all of them count, and only the first user of a name has any. With `held` each file is locked
+    before it is read, and stays so until that ends; each lock is waited for up to `lock_timeout` seconds.
 
     With `untrusted` no name and no look of a file is believed: every file of a folder is read, what does not look like a
     kubeconfig is doubtful, and all that is left out comes back, also folders.
@@ -79,6 +80,12 @@ def load_files(
     # Whatever else lies in a folder is not worth a word, unless somebody may hide something there.
     loaded = [found[path] for path in wanted if untrusted or keep_skipped or path in named or not found[path].skipped]
     loaded += [Loaded(path, skipped=_OF_TOOLS) for path in left_out]
+    if refuse_empty:
+        loaded += [
+            Loaded(path, problem=FileProblem(path, "a folder without a kubeconfig"))
+            for path in paths.files
+            if walk and path not in found and files.is_folder(path) and not _any_under(path, loaded)
+        ]
     return _with_contexts(loaded, merged=paths.merged)
 
 
@@ -122,6 +129,11 @@ def _walked(named: Sequence[str], left_out: list[str] | None, copies: bool) -> S
         )
     ]
     return found if len(named) == 1 else files.each_once(found)
+
+
+def _any_under(folder: str, loaded: Sequence[Loaded]) -> bool:
+    top = os.path.join(files.real_path(folder), "")
+    return any(not each.skipped and files.real_path(each.path).startswith(top) for each in loaded)
 
 
 def _load(path: str, others: Others) -> Loaded:

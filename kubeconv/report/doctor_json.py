@@ -6,7 +6,6 @@ from typing import Any
 from kubeconv.conversion.users import Outcome
 from kubeconv.doctor.diagnosis import Answer, Row
 from kubeconv.doctor.examine import Examination
-from kubeconv.doctor.plans import Applied
 from kubeconv.doctor.reason import Reason
 from kubeconv.report.cause_json import cause_data
 from kubeconv.report.conversion_json import login_data
@@ -14,6 +13,7 @@ from kubeconv.report.doctor_text import verdict
 from kubeconv.report.looked_over import dumped
 from kubeconv.report.old_bytes import undo_command
 from kubeconv.requirements.clients import Client
+from kubeconv.validation.fix_files import Applied
 
 
 def examined(
