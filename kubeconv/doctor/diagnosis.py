@@ -11,7 +11,7 @@ from kubeconv.doctor.words import CauseWords
 from kubeconv.kubeconfig.login import Login, login_of
 from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.releases.version import Version
-from kubeconv.requirements.cause import Link, State
+from kubeconv.requirements.cause import Diagnosis, Link, State
 from kubeconv.requirements.chain import Chains
 from kubeconv.requirements.clients import Client
 from kubeconv.requirements.surroundings import Surroundings
@@ -118,6 +118,8 @@ class _Answering:
             Chains(_files(reports, client.release), client, around, unreadable, links) for client in clients
         ]
         self._words = words
+        #: The answer to a diagnosis, which many contexts share.
+        self._known: dict[int, tuple[Diagnosis, Answer]] = {}
 
     def answers(self, context: str) -> tuple[Answer, ...]:
         """What comes of a context with each client."""
@@ -125,10 +127,13 @@ class _Answering:
 
     def _answer(self, chains: Chains, context: str) -> Answer:
         found, words = chains.diagnose(context), self._words
-        works = found.works
-        reasons = () if works else tuple(dict.fromkeys(map(words.reason, found.stops)))
-        cause = words.reason(found.cause) if found.cause else None
-        return Answer(found.verdict, works, reasons, cause, tuple(map(words.reason, found.needs)))
+        if id(found) not in self._known:
+            works = found.works
+            reasons = () if works else tuple(dict.fromkeys(map(words.reason, found.stops)))
+            cause = words.reason(found.cause) if found.cause else None
+            answer = Answer(found.verdict, works, reasons, cause, tuple(map(words.reason, found.needs)))
+            self._known[id(found)] = found, answer
+        return self._known[id(found)][1]
 
 
 def _files(reports: Sequence[Report], release: Version | None) -> list[tuple[Kubeconfig, Sequence[Finding]]]:

@@ -6,6 +6,7 @@ letters and digits without rhyme. Everything takes time in proportion to the tex
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from kubeconv.gate.regex import regex
@@ -39,6 +40,8 @@ _HINT: Final = (
 _UUID: Final = r"(?i)(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])"
 #: Names of hosts have such labels: https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com
 _HOST: Final = r"(?<![\w.~+-])(?:[0-9A-Fa-f]{32}|[a-z0-9-]{1,63})(?:\.[a-z0-9-]{1,30}){2,8}(?![\w~+.])"
+#: How many characters a text may have that is remembered.
+_SHORT: Final = 200
 #: The first line of PEM with something after it; it may be written with escapes, or with blanks for the line ends.
 _PEM: Final = regex(r"-----BEGIN [^-\n]{0,60}-----(?:\\[nr]|%0[AD]|\s)*[A-Za-z0-9+/=]{4}")
 _COMMIT: Final = r"(?<=/)[0-9a-f]{40}(?=/|$)"
@@ -65,6 +68,10 @@ def hidden(text: str) -> str:
     """The text with everything that has the shape of a secret replaced by `***`. It keeps its lines."""
     if not re.search(_HINT, text):
         return text
+    return _without_secrets_known(text) if len(text) <= _SHORT else _without_secrets(text)
+
+
+def _without_secrets(text: str) -> str:
     if "-----BEGIN" in text:
         text = _without_pem(text)
     if "---- BEGIN SSH2" in text or "PuTTY-User-Key-File" in text:
@@ -76,6 +83,10 @@ def hidden(text: str) -> str:
     text = re.sub(_SCHEME, _hide_credential, text)
     text = re.sub(_SETTING, _hide_setting, text)
     return re.sub(_WORD, _hide_word, text)
+
+
+#: The same names, URLs and lines are asked about many times.
+_without_secrets_known: Final = lru_cache(16384)(_without_secrets)
 
 
 def _without_pem(text: str) -> str:

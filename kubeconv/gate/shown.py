@@ -226,6 +226,7 @@ def is_path(text: str) -> bool:
     return all(_is_segment(each) or re.fullmatch(_FOLDER, each) for each in folders) and _is_segment(last)
 
 
+@lru_cache(4096)
 def is_program(text: str) -> bool:
     """True for the name or the path of a program."""
     if is_path(text):
@@ -283,6 +284,7 @@ def is_settled(text: str) -> bool:
     )
 
 
+@lru_cache(1024)
 def is_prose(text: str) -> bool:
     """True for words that somebody wrote for people, none of them about a secret."""
     words = [word for word in text.split() if not ("://" in word and url(word) == word)]

@@ -3,6 +3,7 @@
 import re
 from base64 import b64decode
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kubeconv.auth.kubelogin import FLAGS
@@ -68,9 +69,9 @@ def secrets_in(top: Node | None, seen: set[int] | None = None) -> Iterator[Secre
             continue
         seen.add(id(node))
         if node.kind == MAPPING:
-            for key, value in pairs(node):
+            for key, value in zip(node.children[::2], node.children[1::2], strict=True):
                 real, field = value.real, key.real.text
-                known = field.replace("-", "").replace("_", "").lower() in _KEYS
+                known = _is_known(field)
                 if real.kind != SCALAR:
                     if known and real.kind == SEQUENCE and real.children:
                         yield Secret(real.span, field, not _is_key(field) or _is_private_key(_of_bytes(real)))
@@ -83,6 +84,12 @@ def secrets_in(top: Node | None, seen: set[int] | None = None) -> Iterator[Secre
                         yield found
         elif node.kind == SEQUENCE:
             yield from _in_list(node, stack, seen)
+
+
+@lru_cache(1024)
+def _is_known(field: str) -> bool:
+    """True for the name of a field that holds a secret."""
+    return field.replace("-", "").replace("_", "").lower() in _KEYS
 
 
 def _in_list(node: Node, stack: list[Node], seen: set[int]) -> Iterator[Secret]:

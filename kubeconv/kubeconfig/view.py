@@ -125,6 +125,13 @@ class Kubeconfig:
     ) -> None:
         self.source, self.document = source, document
         self.users, self.contexts, self.current_context = users, contexts, current_context
+        self._users_with: dict[tuple[str, ...], Sequence[User]] = {}
+
+    def users_with(self, *fields: str) -> Sequence[User]:
+        """The users that have one of these fields, whatever it holds: found once for all rules about them."""
+        if fields not in self._users_with:
+            self._users_with[fields] = [user for user in self.users if not user.fields.keys().isdisjoint(fields)]
+        return self._users_with[fields]
 
     @cached_property
     def clusters(self) -> Sequence[Cluster]:

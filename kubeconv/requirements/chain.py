@@ -70,6 +70,8 @@ class Chains:
         self._links = {} if links is None else links
         self._users: dict[str, tuple[Kubeconfig, User]] = {}
         self._later: dict[Subject, list[Stop]] = {}
+        #: What became of those that hang on the same.
+        self._known: dict[tuple[str, ...], Diagnosis] = {}
         self._broken: tuple[Cause, ...] = ()
         earlier: set[Subject] = set()
         for kubeconfig, findings in files:
@@ -83,7 +85,10 @@ class Chains:
 
     def diagnose(self, context: str) -> Diagnosis:
         """The chain of one context."""
-        return diagnosed(self._of(context))
+        about = self._judge.about(context) if self._judge is not None else ()
+        if about not in self._known:
+            self._known[about] = diagnosed(self._of(context))
+        return self._known[about]
 
     def _of(self, context: str) -> Iterator[Link]:
         if self._unreadable:

@@ -91,6 +91,14 @@ class Judge:
         subjects = (Subject("context", name), Subject("cluster", cluster), Subject("user", user))
         return [stop for table in tables for subject in subjects for stop in table.get(subject, ())]
 
+    def about(self, name: str) -> tuple[str, ...]:
+        """What the verdict on a context hangs on: its cluster and user alone, unless something was found about itself."""
+        chosen = self._contexts.get(name)
+        subject = Subject("context", name)
+        if chosen is None or subject in self._stopped or subject in self._stopped_over_https:
+            return (name,)
+        return chosen.cluster, chosen.user
+
     def _accepts(self, name: str) -> bool | None:
         chosen = name in self._contexts
         if (not chosen and name) or self.stops(name):

@@ -51,7 +51,7 @@ class BadURL(ValueError):
 def parse(text: str, kubectl: Version) -> GoURL:
     """The URL as the Go of that kubectl reads it. Raises BadURL."""
     rest, _, fragment = text.partition("#")
-    if control := next((each for each in rest if each < " " or each == "\x7f"), None):
+    if not rest.isprintable() and (control := next((each for each in rest if each < " " or each == "\x7f"), None)):
         raise BadURL(f"it has a control character, U+{ord(control):04X}")
     if rest == "*":
         return GoURL("", None, "", "*")

@@ -40,7 +40,7 @@ EFFECT: Final[Effect] = "use"
 
 def check(case: Case) -> Iterator[Hit]:
     """Users that impersonate something, but no user."""
-    for user in case.kubeconfig.users:
+    for user in case.kubeconfig.users_with("as-uid", "as-groups", "as-user-extra"):
         for key, fact in impersonating_nobody(user):
             if not accepts(case.kubectl, fact):
                 yield Hit(

@@ -54,7 +54,11 @@ _found: WeakKeyDictionary[Kubeconfig, list[ExecPlugin]] = WeakKeyDictionary()
 def plugins(case: Case) -> Sequence[ExecPlugin]:
     """Every user with an exec section."""
     if (found := _found.get(case.kubeconfig)) is None:
-        found = [ExecPlugin(user, user.exec, fields(user.exec.node)) for user in case.kubeconfig.users if user.exec]
+        found = [
+            ExecPlugin(user, user.exec, fields(user.exec.node))
+            for user in case.kubeconfig.users_with("exec")
+            if user.exec
+        ]
         _found[case.kubeconfig] = found
     return found
 

@@ -108,7 +108,7 @@ def kubelogin_entries(case: Case) -> list[Entry]:
     if found is None:
         found = [
             entry
-            for user in case.kubeconfig.users
+            for user in case.kubeconfig.users_with("exec")
             if (exec_ := user.exec) is not None
             and program_of(exec_.command).endswith(COMMAND)
             and "get-token" in exec_.arguments

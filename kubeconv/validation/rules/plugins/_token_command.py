@@ -57,7 +57,7 @@ def silent_plugins(case: Case, *kinds: str) -> Iterator[Silent]:
 
 
 def _silent(case: Case) -> Iterator[Silent]:
-    around = case.machine.environment if case.machine is not None else {}
+    around = {**case.machine.environment} if case.machine is not None else {}
     for plugin in plugins(case):
         command, arguments = plugin.exec.command, plugin.exec.arguments
         if runs_plugin(plugin.user):

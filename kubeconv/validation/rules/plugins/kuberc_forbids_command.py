@@ -71,7 +71,7 @@ def check(case: Case) -> Iterator[Hit]:
         message = f"kubectl refuses the kuberc file: {policy.problem}"
         yield Hit(None, message, "correct the kuberc file", effect="risk")
     elif policy.kind in (DENY_ALL, ALLOWLIST):
-        for user in case.kubeconfig.users:
+        for user in case.kubeconfig.users_with("exec"):
             exec_ = user.exec
             if exec_ is None or not exec_.command or any(user.string(key) for key in _INSTEAD):
                 continue

@@ -62,7 +62,7 @@ _INSTALL: Final = "put Azure's kubelogin first on PATH: https://azure.github.io/
 def check(case: Case) -> Iterator[Hit]:
     """Each flag of one kubelogin among those of the other, or for the other one on PATH."""
     machine = case.machine
-    for user in filter(runs_plugin, case.kubeconfig.users):
+    for user in filter(runs_plugin, case.kubeconfig.users_with("exec")):
         if (exec_ := user.exec) is not None and program_of(exec_.command) == COMMAND and "get-token" in exec_.arguments:
             yield from _check_foreign(user, exec_, machine)
     if machine is None:

@@ -1,10 +1,11 @@
 """What the rules about the legacy azure auth-provider share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from weakref import WeakKeyDictionary
 
 from kubeconv.auth.azure import LEGACY
 from kubeconv.kubeconfig.acceptance import accepts
-from kubeconv.kubeconfig.view import AuthProvider, User
+from kubeconv.kubeconfig.view import AuthProvider, Kubeconfig, User
 from kubeconv.tree.node import Pair, fields, get
 from kubeconv.validation.rule import Case
 
@@ -14,10 +15,18 @@ def is_read(case: Case) -> bool:
     return accepts(case.kubectl, LEGACY)
 
 
-def azure_users(case: Case) -> Iterator[tuple[User, AuthProvider, Mapping[str, Pair]]]:
+#: Five rules ask for them: they are found once a kubeconfig.
+_found: WeakKeyDictionary[Kubeconfig, list[tuple[User, AuthProvider, Mapping[str, Pair]]]] = WeakKeyDictionary()
+
+
+def azure_users(case: Case) -> Sequence[tuple[User, AuthProvider, Mapping[str, Pair]]]:
     """Every user with the azure auth-provider, and the pairs of its config."""
-    for user in case.kubeconfig.users:
-        provider = user.auth_provider
-        if provider is not None and provider.name == LEGACY:
-            config = get(provider.node, "config")
-            yield user, provider, fields(config) if config is not None else {}
+    found = _found.get(case.kubeconfig)
+    if found is None:
+        providers = ((user, user.auth_provider) for user in case.kubeconfig.users_with("auth-provider"))
+        found = _found[case.kubeconfig] = [
+            (user, provider, fields(config) if (config := get(provider.node, "config")) is not None else {})
+            for user, provider in providers
+            if provider is not None and provider.name == LEGACY
+        ]
+    return found

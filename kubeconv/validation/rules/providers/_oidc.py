@@ -10,7 +10,7 @@ from kubeconv.validation.rule import Case
 
 def oidc_users(case: Case) -> Iterator[tuple[User, AuthProvider]]:
     """Every user with the oidc auth-provider."""
-    for user in case.kubeconfig.users:
+    for user in case.kubeconfig.users_with("auth-provider"):
         if user.auth_provider is not None and user.auth_provider.name == "oidc":
             yield user, user.auth_provider
 

@@ -14,7 +14,7 @@ def removed(case: Case, provider: str, help: str, command: tuple[str, ...] = ())
     """Users with a provider that kubectl had once: refused from the release on that removed it, a warning before."""
     works = AUTH_PROVIDERS[provider].kubectl
     gone = not accepts(case.kubectl, provider)
-    for user in case.kubeconfig.users:
+    for user in case.kubeconfig.users_with("auth-provider"):
         found = user.auth_provider
         if found is not None and found.name == provider:
             yield Hit(

@@ -53,7 +53,7 @@ _OLD: Final = ("azure", "gcp")
 
 def check(case: Case) -> Iterator[Hit]:
     """Users of the old providers with a token in the config. oidc works by such tokens, it is not meant."""
-    for user in case.kubeconfig.users:
+    for user in case.kubeconfig.users_with("auth-provider"):
         provider = user.auth_provider
         if provider is None or provider.name not in _OLD:
             continue

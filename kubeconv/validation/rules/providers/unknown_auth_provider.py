@@ -43,7 +43,7 @@ EFFECT: Final[Effect] = "use"
 
 def check(case: Case) -> Iterator[Hit]:
     """Providers that no release of client-go has."""
-    for user in case.kubeconfig.users:
+    for user in case.kubeconfig.users_with("auth-provider"):
         provider = user.auth_provider
         if provider is None or provider.name in AUTH_PROVIDERS:
             continue

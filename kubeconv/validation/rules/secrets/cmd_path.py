@@ -49,7 +49,7 @@ _USUAL: Final = ("gcloud", "gcloud.cmd", "gcloud.exe")
 
 def check(case: Case) -> Iterator[Hit]:
     """Each cmd-path."""
-    for user in case.kubeconfig.users:
+    for user in case.kubeconfig.users_with("auth-provider"):
         provider = user.auth_provider
         if provider is None or not (path := provider.config.get("cmd-path")):
             continue

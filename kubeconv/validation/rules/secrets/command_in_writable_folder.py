@@ -50,7 +50,7 @@ def check(case: Case) -> Iterator[Hit]:
     if machine is None:
         return
     known: dict[str, str] = {}
-    for user in case.kubeconfig.users:
+    for user in case.kubeconfig.users_with("exec"):
         exec_ = user.exec
         if exec_ is None or not exec_.command:
             continue

@@ -52,7 +52,7 @@ def check(case: Case) -> Iterator[Hit]:
         elif (who := _readers(mode)) and any(credentials(case.kubeconfig)) and not disk.tracked_by_git(path):
             message = f"{path_of(path)} holds credentials and may be read by {who} (mode {mode & 0o777:o})"
             yield Hit(None, message, f"chmod 600 {path_of(path)}")
-    for user in case.kubeconfig.users:
+    for user in case.kubeconfig.users_with("client-key"):
         key = user.string("client-key")
         if not key:
             continue

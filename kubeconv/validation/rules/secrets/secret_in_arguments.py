@@ -47,7 +47,7 @@ EFFECT: Final[Effect] = "risk"
 
 def check(case: Case) -> Iterator[Hit]:
     """Each credential among the arguments of an exec plugin."""
-    for user in case.kubeconfig.users:
+    for user in case.kubeconfig.users_with("exec"):
         if (exec_ := user.exec) is None or not exec_.arguments:
             continue
         for secret in secrets_in(get(exec_.node, "args")):

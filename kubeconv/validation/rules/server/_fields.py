@@ -25,6 +25,8 @@ CREDENTIALS: Final = (
     "token", "tokenFile", "username", "password", "client-certificate", "client-certificate-data", "exec", "auth-provider",
 )  # fmt: skip
 
+_CERTIFICATE: Final = ("client-certificate-data", "client-certificate")
+
 #: A machine reads this much of a file: of a longer one it does not know all.
 _MAX_READ: Final = 2**20
 
@@ -105,7 +107,7 @@ def certificates(case: Case) -> Iterator[tuple[Subject, str, Material]]:
     for cluster in case.kubeconfig.clusters:
         if found := material(case, cluster.fields, "certificate-authority"):
             yield Subject("cluster", cluster.name), "certificate-authority", found
-    for user in case.kubeconfig.users:
+    for user in case.kubeconfig.users_with(*_CERTIFICATE):
         if found := material(case, user.fields, "client-certificate"):
             yield Subject("user", user.name), "client-certificate", found
 
@@ -115,7 +117,7 @@ def files(case: Case) -> Iterator[tuple[Subject, str, Pair]]:
     for cluster in case.kubeconfig.clusters:
         if has(cluster.fields, "certificate-authority"):
             yield Subject("cluster", cluster.name), "certificate-authority", cluster.fields["certificate-authority"]
-    for user in case.kubeconfig.users:
+    for user in case.kubeconfig.users_with(*_CERTIFICATE, "tokenFile"):
         subject = Subject("user", user.name)
         if has(user.fields, "client-certificate-data") or has(user.fields, "client-certificate"):
             for key in ("client-certificate", "client-key"):
@@ -127,7 +129,7 @@ def files(case: Case) -> Iterator[tuple[Subject, str, Pair]]:
 
 def users_with_certificate(case: Case) -> Iterator[User]:
     """The users with a client certificate."""
-    for user in case.kubeconfig.users:
+    for user in case.kubeconfig.users_with(*_CERTIFICATE):
         if has(user.fields, "client-certificate-data") or has(user.fields, "client-certificate"):
             yield user
 

@@ -13,7 +13,7 @@ def bad_pairs(
     case: Case, blame: Literal["certificate", "key", "both"]
 ) -> Iterator[tuple[User, str, Material, Material]]:
     """The users whose pair client-go does not take because of `blame`: why, the certificate and the key."""
-    for user in case.kubeconfig.users:
+    for user in case.kubeconfig.users_with("client-key", "client-key-data"):
         certificate = material(case, user.fields, "client-certificate")
         key = material(case, user.fields, "client-key") if certificate else None
         if certificate is None or key is None or certificate.content is None or key.content is None:

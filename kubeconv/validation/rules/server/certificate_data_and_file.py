@@ -42,4 +42,4 @@ EFFECT: Final[Effect] = "use"
 
 def check(case: Case) -> Iterator[Hit]:
     """Users that have both."""
-    return data_and_file(case.kubeconfig.users, "client-certificate")
+    return data_and_file(case.kubeconfig.users_with("client-certificate"), "client-certificate")

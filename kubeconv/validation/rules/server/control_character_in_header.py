@@ -43,7 +43,7 @@ EFFECT: Final[Effect] = "use"
 
 def check(case: Case) -> Iterator[Hit]:
     """Users with such a value."""
-    for user in case.kubeconfig.users:
+    for user in case.kubeconfig.users_with("token", "tokenFile", "as"):
         subject = Subject("user", user.name)
         for key, node in _sent(case, user):
             if _has_control_character(string(node)) and (key != "token" or _is_sent(case, user)):

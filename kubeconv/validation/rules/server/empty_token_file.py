@@ -41,7 +41,7 @@ _OTHERS: Final = ("exec", "auth-provider", "client-certificate", "client-certifi
 
 def check(case: Case) -> Iterator[Hit]:
     """Users with an empty token file beside something else to log in with."""
-    for user in case.kubeconfig.users:
+    for user in case.kubeconfig.users_with("tokenFile"):
         if not has(user.fields, "tokenFile") or has(user.fields, "token"):
             continue
         pair = user.fields["tokenFile"]

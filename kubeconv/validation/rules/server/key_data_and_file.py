@@ -40,4 +40,4 @@ EFFECT: Final[Effect] = "use"
 
 def check(case: Case) -> Iterator[Hit]:
     """Users that have both."""
-    return data_and_file(case.kubeconfig.users, "client-key")
+    return data_and_file(case.kubeconfig.users_with("client-key"), "client-key")

@@ -39,11 +39,14 @@ EFFECT: Final[Effect] = "risk"
 
 def check(case: Case) -> Iterator[Hit]:
     """Clusters that are reached over http as a user who has credentials."""
+    over_http = [each for each in case.kubeconfig.clusters if reached_by_http(each.string("server"))]
+    if not over_http:
+        return
     users = {user.name for user in case.kubeconfig.users if any(has(user.fields, key) for key in CREDENTIALS)}
     clusters = {context.cluster for context in case.kubeconfig.contexts if context.user in users}
-    for cluster in case.kubeconfig.clusters:
+    for cluster in over_http:
         server = cluster.string("server")
-        if cluster.name in clusters and reached_by_http(server):
+        if cluster.name in clusters:
             subject = Subject("cluster", cluster.name)
             yield Hit(
                 cluster.fields["server"].value.span,

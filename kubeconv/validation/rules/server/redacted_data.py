@@ -39,9 +39,10 @@ EFFECT: Final[Effect] = "use"
 def check(case: Case) -> Iterator[Hit]:
     """Fields with such a value."""
     with_certificate = {user.name for user in users_with_certificate(case)}
+    with_secrets = case.kubeconfig.users_with("client-certificate-data", "client-key-data", "token", "password")
     for kind, entries, keys in (
         ("cluster", case.kubeconfig.clusters, ("certificate-authority-data",)),
-        ("user", case.kubeconfig.users, ("client-certificate-data", "client-key-data", "token", "password")),
+        ("user", with_secrets, ("client-certificate-data", "client-key-data", "token", "password")),
     ):
         for entry in entries:
             for key in keys:

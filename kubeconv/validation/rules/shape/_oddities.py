@@ -6,7 +6,7 @@ https://github.com/yaml/go-yaml/blob/v2/decode.go, https://github.com/kubernetes
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
 from kubeconv.kubeconfig.structure import structure
@@ -15,6 +15,10 @@ from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, fields, is_merge, pairs
 
 OddityKind = Literal["repeated key", "twin key", "key", "tag", "merge", "number"]
+
+
+#: How many characters an entry of a list has at most.
+_ENTRY: Final = 2_000
 
 
 class Oddity(NamedTuple):
@@ -91,14 +95,18 @@ def _in_json(root: Node) -> Iterator[Oddity]:
 
 
 def _each(root: Node, inside: Callable[[Node], Iterable[Node]]) -> Iterator[Node]:
-    """Each node from `root` on once, aliases followed."""
+    """Each node from `root` on once, aliases followed; of a large collection those parts are left out in which nothing odd can
+    be."""
     order, seen = [root.real], {id(root.real)}
     for node in order:
         yield node
+        is_large = node.end - node.start > _ENTRY
         for each in inside(node):
-            if id(each.real) not in seen:
-                seen.add(id(each.real))
-                order.append(each.real)
+            real = each if each.target is None else each.target
+            if id(real) not in seen:
+                seen.add(id(real))
+                if not (is_large and real.end - real.start <= _ENTRY and is_harmless(real)):
+                    order.append(real)
 
 
 def _identity(key: Node) -> tuple[type, object]:
