@@ -43,6 +43,7 @@ FIXED = {
     "the same user again in flow style": (
         "users: [{name: u, user: {token: t}}, {name: u, user: {token: t}}, {name: v}]\n",
         "users: [{name: u, user: {token: t}}, {name: v}]\n"),
+    "repeated entries that hold nothing": ("users: [{}, {}, {}]\n", "users: [{}]\n"),
     "a comment at a repeated entry": (
         HEAD + "- name: c # twice\n  cluster: {server: 'https://c.example'}\n", HEAD + "# twice\n"),
     "v1alpha1 of aws": (V1ALPHA1 % ("v1alpha1", "aws"), V1ALPHA1 % ("v1beta1", "aws")),

@@ -182,7 +182,7 @@ class Editor:
         first, second = parent.children[0], parent.children[1] if len(parent.children) > 1 else None
         pretty = line_end in text[parent.start : first.start]
         unit = self._indentation(first.start).removeprefix(self._blanks(parent.start)) or "  " if pretty else "  "
-        leaf = next(_leaves([parent]))
+        leaf = next(_leaves([parent]), None)
         mapping = _first_mapping(parent)
         tight = mapping is not None and text[mapping.children[0].end : mapping.children[1].start] == ":"
         colon = ":" if tight else ": "
@@ -193,7 +193,7 @@ class Editor:
         return Style(
             True,
             line_end,
-            quoted=leaf.style == '"',
+            quoted=leaf is not None and leaf.style == '"',
             pretty=pretty,
             unit=unit,
             colon=colon,

@@ -84,7 +84,8 @@ def _quote(kubeconfig: Kubeconfig) -> _Done | None:
     """Put quotes round scalars that are meant as strings."""
     source = kubeconfig.source
     edits, expected, done = [], {}, []
-    for problem in structure(kubeconfig).problems:
+    # jsonschema tells of them in no order.
+    for problem in sorted(structure(kubeconfig).problems, key=lambda each: each.node.start):
         node, wanted = problem.node, problem.schema.get("type", ())
         wants_string = wanted == "string" or (isinstance(wanted, list) and "string" in wanted)
         if problem.keyword == "type" and wants_string and node.kind == SCALAR and not (node.tag or node.anchor):
