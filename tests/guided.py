@@ -56,7 +56,7 @@ def said(data: bytes) -> Iterator[str]:
     from kubeconv.conversion.files import ConvertedFile
     from kubeconv.kubeconfig.view import parse_tolerantly
     from kubeconv.releases.table import NEWEST_KUBECTL
-    from kubeconv.report import audit_text, conversion_text, findings_text
+    from kubeconv.report import audit_text, conversion_text, findings_text, logins
     from kubeconv.report.diff import unified_diff
     from kubeconv.tree.finding import Refused
     from kubeconv.tree.source import Source
@@ -73,7 +73,7 @@ def said(data: bytes) -> Iterator[str]:
         raise Wrong("what is not judged does not stop the audit")
     for login in (None, "azurecli"):
         try:
-            yield from ("".join(text for text, _ in line) for line in conversion_text.table(kubeconv.detect(data)))
+            yield from ("".join(text for text, _ in line) for line in logins.lines(kubeconv.detect(data)))
             made = kubeconv.convert(data, login=login)
         except Refused as refused:
             yield f"{refused}"

@@ -1,17 +1,21 @@
 """`kubeconv detect`: which login does every user have?"""
 
 import os
-from typing import Annotated
+from typing import Annotated, Final
 
 from kubeconv.commands import output
-from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
+from kubeconv.commands.declared import Exit, Operands, Option
 from kubeconv.commands.selecting import Clusters, Contexts, Excluded, Users, selection
+from kubeconv.commands.showing import DATA, Form, NoHeaders, form_of
+from kubeconv.gate.choices import one_of
 from kubeconv.kubeconfig.login import detect_users
 from kubeconv.kubeconfig.selection import UnknownName, select_users
 from kubeconv.machine.files import FileProblem, find
 from kubeconv.machine.load import load_files
-from kubeconv.report import conversion_text
+from kubeconv.report import logins
 from kubeconv.report.problem import problem_line
+
+_FORMATS: Final = ("table", "json", "csv", "markdown")
 
 
 def command(
@@ -21,7 +25,9 @@ def command(
     user: Users = None,
     cluster: Clusters = None,
     exclude: Excluded = None,
-    format: Annotated[str, Option("--format", help="table or json.", metavar="FORMAT")] = "table",
+    format: Annotated[str, Option("--format", help=f"{one_of(_FORMATS)}.", metavar="FORMAT")] = "table",
+    form: Form = None,
+    no_headers: NoHeaders = False,
 ) -> None:  # fmt: skip
     """Show the login of every user: format, login mode, contexts, and the clients that it works with.
 
@@ -31,8 +37,7 @@ def command(
 
     Example: kubeconv detect --format json ~/.kube/config
     """
-    if format not in ("table", "json"):
-        raise WrongUsage("use table or json", at="--format")
+    form = form_of(form, format, _FORMATS)
     try:
         paths = find(files or [], kubeconfig, os.environ)
     except FileProblem as problem:
@@ -50,12 +55,20 @@ def command(
         for each in detect_users(kubeconfig_, used_by) if each.user in users
     ]  # fmt: skip
     problems = [one for one in loaded if one.problem]
-    if format == "json":
-        from kubeconv.report import conversion_json
+    if form in (*DATA, "csv"):
+        from kubeconv.report.conversion_json import detected
 
-        output.data(conversion_json.detected(loaded, found))
+        document = detected(loaded, found)
+        if form == "csv":
+            output.data(logins.as_csv(document, has_head=not no_headers))
+        else:
+            output.document(document, form)
+    elif form == "markdown":
+        output.data(logins.as_markdown(found))
+    elif form == "name":
+        output.lines(logins.names(found))
     elif len(problems) < len(loaded):
-        output.lines(conversion_text.table(found, output.screen()))
+        output.lines(logins.lines(found, output.screen(has_head=not no_headers, wide=form == "wide")))
     for path in paths.missing:
         output.line(f"{path}: no such file, skipped", to_stderr=True)
     for one in problems:

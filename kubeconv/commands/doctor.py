@@ -6,6 +6,7 @@ from typing import Annotated
 from kubeconv.commands import asked, fixing, output
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.selecting import Clusters, Contexts, Excluded, Users
+from kubeconv.commands.showing import DATA, TABLES, Form, NoHeaders, form_of
 from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
 from kubeconv.conversion.options import AUTO, Options
 from kubeconv.doctor.examine import Examination, ask_clusters, examine, look, look_again
@@ -31,6 +32,8 @@ def command(
     connect: Annotated[bool, Option("--connect", help="Also ask each cluster through the kubectl on PATH. This runs the exec plugins.")] = False,
     redact: Annotated[bool, Option("--redact", help="Leave out names, paths, hosts and ids, for a bug report.")] = False,
     format: Annotated[str, Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+    form: Form = None,
+    no_headers: NoHeaders = False,
 ) -> None:  # fmt: skip
     """Say which contexts work with the programs on this machine, why not, and which commands help.
 
@@ -40,8 +43,7 @@ def command(
 
     Example: kubeconv doctor --fix
     """
-    if format not in ("text", "json"):
-        raise WrongUsage("use text or json", at="--format")
+    form = form_of(form, format, ("text", "json"), DATA if fix else TABLES)
     if yes and not fix:
         raise WrongUsage("use it with --fix only", at="--yes")
     asked.check_fixed_login(login, fix=fix)
@@ -51,7 +53,7 @@ def command(
     try:
         paths = find(files or [], kubeconfig, os.environ)
     except FileProblem as problem:
-        _say_without_file(problem, redact, format)
+        _say_without_file(problem, redact, form)
         raise Exit(2) from None
     if STANDARD_INPUT in paths.files and (fix or connect):
         raise WrongUsage("use files, not standard input", at="--fix" if fix else "--connect")
@@ -69,7 +71,7 @@ def command(
         raise Exit(2) from None
     plans = seen.plans
     diffs = {plan.path: fixing.diff(plan) for plan in plans} if fix else {}
-    how = fixing.How(yes, format, lock_timeout, backup)
+    how = fixing.How(yes, form, lock_timeout, backup)
     written = fixing.write(seen, how, diffs) if fix else None
     if written is not None:
         seen = look_again(seen, written)
@@ -80,16 +82,16 @@ def command(
         from kubeconv.doctor.redaction import redact as redacted
 
         found = redacted(found, os.path.expanduser("~"))
-    if format == "json":
+    if form in DATA:
         from kubeconv.report.doctor_json import examined
 
-        output.data(examined(found._replace(plans=plans) if fix else found, written, diffs))
+        output.document(examined(found._replace(plans=plans) if fix else found, written, diffs), form)
     else:
-        fixing.report(found)
+        fixing.report(found, form, has_head=not no_headers)
     raise Exit(fixing.exit_code(found, plans if fix else (), written))
 
 
-def _say_without_file(problem: FileProblem, redact: bool, format: str) -> None:
+def _say_without_file(problem: FileProblem, redact: bool, form: str) -> None:
     found = Examination(Paths(()), {}, look_at_machine(os.environ), [], [], [], [])
     if redact:
         from kubeconv.doctor.redaction import redact as redacted
@@ -98,9 +100,9 @@ def _say_without_file(problem: FileProblem, redact: bool, format: str) -> None:
         output.error("no kubeconfig: no file of $KUBECONFIG exists, nor ~/.kube/config")
     else:
         output.problem(problem)
-    if format == "json":
+    if form in DATA:
         from kubeconv.report.doctor_json import examined
 
-        output.data(examined(found))
+        output.document(examined(found), form)
     else:
-        fixing.report(found)
+        fixing.report(found, form)

@@ -7,6 +7,7 @@ from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.commands import asked, fixing, output
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.selecting import WHICH_USERS, Clusters, Contexts, Excluded, Users
+from kubeconv.commands.showing import DATA, TABLES, Form, NoHeaders, form_of
 from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
 from kubeconv.conversion.options import AUTO, KINDS, Options
 from kubeconv.doctor.examine import examine, look, look_again
@@ -30,6 +31,8 @@ def command(
     backup: Backup = True,
     lock_timeout: LockTimeout = LOCK_TIMEOUT,
     format: Annotated[str, Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+    form: Form = None,
+    no_headers: NoHeaders = False,
 ) -> None:  # fmt: skip
     """Fix what can be fixed safely: show the plan, ask, write it, and say what works then.
 
@@ -39,8 +42,7 @@ def command(
 
     Example: kubeconv fix --exclude aks-prod --plan
     """
-    if format not in ("text", "json"):
-        raise WrongUsage("use text or json", at="--format")
+    form = form_of(form, format, ("text", "json"), TABLES if plan else DATA)
     if plan and yes:
         raise WrongUsage("cannot be used with --plan, which writes nothing", at="--yes")
     check_lock_timeout(lock_timeout)
@@ -64,16 +66,17 @@ def command(
         output.error(str(error))
         raise Exit(2) from None
     plans, written = seen.plans, None
-    if plan and plans and format == "text":
-        fixing.show(seen)
+    if plan and plans and form not in DATA:
+        fixing.show(seen, form, has_head=not no_headers)
         raise Exit(1)
     if not plan:
-        written = fixing.write(seen, fixing.How(yes, format, lock_timeout, backup))
+        written = fixing.write(seen, fixing.How(yes, form, lock_timeout, backup))
     found = examine(look_again(seen, written) if written is not None else seen)
-    if format == "json":
+    if form in DATA:
         from kubeconv.report.doctor_json import examined
 
-        output.data(examined(found._replace(plans=plans), written, {each.path: fixing.diff(each) for each in plans}))
-    else:
-        fixing.report(found)
+        diffs = {each.path: fixing.diff(each) for each in plans}
+        output.document(examined(found._replace(plans=plans), written, diffs), form)
+    elif form != "name":
+        fixing.report(found, form, has_head=not no_headers)
     raise Exit(fixing.exit_code(found, plans, written))

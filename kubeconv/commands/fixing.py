@@ -37,17 +37,21 @@ def write(seen: Look, how: How, diffs: Mapping[str, str] | None = None) -> list[
     if not _is_wanted(how, seen, can_diff=diffs is None):
         return None
     written = [apply(plan, how.lock_timeout, backup=how.backup) for plan in seen.plans]
-    tell(written, to_stderr=how.format == "json")
+    tell(written, to_stderr=how.format != "text")
     if how.format == "text":
         output.line("")
     return written
 
 
-def show(seen: Look) -> None:
-    """Print what the plans do."""
-    from kubeconv.report.fix_text import lines
+def show(seen: Look, form: str = "text", *, has_head: bool = True) -> None:
+    """Print what the plans do; in the form `name` only whose logins change."""
+    from kubeconv.report.fix_text import lines, names
 
-    output.lines(lines(seen.plans, after_plans(seen)[0], terminal.width(sys.stdout)))
+    if form == "name":
+        output.lines(names(seen.plans))
+    else:
+        width = None if form == "wide" else terminal.width(sys.stdout)
+        output.lines(lines(seen.plans, after_plans(seen)[0], width, has_head=has_head))
 
 
 def diff(plan: Plan) -> str:
@@ -57,11 +61,14 @@ def diff(plan: Plan) -> str:
     return unified_diff(before.source, edits, after.source.text, (before.document, after.document))
 
 
-def report(found: Examination) -> None:
-    """Print what works, what does not, and what to do."""
-    from kubeconv.report.doctor_text import lines
+def report(found: Examination, form: str = "text", *, has_head: bool = True) -> None:
+    """Print what works, what does not, and what to do; in the form `name` only the contexts."""
+    from kubeconv.report.doctor_text import lines, names
 
-    output.lines(lines(found, output.screen()))
+    is_wide = form == "wide"
+    output.lines(
+        names(found) if form == "name" else lines(found, output.screen(has_head=has_head, wide=is_wide), each=is_wide)
+    )
 
 
 def exit_code(found: Examination, plans: Sequence[Plan], written: Sequence[Applied] | None) -> int:
@@ -76,7 +83,11 @@ def _is_wanted(how: How, seen: Look, *, can_diff: bool) -> bool:
     if how.yes:
         return True
     if how.format != "text" or sys.stdin is None or not sys.stdin.isatty():
-        why = "there is no terminal to ask" if how.format == "text" else "kubeconv does not ask if it prints JSON"
+        why = (
+            "there is no terminal to ask"
+            if how.format == "text"
+            else f"kubeconv does not ask if it prints {how.format.upper()}"
+        )
         output.error(f"nothing was written: {why}; use --yes")
         return False
     choices = "y, n, or d for the diff" if can_diff else "y or n"

@@ -30,6 +30,15 @@ def data(text: str | bytes) -> None:
         sys.stdout.buffer.flush()
 
 
+def document(text: str, form: str) -> None:
+    """Print a JSON document, as YAML if `form` says so."""
+    if form == "yaml":
+        from kubeconv.report.looked_over import as_yaml
+
+        text = as_yaml(text)
+    data(text)
+
+
 @contextlib.contextmanager
 def _unread() -> Iterator[None]:
     """Go on if nobody reads the output any more (`| head -1`): the exit code still says what was found."""
@@ -57,9 +66,9 @@ def diff(text: str) -> None:
     data(text)
 
 
-def screen(*, has_head: bool = True) -> "Screen":
-    """What a table on standard output is written for."""
-    return terminal.screen(sys.stdout, has_head=has_head)
+def screen(*, has_head: bool = True, wide: bool = False) -> "Screen":
+    """What a table on standard output is written for; `wide` if nothing is to be cut or left out."""
+    return terminal.screen(None if wide else sys.stdout, has_head=has_head)
 
 
 def lines(of: "Iterable[Line]") -> None:

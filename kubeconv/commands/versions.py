@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
 
 from kubeconv.commands import output
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
-from kubeconv.gate.choices import one_of
+from kubeconv.commands.showing import DATA, Form, NoHeaders, form_of
 from kubeconv.gate.shown import is_variable, quoted, variable
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, Paths, find, read
 from kubeconv.machine.programs import PROGRAMS, Program, ask_cluster, find_programs, paths_of
@@ -107,6 +107,8 @@ def command(
             "--format", help="text or json; with --table also markdown, which has all the tables.", metavar="FORMAT"
         ),
     ] = "text",
+    form: Form = None,
+    no_headers: NoHeaders = False,
 ) -> None:
     """Check that kubectl, helm, az, kubelogin, the cluster and the logins of kubeconfigs work together.
 
@@ -121,9 +123,10 @@ def command(
     given = {
         name: text for name, text in zip(PROGRAMS, (kubectl, helm, az, kubelogin), strict=True) if text is not None
     }
-    _check_usage({**given, **({"cluster": cluster} if cluster is not None else {})}, policy, format, table=table)
+    _check_usage({**given, **({"cluster": cluster} if cluster is not None else {})}, policy)
+    form = form_of(form, format, ("text", "json", "markdown") if table else ("text", "json"))
     if table:
-        _print_table(format)
+        _print_table(form, has_head=not no_headers)
         return
     _check_choice(connect, cluster, context)
     variables = _variables(env, connect=connect)
@@ -151,8 +154,10 @@ def command(
         kubeconfigs.accesses() if clusters else (), kubeconfigs.plugins, variables,
     )  # fmt: skip
     requirements = check_requirements(situation)
-    if format == "json":
-        output.data(report.as_json(requirements, situation, source, kubeconfigs.files))
+    if form in DATA:
+        output.document(report.as_json(requirements, situation, source, kubeconfigs.files), form)
+    elif form == "name":
+        output.lines(report.names(requirements))
     else:
         output.lines(report.lines(requirements, situation, kubeconfigs.files))
     failed = unreadable or not all(shown) or (asks and not version)
@@ -162,12 +167,9 @@ def command(
     raise Exit(2 if failed else 1 if verdict == "fails" or lacks or (strict and verdict != "ok") else 0)
 
 
-def _check_usage(versions: Mapping[str, str], policy: str, format: str, *, table: bool) -> None:
+def _check_usage(versions: Mapping[str, str], policy: str) -> None:
     from kubeconv.requirements.situation import Policy
 
-    formats = ("text", "json", "markdown") if table else ("text", "json")
-    if format not in formats:
-        raise WrongUsage(f"use {one_of(formats)}", at="--format")
     if policy not in get_args(Policy):
         raise WrongUsage("use aks or kubernetes", at="--policy")
     for name, text in versions.items():
@@ -333,10 +335,14 @@ def _logging_in(used_by: "UsedBy", idle: Set[str]) -> "UsedBy":
     return {user: [each for each in used_by[user] if each not in idle] for user in used_by}
 
 
-def _print_table(format: str) -> None:
-    from kubeconv.report.releases import as_json, as_markdown, text_lines
+def _print_table(form: str, *, has_head: bool) -> None:
+    from kubeconv.report.releases import as_json, as_markdown, names, text_lines
 
-    if format == "text":
-        output.lines(text_lines(output.screen()))
+    if form in DATA:
+        output.document(as_json(), form)
+    elif form == "markdown":
+        output.data(as_markdown())
+    elif form == "name":
+        output.lines(names())
     else:
-        output.data(as_json() if format == "json" else as_markdown())
+        output.lines(text_lines(output.screen(has_head=has_head, wide=form == "wide")))

@@ -1,18 +1,14 @@
 """Results as text for people."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from kubeconv.conversion.planned import spoken
 from kubeconv.gate.shown import name as name_of
-from kubeconv.kubeconfig.login import Detected
 from kubeconv.machine.files import FileProblem
-from kubeconv.report import table as tables
-from kubeconv.report.line import Line
 from kubeconv.report.old_bytes import old_bytes_words
 from kubeconv.report.place import shown
 from kubeconv.report.problem import problem_line
-from kubeconv.report.table import ANYWHERE, Column, Screen
 
 if TYPE_CHECKING:
     from kubeconv.conversion.files import ConvertedFile
@@ -72,48 +68,6 @@ def file_lines(result: "ConvertedFile", *, looked_only: bool, verbose: bool = Fa
 def left_out_words(paths: "Sequence[str]") -> str:
     """How many files of the folders are none of ours."""
     return f"{len(paths):,} other {'file' if len(paths) == 1 else 'files'} left out: not kubeconfigs"
-
-
-def table(found: Sequence[Detected], screen: Screen = ANYWHERE) -> Iterator[Line]:
-    """Detected logins as the lines of a table, with the notes below it. On a terminal each file has a heading."""
-    if not found:
-        yield [("no users", "")]
-    elif screen.width is None:
-        places = Column("FILE")
-        yield from tables.table(
-            [places, *_COLUMNS], [(f"{shown(each.file)}:{each.line}", *_cells(each)) for each in found]
-        )
-    else:
-        headings: dict[int, Line] = {
-            at: [(screen.path(shown(each.file)), "place")]
-            for at, each in enumerate(found)
-            if not at or each.file != found[at - 1].file
-        }
-        rows = [(*_cells(each), str(each.line)) for each in found]
-        yield from tables.table([*_COLUMNS, Column("LINE", rank=4, least=4)], rows, screen, headings)
-    for each in found:
-        for note in each.notes:
-            yield [(f"{name_of(each.user)}: {note}", "")]
-
-
-_COLUMNS: Final = (
-    Column("USER", least=16), Column("LOGIN", least=20), Column("CONTEXTS", least=14), Column("KUBECTL", rank=1),
-    Column("HELM", rank=2), Column("CLUSTER", rank=3),
-)  # fmt: skip
-
-
-def _cells(each: Detected) -> tuple[str, ...]:
-    return (
-        name_of(each.user),
-        str(each.login),
-        ",".join(map(name_of, each.contexts)) or "(unused)",
-        str(each.works_with.kubectl),
-        str(each.works_with.helm),
-        _INTEGRATIONS.get(each.integration or "", ""),
-    )
-
-
-_INTEGRATIONS = {"managed": "AKS-managed", "arc": "Arc", "legacy": "own app registration"}
 
 
 def summary(results: "Iterable[ConvertedFile]", *, looked_only: bool) -> str:

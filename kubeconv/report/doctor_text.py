@@ -25,14 +25,20 @@ _BROUGHT_ALONG: Final = {PERSON: "login", TERMINAL: "terminal"}
 _ROLES: Final[dict[bool | None, Role]] = {True: "", False: "error", None: "warning"}
 
 
-def lines(found: Examination, screen: Screen = ANYWHERE) -> Iterator[Line]:
-    """The whole report, a few lines if little is wrong; similar contexts share one line."""
+def names(found: Examination) -> Iterator[Line]:
+    """The names of the contexts, those that do not work first."""
+    for context in dict.fromkeys(row.context for group in grouped(found.rows) for row in group if row.context):
+        yield [(name_of(context), "")]
+
+
+def lines(found: Examination, screen: Screen = ANYWHERE, *, each: bool = False) -> Iterator[Line]:
+    """The whole report, a few lines if little is wrong. Similar contexts share one line, unless `each` has its own."""
     clients = found.machine.clients
     yield [(verdict(found), "info" if found.works else "error")]
     groups = grouped(found.rows)
     if any(row.context for row in found.rows):
         yield [("", "")]
-        yield from _table(groups, found, screen)
+        yield from _table(groups, found, screen, each=each)
     silent = [client for client in clients if client.problem]
     wrong = [
         # Where no file can be read the verdict says it all.
@@ -139,22 +145,24 @@ def login_words(row: Row) -> str:
     return "-" if row.login is None else str(row.login)
 
 
-def _table(groups: Sequence[Sequence[Row]], found: Examination, screen: Screen) -> Iterator[Line]:
+def _table(groups: Sequence[Sequence[Row]], found: Examination, screen: Screen, *, each: bool) -> Iterator[Line]:
     clients = found.machine.clients
     asked = any(row.connected for row in found.rows)
     several = not found.paths.merged and len({row.file for row in found.rows}) > 1
-    columns = [Column("CONTEXT", is_prose=True), Column("LOGIN", rank=2)]
+    if each:
+        groups = [[row] for group in groups for row in group]
+    columns = [Column("CONTEXT", is_prose=True), *[Column("USER")] * each, Column("LOGIN", rank=2)]
     columns += [Column(str(client), least=16) for client in clients]
-    columns += [Column("CLUSTER", is_prose=True)] * asked + [Column("FILE", rank=1)] * several
+    columns += [Column("CLUSTER", is_prose=True)] * asked + [Column("FILE", rank=1)] * (several or each)
     cells: list[list[Cell]] = []
     for group in groups:
         row = group[0]
         answers = [(verdict_words(answer), _ROLES[answer.works]) for answer in row.answers]
-        cells.append([_cell(group), login_words(row), *answers])
+        cells.append([_cell(group), *[name_of(row.user) or "-"] * each, login_words(row), *answers])
         if asked:
             cells[-1].append(row.connected or "not asked")
-        if several:
-            files = list(dict.fromkeys(shown(each.file) for each in group))
+        if several or each:
+            files = list(dict.fromkeys(shown(row.file) for row in group))
             cells[-1].append(screen.path(files[0]) if len(files) == 1 else f"{len(files)} files")
     return table(columns, cells, screen)
 

@@ -11,7 +11,7 @@ from kubeconv.gate.shown import name
 from kubeconv.report.doctor_text import verdict_words
 from kubeconv.report.line import Line
 from kubeconv.report.place import shown
-from kubeconv.report.table import Column, table, width_of
+from kubeconv.report.table import Column, Screen, table, width_of
 
 _COLUMNS: Final = [*map(Column, ("CONTEXTS", "USER", "NOW", "AFTER", "WHY", "LOSES", "NEEDS"))]
 #: So many contexts of one user are spelt out.
@@ -30,11 +30,12 @@ class LoginChange(NamedTuple):
     needs: str
 
 
-def lines(plans: Sequence[Plan], rows: Sequence[Row], width: int) -> Iterator[Line]:
-    """All that the plans do, in at most `width` columns if that is possible. `rows` are the contexts as they are then."""
+def lines(plans: Sequence[Plan], rows: Sequence[Row], width: int | None, *, has_head: bool = True) -> Iterator[Line]:
+    """All that the plans do, in at most `width` columns if that is possible. `rows` are the contexts as they are then;
+    `has_head` if the columns of the table are named."""
     found = changes(plans, rows)
-    wide = [*table(_COLUMNS, found)] if found else []
-    if all(sum(width_of(text) for text, _ in line) <= width for line in wide):
+    wide = [*table(_COLUMNS, found, Screen(has_head=has_head))] if found else []
+    if width is None or all(sum(width_of(text) for text, _ in line) <= width for line in wide):
         yield from wide
     else:
         for each in found:
@@ -46,6 +47,12 @@ def lines(plans: Sequence[Plan], rows: Sequence[Row], width: int) -> Iterator[Li
                 yield [(f"{shown(plan.path)}:{fix.line}: {fix.message}", "")]
         if plan.private:
             yield [(f"chmod 600 {shown(plan.path)}", "")]
+
+
+def names(plans: Sequence[Plan]) -> Iterator[Line]:
+    """The users whose logins change, as `--user` takes them."""
+    for user in dict.fromkeys(outcome.user for plan in plans for outcome in plan.converted):
+        yield [(name(user), "")]
 
 
 def _block(change: LoginChange) -> Iterator[Line]:

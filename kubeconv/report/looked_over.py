@@ -1,6 +1,7 @@
 """JSON, and the last look at what becomes JSON: no text in it has a secret's shape."""
 
 import json
+import re
 from collections.abc import Callable
 from json.encoder import encode_basestring_ascii
 from typing import Any
@@ -28,6 +29,21 @@ def looked_over(data: Any) -> Any:
 def dumped(data: Any) -> str:
     """The data as JSON, after the last look."""
     return _written(data, _Quoted(hidden))
+
+
+def as_yaml(document: str) -> str:
+    """A JSON document as YAML: the same data, and what a terminal would obey is escaped as there."""
+    from kubeconv.tree.fragment import Style, block, flow
+
+    data, style = json.loads(document), Style(flow=False, line_end="\n", literals=False)
+    text = "".join(f"{line}\n" for line in (block(data, style) if data else [flow(data, style, "")]))
+    # A text with such a character stands in double quotes.
+    return text if text.replace("\n", "").isprintable() else re.sub(r"[^\n -~]", _escaped, text)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    number = ord(found[0])
+    return found[0] if found[0].isprintable() else f"\\U{number:08x}" if number > 0xFFFF else f"\\u{number:04x}"
 
 
 def as_json(data: Any) -> str:

@@ -59,9 +59,9 @@ def manual_markdown(manual: Manual) -> str:
 
 
 def table(manuals: Sequence[Manual], screen: Screen = ANYWHERE) -> Iterator[Line]:
-    """The rules as the lines of a table; the columns are named on a terminal."""
+    """The rules as the lines of a table."""
     rows = [(each.code, each.severity, each.effect, each.name, each.summary) for each in manuals]
-    return tables.table(_COLUMNS, rows, screen._replace(has_head=screen.has_head and screen.width is not None))
+    return tables.table(_COLUMNS, rows, screen)
 
 
 def as_json(manuals: Sequence[Manual]) -> str:

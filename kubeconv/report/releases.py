@@ -36,6 +36,12 @@ def text_lines(screen: Screen = ANYWHERE) -> Iterator[Line]:
     return table(_COLUMNS, _clients(), screen)
 
 
+def names() -> Iterator[Line]:
+    """The names of the clients."""
+    for name in dict.fromkeys(row.client for row in CLIENTS):
+        yield [(name, "")]
+
+
 def as_json() -> str:
     """The clients as data."""
     rows = [

@@ -43,6 +43,13 @@ def worst(requirements: Sequence[Requirement]) -> RequirementVerdict:
     return next((verdict for verdict in _LOOKS if any(each.verdict == verdict for each in requirements)), "ok")
 
 
+def names(requirements: Sequence[Requirement]) -> Iterator[Line]:
+    """The names of what is required, worst first."""
+    worst_first = (each.name for verdict in _LOOKS for each in requirements if each.verdict == verdict)
+    for name in dict.fromkeys(worst_first):
+        yield [(name, "")]
+
+
 def lines(requirements: Sequence[Requirement], situation: Situation, files: Sequence[FileRead]) -> Iterator[Line]:
     """The requirements, worst first: one line for each, and below those that are not ok why, source and help. Then what was
     looked at: the programs, the cluster, the kubeconfigs."""
