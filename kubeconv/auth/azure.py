@@ -9,12 +9,13 @@ The same flags give the same arguments in the same order as https://github.com/A
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.auth.kubelogin import FLAGS, is_true, parse_arguments, put
 from kubeconv.auth.login import Unconvertible
 from kubeconv.auth.login_modes import DEFAULT_MODE, FLAG_ONLY, HEAD, IDENTITY, LOGIN_MODES, REQUIRED
 from kubeconv.gate.brief import brief
+from kubeconv.gate.value import NamedTuple
 
 #: Application ids that are the same in every tenant: https://azure.github.io/kubelogin/concepts/aks.html and
 #: https://learn.microsoft.com/azure/azure-arc/kubernetes/cluster-connect

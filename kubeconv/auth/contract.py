@@ -5,7 +5,6 @@ pkg/token): options.go, provider.go, execCredentialPlugin.go and the modules of 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from kubeconv.auth.flag_parser import NOT_GET_TOKEN, Objection, refused_arguments
 from kubeconv.auth.kubelogin import FLAGS, is_true, parse_arguments
@@ -13,6 +12,7 @@ from kubeconv.auth.kubelogin_run import NEWEST, Effective, effective, variables_
 from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES, needed
 from kubeconv.auth.objections import AZIDENTITY, is_github, made, takes_public_cloud, validated
 from kubeconv.auth.required_values import RequiredValue
+from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.version import Version
 
 

@@ -10,7 +10,7 @@ chassis tag); https://azure.github.io/azure-workload-identity/docs/installation/
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.auth.azure import AKS_CLIENT, AKS_SERVER, AzureLogin, to_arguments
 from kubeconv.auth.contract import TokenCall, get_token
@@ -19,6 +19,7 @@ from kubeconv.auth.login import Unconvertible
 from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES
 from kubeconv.auth.required_values import GITHUB
 from kubeconv.gate.shown import plain
+from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.version import Version, parse_version
 
 #: What a CI system sets, each by its own documentation: `CI` is set by most of them.

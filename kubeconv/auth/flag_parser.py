@@ -6,10 +6,11 @@ Sources: https://github.com/spf13/cobra (`Find`, `stripFlags`, `legacyArgs`), ht
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from kubeconv.auth.go_values import BOOLEANS, TRUE, parse_duration, quote
 from kubeconv.auth.kubelogin import FLAGS, GLOBAL_FLAGS, OLD_NAMES
+from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.version import Version, parse_version
 
 _TOKEN_COMMAND: Final = "get-token"  # noqa: S105 - no secret

@@ -6,9 +6,10 @@ Source of the table: https://github.com/Azure/kubelogin v0.2.19, pkg/internal/to
 
 from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.gate.brief import brief
+from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.version import Releases, Version
 
 COMMAND: Final = "kubelogin"

@@ -1,7 +1,7 @@
 """Is this release of Azure's kubelogin good enough for a login? For the rule KC323 and for `kubeconv versions` alike."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.auth.azure import V1_API_VERSION
 from kubeconv.auth.contract import written
@@ -11,6 +11,7 @@ from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import PLUGINS
 from kubeconv.gate import shown
 from kubeconv.gate.brief import brief
+from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.table import BROKEN_KUBELOGINS, Broken
 from kubeconv.releases.version import Version, parse_version
 

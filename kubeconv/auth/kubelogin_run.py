@@ -5,12 +5,13 @@ Source: https://github.com/Azure/kubelogin v0.2.19, pkg/internal/token/options.g
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.auth.go_values import parse_duration
 from kubeconv.auth.kubelogin import FLAGS, Variable
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.gate.brief import brief
+from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.table import NEWEST_KUBELOGIN
 from kubeconv.releases.version import Version, parse_version
 

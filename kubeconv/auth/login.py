@@ -1,9 +1,10 @@
 """What every conversion between two forms of a login hands out: the new section of the user, or why there is none."""
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from kubeconv.gate.brief import brief
+from kubeconv.gate.value import NamedTuple
 
 
 class Unconvertible(ValueError):

@@ -7,7 +7,7 @@ docs/book/src/known-issues.md and https://learn.microsoft.com/azure/aks/kubelogi
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from kubeconv.auth.kubelogin import Variable
 from kubeconv.auth.required_values import (
@@ -28,6 +28,7 @@ from kubeconv.auth.required_values import (
     Earlier,
     Needs,
 )
+from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.version import Version
 
 #: How a value reaches the arguments: it must be there; it may; only a flag of this run brings it.

@@ -1,9 +1,10 @@
 """Exec plugins that are known to answer in client.authentication.k8s.io/v1beta1, and since which release."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.auth.kubelogin import COMMAND, is_kubelogin, program_of
+from kubeconv.gate.value import NamedTuple
 
 
 class Plugin(NamedTuple):

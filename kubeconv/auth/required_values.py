@@ -4,8 +4,9 @@ Source: https://github.com/Azure/kubelogin, read at every tag to v0.2.19; the te
 can be told and compared.
 """
 
-from typing import Final, NamedTuple
+from typing import Final
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.version import Releases
 
 

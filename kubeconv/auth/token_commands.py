@@ -8,13 +8,14 @@ cmd/kubectl_token.go of https://github.com/rancher/cli, cmd/pinniped/cmd of http
 """
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from kubeconv.auth.flag_parser import NOT_GET_TOKEN, refused_arguments
 from kubeconv.auth.go_values import TRUE
 from kubeconv.auth.kubelogin import COMMAND, is_kubelogin
 from kubeconv.auth.kubelogin_run import NEWEST
 from kubeconv.auth.plugins import GKE, OIDC_LOGIN, plugin_of
+from kubeconv.gate.value import NamedTuple
 
 
 class TokenFlag(NamedTuple):

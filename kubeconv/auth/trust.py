@@ -10,12 +10,13 @@ manuals of the interpreters.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from kubeconv.auth.kubelogin import is_looked_up, program_of
 from kubeconv.auth.plugins import PLUGINS, plugin_of
 from kubeconv.auth.token_commands import no_credential
 from kubeconv.gate.regex import regex
+from kubeconv.gate.value import NamedTuple
 
 Grade = Literal["info", "warning", "error"]
 RANK: Final[Mapping[str, int]] = {"info": 0, "warning": 1, "error": 2}

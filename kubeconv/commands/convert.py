@@ -4,7 +4,7 @@ nothing else."""
 import os
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Final, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Final
 
 from kubeconv.auth.kubelogin import COMMAND
 from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES
@@ -17,6 +17,7 @@ from kubeconv.conversion.files import ConvertedFile, Target, convert_files, lack
 from kubeconv.conversion.options import KINDS, TARGETS, Options
 from kubeconv.conversion.users import Outcome
 from kubeconv.gate.choices import one_of
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.selection import UnknownName
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find, readable_by_others
 from kubeconv.machine.lock import LOCK_TIMEOUT

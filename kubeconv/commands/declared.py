@@ -4,7 +4,9 @@ That signature is the only declaration. `usual` reads plain command lines by it,
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+from kubeconv.gate.value import NamedTuple
 
 #: The names that ask any command for its help.
 HELP: Final = ("-h", "--help")

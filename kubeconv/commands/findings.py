@@ -3,13 +3,14 @@
 import os
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Final, get_args
 
 from kubeconv.commands import output
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.findings_output import FORMATS, Shape, print_findings
 from kubeconv.gate.choices import did_you_mean, one_of
 from kubeconv.gate.shown import plain, quoted
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.selection import Selection
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find, read
 from kubeconv.machine.programs import Running, start_kubectl, version_of_kubectl

@@ -2,9 +2,10 @@
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from kubeconv.commands import output
+from kubeconv.gate.value import NamedTuple
 from kubeconv.tree.finding import Severity
 
 if TYPE_CHECKING:

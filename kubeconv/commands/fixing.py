@@ -2,12 +2,12 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from kubeconv.commands import output, terminal
 from kubeconv.commands.declared import Exit
 from kubeconv.doctor.examine import Examination, Look, after_plans
 from kubeconv.doctor.plans import Plan, apply
+from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.lock import sweep_behind
 from kubeconv.report.diff import changed_lines, unified_diff
 from kubeconv.report.old_bytes import old_bytes_words

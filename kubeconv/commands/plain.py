@@ -5,9 +5,11 @@ although a plain value comes out as it went in. All other values, such as a numb
 """
 
 from collections.abc import Callable, Sequence, Set
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from typer.core import TyperCommand, TyperGroup
+
+from kubeconv.gate.value import NamedTuple
 
 
 class PlainCommand(TyperCommand):

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Mapping, Sequence, Set
-from typing import TYPE_CHECKING, Annotated, Final, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Final, get_args
 
 from kubeconv.commands import output
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.showing import DATA, Form, NoHeaders, form_of
 from kubeconv.gate.shown import is_variable, quoted, variable
+from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, Paths, find, read
 from kubeconv.machine.programs import PROGRAMS, Program, ask_cluster, find_programs, paths_of
 from kubeconv.releases.version import parse_version

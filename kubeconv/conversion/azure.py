@@ -1,7 +1,7 @@
 """Azure logins: from the legacy auth-provider to kubelogin and back, and from one login mode to another."""
 
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from kubeconv.auth import azure, azure_provider
 from kubeconv.auth.azure import AzureLogin, Written
@@ -13,6 +13,7 @@ from kubeconv.conversion.exec_api import known_to
 from kubeconv.conversion.options import AUTO, Options
 from kubeconv.conversion.planned import Planned, Unchanged, body_of, renamed, spoken
 from kubeconv.gate.brief import brief
+from kubeconv.gate.value import NamedTuple
 from kubeconv.gate.words import shown_value
 from kubeconv.kubeconfig.kept import Kept, keep_logins, kept_logins
 from kubeconv.kubeconfig.login import Login, azure_login_of

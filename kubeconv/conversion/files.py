@@ -3,11 +3,12 @@
 import contextlib
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.conversion.options import Options, selected_users
 from kubeconv.conversion.users import Conversion, Outcome, convert_users
 from kubeconv.gate.shown import path_of, plain
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import azure_login_of
 from kubeconv.kubeconfig.recognition import is_other
 from kubeconv.kubeconfig.view import Kubeconfig, read

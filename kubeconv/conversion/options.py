@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from kubeconv.gate.brief import brief
 from kubeconv.gate.shown import plain, quoted
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import azure_login_of
 from kubeconv.kubeconfig.selection import Selection, UnknownName, is_one_of, select_users
 from kubeconv.kubeconfig.view import Kubeconfig, UsedBy

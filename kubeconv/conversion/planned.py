@@ -1,11 +1,12 @@
 """What a user is to become, or why it stays: what every module of this room hands out, and what they share."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
 from kubeconv.auth.login import Unconvertible
 from kubeconv.gate import shown
 from kubeconv.gate.brief import brief
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import Login
 from kubeconv.kubeconfig.view import User
 from kubeconv.tree.node import TooLarge, plain

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from kubeconv.auth import gcp, oidc
 from kubeconv.auth.login import Converted, Unconvertible, strings, texts
@@ -10,6 +10,7 @@ from kubeconv.conversion.exec_api import answers, known_to
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.planned import Planned, Unchanged, body_of, renamed, spoken
 from kubeconv.gate.shown import key
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.kept import Kept, keep_logins, kept_logins
 from kubeconv.kubeconfig.login import Login
 from kubeconv.kubeconfig.view import AuthProvider, User

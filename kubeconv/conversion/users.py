@@ -1,7 +1,7 @@
 """Convert the users of a kubeconfig between login formats. Pure: a kubeconfig in, edits and outcomes out."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kubeconv.auth.login import Unconvertible
 from kubeconv.conversion.options import Options
@@ -9,6 +9,7 @@ from kubeconv.conversion.plan import plan
 from kubeconv.conversion.planned import Unchanged
 from kubeconv.conversion.rewrite import BodyChange, rewrite
 from kubeconv.gate.brief import brief
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import Login, login_of
 from kubeconv.kubeconfig.view import Kubeconfig, UsedBy, User
 from kubeconv.tree.parse import Document

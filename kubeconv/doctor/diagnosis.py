@@ -4,10 +4,11 @@ The chain goes from the file over the client and its plugin to the first call ov
 """
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.doctor.reason import Reason, reason_of
 from kubeconv.doctor.words import CauseWords
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import Login, login_of
 from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.releases.version import Version

@@ -5,7 +5,7 @@ import contextlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from kubeconv.conversion.options import AUTO, Options
 from kubeconv.conversion.users import convert_users
@@ -16,6 +16,7 @@ from kubeconv.doctor.plans import Plan, Selected, plans_for, promise
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, ours, ranked, remedies
 from kubeconv.doctor.surroundings import Installed, look_at_machine, stale_locks
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import detect_users, is_aks_managed
 from kubeconv.kubeconfig.selection import Chosen, Selection, UnknownName, select_contexts, select_users
 from kubeconv.kubeconfig.view import Parsed

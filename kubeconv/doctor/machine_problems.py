@@ -2,12 +2,13 @@
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.doctor.diagnosis import Row
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import Remedy, file_word, kubectl_words
 from kubeconv.gate.shown import name, quoted_name
+from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AZ_CONVERTS
 from kubeconv.releases.version import is_at_least

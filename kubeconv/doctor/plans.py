@@ -1,11 +1,11 @@
 """What `doctor --fix` would write, and writing it: nothing but what was shown."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from typing import NamedTuple
 
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.users import Outcome
 from kubeconv.gate.brief import brief
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem

@@ -1,10 +1,10 @@
 """What becomes of each context that `validate` judges: its verdicts are a view of the chain, as the doctor's are. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.words import CauseWords
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.releases.version import Version
 from kubeconv.requirements.cause import Link, State, decides

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.requirements.cause import Cause
 from kubeconv.tree.finding import Finding, Severity, Subject

@@ -3,13 +3,14 @@
 import shlex
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.plugins import INSTALL
 from kubeconv.doctor.diagnosis import LOGIN_RULES, Row
 from kubeconv.doctor.reason import Reason
 from kubeconv.gate.shown import quoted_name
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.selection import Selection
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.requirements.cause import LACKS, NO_PROGRAM, NO_TOKEN_PROGRAM, PLUGIN_LACKS, TOO_OLD, WRONG_KUBELOGIN

@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.lock import locks_of
 from kubeconv.machine.programs import Program, find_programs

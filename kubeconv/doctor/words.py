@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import LOGIN_MODES
@@ -11,6 +11,7 @@ from kubeconv.doctor.reason import Reason, reason_of, title_of
 from kubeconv.gate import shown
 from kubeconv.gate.choices import one_of
 from kubeconv.gate.shown import quoted_name
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.requirements import cause as causes

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.auth.kubelogin import program_of
 from kubeconv.auth.plugins import PLUGINS
@@ -14,6 +14,7 @@ from kubeconv.gate import shown
 from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.shown import Shown
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import Detected, azure_login_of, detect_users
 from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User
 from kubeconv.machine.load import Loaded

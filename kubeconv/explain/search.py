@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from itertools import accumulate
 from operator import itemgetter
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.explain.messages.message import Message
 from kubeconv.explain.plain import KEPT_OUT, plain_lines, squash
+from kubeconv.gate.value import NamedTuple
 
 #: What varies in a message is at most so long, in characters without blanks.
 LONGEST_NAME: Final = 300

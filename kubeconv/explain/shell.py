@@ -3,9 +3,10 @@
 import re
 import shlex
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.gate.regex import regex
+from kubeconv.gate.value import NamedTuple
 
 _ASSIGNMENT: Final = r"(\w+)=(\S+)"
 #: What POSIX shells do by themselves, in PowerShell.

@@ -10,11 +10,12 @@ https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.g
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final
 from weakref import WeakKeyDictionary
 
 from kubeconv.auth import azure
 from kubeconv.auth.azure_provider import LEGACY_MODES, is_config_mode
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import AuthProvider, Exec, User
 from kubeconv.releases.table import (
     AKS_MANAGED,

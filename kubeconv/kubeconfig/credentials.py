@@ -4,10 +4,11 @@ import re
 from base64 import b64decode
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.gate import shown
+from kubeconv.gate.value import NamedTuple
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, get, pairs, string
 from kubeconv.tree.source import Span
 

@@ -5,8 +5,9 @@ Sources: https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/api
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.tree.node import MAPPING, SEQUENCE, Node, fields, get, items, string, value_of
 from kubeconv.tree.scalar import decode_base64
 

@@ -7,11 +7,12 @@ YAML alone.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.gate import shown, words
 from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.places import FILE, KNOWN_FIELDS, Arguments, Fields, Holding, Items, settled
 from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, Node, is_merge
 from kubeconv.tree.parse import Document

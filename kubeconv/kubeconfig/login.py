@@ -1,7 +1,7 @@
 """Which login does each user of a kubeconfig have? Pure: a kubeconfig in, one `Detected` a user out."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kubeconv.auth import azure, azure_provider
 from kubeconv.auth.kubelogin import COMMAND, is_kubelogin
@@ -9,6 +9,7 @@ from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import plugin_of
 from kubeconv.gate import shown
 from kubeconv.gate.secret import MASK
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig import acceptance
 from kubeconv.kubeconfig.view import Kubeconfig, UsedBy, User
 from kubeconv.releases.version import WorksWith

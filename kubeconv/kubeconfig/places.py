@@ -6,13 +6,14 @@ Fields: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
 
 from collections.abc import Callable, Mapping
 from itertools import islice
-from typing import Final, NamedTuple, Union
+from typing import Final, Union
 
 from kubeconv.auth import azure, gcp
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.gate import shown, words
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.shown import Shown
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig import kept
 from kubeconv.tree.node import SCALAR, Node, pairs
 

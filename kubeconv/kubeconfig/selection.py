@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from fnmatch import fnmatchcase
 from functools import lru_cache
-from typing import NamedTuple
 
 from kubeconv.gate.choices import did_you_mean
 from kubeconv.gate.shown import quoted_name
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig, UsedBy
 from kubeconv.tree.finding import Subject
 

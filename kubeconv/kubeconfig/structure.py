@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from weakref import WeakKeyDictionary
 
 import kubeconv.schemas
 from kubeconv.gate.brief import brief
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.structure_shortcut import LISTS, TOP, is_ordinary_key
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, TooLarge, fields

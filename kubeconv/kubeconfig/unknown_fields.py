@@ -1,10 +1,11 @@
 """Fields that client-go does not know, and what was meant."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 from weakref import WeakKeyDictionary
 
 from kubeconv.gate.shown import key
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.structure import structure
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.node import Node

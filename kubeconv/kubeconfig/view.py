@@ -6,11 +6,12 @@ Field names: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.gate.brief import brief
 from kubeconv.gate.secret import advice
 from kubeconv.gate.shown import quoted_name
+from kubeconv.gate.value import NamedTuple
 from kubeconv.tree.finding import Finding, Refused, refuse
 from kubeconv.tree.limits import too_large
 from kubeconv.tree.node import MAPPING, SEQUENCE, Node, Pair, fields, get, items, string, value_of

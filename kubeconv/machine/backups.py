@@ -11,9 +11,10 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.gate.brief import brief
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine import entries
 from kubeconv.machine.entries import Folder

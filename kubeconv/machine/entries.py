@@ -6,8 +6,9 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.owner import grasp
 
 #: Opening what is there for reading, without waiting for the writer of a pipe.

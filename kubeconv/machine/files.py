@@ -6,10 +6,11 @@ import re
 import stat
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.gate.secret import content_in
 from kubeconv.gate.shown import path_of
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine.entries import shut
 

@@ -12,8 +12,9 @@ import zlib
 from collections.abc import Iterator, Mapping
 from functools import partial
 from importlib import import_module
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine.entries import READING
 from kubeconv.machine.files import words

@@ -12,8 +12,9 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.entries import shut, sweep_beside, temporary_name
 from kubeconv.machine.files import FileProblem, reason
 from kubeconv.machine.owner import grasp, is_gone, is_held, read_signature, signature, this_process

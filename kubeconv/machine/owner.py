@@ -8,7 +8,9 @@ import contextlib
 import os
 import sys
 import time
-from typing import Final, NamedTuple
+from typing import Final
+
+from kubeconv.gate.value import NamedTuple
 
 _NAME: Final = "kubeconv"
 

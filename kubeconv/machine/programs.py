@@ -6,8 +6,9 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import IO, Final, NamedTuple
+from typing import IO, Final
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.which import which
 
 #: The programs whose versions have to go together.

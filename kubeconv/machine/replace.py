@@ -12,8 +12,9 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.machine import backups, entries
 from kubeconv.machine.attributes import give_attributes
 from kubeconv.machine.backups import Copy

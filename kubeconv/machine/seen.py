@@ -2,9 +2,10 @@
 
 import errno
 import os
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.gate.brief import brief
+from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.entries import shut
 from kubeconv.machine.files import FileProblem, open_file, read_all, reason
 

@@ -4,8 +4,8 @@ import contextlib
 import os
 import shlex
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.machine import backups, entries
 from kubeconv.machine.backups import Copy
 from kubeconv.machine.files import FileProblem, is_missing, reason

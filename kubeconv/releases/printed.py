@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple
+from typing import Final
+
+from kubeconv.gate.value import NamedTuple
 
 #: Longer than every version: what a program prints beyond is shown to nobody.
 _LONGEST: Final = 64

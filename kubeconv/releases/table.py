@@ -4,8 +4,9 @@ A new release: look at `CLIENTS` (does it still know every login?), `HELM_BUILT_
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.version import NEVER, NO_CLIENT, Releases, Version, WorksWith, common, parse_version
 
 _KUBERNETES: Final = "https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-{}.md"

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.gate.regex import regex
 from kubeconv.gate.shown import quoted_name
+from kubeconv.gate.value import NamedTuple
 
 
 class Version(NamedTuple):

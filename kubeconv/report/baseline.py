@@ -9,9 +9,10 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from kubeconv.gate.shown import line, name
+from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.report.looked_over import dumped
 from kubeconv.report.place import shown

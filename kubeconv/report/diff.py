@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.gate.shown import path_of, visible
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.excerpt import Excerpts
 from kubeconv.tree.parse import Document
 from kubeconv.tree.source import Edit, Source, Span

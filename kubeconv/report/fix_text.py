@@ -1,13 +1,14 @@
 """What a fix would do, as text: a table of the logins that change if the terminal is wide enough, else a block for each."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.conversion.planned import spoken
 from kubeconv.conversion.users import Outcome
 from kubeconv.doctor.diagnosis import Answer, Row
 from kubeconv.doctor.plans import Plan
 from kubeconv.gate.shown import name
+from kubeconv.gate.value import NamedTuple
 from kubeconv.report.doctor_text import verdict_words
 from kubeconv.report.line import Line
 from kubeconv.report.place import shown

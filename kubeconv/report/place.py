@@ -1,8 +1,7 @@
 """Where a finding is, as people and editors count: from 1, in characters. What is about the whole file is at its start."""
 
-from typing import NamedTuple
-
 from kubeconv.gate.shown import Shown, path_of
+from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.tree.finding import Finding
 from kubeconv.tree.source import Source

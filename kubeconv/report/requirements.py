@@ -1,9 +1,10 @@
 """The requirements of `kubeconv versions` as text for people, and as JSON (`schemas/versions-output.schema.json`)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from kubeconv.gate.shown import variable
+from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.programs import PROGRAMS, Program
 from kubeconv.report.line import Line, Role
 from kubeconv.report.looked_over import dumped

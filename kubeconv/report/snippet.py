@@ -3,9 +3,10 @@ would obey."""
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.gate.shown import visible
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.excerpt import Excerpts, Part
 from kubeconv.report.table import width_of
 from kubeconv.tree.source import Span

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.report.line import Line
 from kubeconv.report.table import Column, table
 from kubeconv.tree.finding import RANK, Severity

@@ -2,11 +2,12 @@
 Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from kubeconv.auth.contract import written
 from kubeconv.auth.kubelogin_run import effective
 from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import Detected, azure_login_of, login_of
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
 from kubeconv.releases.table import NEWEST_KUBECTL

@@ -5,9 +5,10 @@ https://learn.microsoft.com/rest/api/aks/managed-clusters/get (aadProfile)
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal
 
 from kubeconv.gate.regex import regex
+from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.version import parse_version
 from kubeconv.requirements.aks_shapes import Said, clusters_in, is_whole, profile_of
 from kubeconv.validation.go.host import looked_up

@@ -2,8 +2,9 @@
 sentences are made at the end."""
 
 from collections.abc import Iterable
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.tree.finding import Subject
 
 #: How a link stands, and how the whole chain does: it holds; it will if what is named is given at run time; it does not; that

@@ -1,8 +1,9 @@
 """The programs of a machine that read kubeconfigs, and as which kubectl. Pure."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.acceptance import accepts
 from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AKS_MANAGED, CLIENTS, NEWEST_KUBECTL, OLDEST_KUBECTL, PASSED_OVER, support

@@ -1,9 +1,10 @@
 """A user whose exec plugin is run, and where its parts are. Pure."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from kubeconv.auth.kubelogin import parse_arguments
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.acceptance import runs_plugin
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
 from kubeconv.requirements.cause import Cause

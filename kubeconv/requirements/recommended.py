@@ -5,9 +5,10 @@ Versions are tried: the requirements themselves say which will do, and there is 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.auth.kubelogin_releases import KubeloginUse
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import Detected
 from kubeconv.machine.programs import PROGRAMS, Program
 from kubeconv.releases.table import (

@@ -3,7 +3,7 @@ far as no other requirement says the same."""
 
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.auth.kubelogin import COMMAND
 from kubeconv.auth.kubelogin_releases import Need, broken_for, unmet_needs
@@ -11,6 +11,7 @@ from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import INSTALL, PLUGINS
 from kubeconv.gate import shown
 from kubeconv.gate.choices import one_of
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.requirements import cause as causes
 from kubeconv.requirements.cause import Cause, State

@@ -2,9 +2,10 @@
 
 import shlex
 from collections.abc import Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from kubeconv.auth.kubelogin_releases import KubeloginUse
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import Detected
 from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.machine.programs import Program

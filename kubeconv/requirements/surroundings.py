@@ -3,10 +3,11 @@
 import os
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from kubeconv.auth.kubelogin import COMMAND, is_looked_up, program_of
 from kubeconv.auth.kubelogin_run import NEWEST
+from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.programs import Program
 from kubeconv.releases.version import Version, parse_version
 

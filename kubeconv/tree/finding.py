@@ -5,8 +5,9 @@ Findings *tell*, edits *change*; no value does both.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.tree.source import Span
 
 #: How bad it is for the person who has the file.

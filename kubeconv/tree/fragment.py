@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from io import StringIO
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from yaml.emitter import Emitter
 
 from kubeconv.gate.regex import regex
+from kubeconv.gate.value import NamedTuple
 from kubeconv.tree.scalar import resolve
 
 #: What JSON leaves raw in a string but YAML does not allow or reads as a line break.

@@ -6,8 +6,9 @@ a mapping keeps duplicate and merge keys. `get` and `plain` give the meaning, as
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, cast
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.tree.scalar import TAG, key_of, may_be_no_text, resolve, resolve_plain
 from kubeconv.tree.source import Span
 

@@ -5,7 +5,7 @@ where it stops, or has read something that go-yaml reads otherwise, our grammar 
 """
 
 import gc
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import yaml
 from yaml.events import (
@@ -20,6 +20,7 @@ from yaml.events import (
 )
 
 from kubeconv.gate.regex import regex
+from kubeconv.gate.value import NamedTuple
 from kubeconv.tree.cursor import NotYaml
 from kubeconv.tree.finding import Refused, refuse
 from kubeconv.tree.grammar import Grammar

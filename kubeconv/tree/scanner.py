@@ -4,9 +4,10 @@ Source: https://github.com/yaml/go-yaml/blob/v2/scannerc.go
 """
 
 from collections import deque
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.gate.regex import regex
+from kubeconv.gate.value import NamedTuple
 from kubeconv.tree import cursor
 from kubeconv.tree.cursor import BLANK_OR_END, BREAKS, BREAKS_PATTERN, END, NotYaml, Token
 from kubeconv.tree.reader import PieceReader

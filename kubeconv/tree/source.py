@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
-from typing import NamedTuple
 
 from kubeconv.gate.brief import brief
+from kubeconv.gate.value import NamedTuple
 
 #: Byte order marks that kubectl accepts (go.yaml.in/yaml, readerc.go) and the codec of what follows.
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))

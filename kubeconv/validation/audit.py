@@ -3,13 +3,14 @@ nothing that the file names is run, opened or looked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from kubeconv.auth import gcp, trust
 from kubeconv.auth.trust import Grade
 from kubeconv.gate import command_line, shown
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.shown import Shown, quoted_name
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.acceptance import credentials_of, refused_together
 from kubeconv.kubeconfig.places import variable
 from kubeconv.kubeconfig.selection import Chosen

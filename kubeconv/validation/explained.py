@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final, Literal, NamedTuple, cast
+from typing import Final, Literal, cast
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.structure import positions, structure
 from kubeconv.kubeconfig.unknown_fields import Unknown, unknown_fields
 from kubeconv.kubeconfig.view import Kubeconfig, User

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.gate.choices import did_you_mean
 from kubeconv.gate.shown import quoted_name
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.selection import Chosen, Selection, select_contexts
 from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem

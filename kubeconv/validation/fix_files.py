@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence, Set
 from types import MappingProxyType
-from typing import NamedTuple
 
 from kubeconv.conversion.options import Options
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.recognition import is_kubeconfig
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed
 from kubeconv.machine import files

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import partial
 from itertools import count
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.rewrite import reparse_check
@@ -17,6 +17,7 @@ from kubeconv.conversion.users import Outcome, convert_users
 from kubeconv.gate import shown
 from kubeconv.gate.brief import brief
 from kubeconv.gate.shown import quoted_name
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.structure import structure
 from kubeconv.kubeconfig.view import Kubeconfig, contexts_by_user, parse_source, refuse_malformed, view
 from kubeconv.tree.edit import Editor

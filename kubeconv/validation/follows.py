@@ -1,8 +1,9 @@
 """Which rule may follow from which other, and what its findings rest on: the table of `folding.py`. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final, NamedTuple, cast
+from typing import Final, cast
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.finding import Finding, Kind, Subject
 from kubeconv.validation.explained import CONFIG, Fact, Path, name_in

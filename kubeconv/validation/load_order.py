@@ -8,8 +8,9 @@ https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/api/v1/conve
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.finding import Finding
 from kubeconv.tree.node import MAPPING, Node, fields

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from inspect import cleandoc
-from typing import NamedTuple
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.index import is_rule
 from kubeconv.validation.rule import Rule

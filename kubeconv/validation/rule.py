@@ -7,8 +7,9 @@ where and what; the runner in `validation.py` stamps code and severity, selects 
 
 from collections.abc import Iterable, Mapping, Set
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version

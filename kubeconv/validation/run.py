@@ -4,8 +4,9 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Final
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.selection import Chosen
 from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, Parsed, User, parse_tolerantly
 from kubeconv.releases.table import NEWEST_KUBECTL

@@ -4,8 +4,8 @@ https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.g
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Finding, Subject

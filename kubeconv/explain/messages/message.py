@@ -1,6 +1,6 @@
 """What a known message is: the text that a program prints, and what it means."""
 
-from typing import NamedTuple
+from kubeconv.gate.value import NamedTuple
 
 
 class Message(NamedTuple):

@@ -4,9 +4,10 @@ https://github.com/kubernetes/client-go/blob/master/transport/transport.go
 """
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from kubeconv.gate.shown import plain
+from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.version import Version
 
 # Most of a run's time is imports, and a file without certificates needs none of these; one without client keys no _keys.

@@ -4,7 +4,9 @@ https://csrc.nist.gov/pubs/sp/800/186/final, https://www.rfc-editor.org/rfc/rfc8
 """
 
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
+
+from kubeconv.gate.value import NamedTuple
 
 Point = tuple[int, int]
 

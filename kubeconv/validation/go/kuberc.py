@@ -5,9 +5,10 @@ https://kubernetes.io/docs/reference/config-api/kuberc.v1beta1/
 
 import posixpath
 import re
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.gate.shown import quoted_command, quoted_known
+from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.table import KUBERC_COMMAND
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Refused

@@ -4,8 +4,9 @@ https://pkg.go.dev/encoding/pem#Decode
 """
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.tree.scalar import decode_base64
 
 _BEGIN: Final = b"-----BEGIN "

@@ -4,8 +4,9 @@ Python's urllib accepts nearly everything; Go refuses control characters, blanks
 https://pkg.go.dev/net/url#Parse
 """
 
-from typing import Final, NamedTuple
+from typing import Final
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.table import STRICT_BRACKETS, STRICT_COLONS
 from kubeconv.releases.version import Version
 

@@ -5,8 +5,9 @@ refuses some that Go takes. Signatures and trust are not looked at, and neither 
 https://pkg.go.dev/crypto/x509#ParseCertificate
 """
 
-from typing import Final, NamedTuple
+from typing import Final
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.table import NO_NEGATIVE_SERIALS
 from kubeconv.releases.version import Version
 from kubeconv.validation.go import der

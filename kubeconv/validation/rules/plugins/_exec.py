@@ -1,10 +1,10 @@
 """What the rules about exec plugins share: the users that have one, and where its parts are."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from kubeconv.auth.plugins import PLUGINS, plugin_of
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.acceptance import mode_fact
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
 from kubeconv.tree.finding import Subject

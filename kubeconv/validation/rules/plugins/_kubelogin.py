@@ -1,7 +1,6 @@
 """The users that log in by Azure's kubelogin, with the place of each argument, for the rules about them."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from kubeconv.auth.azure import AzureLogin
@@ -17,6 +16,7 @@ from kubeconv.auth.kubelogin_releases import KubeloginUse, kubelogin_use
 from kubeconv.auth.kubelogin_run import NEWEST, Effective, effective
 from kubeconv.gate.brief import brief
 from kubeconv.gate.shown import quoted_name
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.acceptance import runs_plugin
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
 from kubeconv.releases.version import Version, parse_version

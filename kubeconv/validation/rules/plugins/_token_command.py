@@ -1,12 +1,12 @@
 """The plugins that print no credential as they are called: one finding each, told by three rules."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
 from kubeconv.auth.token_commands import NoCredential, no_credential
 from kubeconv.gate import shown
 from kubeconv.gate.shown import quoted_name
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.acceptance import runs_plugin
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.node import Node, get, items, string

@@ -4,11 +4,12 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from kubeconv.gate.brief import brief
 from kubeconv.gate.secret import is_secret
 from kubeconv.gate.shown import quoted_name
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.acceptance import credentials_of, has_data, refused_together
 from kubeconv.kubeconfig.view import Cluster, User
 from kubeconv.tree.finding import Subject

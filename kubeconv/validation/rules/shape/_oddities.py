@@ -6,9 +6,10 @@ https://github.com/yaml/go-yaml/blob/v2/decode.go, https://github.com/kubernetes
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 from weakref import WeakKeyDictionary
 
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.structure import structure
 from kubeconv.kubeconfig.structure_shortcut import is_harmless
 from kubeconv.kubeconfig.view import Kubeconfig
