@@ -619,3 +619,15 @@ def test_of_very_many_users_that_are_alike_the_first_are_named(tmp_path: Path) -
     assert "skipped robot" in brief.out
     assert machine.call("convert", "--check", "--verbose", config).out.count(": would be converted user-") == 60
     assert machine.call("convert", config).code == 0
+
+
+def test_a_login_that_still_fails_is_said(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    body = (
+        "    exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: aws, args: [eks, update-kubeconfig]}\n"
+    )
+    ended = machine.call("convert", machine.file("config", kubeconfig(me=body)))
+    assert (
+        "user 'me' still cannot log in (no-token-command): see kubeconv validate --this-machine"
+        in ended.out + ended.err
+    )

@@ -86,6 +86,34 @@ def test_validate_ends_with_an_error_where_its_verdict_says_that_the_login_fails
     assert not is_error or found.verdict == "fails" or facts.server.startswith("http:")
 
 
+#: Errors in the form of a login, which a conversion mends. One in a value of the file stays what it was.
+OF_THE_FORM = {
+    "exec-v1alpha1", "unknown-exec-api-version", "invalid-interactive-mode", "missing-interactive-mode", "removed-azure",
+    "removed-gcp", "incomplete-oidc", "invalid-config-mode",
+}  # fmt: skip
+ASKED: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {"login": modes, "any_plugin": st.booleans(), "oidc_to_exec": st.booleans(), "keep_origin": st.booleans()}
+)
+
+
+@given(FACTS, ASKED)
+def test_nothing_that_is_wrong_in_the_form_of_a_login_is_left_by_a_conversion(
+    facts: Facts, asked: dict[str, Any]
+) -> None:
+    data = json.dumps(facts.kubeconfig()).encode()
+    before = {each.name for each in validate_source(Source(data, "config")).findings if each.severity == "error"}
+    conversion = kubeconv.convert(data, **asked)
+    if conversion.outcomes[0].status != "converted" or before - OF_THE_FORM:
+        return
+    source = Source(conversion.data, "config")
+    report = validate_source(source)
+    # A value that nobody looked at in the old login mode may be wrong in the new one.
+    left = [each for each in report.findings if each.severity == "error" and each.name != "bad-kubelogin-value"]
+    assert left == []
+    found = Chains([(parse_tolerantly(source).kubeconfig, report.found[NEWEST_KUBECTL])], NEWEST, POLICY).diagnose("at")
+    assert found.verdict in ("works", "needs") or (found.cause and found.cause.name == "bad-kubelogin-value")
+
+
 # --- cures, carried out
 
 

@@ -9,7 +9,7 @@ from kubeconv.auth.kubelogin import COMMAND, FLAGS, is_kubelogin
 from kubeconv.auth.login import Unconvertible, strings, texts
 from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES, flags_read, program_asked
 from kubeconv.conversion.application_notes import application_notes
-from kubeconv.conversion.exec_api import known_to
+from kubeconv.conversion.exec_api import known_to, spelt_mode
 from kubeconv.conversion.options import AUTO, Options
 from kubeconv.conversion.planned import Planned, Unchanged, body_of, renamed, spoken
 from kubeconv.gate.brief import brief
@@ -149,11 +149,11 @@ def _exec_section(
         new = {**(section or _NEW_EXEC), "args": written.arguments}
         new["installHint"] = new.get("installHint") or azure.INSTALL_HINT
         new = new if section else dict(sorted(new.items()))
-    if new.get("apiVersion") in (None, "", azure.OLD_API_VERSION):
+    if new.get("apiVersion") not in EXEC_API_VERSIONS or new["apiVersion"] == azure.OLD_API_VERSION:
         new["apiVersion"] = azure.API_VERSION
     if new["apiVersion"] == azure.V1_API_VERSION and not new.get("interactiveMode"):
         new["interactiveMode"] = "IfAvailable"
-    return new, written
+    return spelt_mode(new), written
 
 
 def _to_provider(user: User, old: AzureLogin, body: Mapping[str, Any], options: Options) -> NewBody:

@@ -7,6 +7,7 @@ from kubeconv.auth.azure import API_VERSION
 from kubeconv.auth.plugins import PLUGINS
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.planned import Planned, Unchanged, body_of
+from kubeconv.kubeconfig.acceptance import INTERACTIVE_MODES
 from kubeconv.kubeconfig.login import Login
 from kubeconv.kubeconfig.view import User
 from kubeconv.releases.table import EXEC_API_VERSIONS, TELLS_PLUGINS
@@ -34,7 +35,7 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
         reason = f"kubectl {options.kubectl} does not know {kind}, and {program} may not support v1beta1"
         return Unchanged("skipped", reason, "use --any-plugin to convert it anyway")
     body = body_of(user)
-    new = {**body, "exec": {**body["exec"], "apiVersion": API_VERSION}}
+    new = {**body, "exec": spelt_mode({**body["exec"], "apiVersion": API_VERSION})}
     notes = answers(program, API_VERSION, options.kubectl)
     return Planned(body, new, before, notes, reason=f"{kind} -> v1beta1")
 
@@ -43,6 +44,13 @@ def known_to(section: Mapping[str, Any], kubectl: Version) -> dict[str, Any]:
     """An exec section in a version of the API that a kubectl knows. What else it does not know it does not look at."""
     version = section.get("apiVersion")
     return {**section, "apiVersion": _usable(version, kubectl) if isinstance(version, str) else version}
+
+
+def spelt_mode(section: Mapping[str, Any]) -> dict[str, Any]:
+    """An exec section with its interactiveMode in the letters in which client-go knows it."""
+    mode = section.get("interactiveMode")
+    known = next((each for each in INTERACTIVE_MODES if isinstance(mode, str) and each.lower() == mode.lower()), mode)
+    return {**section, "interactiveMode": known} if known != mode else {**section}
 
 
 def _usable(version: str, kubectl: Version) -> str:

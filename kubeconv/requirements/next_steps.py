@@ -12,13 +12,16 @@ from kubeconv.conversion.users import Outcome
 from kubeconv.gate import shown
 from kubeconv.gate.choices import all_of, one_of
 from kubeconv.gate.shown import name as name_of
+from kubeconv.gate.shown import quoted_name
 from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AUTH_PROVIDERS
-from kubeconv.requirements.cause import LACKS, TOO_OLD, Cause, Link
+from kubeconv.requirements.cause import LACKS, NO_PROGRAM, NO_TOKEN_PROGRAM, TOO_OLD, WRONG_KUBELOGIN, Cause, Link
 
 if TYPE_CHECKING:  # what converts a file needs none of it
     from kubeconv.requirements.situation import Note
 
+#: What stops a login and is told in words of its own.
+_TOLD: Final = frozenset((TOO_OLD, LACKS, NO_PROGRAM, NO_TOKEN_PROGRAM, WRONG_KUBELOGIN))
 #: Flag with a secret value to what makes its secret needless: https://github.com/int128/kubelogin/blob/master/docs/usage.md#pkce
 _WITHOUT_SECRET: Final = {
     "oidc-client-secret": "a public client, with which kubelogin uses PKCE, has none",
@@ -44,7 +47,7 @@ def _runs(outcome: Outcome) -> bool:
 
 
 def objections(links: Iterable[Link]) -> list[str]:
-    """Why converted users cannot log in with the kubelogin that is there, one line each. `links` are those of the users."""
+    """Why converted users cannot log in here, one line each. `links` are those of the users."""
     causes = [cause for link in links if link.state == "fails" for cause in link.causes]
     said = [
         f"the login mode {_mode(cause)} {_with_flags(cause)}needs kubelogin {cause.versions[1]} or newer, and the one on PATH "
@@ -55,7 +58,15 @@ def objections(links: Iterable[Link]) -> list[str]:
         f"kubelogin's login mode {_mode(cause)} needs {_dashed(cause)}, which no variable can give: convert with it"
         for cause in causes if cause.name == LACKS
     ]  # fmt: skip
+    said += [
+        f"user {quoted_name(cause.subject.name)} still cannot log in ({cause.name}): see {_validate(cause.file)}"
+        for cause in causes if cause.subject and cause.name not in _TOLD
+    ]  # fmt: skip
     return list(dict.fromkeys(said))
+
+
+def _validate(file: str) -> str:
+    return f"kubeconv validate --this-machine {shown.path_of(file)}"
 
 
 def next_steps(
