@@ -1,6 +1,5 @@
 """What to do about the findings of a diagnosis: commands to copy, the best first. Pure."""
 
-import shlex
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Final
@@ -9,6 +8,7 @@ from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.plugins import INSTALL
 from kubeconv.doctor.diagnosis import LOGIN_RULES, Row
 from kubeconv.doctor.reason import Reason
+from kubeconv.gate import pasting
 from kubeconv.gate.shown import quoted_name
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.selection import Selection
@@ -53,20 +53,7 @@ class Remedy(NamedTuple):
     folder: str = ""
 
     def __str__(self) -> str:
-        words = [_quoted(word) for word in self.command]
-        return " ".join([*words, *([f'PATH={_quoted(self.folder)}:"$PATH"'] if self.folder else [])])
-
-
-def _quoted(word: str) -> str:
-    if word.isprintable():
-        return shlex.quote(word)
-    # What a terminal would obey is never printed; this is how shells take it (POSIX 2024, 2.2.4 Dollar-Single-Quotes).
-    shown = (each if each.isprintable() and each not in "\\'" else _octal(each) for each in word)
-    return f"$'{''.join(shown)}'"
-
-
-def _octal(character: str) -> str:
-    return "".join(f"\\{byte:03o}" for byte in character.encode("utf-8", "surrogateescape"))
+        return pasting.first_on_path(self.folder) if self.folder else pasting.command(self.command)
 
 
 def file_word(path: str) -> str:

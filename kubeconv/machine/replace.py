@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.gate import pasting
 from kubeconv.gate.value import NamedTuple
 from kubeconv.machine import backups, entries
 from kubeconv.machine.attributes import give_attributes
@@ -127,7 +128,7 @@ def _refuse(seen: Seen) -> None:
     if not is_same:
         raise _Changed
     if not seen.status.st_mode & 0o222:
-        help = f"chmod u+w {seen.path}, or write elsewhere: kubeconv convert -o FILE"
+        help = f"{pasting.command(('chmod', 'u+w', seen.path))}, or write elsewhere: kubeconv convert -o FILE"
         raise FileProblem(seen.path, "is read-only", help)
 
 

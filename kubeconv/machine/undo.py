@@ -2,9 +2,9 @@
 
 import contextlib
 import os
-import shlex
 from collections.abc import Sequence
 
+from kubeconv.gate import pasting
 from kubeconv.gate.value import NamedTuple
 from kubeconv.machine import backups, entries
 from kubeconv.machine.backups import Copy
@@ -79,7 +79,7 @@ def _last(seen: Seen) -> Copy:
         if backups.is_as_written(seen, blob_id(copy.data)):
             return copy
     if any(backups.is_as_written(seen, blob) for blob in blobs_of(seen.held.target, os.environ)):
-        command = shlex.join(restore_command(seen.held.target))
+        command = pasting.command(restore_command(seen.held.target))
         raise FileProblem(seen.path, "has no copy of its old bytes, as git has them", f"undo: {command}")
     newest = next((copy for copy in copies if copy.second), None)
     if newest is None:
@@ -88,7 +88,7 @@ def _last(seen: Seen) -> Copy:
     kept = os.path.join(os.path.dirname(seen.held.target), newest.name)
     if newest.data == seen.data:
         raise FileProblem(seen.path, f"nothing to undo: it has the bytes of {kept}")
-    compare = f"compare: {shlex.join(['diff', kept, seen.path])}"
+    compare = f"compare: {pasting.command(['diff', kept, seen.path])}"
     raise FileProblem(seen.path, f"was changed since kubeconv wrote it; the bytes from before are in {kept}", compare)
 
 

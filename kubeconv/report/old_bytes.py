@@ -1,8 +1,8 @@
 """What became of the bytes that a write replaced, and the command that brings them back."""
 
-import shlex
 from typing import TYPE_CHECKING
 
+from kubeconv.gate import pasting
 from kubeconv.gate.shown import path_of
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def undo_command(old: "OldBytes") -> str:
     """The command that brings them back, '' if none does."""
-    return shlex.join(path_of(word) for word in old.undo)
+    return pasting.command(path_of(word) for word in old.undo)
 
 
 def old_bytes_words(old: "OldBytes") -> str:

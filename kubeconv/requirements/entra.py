@@ -1,9 +1,9 @@
 """What AKS clusters and their users ask of each other: the integration with Entra ID, the tenant, local accounts."""
 
-import shlex
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from kubeconv.gate import pasting
 from kubeconv.gate.regex import regex
 from kubeconv.gate.shown import plain, variable
 from kubeconv.kubeconfig.login import Detected
@@ -49,7 +49,8 @@ def _not_told(cluster: AksCluster, users: Sequence[Detected]) -> Requirement:
         INTEGRATION, "AKS", f"a user for the integration of {_called(cluster)} with Entra ID",
         f"{listed([user.user for user in users])}, and nothing about the integration", "unknown",
         "what --aks-show reads leaves out aadProfile, or most of it", _PROFILE,
-        f"use the output of {shlex.join(['az', 'aks', 'show', *_named(cluster), '-o', 'json'])}, without --query", cluster.name,
+        f"use the output of {pasting.command(['az', 'aks', 'show', *_named(cluster), '-o', 'json'])}, without --query",
+        cluster.name,
     )  # fmt: skip
 
 
@@ -171,7 +172,7 @@ def _with_tenant(tenant: str, users: Sequence[Access]) -> str:
     modes: dict[str | None, list[Detected]] = {}
     for each in users:
         modes.setdefault(each.user.login.mode, []).append(each.user)
-    return "; ".join(shlex.join(_converted(mode, tenant, alike)) for mode, alike in modes.items())
+    return "; ".join(pasting.command(_converted(mode, tenant, alike)) for mode, alike in modes.items())
 
 
 def _converted(mode: str | None, tenant: str, users: Sequence[Detected]) -> Iterator[str]:
@@ -182,7 +183,7 @@ def _converted(mode: str | None, tenant: str, users: Sequence[Detected]) -> Iter
 
 
 def _fetched(cluster: AksCluster, *options: str) -> str:
-    return shlex.join(["az", "aks", "get-credentials", *_named(cluster), *options])
+    return pasting.command(["az", "aks", "get-credentials", *_named(cluster), *options])
 
 
 def _fetched_again(cluster: AksCluster) -> str:
@@ -190,7 +191,7 @@ def _fetched_again(cluster: AksCluster) -> str:
 
 
 def _update(cluster: AksCluster, *options: str) -> str:
-    return shlex.join(["az", "aks", "update", *_named(cluster), *options])
+    return pasting.command(["az", "aks", "update", *_named(cluster), *options])
 
 
 def _named(cluster: AksCluster) -> tuple[str, ...]:

@@ -1,10 +1,10 @@
 """What requirements are checked on, what comes out, and how both are put into words."""
 
-import shlex
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from kubeconv.auth.kubelogin_releases import KubeloginUse
+from kubeconv.gate import pasting
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import Detected
 from kubeconv.kubeconfig.view import Kubeconfig, User
@@ -133,7 +133,8 @@ def help_for(situation: Situation, name: str, otherwise: str) -> str:
     programs = situation.programs[name]
     if not programs or not programs[0].path or parsed(programs[0].version) is not None:
         return otherwise
-    return f"see what it prints: {shlex.join([programs[0].path, *QUESTIONS[name][0]])}; or give its version: --{name} VERSION"
+    asked = pasting.command([programs[0].path, *QUESTIONS[name][0]])
+    return f"see what it prints: {asked}; or give its version: --{name} VERSION"
 
 
 def parsed(text: str) -> Version | None:

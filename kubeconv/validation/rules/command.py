@@ -1,15 +1,17 @@
 """The commands that rules suggest."""
 
 import os
-import shlex
 from collections.abc import Sequence
 
 from kubeconv.auth.azure import V1_API_VERSION
-from kubeconv.gate import shown
+from kubeconv.gate import pasting, shown
 from kubeconv.gate.shown import path_of
 from kubeconv.releases.table import EXEC_API_VERSIONS
 from kubeconv.releases.version import Version
 from kubeconv.validation.rule import Case
+
+#: What needs quotes in a path; on Windows a backslash stands between folders.
+_QUOTED = " '\"$`&;()<>|*?~#!\n\t" + ("\\" if os.sep == "/" else "")
 
 
 def conversion(*options: str) -> tuple[str, ...]:
@@ -20,8 +22,8 @@ def conversion(*options: str) -> tuple[str, ...]:
 def spelt(case: Case, command: Sequence[str]) -> str:
     """A command for the file of a case, to copy. A path that would need quotes is FILE."""
     name = os.path.basename(case.path) if case.path else ""
-    plain = case.path and name and not any(sign in case.path for sign in " '\"$`\\&;()<>|*?~#!\n\t")
-    return f"{shlex.join(map(shown.name, command))} {path_of(case.path) if case.path and plain else 'FILE'}"
+    plain = case.path and name and not any(sign in case.path for sign in _QUOTED)
+    return f"{pasting.command(map(shown.name, command))} {path_of(case.path) if case.path and plain else 'FILE'}"
 
 
 def for_client(kubectl: Version) -> tuple[str, ...]:
