@@ -4,6 +4,7 @@ import fcntl
 import os
 import pty
 import re
+import shutil
 import struct
 import subprocess
 import sys
@@ -176,3 +177,97 @@ def test_a_painted_diff_is_the_same_diff(machine: Machine) -> None:
         painted = machine.call("convert", "--diff", "--color", "always", config).out
         assert painted != plain
         assert ESCAPES.sub("", painted) == plain
+
+
+# the pager
+
+#: A pager that shows which lines went through it.
+MARKING = "/bin/sed 's/^/page: /'"
+
+
+def paged(seen: Seen) -> bool:
+    """True if all of it went through the pager, False if nothing did."""
+    marks = {line.startswith("page: ") for line in seen.lines}
+    assert len(marks) == 1, seen.lines
+    return marks.pop()
+
+
+@pytest.mark.parametrize(
+    ("command", "height", "environment", "through"),
+    [
+        (["rules"], 24, {"PAGER": MARKING}, True),
+        (["rules"], 500, {"PAGER": MARKING}, False),
+        (["rules"], 24, {"KUBECONV_PAGER": MARKING, "PAGER": "/bin/false"}, True),
+        (["rules"], 24, {"KUBECONV_PAGER": "cat", "PAGER": MARKING}, False),
+        (["rules"], 24, {"KUBECONV_PAGER": "", "PAGER": MARKING}, False),
+        (["rules"], 24, {"PAGER": MARKING, "TERM": "dumb"}, False),
+        (["rules"], 24, {"PAGER": "no-such-pager 2>/dev/null"}, False),
+        (["rules"], 24, {}, False),  # no less on PATH
+        (["rules", "--no-pager"], 24, {"PAGER": MARKING}, False),
+        (["--no-pager", "rules"], 24, {"PAGER": MARKING}, False),
+        (["rules", "-o", "json"], 24, {"PAGER": MARKING}, True),
+        (["explain", "--list"], 24, {"PAGER": MARKING}, True),
+        (["explain", "KC301"], 8, {"PAGER": MARKING}, True),
+        (["schema"], 24, {"PAGER": MARKING}, True),
+        (["versions", "--table"], 6, {"PAGER": MARKING}, True),
+        (["detect"], 3, {"PAGER": MARKING}, True),
+        (["detect"], 5, {"PAGER": MARKING}, False),
+        (["doctor"], 5, {"PAGER": MARKING}, True),
+        (["validate"], 5, {"PAGER": MARKING}, True),
+        (["audit"], 5, {"PAGER": MARKING}, True),
+        (["fix", "--plan"], 4, {"PAGER": MARKING}, True),
+    ],
+)  # fmt: skip
+def test_what_is_longer_than_the_screen_goes_through_the_pager(
+    machine: Machine, command: list[str], height: int, environment: dict[str, str], through: bool
+) -> None:
+    seen = on_terminal(machine, *command, size=(80, height), **environment)  # type: ignore[arg-type]
+    assert paged(seen) is through
+    plain = on_terminal(machine, *command, "--no-pager", size=(80, height))
+    assert (seen.code, [line.removeprefix("page: ") for line in seen.lines]) == (plain.code, plain.lines)
+
+
+def test_a_long_line_counts_as_all_those_that_it_takes(machine: Machine) -> None:
+    config = machine.file("wide", kubeconfig(me=AZURE).replace("at-me", "x" * 190))
+    at_least = next(
+        height
+        for height in range(2, 30)
+        if not paged(on_terminal(machine, "doctor", config, size=(80, height), PAGER=MARKING))
+    )
+    shown = on_terminal(machine, "doctor", config, size=(80, 500)).lines
+    assert at_least == sum(-(-len(line) // 80) or 1 for line in shown) + 1
+
+
+def test_a_diff_goes_through_it_before_what_is_said_of_it(machine: Machine) -> None:
+    seen = on_terminal(machine, "convert", "--diff", size=(80, 10), PAGER=MARKING)
+    marks = [line.startswith("page: ") for line in seen.lines]
+    assert marks == sorted(marks, reverse=True)
+    assert {True, False} == {*marks}
+    assert "page: \x1b[32m+" in seen.text
+
+
+def test_a_run_that_asks_or_writes_does_not_page(machine: Machine) -> None:
+    assert not paged(on_terminal(machine, "fix", size=(80, 5), keys=b"d\nn\n", PAGER=MARKING))
+    assert not paged(on_terminal(machine, "fix", "--yes", size=(80, 5), PAGER=MARKING))
+
+
+def test_nothing_is_paged_without_a_terminal_or_on_one_of_unknown_size(machine: Machine) -> None:
+    assert "page: " not in on_terminal(machine, "rules", piped="out", PAGER=MARKING).err
+    assert not paged(on_terminal(machine, "rules", size=(0, 0), PAGER=MARKING))
+    assert "page: " not in machine.run("rules", PAGER=MARKING).out
+
+
+def test_less_shows_one_screen_and_waits(machine: Machine) -> None:
+    less = shutil.which("less")
+    if less is None:
+        pytest.skip("no less")
+    (machine.programs / "less").symlink_to(less)
+    seen = on_terminal(machine, "rules", keys=b"q")
+    assert seen.code == 0
+    assert len(seen.lines) < 60
+    assert "\x1b[1mCODE" in seen.text
+
+
+def test_a_pager_that_is_left_early_is_no_problem(machine: Machine) -> None:
+    seen = on_terminal(machine, "validate", size=(80, 5), PAGER="/usr/bin/head -n 1")
+    assert (seen.code, len(seen.lines)) == (1, 1)

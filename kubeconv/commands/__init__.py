@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Any
 
-from kubeconv.commands import terminal, usual
+from kubeconv.commands import paging, terminal, usual
 from kubeconv.commands.declared import EVERYWHERE, Call, Exit, WrongUsage
 from kubeconv.commands.known import ALIASES, COMMANDS
 from kubeconv.machine.journal import WRITTEN, begin
@@ -32,11 +32,13 @@ def run(arguments: Sequence[str]) -> int:
         try:
             code = _call(arguments)
         except _Signalled as ended:
+            paging.end()
             code = _say_what_was_written(ended.number)
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else 0
         except Exit as ended:
             code = ended.code
+        paging.end(paged=True)
         code = code if arguments else 2  # nothing was asked
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -64,7 +66,9 @@ def _call(arguments: Sequence[str]) -> int:
             return asked
         name = asked.name
         values = {**asked.values}
-        terminal.settle({each.name: values.pop(each.name, each.default) for each in EVERYWHERE})
+        everywhere = {each.name: values.pop(each.name, each.default) for each in EVERYWHERE}
+        terminal.settle(everywhere)
+        paging.begin(wanted=not everywhere["no_pager"])
         asked.command(**values)
     except WrongUsage as error:
         from kubeconv.commands import output

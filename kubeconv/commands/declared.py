@@ -89,6 +89,7 @@ class WrongUsage(Exception):
 #: What every command takes besides; `run` sees to it, and the commands do not know of it.
 EVERYWHERE: Final = (
     Parameter("color", str, Option("--color", help="auto (on a terminal), always or never.", metavar="WHEN"), "auto"),
+    Parameter("no_pager", bool, Option("--no-pager", help="Print what is longer than the screen at once."), False),
 )
 
 

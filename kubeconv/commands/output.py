@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
-from kubeconv.commands import terminal
+from kubeconv.commands import paging, terminal
 from kubeconv.gate import shown
 from kubeconv.machine.files import FileProblem
 
@@ -24,9 +24,13 @@ def data(text: str | bytes) -> None:
     """Print data as it is. Raises OSError if standard output is closed."""
     if sys.stdout is None:
         raise OSError(errno.EBADF, "standard output is closed")
+    whole = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
+    if paging.holds():
+        paging.keep(whole)
+        return
     with _unread():
         sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text)
+        sys.stdout.buffer.write(whole)
         sys.stdout.buffer.flush()
 
 
@@ -50,8 +54,17 @@ def _unread() -> Iterator[None]:
 
 def line(text: str, *, to_stderr: bool = False) -> None:
     """Print one line of talk. What a terminal would obey (escape sequences, line ends inside names) is shown instead."""
+    _print(shown.line(text), to_stderr=to_stderr)
+
+
+def _print(text: str, *, to_stderr: bool = False) -> None:
+    """Print one line that may be shown. What is held back until then stands before what goes to standard error."""
     with _unread():
-        print(shown.line(text), file=sys.stderr if to_stderr else sys.stdout)
+        if not to_stderr and paging.holds():
+            paging.keep(f"{text}\n".encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
+            return
+        paging.release()
+        print(text, file=sys.stderr if to_stderr else sys.stdout)
 
 
 def diff(text: str) -> None:
@@ -76,8 +89,7 @@ def lines(of: "Iterable[Line]") -> None:
     paint = terminal.paints(sys.stdout)
     for parts in of:
         looked_over = ((shown.line(text), role) for text, role in parts)
-        with _unread():
-            print("".join(terminal.painted(text, role) if paint else text for text, role in looked_over))
+        _print("".join(terminal.painted(text, role) if paint else text for text, role in looked_over))
 
 
 def error(text: str) -> None:

@@ -25,7 +25,7 @@ def settle(said: Mapping[str, Any]) -> None:
     """Note what the command line says. Raises `WrongUsage`."""
     if said["color"] not in _WHEN:
         raise WrongUsage("use auto, always or never", at="--color")
-    _SAID.update(said)
+    _SAID["color"] = said["color"]
 
 
 def paints(stream: TextIO | None) -> bool:
@@ -58,6 +58,16 @@ def width(stream: TextIO | None) -> int:
         return shutil.get_terminal_size().columns
     columns = os.environ.get("COLUMNS", "")
     return int(columns) if columns.isascii() and columns.isdigit() and 0 < int(columns) < 10_000 else 80
+
+
+def height(stream: TextIO | None) -> int:
+    """How many lines a terminal has; 0 for what is none, or cannot do more than print."""
+    if not is_terminal(stream) or stream is None or os.environ.get("TERM") == "dumb":
+        return 0
+    try:
+        return os.get_terminal_size(stream.fileno()).lines
+    except (OSError, ValueError):
+        return 0
 
 
 def screen(stream: TextIO | None, *, has_head: bool = True) -> "Screen":
