@@ -85,6 +85,14 @@ class Home:
         for name in _TOOLS:
             (self._tools / name).symlink_to(str(shutil.which(name)))
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """All variables of a run here."""
+        folders = [str(Path(sys.executable).parent), str(self.path / "bin"), str(self._tools)]
+        if self._programs:
+            folders.insert(0, str(self._programs))
+        return {"HOME": str(self.path), "PATH": os.pathsep.join(folders), "LC_ALL": "C.UTF-8"}
+
     def begin(self, name: str) -> None:
         """Be a copy of this home of the fixtures."""
         if name == _GOES_ON:
@@ -98,12 +106,8 @@ class Home:
 
     def run(self, line: str) -> tuple[int, str]:
         """Run a line of the shell here; its exit code and what a reader sees."""
-        folders = [str(Path(sys.executable).parent), str(self.path / "bin"), str(self._tools)]
-        if self._programs:
-            folders.insert(0, str(self._programs))
-        environment = {"HOME": str(self.path), "PATH": os.pathsep.join(folders), "LC_ALL": "C.UTF-8"}
         ended = subprocess.run(
-            ["/bin/sh", "-c", line], cwd=self.path, env=environment, stdin=subprocess.DEVNULL,
+            ["/bin/sh", "-c", line], cwd=self.path, env=self.environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=60,
         )  # fmt: skip
         return ended.returncode, ended.stdout.replace(str(self.path), SHOWN_HOME)
