@@ -110,6 +110,7 @@ docs: $(INSTALLED) ## what is made in docs/ and README.md: rules, releases, mess
 	$(BIN)/kubeconv explain --list --format markdown > docs/messages.md
 	$(BIN)/python tests/left_out.py > docs/messages-left-out.md
 	$(BIN)/python tests/pages.py
+	$(BIN)/python tests/pictures.py
 
 .venv/zensical: $(INSTALLED)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt zensical

@@ -8,7 +8,6 @@ import pty
 import re
 import struct
 import subprocess
-import sys
 import tempfile
 import termios
 from pathlib import Path
@@ -84,4 +83,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -25,7 +25,7 @@ def test_a_page_shows_what_its_commands_print(name: str, tmp_path: Path) -> None
         if command.printed is not None:
             assert pages.agrees(command.printed, printed), f"{command.line}\n{printed}\n(make docs writes it anew)"
         else:
-            assert code == 0, f"{command.line}\n{printed}"
+            assert code in (0, 1), f"{command.line}\n{printed}"  # 1: there is something to do
 
 
 def test_every_shown_command_of_kubeconv_is_run() -> None:
