@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from builders import file_of, plugin
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from odd_logins import FACTS, Facts
 from test_cli_doctor import AZURES, INT128S, asked, current, kubectl
@@ -232,4 +232,53 @@ def test_no_two_commands_give_different_verdicts_on_the_same_facts(machine: Mach
     (validates,) = json.loads(said.out)["files"]
     assert {key: validates[key] for key in ("verdict", "cause", "needs")} == {
         key: doctors[key] for key in ("verdict", "cause", "needs")
+    }
+
+
+def stands_for(version: str) -> str:
+    return f"printf 'kubelogin version\\ngit hash: v{version}/abc\\nGo version: go1.23\\n'"
+
+
+#: Programs on PATH.
+MACHINES: Mapping[str, Mapping[str, str]] = {
+    "all": {
+        "kubectl": kubectl("1.37.1"), "kubelogin": AZURES, **dict.fromkeys(("az", "azd", "aws", "kubectl-oidc_login"), "exit 0")
+    },
+    "old ones": {"kubectl": kubectl("1.21.3"), "kubelogin": stands_for("0.1.4")},
+    "the other kubelogin": {"kubectl": kubectl("1.25.3"), "kubelogin": INT128S},
+    "kubectl only": {"kubectl": kubectl("1.30.3")},
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def machines(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Machine]:
+    found = {}
+    for name, programs in MACHINES.items():
+        found[name] = Machine(tmp_path_factory.mktemp("machine"))
+        for program, script in programs.items():
+            found[name].program(program, script)
+    return found
+
+
+@settings(max_examples=40)
+@given(st.lists(FACTS, min_size=6, max_size=6), st.sampled_from([*MACHINES]))
+def test_the_doctor_and_validate_say_the_same_of_any_login(
+    machines: Mapping[str, Machine], facts: list[Facts], name: str
+) -> None:
+    """Verdict, cause and needs of each context, in the shell of the first."""
+    entries = {
+        "clusters": [{"name": f"c{at}", "cluster": {"server": each.server}} for at, each in enumerate(facts)],
+        "users": [{"name": f"me{at}", "user": each.user} for at, each in enumerate(facts)],
+        "contexts": [
+            {"name": f"at{at}", "context": {"cluster": f"c{at}", "user": f"me{at}"}} for at in range(len(facts))
+        ],
+    }
+    machine, environment = machines[name], facts[0].environment
+    config = machine.file("config", json.dumps({**facts[0].kubeconfig(), "current-context": "at0", **entries}))
+    doctor = asked(machine.call("doctor", "--format", "json", config, **environment))
+    said = machine.call("validate", "--this-machine", "--all-contexts", "--format", "json", config, **environment)
+    (file,) = json.loads(said.out)["files"]
+    keys = ("verdict", "cause", "needs")
+    assert {row["context"]: {key: row["clients"][0][key] for key in keys} for row in doctor["contexts"]} == {
+        row["name"]: {key: row[key] for key in keys} for row in file["contexts"]
     }
