@@ -257,6 +257,33 @@ def test_what_is_none_of_these_is_refused_in_one_line(data: bytes) -> None:
 # --- users
 
 
+REFUSED = {
+    "a table": (b"Name    Location\n------  ----------\naks-a   westeurope\n", "is text for people"),
+    "tab-separated values": (b"westeurope\trg-a\taks-a\n", "is text for people"),
+    "an error of Azure": (json.dumps({"error": {"code": "ResourceNotFound"}}).encode(), "an error of Azure (ResourceNotFound)"),
+    "a query that finds nothing": (b"null", "as a query that finds nothing does"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused_is_called_what_it_is(name: str) -> None:
+    data, words = REFUSED[name]
+    with pytest.raises(ValueError, match="use the output of az aks show -o json") as refused:
+        read_aks_show(data)
+    assert words in str(refused.value)
+
+
+def test_each_document_of_yaml_is_a_cluster() -> None:
+    found = read_aks_show(yaml.safe_dump_all([SHOW, {**SHOW, "name": "aks-b"}]).encode())
+    assert [each.name for each in found] == ["aks-a", "aks-b"]
+
+
+def test_a_deployment_in_an_arm_template_holds_clusters_too() -> None:
+    inner = {"resources": [{**rest(), "type": "Microsoft.ContainerService/managedClusters"}]}
+    outer = {"resources": [{"type": "Microsoft.Resources/deployments", "properties": {"template": inner}}]}
+    assert [each.integration for each in read_aks_show(json.dumps(outer).encode())] == ["managed"]
+
+
 @pytest.fixture
 def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)

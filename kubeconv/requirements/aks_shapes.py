@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from kubeconv.gate.regex import regex
+from kubeconv.gate.secret import MASK
+from kubeconv.gate.shown import plain as plain_word
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.node import SEQUENCE, items, plain
 from kubeconv.tree.parse import parse
@@ -26,6 +28,9 @@ _VERSIONS: Final = frozenset(("kubernetesversion", "currentkubernetesversion"))
 _OF_PROFILE: Final = frozenset(("managed", "serverappid", "clientappid", "admingroupobjectids", "enableazurerbac"))
 _LISTS: Final = ("value", "data", "resources")
 _PARAMETER: Final = regex(r"\[\s*parameters\(\s*'([^']+)'\s*\)\s*\]", re.I)
+#: What stands between the documents of YAML.
+_SEPARATOR: Final = regex(r"^---[ \t]*\r?$", re.M)
+_DEPLOYMENT: Final = "microsoft.resources/deployments"
 #: How deep lists may lie in each other.
 _DEPTH: Final = 4
 
@@ -34,7 +39,7 @@ def clusters_in(data: bytes) -> list[Said]:
     """The fields of each cluster. Of a profile alone there is only that. Raises ValueError for what is none of the shapes."""
     text = Source(data).text
     if not text.strip():
-        raise ValueError(f"is empty: {_USE}")
+        raise ValueError(f"is empty, as a query that finds nothing is: {_USE}")
     found = [fields for document in _documents(text) for fields in _clusters(document, {})]
     if not found:
         raise ValueError(f"is not what az aks show prints: it names no AKS cluster; {_USE}")
@@ -57,7 +62,7 @@ def is_whole(fields: Said) -> bool:
 
 
 def _documents(text: str) -> list[Any]:
-    """The JSON documents of a text, one after the other; else the first of YAML."""
+    """The JSON documents of a text, one after the other; else those of YAML."""
     import json  # most runs are told of no cluster
 
     documents, at, decoder = [], 0, json.JSONDecoder()
@@ -69,7 +74,7 @@ def _documents(text: str) -> list[Any]:
             while body[at : at + 1].isspace():
                 at += 1
     except (ValueError, RecursionError):
-        return [_yaml(text)]
+        return [_yaml(part) for part in _SEPARATOR.split(text) if part.strip()]
     return documents
 
 
@@ -90,9 +95,22 @@ def _clusters(data: Any, parameters: Said, depth: int = 0) -> Iterator[Said]:
         for each in data:
             yield from _clusters(each, parameters, depth + 1)
         return
+    if data is None:
+        raise ValueError(
+            f"is not what az aks show prints: it holds nothing, as a query that finds nothing does; {_USE}"
+        )
+    if isinstance(data, str):
+        raise ValueError(
+            f"is not what az aks show prints: it is text for people, such as a table or an error message; {_USE}"
+        )
     fields = lowered(data)
+    if isinstance(error := fields.get("error"), dict) and len(fields) == 1:
+        raise ValueError(f"is not what az aks show prints: it is an error of Azure{_code(error)}; {_USE}")
     fields = {**fields, **lowered(fields.get("properties"))}
     kind = fields.get("type")
+    if isinstance(kind, str) and kind.lower() == _DEPLOYMENT and depth <= _DEPTH and "template" in fields:
+        yield from _clusters(fields["template"], parameters, depth + 1)
+        return
     if isinstance(kind, str) and "/" in kind and kind.lower() != _TYPE:
         return  # an ARM export and a list of resources hold others too
     if _is_cluster(fields):
@@ -105,6 +123,11 @@ def _clusters(data: Any, parameters: Said, depth: int = 0) -> Iterator[Said]:
         )
     elif not any(key in fields for key in _LISTS):
         raise ValueError(f"is not what az aks show prints: it names neither kubernetesVersion nor aadProfile; {_USE}")
+
+
+def _code(error: Mapping[str, Any]) -> str:
+    code = plain_word(str(lowered(error).get("code", "")))
+    return "" if code.startswith(MASK) else f" ({code})"
 
 
 def _is_cluster(fields: Said) -> bool:
