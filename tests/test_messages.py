@@ -475,3 +475,14 @@ def test_noise_around_a_message_changes_nothing(noise: str, number: int, at: int
     lines = text.splitlines()
     where = at % (len(lines) + 1)
     assert row.id in ids("\n".join([*lines[:where], noise.replace("\\", "/") + "\x1b[0m", *lines[where:]])) or row.wraps
+
+
+def test_patterns_taken_apart_at_once_are_the_same_as_one_by_one() -> None:
+    odd = ["a^b{c}", "é {name}^", "x {a} y {b}", "A\tB{x} C"]
+    patterns = [pattern for row in MESSAGES for pattern in row.patterns if pattern.count("{") == pattern.count("}")]
+    row = MESSAGES[0]._replace(patterns=tuple(f"one {pattern}" for pattern in (*patterns, *odd)))
+    find_messages('some "text"', [row])
+    for pattern in (*patterns, *odd):
+        at_once, alone = pieces(f"one {pattern}"), pieces(f"{pattern}{{end}}")
+        assert (*at_once[1], "end") == alone[1]
+        assert "".join(at_once[0]) == "one" + "".join(alone[0])

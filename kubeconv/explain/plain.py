@@ -48,8 +48,15 @@ def plain_lines(text: str) -> list[str]:
 
 def _bare(line: str) -> str:
     line = line.lstrip(" \t>")
-    prefix = _PREFIXES.match(line)
+    prefix = _PREFIXES.match(line) if _may_have_prefix(line) else None
     return line[prefix.end() :].lstrip() if prefix else line
+
+
+def _may_have_prefix(line: str) -> bool:
+    """False for most lines that have none: none of the `_PREFIXES` begins like them. Those take a while to compile."""
+    first, second = line[:1], line[1:2]
+    is_marked = first.isdigit() or second.isdigit() or first in ("[", "<", "#", ":") or line.startswith("std")
+    return is_marked or line[3:4] == " " or "\t" in line or "|" in line
 
 
 def squash(text: str) -> str:

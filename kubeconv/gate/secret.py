@@ -54,6 +54,8 @@ _PARAMETER: Final = (
 #: An authorization, and a header whose name says what it is.
 _HEADER: Final = r"(?:set-)?cookie|x-[a-z-]{0,20}(?:token|key|auth|secret)[a-z-]{0,10}"
 _SCHEME: Final = rf"(?i)(?<![\w-])(bearer|basic|(?:{_HEADER})(?=:))(:?\s+)([^\s\"',;)]+)"
+#: One of these is in each of them. Other letters than those of ASCII may be taken for theirs in any case.
+_SCHEMES: Final = ("bearer", "basic", "cookie", "x-")
 #: Private keys of programs that write no PEM.
 _KEY_FILE: Final = r"(?s)(?:---- BEGIN SSH2 [A-Z ]*PRIVATE KEY|PuTTY-User-Key-File-\d).*"
 _SETTING: Final = r"(?i)(?<![\w-])([\w-]{0,40}(?:password|passwd|secret|token|api[-_]?key)=)([^\s\"'&,;)]+)"
@@ -78,10 +80,12 @@ def _without_secrets(text: str) -> str:
         text = re.sub(_KEY_FILE, lambda found: MASK + "\n" * found[0].count("\n"), text)
     if "://" in text:
         text = re.sub(_USERINFO, f"{MASK}@", text)
-    if "?" in text or "&" in text or ";" in text:
+    if "=" in text and ("?" in text or "&" in text or ";" in text):
         text = re.sub(_PARAMETER, _hide_setting, text)
-    text = re.sub(_SCHEME, _hide_credential, text)
-    text = re.sub(_SETTING, _hide_setting, text)
+    if not text.isascii() or any(each in text.lower() for each in _SCHEMES):
+        text = re.sub(_SCHEME, _hide_credential, text)
+    if "=" in text:
+        text = re.sub(_SETTING, _hide_setting, text)
     return re.sub(_WORD, _hide_word, text)
 
 
@@ -137,10 +141,11 @@ def is_secret_word(word: str) -> bool:
         return False
     if re.search(_SHAPES, word):
         return True
-    word = re.sub(_UUID, "-", word)
+    if word.count("-") > 3:
+        word = re.sub(_UUID, "-", word)
     if "." in word:
         word = re.sub(_HOST, "-", word)
-    if "://" in word:
+    if "://" in word and len(word) > 40:
         word = re.sub(_COMMIT, "-", word)
     is_path = "/" in word[:12] and not word[:4].isalnum()
     pieces: list[str] = re.findall(r"[A-Za-z0-9]+", word)
@@ -203,7 +208,7 @@ def kind_of(text: str) -> str:
         return "base64 of a private key" if "PRIVATE KEY" in coded else "base64 of PEM"
     if coded and _is_kubeconfig(coded):
         return "base64 of a kubeconfig"
-    if re.match(r"eyJ[\w-]{5,}\.[\w-]", text[:4000]):
+    if text.startswith("eyJ") and re.match(r"eyJ[\w-]{5,}\.[\w-]", text[:4000]):
         return "a token"
     if "\n" in text.strip():
         return f"{text.strip().count(chr(10)) + 1} lines"
@@ -215,6 +220,8 @@ def content_in(text: str) -> str:
     kind = kind_of(text)
     if (kind[:1].isalpha() and kind[:1].islower()) or kind == "PEM":
         return "a kubeconfig in base64" if kind == "base64 of a kubeconfig" else kind
+    if ":" not in text and not text.lstrip().startswith(("{", "[")):
+        return ""
     head = text.lstrip()
     is_data = head[:1] in ("{", "[") or re.match(r"(?:- )?[\"']?[\w-]{2,40}[\"']?:(?:\s|$)", head)
     return "the content of a kubeconfig" if is_data or re.search(r":\s*\n|: ", head.partition("\n")[2]) else ""

@@ -1,7 +1,6 @@
 """Which users are meant: by name, by context, by cluster, by pattern, and all but some."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from fnmatch import fnmatchcase
 from functools import lru_cache
 
 from kubeconv.gate.choices import did_you_mean
@@ -225,6 +224,8 @@ def _matching(pattern: str, names: Mapping[str, Set[str]]) -> Set[str]:
         return names[pattern]
     if set(pattern).isdisjoint("*?["):
         return set()
+    from fnmatch import fnmatchcase
+
     return set().union(*(users for name, users in names.items() if fnmatchcase(name, pattern)))
 
 

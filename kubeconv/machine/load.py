@@ -120,15 +120,14 @@ def problem_at(source: Source, refused: Refused) -> FileProblem:
 
 def _walked(named: Sequence[str], left_out: list[str] | None, copies: bool) -> Sequence[str]:
     """The files, and those under the folders, all of them with `left_out`; each once, whatever leads to it."""
-    from kubeconv.machine.folders import files_under
+    found: list[str] = []
+    for each in named:
+        if each != STANDARD_INPUT and files.is_folder(each):
+            from kubeconv.machine.folders import files_under
 
-    found = [
-        path
-        for each in named
-        for path in (
-            files_under(each, left_out, copies=copies) if each != STANDARD_INPUT and files.is_folder(each) else (each,)
-        )
-    ]
+            found += files_under(each, left_out, copies=copies)
+        else:
+            found.append(each)
     return found if len(named) == 1 else files.each_once(found)
 
 

@@ -250,6 +250,8 @@ def _leaves_room(descriptor: int) -> bool:
     raised as far as it may be."""
     if sys.platform == "win32":
         return True
+    if 0 <= descriptor + _SPARE <= os.sysconf("SC_OPEN_MAX"):
+        return True
     import resource
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
