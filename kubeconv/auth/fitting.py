@@ -43,6 +43,7 @@ _CLOUDS: Final = {
     "AZUREUSGOVERNMENT": "AzureUSGovernment",
     "AZUREUSGOVERNMENTCLOUD": "AzureUSGovernment",
     "AZURECHINACLOUD": "AzureChinaCloud",
+    "AZUREGERMANCLOUD": "AzureGermanCloud",
 }
 _FALSE: Final = ("", "0", "false", "False", "FALSE")
 
@@ -193,12 +194,15 @@ def _named(evidence: Evidence) -> list[Fit]:
 
 
 def _azurecli(values: Mapping[str, str], evidence: Evidence) -> Fit:
-    tenant, cloud = values.get("tenant-id", ""), _CLOUDS.get(values.get("environment", "").upper(), "")
-    usable = [each for each in evidence.accounts if cloud in ("", each.cloud)]
+    tenant, environment = values.get("tenant-id", ""), values.get("environment", "")
+    cloud = _CLOUDS.get(environment.upper(), environment)
+    usable = [each for each in evidence.accounts if cloud == each.cloud]
     if not evidence.accounts:
         return Fit("azurecli", objections=("az is not logged in here",))
-    if not usable:
-        return Fit("azurecli", objections=(f"az is logged in to another cloud: az cloud set --name {cloud}",))
+    # Only the accounts of one cloud count at a time: those of the cloud that the default one is in.
+    active = next((each.cloud for each in evidence.accounts if each.is_default), cloud)
+    if not usable or active != cloud:
+        return Fit("azurecli", objections=(f"az is logged in to another cloud: az cloud set --name {plain(cloud)}",))
     chosen = [each for each in usable if each.tenant.lower() == tenant.lower()] if tenant else usable
     if not chosen:
         help = f"az login --tenant {plain(tenant)}"

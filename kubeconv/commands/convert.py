@@ -3,7 +3,7 @@ nothing else."""
 
 import os
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated, Final
 
 from kubeconv.auth.kubelogin import COMMAND
@@ -56,7 +56,7 @@ def command(
     to_file: Annotated[Text, Option("-o", "--output", help="Write the result to FILE, or - for standard output.", metavar="FILE", heading=_RESULT)] = None,
     backup: Annotated[bool, Option("--backup/--no-backup", help=BACKUP, heading=_RESULT)] = True,
     keep_origin: Annotated[bool, Option("--keep-origin", help="Keep in an extension of the user what the new form cannot hold.")] = False,
-    skip_others: Annotated[bool, Option("--skip-others", help="Skip files that are not kubeconfigs (for hooks).")] = False,
+    skip_others: Annotated[bool, Option("--skip-others", help="Skip files that are not kubeconfigs, and take no default from AAD_LOGIN_METHOD (for hooks).")] = False,
     lock_timeout: LockTimeout = LOCK_TIMEOUT,
     format: Annotated[str, Option("--format", help="text or json.", metavar="FORMAT")] = "text",
     quiet: Annotated[bool, Option("-q", "--quiet", help="Print errors only.")] = False,
@@ -76,7 +76,9 @@ def command(
     """
     azure_config_dir = flags.pop("azure-config-dir", "")
     for_all, modes = asked.login_modes(login or ())
-    default_login = os.environ.get("AAD_LOGIN_METHOD") or None if to == "exec" and for_all is None else None
+    default_login = (
+        os.environ.get("AAD_LOGIN_METHOD") or None if to == "exec" and for_all is None and not skip_others else None
+    )
     logins = [*([] if for_all is None else [for_all]), *(mode for mode, _ in modes)]
     asked.check_modes(to, logins, default_login, flags)
     options = Options(
@@ -97,7 +99,7 @@ def command(
             options,
             Target(not (dry_run or check), to_file, backup, lock_timeout),
             skip_others=skip_others,
-            tell=(lambda *_: None) if quiet else _tell_loss,
+            tell=(lambda *_: None) if quiet else partial(_tell_losses, verbose=verbose),
             left_out=left_out,
         )
     except FileProblem as problem:
@@ -139,9 +141,10 @@ def _evidence(azure_config_dir: str) -> "Evidence":
     return evidence_here(os.environ, azure_config_dir)
 
 
-def _tell_loss(path: str, outcome: Outcome) -> None:
-    """Say before a file is written what the new login of a user cannot hold."""
-    output.line(conversion_text.loss_line(path, outcome), to_stderr=True)
+def _tell_losses(path: str, outcomes: Sequence[Outcome], *, verbose: bool) -> None:
+    """Say before a file is written what the new logins of users cannot hold."""
+    for line in conversion_text.loss_lines(path, outcomes, verbose=verbose):
+        output.line(line, to_stderr=True)
 
 
 def exit_code(results: Sequence[ConvertedFile], check: bool) -> int:

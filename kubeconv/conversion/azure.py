@@ -80,12 +80,13 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
     body = body_of(user)
     new = (_to_provider if options.to == "azure" else _to_exec)(user, old, body, options)
     if new.body == body:
-        return Planned(body, body, new.login, (*risks, *_ignored(new)), reason=why)
+        return Planned(body, body, new.login, (*risks, *_ignored(new)), reason=why, risks=risks)
     secrets = tuple(name for name in new.written.login.values if name in FLAGS and FLAGS[name].secret)
     lost = (
         () if new.kept else tuple(name for name in new.written.lost if name in _IDS and not _is_well_known(name, old))
     )
-    return Planned(body, new.body, new.login, (*risks, *_notes(user, old, new, options)), secrets, why, lost)
+    notes = (*risks, *_notes(user, old, new, options, is_fitting=bool(why)))
+    return Planned(body, new.body, new.login, notes, secrets, why, lost, risks)
 
 
 def _is_well_known(name: str, old: AzureLogin) -> bool:
@@ -226,13 +227,14 @@ def _unapplied(options: Options) -> tuple[str, ...]:
     return (f"--{', --'.join(given)} not applied: use -l",) if given else ()
 
 
-def _notes(user: User, old: AzureLogin, new: NewBody, options: Options) -> tuple[str, ...]:
+def _notes(user: User, old: AzureLogin, new: NewBody, options: Options, *, is_fitting: bool) -> tuple[str, ...]:
+    """What else to know. `is_fitting` if the login mode was chosen by what is there for it."""
     written, values = new.written, new.written.login.values
     notes = [
         f"{spoken([name])} set from the well-known ids: {shown_value(name, values[name])}" for name in written.filled
     ]
     mode = new.login.mode or ""
-    notes += application_notes(mode, values)
+    notes += () if is_fitting else application_notes(mode, values)
     if written.restored:
         notes.append(f"restored from the kept login: {spoken(written.restored)}")
     for name in written.overwritten:

@@ -58,11 +58,11 @@ def convert_files(
     target: Target,
     *,
     skip_others: bool = False,
-    tell: Callable[[str, Outcome], None] = lambda _path, _outcome: None,
+    tell: Callable[[str, Sequence[Outcome]], None] = lambda _path, _outcomes: None,
     left_out: list[str] | None = None,
 ) -> list[ConvertedFile]:
     """Convert the users that `options` choose in all files, with `skip_others` only in those that are kubeconfigs. `tell` is
-    called before a file is written, for each user that loses what nobody can guess. `left_out` gets the files of folders
+    called before a file is written, with the users that lose what nobody can guess. `left_out` gets the files of folders
     that are no kubeconfigs.
 
     Raises UnknownName for a choice that no file can meet; then nothing was written.
@@ -112,14 +112,13 @@ def _convert(
     chosen: set[str],
     options: Options,
     target: Target,
-    tell: Callable[[str, Outcome], None],
+    tell: Callable[[str, Sequence[Outcome]], None],
 ) -> ConvertedFile:
     path = loaded.path
     try:
         conversion = convert_users(kubeconfig, loaded.used_by, chosen, options)
-        for outcome in conversion.outcomes:
-            if outcome.lost:
-                tell(path, outcome)
+        if lossy := [outcome for outcome in conversion.outcomes if outcome.lost]:
+            tell(path, lossy)
         if target.output is not None and target.output != STANDARD_INPUT:
             return _write_elsewhere(path, conversion, target.output, target)
         if loaded.seen is None or not conversion.edits:

@@ -15,7 +15,7 @@ from kubeconv.tree.node import TooLarge, plain
 class Planned(NamedTuple):
     """The body of a user, the new one, and its login. `notes` are what else to know, `secrets` the flags whose secret value now
     stands in the file, `reason` says why the login is this one, or what changes if it stays the same, `lost` names the ids
-    that the new body cannot hold."""
+    that the new body cannot hold; `risks` are those of the login mode, which are among the notes too."""
 
     old: Mapping[str, Any]
     new: Mapping[str, Any]
@@ -24,6 +24,7 @@ class Planned(NamedTuple):
     secrets: tuple[str, ...] = ()
     reason: str = ""
     lost: tuple[str, ...] = ()
+    risks: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return brief(self, "login", "notes", "secrets", "reason")

@@ -22,7 +22,8 @@ class Outcome(NamedTuple):
     """What became of one user. `reason` says why, or what changed if the login stays the same; `help` is the way out
     if it was not converted, `notes` what else to know, `secrets` the flags whose secret value now stands in the file,
     `command` the program that the new login runs, `missing` the flag of kubelogin whose value would have been enough, `lost`
-    the ids that the new login cannot hold, which nobody can guess."""
+    the ids that the new login cannot hold, which nobody can guess, `risks` what speaks against the
+    login mode that was chosen."""
 
     user: str
     status: Status
@@ -37,6 +38,7 @@ class Outcome(NamedTuple):
     command: str = ""
     missing: str = ""
     lost: tuple[str, ...] = ()
+    risks: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return brief(
@@ -108,11 +110,18 @@ def _plan(user: User, unchanged: Outcome, options: Options) -> tuple[Outcome, Bo
     if isinstance(planned, Unchanged):
         status, reason, help, notes = planned
         return unchanged._replace(status=status, reason=reason, help=help, notes=notes), None
-    old, new, after, notes, secrets, reason, lost = planned
+    old, new, after, notes, secrets, reason, lost, risks = planned
     if new == old:
         return unchanged._replace(reason=f"already {after}{f': {reason}' if reason else ''}", notes=notes), None
     command = str((new.get("exec") or {}).get("command") or "")
     outcome = unchanged._replace(
-        status="converted", after=after, reason=reason, notes=notes, secrets=secrets, command=command, lost=lost
+        status="converted",
+        after=after,
+        reason=reason,
+        notes=notes,
+        secrets=secrets,
+        command=command,
+        lost=lost,
+        risks=risks,
     )
     return outcome, BodyChange(old, new)

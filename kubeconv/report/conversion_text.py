@@ -1,7 +1,7 @@
 """Results as text for people."""
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from kubeconv.conversion.planned import spoken
 from kubeconv.gate.shown import name as name_of
@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from kubeconv.conversion.files import ConvertedFile
     from kubeconv.conversion.users import Outcome
 
-#: Up to so many users that are alike are named; of more only the first.
-MANY, _FIRST = 50, 3
+#: Up to so many users that are alike are named; of more only the first. Nobody waits for those that stay as they are.
+MANY, _ALIKE, _FIRST = 50, 10, 3
+_VERBOSE: Final = "--verbose names them"
 
 
 def outcome_line(path: str, outcome: "Outcome", *, looked_only: bool = False) -> str:
@@ -28,10 +29,26 @@ def outcome_line(path: str, outcome: "Outcome", *, looked_only: bool = False) ->
     return "; ".join([*parts, used_by, *outcome.notes])
 
 
-def loss_line(path: str, outcome: "Outcome") -> str:
-    """What a user loses that nobody can guess, for before the file is written."""
-    what = f"{name_of(outcome.user)} loses {spoken(outcome.lost)}, which {outcome.after} has no place for"
-    return f"{shown(path)}:{outcome.line}: {what}; --keep-origin keeps them"
+def loss_lines(path: str, outcomes: "Sequence[Outcome]", *, verbose: bool = False) -> "Iterator[str]":
+    """What users lose that nobody can guess, for before the file is written: of many that are alike the first, and their
+    number, unless it is to be `verbose`."""
+    for those in _alike(outcomes, id if verbose else lambda outcome: (outcome.lost, outcome.after)):
+        them = "it" if len(those[0].lost) == 1 else "them"
+        without = f"{those[0].after} is written without {them}, as kubelogin does; --keep-origin keeps {them}"
+        for outcome in those if len(those) <= _ALIKE else those[:_FIRST]:
+            place, user = f"{shown(path)}:{outcome.line}", name_of(outcome.user)
+            yield f"{place}: {user} loses {spoken(outcome.lost)}: {without}"
+        if len(those) > _ALIKE:
+            number = len(those) - _FIRST
+            yield f"{shown(path)}: each of {number:,} more users loses {spoken(those[0].lost)}; {_VERBOSE}"
+
+
+def _alike(outcomes: "Sequence[Outcome]", kind: "Callable[[Outcome], object]") -> "list[list[Outcome]]":
+    """The outcomes in groups of a kind, in the order of the first of each."""
+    groups: dict[object, list[Outcome]] = {}
+    for outcome in outcomes:
+        groups.setdefault(kind(outcome), []).append(outcome)
+    return [*groups.values()]
 
 
 def file_lines(result: "ConvertedFile", *, looked_only: bool, verbose: bool = False) -> list[tuple[str, bool]]:
@@ -40,20 +57,17 @@ def file_lines(result: "ConvertedFile", *, looked_only: bool, verbose: bool = Fa
     if result.conversion is None:
         return [(problem_line(result.problem or FileProblem(result.path, "nothing was done")), True)]
     name, outcomes = shown(result.path), result.conversion.outcomes
-    alike: dict[tuple[object, ...], list[Outcome]] = {}
-    for outcome in outcomes:
-        kind = (outcome.status, outcome.change, outcome.reason if outcome.status == "skipped" else "", outcome.notes)
-        alike.setdefault(kind if not verbose else (id(outcome),), []).append(outcome)
-    told = {id(each) for those in alike.values() for each in (those if len(those) <= MANY else those[:_FIRST])}
+    alike = _alike(outcomes, id if verbose else _kind)
+    told = {id(each) for those in alike for each in (those[:_FIRST] if _are_many(those) else those)}
     lines = [
         (outcome_line(result.path, outcome, looked_only=looked_only), outcome.status == "refused")
         for outcome in outcomes
         if id(outcome) in told
     ]
-    for those in alike.values():
-        if len(those) > MANY:
+    for those in alike:
+        if _are_many(those):
             status = "would be converted" if looked_only and those[0].status == "converted" else those[0].status
-            what = f"{len(those) - _FIRST:,} more users like {name_of(those[0].user)}; --verbose names them"
+            what = f"{len(those) - _FIRST:,} more users like {name_of(those[0].user)}; {_VERBOSE}"
             lines.append((f"{name}: {status} {what}", those[0].status == "refused"))
     if not outcomes:
         reason = "none of its users is selected" if result.conversion.unselected else "no users in it"
@@ -65,9 +79,18 @@ def file_lines(result: "ConvertedFile", *, looked_only: bool, verbose: bool = Fa
     return [*lines, (f"read {name}; {written}", False)]
 
 
+def _kind(outcome: "Outcome") -> object:
+    return (outcome.status, outcome.change, outcome.reason if outcome.status == "skipped" else "", outcome.notes)
+
+
+def _are_many(those: "Sequence[Outcome]") -> bool:
+    return len(those) > (MANY if those[0].status in ("converted", "refused") else _ALIKE)
+
+
 def left_out_words(paths: "Sequence[str]") -> str:
     """How many files of the folders are none of ours."""
-    return f"{len(paths):,} other {'file' if len(paths) == 1 else 'files'} left out: not kubeconfigs"
+    one = len(paths) == 1
+    return f"{len(paths):,} other {'file' if one else 'files'} left out: not {'a kubeconfig' if one else 'kubeconfigs'}"
 
 
 def summary(results: "Iterable[ConvertedFile]", *, looked_only: bool) -> str:

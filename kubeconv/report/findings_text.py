@@ -83,10 +83,9 @@ def summary(validation: Validation) -> str:
         text += f"; {_count(suppressed, 'finding')} ignored by comments"
     if unselected := sum(report.unselected for report in reports):
         left_out = sum(report.left_out for report in reports)
-        text += f"; {_count(unselected, 'context')} not selected"
-        text += f", {_count(left_out, 'finding')} about nothing else left out" if left_out else ""
-    if validation.known:
-        text += f"; {_count(validation.known, 'finding')} known by the baseline"
+        text += f"; {_count(unselected, 'context')} not looked at"
+        them = "it" if unselected == 1 else "them"
+        text += f", {_count(left_out, 'finding')} about {them} not shown" if left_out else ""
     if validation.skipped:
         text += f"; {_count(len(validation.skipped), 'file')} skipped: not a kubeconfig"
     return text

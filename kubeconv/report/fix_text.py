@@ -12,15 +12,21 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.report.doctor_text import verdict_words
 from kubeconv.report.line import Line
 from kubeconv.report.place import shown
-from kubeconv.report.table import Column, Screen, table, width_of
+from kubeconv.report.table import Column, Screen, folded, table, width_of
 
-_COLUMNS: Final = [*map(Column, ("CONTEXTS", "USER", "NOW", "AFTER", "WHY", "LOSES", "NEEDS"))]
-#: So many contexts of one user are spelt out.
-_NAMES: Final = 3
+#: More logins than so many that change alike are one line; of these so many contexts are spelt out, and so many users.
+_FEW, _CONTEXTS, _USERS = 3, 50, 3
+_COLUMNS: Final = (
+    Column("CONTEXTS", is_prose=True), Column("USER", is_prose=True), Column("NOW"), Column("AFTER", least=24),
+    Column("WHY", is_prose=True), Column("LOSES"), Column("NEEDS", is_prose=True),
+)  # fmt: skip
+#: A narrower terminal shows no table with folded cells: each would be a column of single words.
+_ROOMY: Final = 120
+_NOTHING: Final = "-"
 
 
 class LoginChange(NamedTuple):
-    """A login that changes: whose it is, from what to what and why, which ids it loses, and what it needs then."""
+    """What changes alike: from what to what login and why, which ids it loses, and what it needs then; and for whom."""
 
     contexts: str
     user: str
@@ -38,9 +44,11 @@ def lines(plans: Sequence[Plan], rows: Sequence[Row], width: int | None, *, has_
     wide = [*table(_COLUMNS, found, Screen(has_head=has_head))] if found else []
     if width is None or all(sum(width_of(text) for text, _ in line) <= width for line in wide):
         yield from wide
+    elif width >= _ROOMY:
+        yield from table(_COLUMNS, found, Screen(width, has_head=has_head))
     else:
         for each in found:
-            yield from _block(each)
+            yield from _block(each, width)
     for plan in plans:
         converted = {outcome.line for outcome in plan.converted}
         for fix in plan.fixes:
@@ -56,38 +64,51 @@ def names(plans: Sequence[Plan]) -> Iterator[Line]:
         yield [(name(user), "")]
 
 
-def _block(change: LoginChange) -> Iterator[Line]:
-    yield [(f"{change.contexts or '(no context)'}: user {change.user}", "place")]
+def _block(change: LoginChange, width: int) -> Iterator[Line]:
+    whose = f"{change.contexts}: user{'s' if ', ' in change.user else ''} {change.user}"
+    for number, text in enumerate(folded(whose, width - 2)):
+        yield [("  " if number else "", ""), (text, "place")]
     for column, text in zip(_COLUMNS[2:], change[2:], strict=True):
-        if text != "-":
-            yield [(f"  {column.head.lower():<6} {text}", "")]
+        for number, part in enumerate(folded(text, width - 9) if text != _NOTHING else ()):
+            yield [(f"  {'' if number else column.head.lower():<6} {part}", "")]
 
 
 def changes(plans: Sequence[Plan], rows: Sequence[Row]) -> list[LoginChange]:
-    """The logins that change, in the order of the files."""
+    """The logins that change, many that change alike together, in the order of the files."""
     then: dict[tuple[str, str], Row] = {}
     for row in rows:
         then.setdefault((row.user_file, row.user), row)
-    return [_change(outcome, then.get((plan.path, outcome.user))) for plan in plans for outcome in plan.converted]
+    alike: dict[tuple[str, ...], list[Outcome]] = {}
+    for plan in plans:
+        for outcome in plan.converted:
+            row_then = then.get((plan.path, outcome.user))
+            what = (
+                str(outcome.before),
+                str(outcome.after),
+                "; but ".join(filter(None, (outcome.reason or "clients no longer know it", "; ".join(outcome.risks)))),
+                spoken(outcome.lost) or _NOTHING,
+                _needs(row_then.answers) if row_then else _NOTHING,
+            )
+            alike.setdefault(what, []).append(outcome)
+    return [
+        LoginChange(
+            _some([each for outcome in those for each in outcome.contexts] or ["(no context)"], _CONTEXTS),
+            _some([outcome.user for outcome in those], _USERS),
+            *what,
+        )
+        for what, all_ in alike.items()
+        for those in ([all_] if len(all_) > _FEW else [[each] for each in all_])
+    ]
 
 
-def _change(outcome: Outcome, row: Row | None) -> LoginChange:
-    names = [name(context) for context in outcome.contexts]
-    more = [f"{len(names) - _NAMES} more"] if len(names) > _NAMES else []
-    return LoginChange(
-        ", ".join([*names[:_NAMES], *more]),
-        name(outcome.user),
-        str(outcome.before),
-        str(outcome.after),
-        outcome.reason or "clients no longer know it",
-        spoken(outcome.lost) or "-",
-        _needs(row.answers) if row else "-",
-    )
+def _some(names: Sequence[str], limit: int) -> str:
+    more = [f"{len(names) - limit} more"] if len(names) > limit else []
+    return ", ".join([*map(name, dict.fromkeys(names[:limit])), *more])
 
 
 def _needs(answers: Sequence[Answer]) -> str:
     """What the login needs at run time, or why it does not work even then, for the client with which it is worst."""
     for answer in answers:
         if answer.works is False and answer.verdict == "fails" and answer.reasons:
-            return f"fails: {answer.reasons[0].title.rstrip('.')}"
+            return f"another fix: {answer.reasons[0].title.rstrip('.')}"
     return next((verdict_words(answer).removeprefix("needs ") for answer in answers if answer.verdict == "needs"), "-")

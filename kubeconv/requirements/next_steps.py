@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Final
 from kubeconv.auth.kubelogin import COMMAND, FLAGS, is_looked_up, program_of
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import INSTALL, PLUGINS
-from kubeconv.conversion.planned import spoken
 from kubeconv.conversion.users import Outcome
 from kubeconv.gate import shown
 from kubeconv.gate.choices import all_of, one_of
-from kubeconv.gate.shown import name as name_of
 from kubeconv.gate.shown import quoted_name
 from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AUTH_PROVIDERS
@@ -96,8 +94,6 @@ def next_steps(
             f"{_WITHOUT_SECRET.get(name) or f'rather set {FLAGS[name].variables[-1].name}'}"
         )
         steps += [f"{path} is readable by others: chmod 600 {path}" for path in readable_by_others]
-    lossy = [each for each in converted if each.lost]
-    steps += [f"{name_of(each.user)} loses {spoken(each.lost)}: --keep-origin keeps them" for each in lossy]
     return list(dict.fromkeys(steps))
 
 
