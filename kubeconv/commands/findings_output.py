@@ -54,7 +54,7 @@ def print_findings(
     elif shape.format == "github":
         from kubeconv.report.github import annotations
 
-        for text in annotations(validation):
+        for text in annotations(validation, ahead):
             output.line(text)
     else:
         output.data(_document(validation, failing, shape, ahead, audits))
@@ -112,7 +112,7 @@ def _document(
     if format == "junit":
         from kubeconv.report.junit import junit
 
-        return junit(validation, failing)
+        return junit(validation, failing, ahead)
     if format == "gitlab":
         from kubeconv.report.gitlab import code_quality
 
@@ -124,4 +124,4 @@ def _document(
     from kubeconv import __version__
     from kubeconv.report.sarif import sarif
 
-    return sarif(validation, __version__, os.getcwd())
+    return sarif(validation, __version__, os.getcwd(), ahead)

@@ -9,6 +9,7 @@ from typing import Final
 
 from kubeconv.gate.shown import line, path_of
 from kubeconv.machine.files import STANDARD_INPUT
+from kubeconv.report.folded import folded_words
 from kubeconv.report.place import place_of
 from kubeconv.tree.finding import RANK, Severity
 from kubeconv.validation.files import Validation
@@ -41,7 +42,8 @@ def logging_commands(validation: Validation, failing: Severity, folder: str) -> 
             at = place_of(report.source, finding)
             kind = {"type": _TYPES[finding.severity]}
             where = {"linenumber": str(at.line), "columnnumber": str(at.column), "code": finding.code}
-            text = f"{finding.message}\n{finding.help}" if finding.help else finding.message
+            follows = f"note: {folded_words(report, finding)}" if finding.folded else ""
+            text = "\n".join(filter(None, (finding.message, finding.help, follows)))
             yield _command("task.logissue", kind | place | where, text)
     if worst >= RANK["warning"]:
         fails = worst >= RANK[failing]

@@ -5,6 +5,7 @@ from typing import Final
 
 from kubeconv.doctor.prospects import Ahead, Prospects
 from kubeconv.gate.shown import name
+from kubeconv.report.folded import folded_words
 from kubeconv.report.line import Line
 from kubeconv.report.place import place_of, shown
 from kubeconv.report.snippet import Snippets
@@ -53,9 +54,10 @@ def lines(
 
 
 def short_line(path: str, report: Report, finding: Finding) -> str:
-    """A finding as one line: path:line:column: severity[code] message."""
+    """A finding as one line: path:line:column: severity[code] message, and what follows from it."""
     place = place_of(report.source, finding)
-    return f"{shown(path)}:{place.line}:{place.column}: {finding.severity}[{finding.code}] {finding.message}"
+    follows = f" ({folded_words(report, finding)})" if finding.folded else ""
+    return f"{shown(path)}:{place.line}:{place.column}: {finding.severity}[{finding.code}] {finding.message}{follows}"
 
 
 def short_lines(validation: Validation) -> Iterator[str]:
@@ -121,7 +123,7 @@ def _group_lines(path: str, report: Report, group: Sequence[Finding], snippets: 
         marked = snippets.marked(finding.span)
         yield [(f" {marked.number} | ", "faint"), (marked.text, "")]
         yield [(f" {margin} | ", "faint"), (" " * marked.indent + "^" * marked.width, finding.severity)]
-    notes = [_folded_words(report, finding)] if finding.folded else []
+    notes = [folded_words(report, finding)] if finding.folded else []
     notes += [_alike_words(report, others)] if others else []
     for label, text in (*(("help", each) for each in [finding.help] if each), *(("note", each) for each in notes)):
         yield [(f" {margin} = ", "faint"), (f"{label}: {text}", "")]
@@ -136,20 +138,6 @@ def _alike_words(report: Report, others: Sequence[Finding]) -> str:
     ]
     more = len(others) - len(places)
     return f"{len(others)} more like it, in lines {', '.join(places)}{f' and {more} more' if more else ''}"
-
-
-def _folded_words(report: Report, finding: Finding) -> str:
-    """What goes away with a finding: the rules, each with its first lines."""
-    by_code: dict[str, list[int]] = {}
-    for each in finding.folded:
-        by_code.setdefault(each.code, []).append(place_of(report.source, each).line)
-    parts = []
-    for code, numbers in sorted(by_code.items()):
-        lines_of = [str(number) for number in dict.fromkeys(numbers)]
-        some, more = lines_of[:_FEW_LINES], len(lines_of) - _FEW_LINES
-        rest = f" and {more} more" if more > 0 else ""
-        parts.append(f"{code} in {'line' if len(lines_of) == 1 else 'lines'} {', '.join(some)}{rest}")
-    return f"{', '.join(parts)} {'follows' if len(finding.folded) == 1 else 'follow'} from this"
 
 
 def _verdict_lines(path: str, report: Report, prospects: Prospects) -> Iterator[Line]:

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from os.path import normpath
 from typing import Final
 
+from kubeconv.doctor.prospects import Ahead
 from kubeconv.gate.shown import visible
+from kubeconv.report.folded import folded_words
 from kubeconv.report.place import place_of, shown
+from kubeconv.report.verdict_words import verdict_lines
 from kubeconv.tree.finding import Severity
 from kubeconv.validation.files import Validation
 
@@ -16,8 +19,9 @@ _WORDS: Final = {True: "true", False: "false", None: "null"}
 _COMMANDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "notice"}
 
 
-def annotations(validation: Validation) -> Iterator[str]:
-    """A command for each finding and each file that could not be read, and the verdicts as debug messages."""
+def annotations(validation: Validation, ahead: Ahead | None = None) -> Iterator[str]:
+    """A command for each finding and each file that could not be read, and the verdicts as debug messages, with what becomes
+    of each login if that is known."""
     for result in validation.files:
         report = result.report
         if result.problem:
@@ -31,11 +35,17 @@ def annotations(validation: Validation) -> Iterator[str]:
                 properties |= {"col": str(place.column), "endColumn": str(place.end_column)}
             properties["title"] = f"{finding.code} {finding.name}"
             written = ",".join(f"{key}={_property(value)}" for key, value in properties.items())
-            text = f"{finding.message}\n{finding.help}" if finding.help else finding.message
+            follows = f"note: {folded_words(report, finding)}" if finding.folded else ""
+            text = "\n".join(filter(None, (finding.message, finding.help, follows)))
             yield f"::{_COMMANDS[finding.severity]} {written}::{_data(text)}"
         for verdict in report.verdicts:
             loads, usable = (_WORDS[each] for each in (verdict.loads, verdict.usable))
-            yield f"::debug::{_data(shown(result.path))}: kubectl {verdict.kubectl}: loads={loads} usable={usable}"
+            text = f"{shown(result.path)}: kubectl {verdict.kubectl}: loads={loads} usable={usable}"
+            yield f"::debug::{_data(text)}"
+        prospects = ahead.files.get(result.path, {}) if ahead else {}
+        if prospects:
+            for text in verdict_lines(report.verdicts, stopped=report.stopped, prospects=prospects):
+                yield f"::debug::{_data(f'{shown(result.path)}: {text}')}"
 
 
 def _data(text: str) -> str:

@@ -12,6 +12,7 @@ from kubeconv.gate.shown import line as line_of
 from kubeconv.gate.shown import path_of
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.report.fingerprint import fingerprints
+from kubeconv.report.folded import folded_words
 from kubeconv.report.looked_over import as_json
 from kubeconv.report.place import place_of
 from kubeconv.tree.finding import Severity
@@ -36,7 +37,8 @@ def _violations(validation: Validation, folder: str) -> Iterator[dict[str, Any]]
         if report is None:
             continue
         for finding, mark in fingerprints(report, salt=place):
-            text = f"{finding.message}; {finding.help}" if finding.help else finding.message
+            follows = folded_words(report, finding) if finding.folded else ""
+            text = "; ".join(filter(None, (finding.message, finding.help, follows)))
             line = place_of(report.source, finding).line
             yield _violation(text, finding.code, _unique(mark), _SEVERITIES[finding.severity], place, line)
 

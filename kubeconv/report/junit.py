@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
+from kubeconv.doctor.prospects import Ahead, Prospects, worst
 from kubeconv.gate.secret import hidden
 from kubeconv.gate.shown import line as line_of
 from kubeconv.report.findings_text import short_line
@@ -17,16 +18,16 @@ from kubeconv.validation.files import ValidatedFile, Validation
 from kubeconv.validation.run import Report
 
 
-def junit(validation: Validation, failing: Severity = "error") -> str:
-    """The whole XML document."""
-    suites = [_suite(result, failing) for result in validation.files]
+def junit(validation: Validation, failing: Severity = "error", ahead: Ahead | None = None) -> str:
+    """The whole XML document, with what becomes of each login if that is known."""
+    suites = [_suite(each, failing, ahead.files.get(each.path, {}) if ahead else {}) for each in validation.files]
     lines = [line for suite in suites for line in suite]
     return "\n".join(
         ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites name="kubeconv">', *lines, "</testsuites>", ""]
     )
 
 
-def _suite(result: ValidatedFile, failing: Severity) -> Iterator[str]:
+def _suite(result: ValidatedFile, failing: Severity, prospects: Prospects) -> Iterator[str]:
     report = result.report
     findings = report.findings if report else ()
     failures = sum(RANK[finding.severity] >= RANK[failing] for finding in findings)
@@ -43,12 +44,16 @@ def _suite(result: ValidatedFile, failing: Severity) -> Iterator[str]:
         yield "    <properties>"
         for key, value in (("loads", report.loads), ("usable", report.usable)):
             yield f'      <property name="{key}" value="{ {True: "true", False: "false", None: "null"}[value] }"/>'
+        if prospects:
+            prospect = worst(prospects[each.kubectl, each.context] for each in report.verdicts)
+            yield f'      <property name="verdict" value="{prospect.verdict}"/>'
         yield "    </properties>"
         if not findings:
             yield f'    <testcase classname={_quoted(shown(result.path))} name="no findings"/>'
         for finding in findings:
             yield from _case(result.path, report, finding, RANK[finding.severity] >= RANK[failing])
-        yield f"    <system-out>{_text('; '.join(verdict_lines(report.verdicts, stopped=report.stopped)))}</system-out>"
+        said = verdict_lines(report.verdicts, stopped=report.stopped, prospects=prospects)
+        yield f"    <system-out>{_text('; '.join(said))}</system-out>"
     yield "  </testsuite>"
 
 

@@ -7,6 +7,7 @@ import os
 from typing import Any, Final
 from urllib.parse import quote
 
+from kubeconv.doctor.prospects import Ahead, Prospects, worst
 from kubeconv.gate.secret import hidden
 from kubeconv.gate.shown import line as line_of
 from kubeconv.gate.shown import visible
@@ -15,7 +16,7 @@ from kubeconv.report.fingerprint import fingerprints
 from kubeconv.report.looked_over import as_json, looked_over
 from kubeconv.report.manuals import manual_markdown
 from kubeconv.report.place import place_of
-from kubeconv.tree.finding import Severity
+from kubeconv.tree.finding import Finding, Severity
 from kubeconv.validation.files import ValidatedFile, Validation
 from kubeconv.validation.manual import Manual, manuals
 from kubeconv.validation.run import Report
@@ -24,8 +25,9 @@ SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sche
 _LEVELS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}
 
 
-def sarif(validation: Validation, version: str, folder: str) -> str:
-    """The whole log. `version` is that of kubeconv; paths are written relative to `folder` if they lie under it."""
+def sarif(validation: Validation, version: str, folder: str, ahead: Ahead | None = None) -> str:
+    """The whole log. `version` is that of kubeconv; paths are written relative to `folder` if they lie under it. What becomes
+    of the logins, if that is known, is a property of their file, what follows from a finding a related location."""
     rules = manuals()
     index = {manual.code: number for number, manual in enumerate(rules)}
     places = [looked_over(_artifact_location(result.path, folder)) for result in validation.files]
@@ -48,7 +50,7 @@ def sarif(validation: Validation, version: str, folder: str) -> str:
         "originalUriBaseIds": {"SRCROOT": {"uri": _file_uri(folder).rstrip("/") + "/"}},
         "invocations": looked_over([_invocation(validation, places)]),
         "artifacts": [
-            {"location": place, "properties": _verdict(result)}
+            {"location": place, "properties": _verdict(result, ahead.files.get(result.path, {}) if ahead else {})}
             for place, result in zip(places, validation.files, strict=True)
         ],
         "results": results,
@@ -59,13 +61,6 @@ def sarif(validation: Validation, version: str, folder: str) -> str:
 def _results(report: Report, location: dict[str, Any], index: dict[str, int]) -> list[dict[str, Any]]:
     results = []
     for finding, mark in fingerprints(report):
-        place = place_of(report.source, finding)
-        region = {
-            "startLine": place.line,
-            "startColumn": place.column,
-            "endLine": place.end_line,
-            "endColumn": place.end_column,
-        }
         text = f"{finding.message}\n{finding.help}" if finding.help else finding.message
         results.append(
             {
@@ -73,12 +68,36 @@ def _results(report: Report, location: dict[str, Any], index: dict[str, int]) ->
                 **({"ruleIndex": index[finding.code]} if finding.code in index else {}),
                 "level": _LEVELS[finding.severity],
                 "message": {"text": "\n".join(map(line_of, hidden(text).split("\n")))},
-                "locations": [{"physicalLocation": {"artifactLocation": location, "region": region}}],
+                "locations": [{"physicalLocation": _place(report, finding, location)}],
+                **({"relatedLocations": _folded(report, finding, location)} if finding.folded else {}),
                 "partialFingerprints": {"kubeconv/v1": mark},
                 "properties": {"effect": finding.effect},
             }
         )
     return results
+
+
+def _place(report: Report, finding: Finding, location: dict[str, Any]) -> dict[str, Any]:
+    place = place_of(report.source, finding)
+    region = {
+        "startLine": place.line,
+        "startColumn": place.column,
+        "endLine": place.end_line,
+        "endColumn": place.end_column,
+    }
+    return {"artifactLocation": location, "region": region}
+
+
+def _folded(report: Report, finding: Finding, location: dict[str, Any]) -> list[dict[str, Any]]:
+    """What goes away with a finding, each at its place."""
+    return [
+        {
+            "id": number,
+            "physicalLocation": _place(report, each, location),
+            "message": {"text": f"{each.code} follows from this: {line_of(each.message)}"},
+        }
+        for number, each in enumerate(finding.folded)
+    ]
 
 
 def _rule(manual: Manual) -> dict[str, Any]:
@@ -106,9 +125,17 @@ def _invocation(validation: Validation, places: list[dict[str, Any]]) -> dict[st
     return {"executionSuccessful": not notifications, "toolExecutionNotifications": notifications}
 
 
-def _verdict(result: ValidatedFile) -> dict[str, Any]:
+def _verdict(result: ValidatedFile, prospects: Prospects) -> dict[str, Any]:
     report = result.report
-    return {"loads": report.loads if report else None, "usable": report.usable if report else None}
+    found: dict[str, Any] = {
+        "loads": report.loads if report else None,
+        "usable": report.usable if report else None,
+    }
+    if report and prospects:
+        prospect = worst(prospects[each.kubectl, each.context] for each in report.verdicts)
+        cause, needs = prospect.cause, [each.name for each in prospect.needs]
+        found |= {"verdict": prospect.verdict, "cause": cause.name if cause else None, "needs": needs}
+    return found
 
 
 def _artifact_location(path: str, folder: str) -> dict[str, Any]:
