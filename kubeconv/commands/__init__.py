@@ -26,7 +26,7 @@ def run(arguments: Sequence[str]) -> int:
             signal.signal(ending, _end)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # not if it is closed
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(errors=_errors(stream.encoding))
     code = 1  # if what it prints cannot be printed
     try:
         try:
@@ -50,6 +50,15 @@ def run(arguments: Sequence[str]) -> int:
             print(f"kubeconv: cannot print: {(error.strerror or str(error)).lower()}", file=sys.stderr)
         return 1
     return code
+
+
+def _errors(encoding: str) -> str:
+    """How to write what an encoding lacks; the name of an error handler."""
+    if encoding.lower().replace("-", "") == "utf8":
+        return "backslashreplace"  # what is no Unicode at all
+    from kubeconv.commands import code_page
+
+    return code_page.NAME
 
 
 def _call(arguments: Sequence[str]) -> int:

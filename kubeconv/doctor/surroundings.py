@@ -6,6 +6,7 @@ from typing import Final
 
 from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.files import STANDARD_INPUT, Paths
+from kubeconv.machine.home import home
 from kubeconv.machine.lock import locks_of
 from kubeconv.machine.programs import Program, find_programs
 from kubeconv.machine.this import ThisMachine
@@ -65,4 +66,4 @@ def _kuberc(machine: ThisMachine) -> bytes | None:
     chosen = machine.environment.get("KUBERC")
     if chosen == "off" or machine.environment.get("KUBECTL_KUBERC") == "false":
         return None
-    return machine.read(chosen or os.path.join(os.path.expanduser("~"), ".kube", "kuberc"))
+    return machine.read(chosen or os.path.join(home(machine.environment), ".kube", "kuberc"))

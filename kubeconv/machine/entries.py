@@ -5,6 +5,7 @@ import contextlib
 import errno
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from typing import Final
 
@@ -14,6 +15,9 @@ from kubeconv.machine.owner import grasp
 #: Opening what is there for reading, without waiting for the writer of a pipe.
 READING: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _MAKING: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+#: Seconds between the attempts to rename over a file that another program has open.
+_WAITS: Final = (0.01, 0.03, 0.06, 0.1, 0.2, 0.6)
 
 _RENAME_EXCHANGE: Final = 2
 
@@ -151,7 +155,15 @@ def remove(folder: Folder, name: str) -> None:
 
 
 def move(folder: Folder, name: str, to: str) -> None:
-    """Give an entry another name, over the file that has it."""
+    """Give an entry another name, over the file that has it. On Windows that is tried for a second, as indexers and virus
+    scanners open each new file for a moment."""
+    for wait in _WAITS if sys.platform == "win32" else ():
+        try:
+            os.replace(folder.at(name), folder.at(to))
+        except PermissionError:
+            time.sleep(wait)
+        else:
+            return
     os.replace(folder.at(name), folder.at(to), src_dir_fd=folder.descriptor, dst_dir_fd=folder.descriptor)
 
 

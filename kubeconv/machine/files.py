@@ -13,6 +13,7 @@ from kubeconv.gate.shown import path_of
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine.entries import shut
+from kubeconv.machine.home import home
 
 STANDARD_INPUT: Final = "-"
 
@@ -55,7 +56,7 @@ def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[st
         return Paths(each_once(named), are_named=True)
     _refuse_content(environment.get("KUBECONFIG", ""), "$KUBECONFIG")
     listed = each_once(path for path in environment.get("KUBECONFIG", "").split(os.pathsep) if path)
-    files = listed or (os.path.join(os.path.expanduser("~"), ".kube", "config"),)
+    files = listed or (os.path.join(home(environment), ".kube", "config"),)
     present = tuple(path for path in files if not is_missing(path))
     if not present:
         origin = "no file of $KUBECONFIG exists" if listed else "no such file"
@@ -194,6 +195,19 @@ def words(*command: str, path: str) -> tuple[str, ...]:
     return (*command, *(["--"] if path.startswith("-") else []), path)
 
 
+#: What Windows says of a file that another program has open, without letting others write, rename or delete it.
+#: https://learn.microsoft.com/windows/win32/debug/system-error-codes--0-499-
+_HELD: Final = {32: "another program has it open", 33: "another program has locked a part of it"}
+_ACCESS_DENIED: Final = 5
+
+
+def is_held(error: OSError | ValueError) -> bool:
+    """True if another program that has the file open may be the reason, which is so on Windows only."""
+    return getattr(error, "winerror", None) in (*_HELD, _ACCESS_DENIED)
+
+
 def reason(error: OSError | ValueError) -> str:
     """What an error says, in words for the end of a line."""
+    if held := _HELD.get(getattr(error, "winerror", None) or 0):
+        return held
     return (getattr(error, "strerror", None) or str(error)).lower()

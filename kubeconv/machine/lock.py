@@ -213,7 +213,7 @@ def _create(lock: str) -> int | None:
 
 def _create_in_place(lock: str) -> int | None:
     try:
-        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     except FileExistsError:
         return None
     try:
@@ -227,22 +227,31 @@ def _create_in_place(lock: str) -> int | None:
 
 def _take_over(lock: str) -> int | None:
     """Make a lock ours whose kubeconv is gone. The file itself is locked meanwhile: only one can take it over."""
-    if sys.platform == "win32" or not _is_file(lock):
+    if not _is_file(lock):
         return None
     try:
-        descriptor = os.open(lock, os.O_RDWR | os.O_NOFOLLOW)
+        descriptor = os.open(lock, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     except OSError:
         return None
     try:
         if grasp(descriptor):
             owner, made = read_signature(os.read(descriptor, 1024)), os.fstat(descriptor)
             if owner and is_gone(owner, made.st_mtime, held=False) and os.path.samestat(made, os.lstat(lock)):
-                os.pwrite(descriptor, signature(this_process()), 0)  # at once, and only the first line counts
+                _sign_anew(descriptor)
                 return descriptor
     except OSError:
         pass
     shut(descriptor)
     return None
+
+
+def _sign_anew(descriptor: int) -> None:
+    """Write who we are over the name of another, at once; only the first line counts."""
+    if sys.platform == "win32":
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, signature(this_process()))
+    else:
+        os.pwrite(descriptor, signature(this_process()), 0)
 
 
 def _leaves_room(descriptor: int) -> bool:

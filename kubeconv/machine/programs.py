@@ -184,8 +184,7 @@ def paths_of(name: str, search_path: str | None = None) -> Iterator[str]:
     seen = set()
     for folder in _folders(os.environ.get("PATH", "") if search_path is None else search_path):
         path = which(name, folder)
-        # Windows looks into the current folder first, whatever it is told.
-        if path is not None and os.path.isabs(path) and (real := os.path.realpath(path)) not in seen:
+        if path is not None and (real := os.path.realpath(path)) not in seen:
             seen.add(real)
             yield path
 

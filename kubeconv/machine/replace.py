@@ -20,12 +20,13 @@ from kubeconv.machine import backups, entries
 from kubeconv.machine.attributes import give_attributes
 from kubeconv.machine.backups import Copy
 from kubeconv.machine.entries import Folder
-from kubeconv.machine.files import FileProblem, is_missing, reason, words
+from kubeconv.machine.files import FileProblem, is_held, is_missing, reason, words
 from kubeconv.machine.git_index import has_bytes, restore_command
 from kubeconv.machine.journal import WRITTEN, begun
 from kubeconv.machine.seen import Held, Seen, changed, see
 
 _ELSEWHERE: Final = "write elsewhere: kubeconv convert -o FILE, or -o -"
+_CLOSE_IT: Final = "close it in other programs (editors, Lens, a virus scanner) and run this again"
 _LOOK: Final = "look at both"
 
 
@@ -242,4 +243,5 @@ def _told(path: str) -> Iterator[None]:
     except _Changed:
         raise changed(path) from None
     except (OSError, ValueError) as error:
-        raise FileProblem(path, f"cannot be written: {reason(error)}", _ELSEWHERE) from None
+        help = f"{_CLOSE_IT}, or {_ELSEWHERE}" if is_held(error) else _ELSEWHERE
+        raise FileProblem(path, f"cannot be written: {reason(error)}", help) from None

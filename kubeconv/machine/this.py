@@ -18,6 +18,10 @@ from kubeconv.machine.which import which
 MAX_READ: Final = 2**20
 
 
+#: Windows looks there before it looks at PATH.
+_CURRENT_FIRST: Final = f"{os.curdir}{os.pathsep}" if os.name == "nt" else ""
+
+
 class ThisMachine:
     """This machine, each answer taken once: ask a new one when files may have changed. `kubelogins` are those on PATH, where
     they have been asked already."""
@@ -53,7 +57,7 @@ class ThisMachine:
 
     def _which(self, command: str) -> str | None:
         try:
-            found = which(command, self._environment.get("PATH", ""))
+            found = which(command, _CURRENT_FIRST + self._environment.get("PATH", ""))
         except ValueError:
             return None
         return found if found is not None and os.path.isabs(found) else None
