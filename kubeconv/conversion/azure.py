@@ -150,7 +150,8 @@ def _exec_section(
         new = {**(section or _NEW_EXEC), "args": written.arguments}
         new["installHint"] = new.get("installHint") or azure.INSTALL_HINT
         new = new if section else dict(sorted(new.items()))
-    if new.get("apiVersion") not in EXEC_API_VERSIONS or new["apiVersion"] == azure.OLD_API_VERSION:
+    version = new.get("apiVersion")
+    if not isinstance(version, str) or version not in EXEC_API_VERSIONS or version == azure.OLD_API_VERSION:
         new["apiVersion"] = azure.API_VERSION
     if new["apiVersion"] == azure.V1_API_VERSION and not new.get("interactiveMode"):
         new["interactiveMode"] = "IfAvailable"
