@@ -259,7 +259,8 @@ def test_help_of_each_command_has_an_example(tmp_path: Path, command: str, flag:
 @pytest.mark.parametrize("command", commands.COMMANDS)
 def test_help_is_the_same_with_every_typer(tmp_path: Path, command: str) -> None:
     text = Machine(tmp_path).call(command, "--help").out
-    arguments = {"rules": "", "schema": "", "explain": " [TEXT|RULE]..."}.get(command, " [FILE]...")
+    others = {"rules": "", "schema": "", "explain": " [TEXT|RULE]...", "completion": " bash|zsh|fish|powershell"}
+    arguments = others.get(command, " [FILE]...")
     assert text.startswith(f"Usage: kubeconv {command} [OPTIONS]{arguments}\n")
     assert not re.search(r"<(str|int|float|list)|\bTEXT  |Arguments:", text)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from kubeconv.commands import paging, terminal, usual
 from kubeconv.commands.declared import EVERYWHERE, Call, Exit, WrongUsage
-from kubeconv.commands.known import ALIASES, COMMANDS
+from kubeconv.commands.known import ALIASES, BEFORE, COMMANDS
 from kubeconv.machine.journal import WRITTEN, begin
 
 __all__ = ["COMMANDS", "run"]
@@ -89,11 +89,11 @@ def _call(arguments: Sequence[str]) -> int:
 
 
 def _command_first(arguments: Sequence[str]) -> Sequence[str]:
-    """The arguments, with what every command takes after the command, if it stands before it."""
+    """The arguments, with what may stand before a command too after it."""
     at = 0
     while at < len(arguments):
         name, sign, _ = arguments[at].partition("=")
-        found = next((each for each in EVERYWHERE if name in each.names), None)
+        found = next((each for each in BEFORE if name in each.names), None)
         if found is None:
             break
         at += 1 if sign or found.is_switch else 2

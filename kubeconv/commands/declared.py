@@ -3,8 +3,8 @@
 That signature is the only declaration. `usual` reads plain command lines by it, `by_typer` all others; neither is needed here.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Literal
 
 from kubeconv.gate.value import NamedTuple
 
@@ -13,12 +13,15 @@ HELP: Final = ("-h", "--help")
 
 _SWITCHES: Final = (bool, bool | None)
 
+#: What a shell completes a value to: one of these words, or what has this name (`completing` finds it).
+Completes = Sequence[str] | Literal["files", "contexts", "users", "clusters", "entries", "rules", "modes", "commands"]
+
 
 class Option:
     """An option: its names, `--yes/--no` for a switch with two sides, and what its help says. Without names it has that of its
-    parameter. `min` is the least number that it takes."""
+    parameter. `min` is the least number that it takes, `completes` what a shell completes its value to."""
 
-    __slots__ = ("heading", "help", "hidden", "metavar", "min", "names")
+    __slots__ = ("completes", "heading", "help", "hidden", "metavar", "min", "names")
 
     def __init__(
         self,
@@ -28,15 +31,18 @@ class Option:
         heading: str | None = None,
         hidden: bool = False,
         min: float | None = None,
+        completes: Completes = (),
     ) -> None:
         self.names, self.help, self.metavar, self.heading = names, help, metavar, heading
         self.hidden, self.min = hidden, min
+        self.completes: Completes = completes or ("files" if metavar in ("FILE", "FOLDER") else ())
 
 
 class Operands(NamedTuple):
-    """All the arguments that are no options, and what the usage line calls them."""
+    """All the arguments that are no options, what the usage line calls them, and what a shell completes them to."""
 
     metavar: str
+    completes: Completes = "files"
 
 
 class Parameter(NamedTuple):
@@ -86,9 +92,16 @@ class WrongUsage(Exception):
         self.command = command
 
 
+#: When colours are wanted.
+WHEN: Final = ("auto", "always", "never")
 #: What every command takes besides; `run` sees to it, and the commands do not know of it.
 EVERYWHERE: Final = (
-    Parameter("color", str, Option("--color", help="auto (on a terminal), always or never.", metavar="WHEN"), "auto"),
+    Parameter(
+        "color",
+        str,
+        Option("--color", help="auto (on a terminal), always or never.", metavar="WHEN", completes=WHEN),
+        "auto",
+    ),
     Parameter("no_pager", bool, Option("--no-pager", help="Print what is longer than the screen at once."), False),
 )
 

@@ -25,7 +25,7 @@ def command(
     user: Users = None,
     cluster: Clusters = None,
     exclude: Excluded = None,
-    format: Annotated[str, Option("--format", help=f"{one_of(_FORMATS)}.", metavar="FORMAT")] = "table",
+    format: Annotated[str, Option("--format", help=f"{one_of(_FORMATS)}.", metavar="FORMAT", completes=_FORMATS)] = "table",
     form: Form = None,
     no_headers: NoHeaders = False,
 ) -> None:  # fmt: skip

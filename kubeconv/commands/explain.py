@@ -25,11 +25,17 @@ if TYPE_CHECKING:
 
 
 def command(
-    text: Annotated[list[str] | None, Operands("[TEXT|RULE]...")] = None,
+    text: Annotated[list[str] | None, Operands("[TEXT|RULE]...", "rules")] = None,
     kubeconfig: Annotated[str | None, Option(help="The kubeconfig that the message is about.", metavar="FILE")] = None,
     every: Annotated[bool, Option("--list", help="List the known messages.")] = False,
     format: Annotated[
-        str, Option("--format", help="text or json; with --list also markdown.", metavar="FORMAT")
+        str,
+        Option(
+            "--format",
+            help="text or json; with --list also markdown.",
+            metavar="FORMAT",
+            completes=("text", "json", "markdown"),
+        ),
     ] = "text",
 ) -> None:
     """Say what a message of kubectl, helm, az, kubelogin, ... means, and which commands help on this machine.

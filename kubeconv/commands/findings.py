@@ -33,23 +33,27 @@ KubeconfigFile = Annotated[str | None, Option(help="The kubeconfig file.", metav
 Kubectl = Annotated[list[str] | None, Option(help="Judge for this kubectl, such as 1.27; repeatable. Default: the newest known.", metavar="VERSION")]  # fmt: skip
 OnThisMachine = Annotated[bool, Option("--this-machine", help="Judge for this machine: the kubectl on PATH (unless --kubectl), the plugins on PATH, the environment.")]  # fmt: skip
 AllContexts = Annotated[bool, Option("--all-contexts", help="Also judge each context.")]
-Select = Annotated[list[str] | None, Option(help="Only these rules: codes, prefixes or names, separated by commas; repeatable.", metavar="RULES", heading=_WHICH)]  # fmt: skip
-Ignore = Annotated[list[str] | None, Option(help="Ignore these rules.", metavar="RULES", heading=_WHICH)]
-LowestSeverity = Annotated[str, Option("--severity", help="The lowest severity to show: info, warning or error.", metavar="SEVERITY", heading=_WHICH)]  # fmt: skip
+Select = Annotated[list[str] | None, Option(help="Only these rules: codes, prefixes or names, separated by commas; repeatable.", metavar="RULES", completes="rules", heading=_WHICH)]  # fmt: skip
+Ignore = Annotated[
+    list[str] | None, Option(help="Ignore these rules.", metavar="RULES", completes="rules", heading=_WHICH)
+]
+LowestSeverity = Annotated[str, Option("--severity", help="The lowest severity to show: info, warning or error.", metavar="SEVERITY", completes=("info", "warning", "error"), heading=_WHICH)]  # fmt: skip
 Strict = Annotated[bool, Option("--strict", help="Warnings count as failures too.", heading=_WHICH)]
 MaxFindings = Annotated[int | None, Option(help="Show at most this many findings, the worst. Default in text: 500.", metavar="NUMBER", min=0, heading=_WHICH)]  # fmt: skip
 Statistics = Annotated[bool, Option("--statistics", help="Show how many findings each rule has, instead of the findings.", heading=_WHICH)]  # fmt: skip
 Baseline = Annotated[str | None, Option(help="Findings in this file are known: they are left out and do not fail.", metavar="FILE", heading=_WHICH)]  # fmt: skip
 WriteBaseline = Annotated[bool, Option("--write-baseline", help="Write what is found to the file of --baseline first.", heading=_WHICH)]  # fmt: skip
 FixInPlace = Annotated[bool, Option("--fix", help="Fix in place what is safe to fix, then check the files.")]
-FixedLogin = Annotated[str | None, Option("-l", "--login", help="With --fix: the login mode that Azure users get whose login clients no longer know; auto is the one that fits here. Default: devicecode, with --this-machine auto.", metavar="MODE")]  # fmt: skip
+FixedLogin = Annotated[str | None, Option("-l", "--login", help="With --fix: the login mode that Azure users get whose login clients no longer know; auto is the one that fits here. Default: devicecode, with --this-machine auto.", metavar="MODE", completes="modes")]  # fmt: skip
 SkipOthers = Annotated[bool, Option("--skip-others", help="Skip files that are not kubeconfigs, even if you name them.", heading=_FILES)]  # fmt: skip
 All = Annotated[bool, Option("--all", help="Check every file in a folder, even if it is not a kubeconfig.", heading=_FILES)]  # fmt: skip
 Tracked = Annotated[bool, Option("--tracked", help="Treat the files as tracked by git (for hooks).", heading=_FILES)]  # fmt: skip
 Kuberc = Annotated[
     str | None, Option(help="Check whether the allowlist of this kuberc file forbids a plugin.", metavar="FILE")
 ]
-Format = Annotated[str, Option("--format", help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}.", metavar="FORMAT")]
+Format = Annotated[
+    str, Option("--format", help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}.", metavar="FORMAT", completes=FORMATS)
+]
 Quiet = Annotated[bool, Option("-q", "--quiet", help="Print findings only.")]
 
 

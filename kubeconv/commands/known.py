@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Final
 
+from kubeconv.commands.declared import EVERYWHERE, Option, Parameter
+
 #: The commands, in the order of need, and what each is for. Each is `kubeconv/commands/NAME.py` with a `command` function.
 COMMANDS: Final[Mapping[str, str]] = {
     "doctor": "Say which contexts work here, and how to fix the others.",
@@ -17,7 +19,14 @@ COMMANDS: Final[Mapping[str, str]] = {
     "undo": "Bring back the bytes that the last run replaced.",
     "rules": "List the rules of validate.",
     "schema": "Print the JSON Schema of kubeconfigs, for editors.",
+    "completion": "Print the script that makes a shell complete kubeconv.",
 }
+#: What may stand before a command too: what every command takes, and as kubectl has it the file and the context.
+BEFORE: Final = (
+    *EVERYWHERE,
+    Parameter("kubeconfig", str, Option("--kubeconfig", help="The kubeconfig file.", metavar="FILE"), ""),
+    Parameter("context", str, Option("--context", help="The context.", metavar="NAME", completes="contexts"), ""),
+)
 #: Other names of commands: who knows kubelogin types this one.
 ALIASES: Final = {"convert-kubeconfig": "convert"}
 

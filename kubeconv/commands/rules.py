@@ -14,7 +14,9 @@ _FORMATS: Final = ("text", "json", "markdown")
 
 
 def command(
-    format: Annotated[str, Option("--format", help=f"{one_of(_FORMATS)}.", metavar="FORMAT")] = "text",
+    format: Annotated[
+        str, Option("--format", help=f"{one_of(_FORMATS)}.", metavar="FORMAT", completes=_FORMATS)
+    ] = "text",
     form: Form = None,
     no_headers: NoHeaders = False,
 ) -> None:

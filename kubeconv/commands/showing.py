@@ -11,7 +11,9 @@ DATA: Final = ("json", "yaml")
 #: The forms of every table, as kubectl calls them: nothing cut or left out, only names, data.
 TABLES: Final = ("wide", "name", *DATA)
 
-Form = Annotated[str | None, Option("-o", "--output", help=f"As kubectl has it: {one_of(TABLES)}.", metavar="FORM")]
+Form = Annotated[
+    str | None, Option("-o", "--output", help=f"As kubectl has it: {one_of(TABLES)}.", metavar="FORM", completes=TABLES)
+]
 NoHeaders = Annotated[bool, Option("--no-headers", help="Do not name the columns.")]
 
 

@@ -5,12 +5,11 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
-from kubeconv.commands.declared import WrongUsage
+from kubeconv.commands.declared import WHEN, WrongUsage
 
 if TYPE_CHECKING:
     from kubeconv.report.table import Screen
 
-_WHEN: Final = ("auto", "always", "never")
 #: Variables that ask for colours also where there is no terminal: https://force-color.org, https://bixense.com/clicolors.
 _FORCING: Final = ("FORCE_COLOR", "CLICOLOR_FORCE")
 #: How a terminal shows each role that a part of a line can have: in colours that can be read on black and on white.
@@ -23,7 +22,7 @@ _SAID: Final[dict[str, Any]] = {"color": "auto"}
 
 def settle(said: Mapping[str, Any]) -> None:
     """Note what the command line says. Raises `WrongUsage`."""
-    if said["color"] not in _WHEN:
+    if said["color"] not in WHEN:
         raise WrongUsage("use auto, always or never", at="--color")
     _SAID["color"] = said["color"]
 

@@ -17,7 +17,9 @@ def command(
     files: Annotated[list[str] | None, Operands("[FILE]...")] = None,
     kubeconfig: Annotated[str | None, Option(help="The kubeconfig file.", metavar="FILE")] = None,
     lock_timeout: LockTimeout = LOCK_TIMEOUT,
-    format: Annotated[str, Option("--format", help="text or json.", metavar="FORMAT")] = "text",
+    format: Annotated[
+        str, Option("--format", help="text or json.", metavar="FORMAT", completes=("text", "json"))
+    ] = "text",
     quiet: Annotated[bool, Option("-q", "--quiet", help="Print errors only.")] = False,
 ) -> None:
     """Bring back the bytes that the last run of convert, validate --fix or doctor --fix replaced, from FILE.bak.

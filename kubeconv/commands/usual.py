@@ -39,7 +39,7 @@ def _values(
     respelt: Callable[[Sequence[str], Set[str]], list[str]] | None,
 ) -> dict[str, Any] | None:
     """The values that are given, by parameter; None if one of the words is not a usual one."""
-    options = {name: option for each in takes for name, option in _options(each)}
+    options = {name: option for each in takes for name, option in options_of(each)}
     if respelt:
         words = respelt(words, {*HELP, *(name for name, (_, side) in options.items() if side is not None)})
     values: dict[str, Any] = {}
@@ -51,7 +51,7 @@ def _values(
         elif len(word) < 2 or word[0] != "-":
             operands.append(word)
         else:
-            for name, attached in _names(word, options):
+            for name, attached in names_in(word, options):
                 if name not in options or not _take(values, *options[name], attached, rest):
                     return None
     if operands:
@@ -62,7 +62,7 @@ def _values(
     return values
 
 
-def _options(parameter: Parameter) -> Iterator[tuple[str, tuple[Parameter, bool | None]]]:
+def options_of(parameter: Parameter) -> Iterator[tuple[str, tuple[Parameter, bool | None]]]:
     """The names of an option, each with what it sets a switch to; None for what takes a value."""
     for name in parameter.names:
         on, _, off = name.partition("/")
@@ -71,7 +71,7 @@ def _options(parameter: Parameter) -> Iterator[tuple[str, tuple[Parameter, bool 
             yield off, (parameter, False)
 
 
-def _names(word: str, options: Mapping[str, tuple[Parameter, bool | None]]) -> Iterator[tuple[str, str | None]]:
+def names_in(word: str, options: Mapping[str, tuple[Parameter, bool | None]]) -> Iterator[tuple[str, str | None]]:
     """The options in one word: `--name`, `--name=value`, `-n`, `-nvalue`, or several short switches as `-qy`. Each with the
     value that is attached to it, if one is."""
     if word[1] == "-":

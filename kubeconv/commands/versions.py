@@ -83,13 +83,15 @@ def command(
         ),
     ] = False,
     context: Annotated[
-        str | None, Option(help="With --connect: ask the cluster of this context.", metavar="NAME")
+        str | None,
+        Option(help="With --connect: ask the cluster of this context.", metavar="NAME", completes="contexts"),
     ] = None,
     policy: Annotated[
         str,
         Option(
             help="aks: also check what the AKS documentation requires; kubernetes: only what kubectl and helm require.",
             metavar="POLICY",
+            completes=("aks", "kubernetes"),
         ),
     ] = "aks",
     strict: Annotated[
@@ -105,7 +107,10 @@ def command(
     format: Annotated[
         str,
         Option(
-            "--format", help="text or json; with --table also markdown, which has all the tables.", metavar="FORMAT"
+            "--format",
+            help="text or json; with --table also markdown, which has all the tables.",
+            metavar="FORMAT",
+            completes=("text", "json", "markdown"),
         ),
     ] = "text",
     form: Form = None,
