@@ -117,7 +117,7 @@ class Scene:
 
     def state(self) -> str:
         """Each kubeconfig, with the login of each context as it is written."""
-        files = sorted(path for path in self.machine.home.rglob("*") if path.is_file() and "azure" not in str(path))
+        files = sorted(path for path in self.machine.home.rglob("*") if path.is_file() and ".azure" not in path.parts)
         return "".join(f"  {self.shown(str(path))}\n{_logins(path)}" for path in files)
 
     def shown(self, text: str) -> str:
