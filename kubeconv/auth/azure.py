@@ -107,13 +107,19 @@ def to_arguments(old: AzureLogin, mode: str, flags: Mapping[str, str], kept: Map
             restored.append(name)
     filled = complete(values, table)
     _check_pop(values, mode)
+    written = [
+        name
+        for name, rule in table.items()
+        if (
+            values.get(name) == "true"
+            if FLAGS[name].switch
+            else values.get(name) or (name in flags and rule == FLAG_ONLY)
+        )
+    ]
     words = ["get-token", "--login", mode]
-    for name, rule in table.items():
-        if FLAGS[name].switch:
-            words += [f"--{name}"] if values.get(name) == "true" else []
-        elif values.get(name) or (name in flags and rule == FLAG_ONLY):
-            words += [f"--{name}", values[name]]
-    login = from_arguments(words)
+    for name in written:
+        words += [f"--{name}"] if FLAGS[name].switch else [f"--{name}", values[name]]
+    login = AzureLogin(mode, {name: values[name] for name in written})
     said = (lost(old, login), overwritten(old, flags, table), ignored(flags, table))
     return Written(login, words, {}, filled, tuple(restored), *said)
 

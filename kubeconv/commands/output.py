@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from kubeconv.commands import paging, terminal
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from kubeconv.report.line import Line
     from kubeconv.report.table import Screen
 
+#: How many more lines are printed at once.
+_AT_ONCE: Final = 200
 #: The role of a line of a diff, by its sign.
 _DIFF: Final = {"+": "added", "-": "removed", "@": "hunk"}
 
@@ -87,9 +90,13 @@ def screen(*, has_head: bool = True, wide: bool = False) -> "Screen":
 def lines(of: "Iterable[Line]") -> None:
     """Print lines made of parts with a role each, in colours if they are wanted."""
     paint = terminal.paints(sys.stdout)
-    for parts in of:
-        looked_over = ((shown.line(text), role) for text, role in parts)
-        _print("".join(terminal.painted(text, role) if paint else text for text, role in looked_over))
+    texts = (
+        "".join([terminal.painted(shown.line(text), role) if paint else shown.line(text) for text, role in parts])
+        for parts in of
+    )
+    # A call to print costs more than the line; a person sees the first ones at once.
+    for first in texts:
+        _print("\n".join((first, *islice(texts, _AT_ONCE))))
 
 
 def error(text: str) -> None:

@@ -237,7 +237,15 @@ def _differences(old: Document, new: Document, planned: Mapping[int, tuple[str, 
         elif len(was.children) != len(now.children):
             return spoiled, was
         else:
-            stack.extend(zip(reversed(was.children), reversed(now.children), strict=True))
+            stack.extend(
+                (each, counter)
+                for each, counter in zip(reversed(was.children), reversed(now.children), strict=True)
+                if type(each) is not Node
+                or type(counter) is not Node
+                or each.text != counter.text
+                or each.style != counter.style
+                or id(each) in planned
+            )
     return spoiled, None
 
 

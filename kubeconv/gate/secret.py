@@ -33,7 +33,7 @@ _SHAPES: Final = (
 #: Where words of a text end. The shapes are looked for in each word alone.
 _WORD: Final = r"[^\s\"'`<>(){}\[\]|;,]+"
 #: A text without any of these has no secret to look for.
-_HINT: Final = (
+_HINT: Final = regex(
     r"[^\s\"'`<>(){}\[\]|;,]{16}|://|-----BEGIN|PRIVATE KEY-----|---- BEGIN SSH2|PuTTY-User-Key-File"
     r"|(?i:bearer|basic|cookie|x-[a-z-]+:|[?&;]\w+=|password=|secret=|token=)"
 )
@@ -68,7 +68,7 @@ def is_secret(text: str) -> bool:
 
 def hidden(text: str) -> str:
     """The text with everything that has the shape of a secret replaced by `***`. It keeps its lines."""
-    if not re.search(_HINT, text):
+    if not _HINT.search(text):
         return text
     return _without_secrets_known(text) if len(text) <= _SHORT else _without_secrets(text)
 
@@ -137,10 +137,10 @@ def _hide_word(found: re.Match[str]) -> str:
 
 def is_secret_word(word: str) -> bool:
     """True for a word, without blanks and quotes, that has the shape of a secret."""
-    if len(word) < 16 and not re.search(_SHAPES, word):
-        return False
     if re.search(_SHAPES, word):
         return True
+    if len(word) < 16:
+        return False
     if word.count("-") > 3:
         word = re.sub(_UUID, "-", word)
     if "." in word:

@@ -172,7 +172,7 @@ def _is_near(text: str, among: tuple[str, ...]) -> bool:
 
 def line(text: str) -> Shown:
     """Any line for people, at the very end: what a terminal would obey is made visible, what looks like a secret is hidden."""
-    return Shown(visible(hidden(text)))
+    return Shown(visible(hidden(text)) if text.strip() else text if text.isprintable() else visible(text))
 
 
 def quoted(shown: Shown) -> Shown:

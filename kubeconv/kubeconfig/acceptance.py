@@ -11,7 +11,6 @@ https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.g
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Final
-from weakref import WeakKeyDictionary
 
 from kubeconv.auth import azure
 from kubeconv.auth.azure_provider import LEGACY_MODES, is_config_mode
@@ -67,27 +66,23 @@ class Credentials(NamedTuple):
         return self.key_file or self.key_data
 
 
-_known: WeakKeyDictionary[User, Credentials] = WeakKeyDictionary()
-
-
 def credentials_of(user: User) -> Credentials:
     """What a user has, found out once for all who ask. An empty section `exec: {}` counts, `exec: null` does not."""
-    found = _known.get(user)
-    if found is None:
-        text = user.string
-        found = _known[user] = Credentials(
+    if user.has is None:
+        text, found = user.string, user.fields
+        user.has = Credentials(
             bool(text("token")),
             bool(text("tokenFile")),
             bool(text("username")),
             bool(text("password")),
             bool(text("client-certificate")),
-            has_data(user.fields, "client-certificate-data"),
+            has_data(found, "client-certificate-data"),
             bool(text("client-key")),
-            has_data(user.fields, "client-key-data"),
-            value_of(user.fields, "exec") is not None,
-            value_of(user.fields, "auth-provider") is not None,
+            has_data(found, "client-key-data"),
+            value_of(found, "exec") is not None,
+            value_of(found, "auth-provider") is not None,
         )
-    return found
+    return user.has
 
 
 def has_data(fields: Mapping[str, Pair], key: str) -> bool:

@@ -6,7 +6,7 @@ Field names: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kubeconv.gate.brief import brief
 from kubeconv.gate.secret import advice
@@ -17,6 +17,9 @@ from kubeconv.tree.limits import too_large
 from kubeconv.tree.node import MAPPING, SEQUENCE, Node, Pair, fields, get, items, string, value_of
 from kubeconv.tree.parse import Document, parse
 from kubeconv.tree.source import Source
+
+if TYPE_CHECKING:
+    from kubeconv.kubeconfig.acceptance import Credentials
 
 #: User name to the contexts that use it.
 UsedBy = Mapping[str, Sequence[str]]
@@ -30,13 +33,14 @@ MAX_BYTES = 64 * 1024 * 1024
 
 
 class Exec(NamedTuple):
-    """An exec plugin: the program that kubectl runs to get credentials."""
+    """An exec plugin: the program that kubectl runs to get credentials. `fields` are the pairs of its section."""
 
     node: Node
     command: str
     arguments: tuple[str, ...]
     api_version: str
     install_hint: str
+    fields: Mapping[str, Pair]
 
     def __repr__(self) -> str:
         return brief(self)
@@ -54,7 +58,10 @@ class AuthProvider(NamedTuple):
 
 
 class User:
-    """One entry of `users`. `body` is its `user` mapping, None if it is missing or empty; `fields` are its pairs."""
+    """One entry of `users`. `body` is its `user` mapping, None if it is missing or empty; `fields` are its pairs. `has` is what
+    `acceptance.credentials_of` has found in it."""
+
+    has: "Credentials | None" = None
 
     def __init__(self, name: str, entry: Node, body: Node | None) -> None:
         self.name, self.entry, self.body = name, entry, body
@@ -77,6 +84,7 @@ class User:
             tuple(map(string, items(value_of(found, "args")))),
             string(value_of(found, "apiVersion")),
             string(value_of(found, "installHint")),
+            found,
         )
 
     @cached_property

@@ -85,8 +85,8 @@ class _Page:
     def shown(self, sign: str, first: int, last: int) -> Iterator[str]:
         """Lines as they may be shown, with their line ends."""
         starts = self._starts
-        ends = map(_line_end, islice(self.lines, first, last))
-        spans = (Span(starts[at], starts[at + 1] - len(_line_end(self.lines[at]))) for at in range(first, last))
+        ends = [*map(_line_end, islice(self.lines, first, last))]
+        spans = (Span(starts[at], starts[at + 1] - len(ends[at - first])) for at in range(first, last))
         shown = self._excerpts.lines(spans, Span(starts[first], starts[last]))
         for number, (text, end) in enumerate(zip(shown, ends, strict=True), first):
             # Tabs are as harmless as the line ends of the file.

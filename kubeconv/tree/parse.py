@@ -5,6 +5,7 @@ where it stops, or has read something that go-yaml reads otherwise, our grammar 
 """
 
 import gc
+from functools import lru_cache
 from typing import Any, Final
 
 import yaml
@@ -33,9 +34,13 @@ from kubeconv.tree.source import Source, Span
 #: libyaml, which PyYAML may have been built without; the tests run everything with and without it.
 LOADER = getattr(yaml, "CSafeLoader", None)
 
-#: How much a text may cost libyaml: each event 150, and its depth, to which it takes time in proportion. A kubeconfig of
-#: 10,000 contexts costs 73 million; without a limit a megabyte could take minutes.
+#: How much a text may cost libyaml, in proportion to its size: each event 150, and its depth, to which it takes time in
+#: proportion. What is nested deeper than any kubeconfig costs no more than this however large the text is: without a limit
+#: it could take minutes.
 MAX_WORK: Final = 120_000_000
+_AN_EVENT: Final = 150
+#: The deepest that a field of a kubeconfig stands, and some more.
+_ORDINARY: Final = 20
 
 #: How many values a small text may have, and for how many characters one more: a context of 50 characters has eleven.
 _MAX_VALUES: Final = 60_000
@@ -131,6 +136,12 @@ def _syntax_error(text: str, error: NotYaml) -> Refused:
     return refuse("KC001", f"not valid YAML: {message}", Span(at, at), way_out)
 
 
+@lru_cache(8)
+def _costs(weight: int) -> list[int]:
+    """What an event costs at each depth; so many times as much where no kubeconfig is as deep."""
+    return [(_AN_EVENT + depth) * (weight if depth > _ORDINARY else 1) for depth in range(MAX_NESTING + 1)]
+
+
 def _build(text: str) -> Document:
     loader: Any = LOADER(text)  # type: ignore[misc]
     next_event = loader.get_event
@@ -139,11 +150,12 @@ def _build(text: str) -> Document:
     anchors: dict[str, Node] = {}
     aliases: list[Node] = []
     children: list[Node]
-    work, most = 0, min(MAX_WORK, 150 * (_MAX_VALUES + len(text) // _CHARACTERS_A_VALUE))
+    work, most = 0, _AN_EVENT * (_MAX_VALUES + len(text) // _CHARACTERS_A_VALUE)
+    costs = _costs(max(1, most // MAX_WORK))
     while True:
         event = next_event()
         kind = type(event)
-        work += 150 + len(open_siblings)
+        work += costs[len(open_siblings)]
         if work > most:
             raise too_large()
         if kind is ScalarEvent:

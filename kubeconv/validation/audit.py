@@ -17,7 +17,7 @@ from kubeconv.kubeconfig.selection import Chosen
 from kubeconv.kubeconfig.view import Cluster, Exec, Kubeconfig, User
 from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.releases.version import Version
-from kubeconv.tree.node import get, items, string
+from kubeconv.tree.node import get, items, string, value_of
 from kubeconv.validation.files import Validation
 from kubeconv.validation.go.host import contacted, reached_by_https
 from kubeconv.validation.go.inside import inside
@@ -164,7 +164,7 @@ def command_doubts(command: str, arguments: Sequence[str], variables: Mapping[st
 
 def variables_of(exec_: Exec) -> dict[str, str]:
     """The variables that an exec section sets."""
-    return {string(get(each, "name")): string(get(each, "value")) for each in items(get(exec_.node, "env"))}
+    return {string(get(each, "name")): string(get(each, "value")) for each in items(value_of(exec_.fields, "env"))}
 
 
 def _of_user(user: User | None, cluster: Cluster | None, kubectl: Version) -> Iterator[Deed]:

@@ -8,7 +8,7 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.acceptance import mode_fact
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
 from kubeconv.tree.finding import Subject
-from kubeconv.tree.node import Node, Pair, fields, items, string, value_of
+from kubeconv.tree.node import Node, Pair, items, string, value_of
 from kubeconv.tree.source import Span
 from kubeconv.validation.rule import Case
 from kubeconv.validation.rules.command import conversion, spelt
@@ -55,9 +55,7 @@ def plugins(case: Case) -> Sequence[ExecPlugin]:
     """Every user with an exec section."""
     if (found := _found.get(case.kubeconfig)) is None:
         found = [
-            ExecPlugin(user, user.exec, fields(user.exec.node))
-            for user in case.kubeconfig.users_with("exec")
-            if user.exec
+            ExecPlugin(user, user.exec, user.exec.fields) for user in case.kubeconfig.users_with("exec") if user.exec
         ]
         _found[case.kubeconfig] = found
     return found

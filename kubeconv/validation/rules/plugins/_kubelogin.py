@@ -64,7 +64,7 @@ class Entry(NamedTuple):
     @property
     def command(self) -> Node:
         """The command, or the exec section if it cannot be determined."""
-        return value_of(fields(self.exec.node), "command") or self.exec.node
+        return value_of(self.exec.fields, "command") or self.exec.node
 
     def place(self, flag: str) -> Span:
         """Where the value of a flag is: in a variable of the entry, in the arguments, else the command."""
@@ -153,7 +153,7 @@ def token_calls(case: Case) -> list[tuple[Entry, TokenCall]]:
 
 def place_arguments(exec_: Exec) -> list[Placed]:
     """The arguments of an exec section, split as kubelogin does, each with its nodes."""
-    node = value_of(fields(exec_.node), "args")
+    node = value_of(exec_.fields, "args")
     nodes = [] if node is None else node.children
     placed, at = [], 0
     for name, value, words in parse_arguments(exec_.arguments):
@@ -169,7 +169,7 @@ def _entry(user: User, exec_: Exec) -> Entry | None:
         return None
     login_as_written = AzureLogin(*written(exec_.arguments))
     environment, variables = {}, {}
-    for item in items(value_of(fields(exec_.node), "env")):
+    for item in items(value_of(exec_.fields, "env")):
         pairs = fields(item)
         name = string(value_of(pairs, "name"))
         environment[name] = string(value_of(pairs, "value"))

@@ -47,7 +47,7 @@ from kubeconv.auth.required_values import AZIDENTITY_SINCE
 from kubeconv.gate import shown
 from kubeconv.releases.version import Version, parse_version
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.tree.node import fields, value_of
+from kubeconv.tree.node import value_of
 from kubeconv.tree.source import Span
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.plugins._kubelogin import Entry, kubelogin_entries, token_calls
@@ -87,7 +87,7 @@ def _newer(entry: Entry, call: TokenCall, version: Version) -> Iterator[tuple[Sp
             flag = need.place != "login" and entry.places.get(need.place)
             yield flag.flag.span if flag else entry.place(need.place), need.what, need.since
         else:
-            node = value_of(fields(entry.exec.node), "apiVersion") or entry.exec.node
+            node = value_of(entry.exec.fields, "apiVersion") or entry.exec.node
             yield node.span, need.what, need.since
     for broken in broken_for(use, version):
         if not broken.without_keyring:  # that cannot be told from here

@@ -35,7 +35,7 @@ from kubeconv.gate.shown import command, known, quoted_command, quoted_name
 from kubeconv.kubeconfig.view import Exec, User
 from kubeconv.releases.table import KUBERC_COMMAND, KUBERC_POLICY
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.tree.node import fields, value_of
+from kubeconv.tree.node import value_of
 from kubeconv.validation.go.kuberc import (
     ALLOWLIST,
     DENY_ALL,
@@ -80,7 +80,7 @@ def check(case: Case) -> Iterator[Hit]:
 
 
 def _hit(user: User, exec_: Exec, policy: PluginPolicy, effect: Effect, case: Case) -> Hit:
-    node = value_of(fields(exec_.node), "command") or exec_.node
+    node = value_of(exec_.fields, "command") or exec_.node
     key = "command" if case.kubectl >= KUBERC_COMMAND.since else "name"
     entry = f'add "- {key}: {command(exec_.command)}" to credentialPluginAllowlist in the kuberc file'
     return Hit(

@@ -43,7 +43,7 @@ Since: always (https://github.com/Azure/kubelogin/issues/544)
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.auth.kubelogin import AMBIGUOUS, COMMAND, FLAGS, OIDC_HELPER_FLAGS, program_of
+from kubeconv.auth.kubelogin import AMBIGUOUS, COMMAND, FLAGS, OIDC_HELPER_FLAGS, parse_arguments, program_of
 from kubeconv.gate.shown import dashed, path_of, plain, quoted_name
 from kubeconv.kubeconfig.acceptance import runs_plugin
 from kubeconv.kubeconfig.view import Exec, User
@@ -80,10 +80,10 @@ def check(case: Case) -> Iterator[Hit]:
 
 
 def _check_foreign(user: User, exec_: Exec, machine: Machine | None) -> Iterator[Hit]:
-    arguments = place_arguments(exec_)
-    foreign = next((each for each in arguments if _is_foreign(each.name)), None)
-    if foreign is None:
+    if not any(_is_foreign(each.name) for each in parse_arguments(exec_.arguments)):
         return
+    arguments = place_arguments(exec_)
+    foreign = next(each for each in arguments if _is_foreign(each.name))
     about = f"user {quoted_name(user.name)}: {dashed(foreign.name)} is a flag of int128's kubelogin"
     subject = Subject("user", user.name)
     own = next((each for each in arguments if _is_own(each)), None)

@@ -32,7 +32,7 @@ from typing import Final
 
 from kubeconv.gate.shown import path_of, quoted_command, quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.tree.node import fields, value_of
+from kubeconv.tree.node import value_of
 from kubeconv.validation.rule import Case, Hit, Machine
 
 CODE: Final = "KC503"
@@ -57,7 +57,7 @@ def check(case: Case) -> Iterator[Hit]:
         if exec_.command not in known:
             known[exec_.command] = _weak_place(machine, exec_.command, case.folder)
         if place := known[exec_.command]:
-            node = value_of(fields(exec_.node), "command") or exec_.node
+            node = value_of(exec_.fields, "command") or exec_.node
             yield Hit(
                 node.span,
                 f"user {quoted_name(user.name)}: everyone may write to {path_of(place)}, from which "

@@ -31,7 +31,7 @@ from typing import Final
 from kubeconv.auth import gcp, trust
 from kubeconv.gate.shown import quoted_command, quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.tree.node import get, items, string
+from kubeconv.tree.node import get, items, string, value_of
 from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC510"
@@ -47,8 +47,8 @@ def check(case: Case) -> Iterator[Hit]:
     for user in case.kubeconfig.users if case.untrusted else ():
         subject = Subject("user", user.name)
         if (exec_ := user.exec) is not None:
-            node = get(exec_.node, "command") or exec_.node
-            variables = {string(get(each, "name")): "" for each in items(get(exec_.node, "env"))}
+            node = value_of(exec_.fields, "command") or exec_.node
+            variables = {string(get(each, "name")): "" for each in items(value_of(exec_.fields, "env"))}
             yield Hit(
                 node.span,
                 f"user {quoted_name(user.name)}: the exec plugin runs {quoted_command(exec_.command)}",
