@@ -10,7 +10,7 @@ https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.g
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Final
+from typing import Final, cast
 
 from kubeconv.auth import azure
 from kubeconv.auth.azure_provider import LEGACY_MODES, is_config_mode
@@ -82,7 +82,7 @@ def credentials_of(user: User) -> Credentials:
             value_of(found, "exec") is not None,
             value_of(found, "auth-provider") is not None,
         )
-    return user.has
+    return cast("Credentials", user.has)
 
 
 def has_data(fields: Mapping[str, Pair], key: str) -> bool:

@@ -6,7 +6,7 @@ Field names: https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 from kubeconv.gate.brief import brief
 from kubeconv.gate.secret import advice
@@ -17,9 +17,6 @@ from kubeconv.tree.limits import too_large
 from kubeconv.tree.node import MAPPING, SEQUENCE, Node, Pair, fields, get, items, string, value_of
 from kubeconv.tree.parse import Document, parse
 from kubeconv.tree.source import Source
-
-if TYPE_CHECKING:
-    from kubeconv.kubeconfig.acceptance import Credentials
 
 #: User name to the contexts that use it.
 UsedBy = Mapping[str, Sequence[str]]
@@ -61,7 +58,7 @@ class User:
     """One entry of `users`. `body` is its `user` mapping, None if it is missing or empty; `fields` are its pairs. `has` is what
     `acceptance.credentials_of` has found in it."""
 
-    has: "Credentials | None" = None
+    has: Any = None
 
     def __init__(self, name: str, entry: Node, body: Node | None) -> None:
         self.name, self.entry, self.body = name, entry, body
