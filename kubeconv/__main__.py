@@ -14,18 +14,34 @@ def main() -> None:
 
         print_candidates(arguments[1:])
         return
-    is_asked = arguments[:1] == ["validate"] and "--this-machine" in arguments
-    if is_asked and not any(each.startswith("--kubectl") for each in arguments):
-        # kubectl takes as long to tell its version as we need to import what reads the other arguments.
-        from kubeconv.machine.programs import start_kubectl_early
+    names = _asked_for_sure(arguments)
+    if names:
+        from kubeconv.machine import programs
 
-        start_kubectl_early()
+        programs.ask_early(names)
     from kubeconv.commands import run
 
     code = run(arguments)
+    if names:
+        programs.stop_early()
     if sys.stderr is not None:
         sys.stderr.flush()
     os._exit(code)  # taking down all that was imported would be a twentieth of a run, and of no use
+
+
+def _asked_for_sure(arguments: list[str]) -> tuple[str, ...]:
+    """The programs that this run will ask for their versions: they take as long to tell them as we need to import what reads
+    the other arguments."""
+    if not {"-h", "--help"}.isdisjoint(arguments):
+        return ()
+    if arguments[:1] in (["doctor"], ["fix"]):
+        from kubeconv.machine.programs import EXAMINED
+
+        return EXAMINED
+    if arguments[:1] != ["validate"] or "--this-machine" not in arguments:
+        return ()
+    is_given = any(each.startswith("--kubectl") for each in arguments)
+    return ("kubelogin",) if is_given else ("kubectl", "kubelogin")
 
 
 if __name__ == "__main__":

@@ -333,6 +333,28 @@ def test_typer_has_the_seam_that_keeps_pydantic_out() -> None:
 
 
 @pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [
+        (["doctor"], ["kubectl"]),
+        (["fix", "--plan"], ["kubectl"]),
+        (["doctor", "--redact", "--fix"], None),  # wrong usage: asked or not, nobody waits
+        (["doctor", "--help"], []),
+        (["validate"], []),
+        (["validate", "--this-machine"], ["kubectl"]),
+        (["validate", "--this-machine", "--kubectl", "1.30"], []),
+    ],
+    ids=lambda each: " ".join(each) if isinstance(each, list) else str(each),
+)
+def test_the_program_asks_each_program_once(tmp_path: Path, arguments: list[str], asked: list[str] | None) -> None:
+    machine = Machine(tmp_path)
+    machine.file(".kube/config", kubeconfig(me=AZURE))
+    machine.program("kubectl", f"echo kubectl >> {tmp_path / 'asked'}")
+    machine.run(*arguments)
+    told = (tmp_path / "asked").read_text().split() if (tmp_path / "asked").exists() else []
+    assert told == asked or (asked is None and len(told) < 2)
+
+
+@pytest.mark.parametrize(
     ("body", "arguments", "started"),
     [
         (AZURE, ["convert"], 1),

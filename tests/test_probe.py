@@ -168,6 +168,36 @@ def test_every_program_of_a_name_is_found_in_the_order_of_path(tmp_path: Path) -
     assert find_kubelogin(path) == Program(str(first), "1.27.0", False)
 
 
+def test_what_was_asked_early_is_not_asked_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("kubectl", "helm"):
+        said = HELM_2 if name == "helm" else KUBECTL_JSON % ("30", "v1.30.0")
+        program(tmp_path, name, f"echo {name} >> {tmp_path / 'asked'}\n{prints(said)}")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    probe.ask_early(["kubectl", "helm", "az"])
+    assert {name: [each.version for each in found] for name, found in find_programs(["kubectl", "helm", "az"]).items()} == {
+        "kubectl": ["1.30.0"], "helm": ["2.17.0+ga690bad"], "az": []
+    }  # fmt: skip
+    assert sorted((tmp_path / "asked").read_text().split()) == ["helm", "kubectl"]
+    probe.ask_early(["kubectl"])
+    running = probe.start_kubectl()
+    assert running is not None
+    assert probe.version_of_kubectl(running) == "1.30.0"
+    assert sorted((tmp_path / "asked").read_text().split()) == ["helm", "kubectl", "kubectl"]
+    assert len(find_programs(["kubectl"], str(tmp_path / "elsewhere"))["kubectl"]) == 0
+
+
+def test_nobody_waits_for_what_was_asked_early_and_is_not_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(tmp_path, "kubectl", "PATH=/usr/bin:/bin\nsleep 60")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    start = time.monotonic()
+    probe.ask_early(["kubectl"])
+    assert find_programs(["kubectl"], str(tmp_path / "elsewhere")) == {"kubectl": ()}
+    probe.stop_early()
+    assert time.monotonic() - start < 30
+
+
 def test_nothing_in_the_current_folder_is_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program(tmp_path, "kubectl", "touch started")
     monkeypatch.chdir(tmp_path)

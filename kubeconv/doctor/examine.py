@@ -3,7 +3,6 @@ nothing is written."""
 
 import contextlib
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -15,13 +14,14 @@ from kubeconv.doctor.machine_problems import Around, machine_problems
 from kubeconv.doctor.plans import Plan, Selected, plans_for, promise
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, ours, ranked, remedies
-from kubeconv.doctor.surroundings import Installed, look_at_machine, stale_locks
+from kubeconv.doctor.surroundings import Installed, installed, stale_locks
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import detect_users, is_aks_managed
 from kubeconv.kubeconfig.selection import Chosen, Selection, UnknownName, select_contexts, select_users
 from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.load import Loaded, load_files, loaded_from
+from kubeconv.machine.programs import EXAMINED, asking, told_by
 from kubeconv.requirements import Note, Requirement, Situation, check_requirements, kubelogin_uses
 from kubeconv.requirements.chain import DECIDING
 from kubeconv.requirements.entra import legacy_notes
@@ -88,10 +88,9 @@ def look(
     does (`fixing`), what it would do to more than `PREVIEWED` contexts is not worked out. Raises UnknownName if `options`
     select what no file has."""
     # The programs take as long to answer as the files to be parsed.
-    with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(look_at_machine, environment)
+    with asking(EXAMINED, environment.get("PATH", "")) as started:
         loaded = load_files(paths, walk=paths.are_named, refuse_empty=True)
-        machine = asked.result()
+        machine = installed(told_by(started), environment)
     named, paths = paths.files if paths.are_named else (), paths._replace(files=tuple(each.path for each in loaded))
     judged = judge_files(loaded, machine.asked, merged=paths.merged)
     chosen = selected = None

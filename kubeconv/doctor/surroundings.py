@@ -2,21 +2,17 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.home import home
 from kubeconv.machine.lock import locks_of
-from kubeconv.machine.programs import Program, find_programs
+from kubeconv.machine.programs import EXAMINED, Program, find_programs
 from kubeconv.machine.this import ThisMachine
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
 from kubeconv.requirements.clients import Client, clients_of
 from kubeconv.validation.run import Asked
-
-#: The programs that are asked for their version.
-PROGRAMS: Final = ("kubectl", "helm", "k9s", "kubelogin", "az")
 
 
 class Installed(NamedTuple):
@@ -45,7 +41,11 @@ class Installed(NamedTuple):
 
 def look_at_machine(environment: Mapping[str, str]) -> Installed:
     """Ask the programs on PATH what they are, side by side."""
-    programs = find_programs(PROGRAMS, environment.get("PATH", ""))
+    return installed(find_programs(EXAMINED, environment.get("PATH", "")), environment)
+
+
+def installed(programs: Mapping[str, Sequence[Program]], environment: Mapping[str, str]) -> Installed:
+    """This machine with these programs."""
     return Installed(programs, clients_of(programs), ThisMachine(environment, kubelogins=programs["kubelogin"]))
 
 

@@ -13,6 +13,8 @@ from kubeconv.machine.which import which
 
 #: The programs whose versions have to go together.
 PROGRAMS: Final = ("kubectl", "helm", "az", "kubelogin")
+#: Those that the doctor asks.
+EXAMINED: Final = ("kubectl", "helm", "k9s", "kubelogin", "az")
 
 #: Seconds that a program gets to tell its version.
 TIMEOUT: Final = 5
@@ -156,16 +158,56 @@ def run(path: str, *arguments: str) -> str:
 def find_programs(names: Iterable[str], search_path: str | None = None) -> dict[str, tuple[Program, ...]]:
     """Every program of these names (keys of `version_output.QUESTIONS`) on PATH, or on the given search path, with its
     version; the first one that is found comes first. All are asked side by side."""
-    from kubeconv.releases.printed import QUESTIONS
+    with asking(names, search_path) as started:
+        return told_by(started)
 
-    started: dict[str, list[tuple[str, Running]]] = {}
+
+#: The programs of each name that were started, and their paths.
+Started = dict[str, list[tuple[str, Running]]]
+
+#: What was started before somebody asks.
+_early: Started = {}
+
+
+def ask_early(names: Iterable[str]) -> None:
+    """Ask these programs on PATH: they take as long to answer as we need to import what understands them."""
+    for name in names:
+        _early[name] = _started(name, None)
+
+
+def stop_early() -> None:
+    """Stop what was asked early, and nobody wanted to know."""
+    _stop(_early)
+    _early.clear()
+
+
+@contextlib.contextmanager
+def asking(names: Iterable[str], search_path: str | None = None) -> Iterator[Started]:
+    """Ask programs side by side; what they say is for `told_by`. In the end none of them runs any more."""
+    is_early = search_path in (None, os.environ.get("PATH", ""))
+    started: Started = {}
     try:
         for name in names:
-            started[name] = [(path, Running(path, *QUESTIONS[name][0])) for path in paths_of(name, search_path)]
-        return {name: tuple(_told(name, *each) for each in running) for name, running in started.items()}
+            started[name] = _early.pop(name) if is_early and name in _early else _started(name, search_path)
+        yield started
     finally:
-        for _, running in (each for found in started.values() for each in found):
-            running.stop()
+        _stop(started)
+
+
+def told_by(started: Started) -> dict[str, tuple[Program, ...]]:
+    """What these programs tell, by name."""
+    return {name: tuple(_told(name, *each) for each in running) for name, running in started.items()}
+
+
+def _started(name: str, search_path: str | None) -> list[tuple[str, Running]]:
+    from kubeconv.releases.printed import QUESTIONS
+
+    return [(path, Running(path, *QUESTIONS[name][0])) for path in paths_of(name, search_path)]
+
+
+def _stop(started: Started) -> None:
+    for _, running in (each for found in started.values() for each in found):
+        running.stop()
 
 
 def _told(name: str, path: str, running: Running) -> Program:
@@ -234,21 +276,11 @@ def told_by_cluster(kubectl: str, running: Running) -> Program:
     return Program(kubectl, version, problem="" if version else reply.problem or "reports no server version")
 
 
-_early: Running | None = None
-
-
-def start_kubectl_early() -> None:
-    """Start what the next `start_kubectl` will give."""
-    global _early  # while modules are still imported nobody can hold it
-    _early = start_kubectl()
-
-
 def start_kubectl() -> Running | None:
     """Ask the kubectl on PATH for its version, without waiting for the answer; None if there is none."""
-    global _early
-    if _early is not None:
-        started, _early = _early, None
-        return started
+    if early := _early.pop("kubectl", []):
+        _stop({"kubectl": early[1:]})
+        return early[0][1]
     from kubeconv.releases.printed import QUESTIONS
 
     program = find_program("kubectl")
