@@ -148,3 +148,29 @@ def test_of_a_list_with_a_broken_file_the_others_are_fixed(machine: Machine) -> 
     good, bad = machine.file("good", kubeconfig(me=AZURE), 0o600), machine.file("bad", "users: [\n", 0o600)
     ended = machine.call("fix", "--yes", good, bad)
     assert (ended.code, login(good, "me"), bad.read_text()) == (1, "azurecli", "users: [\n")
+
+
+def test_many_that_change_alike_are_told_together_at_any_width(machine: Machine) -> None:
+    users = {f"clusterUser-of-the-shop-{number}": AZURE for number in range(12)}
+    config = machine.file("config", kubeconfig(**users), 0o600)
+    told = {}
+    for columns in (80, 160):
+        told[columns] = machine.call("fix", "--plan", config, COLUMNS=str(columns)).out
+        assert max(map(len, told[columns].splitlines())) <= columns
+        assert all(f"at-{user}" in told[columns] for user in users)
+        assert told[columns].count("kubelogin azurecli") == 1
+        assert "9 more" in told[columns]
+    assert told[80].count("\n") < 14
+    assert told[160].startswith("CONTEXTS")
+
+
+def test_the_risk_of_a_login_mode_is_told_before(machine: Machine) -> None:
+    config = machine.file("config", kubeconfig(me=AZURE), 0o600)
+    said = machine.call("fix", "--plan", "-l", "auto", config, HOME=str(machine.programs)).out
+    assert "but Microsoft-managed Conditional Access policies block it" in " ".join(said.split())
+
+
+def test_of_several_files_each_is_named(machine: Machine) -> None:
+    files = [machine.file(name, kubeconfig(me=AZURE), 0o600) for name in ("one", "two")]
+    said = machine.call("fix", "--plan", *files).out
+    assert all(f"{each}: 1 login changes\n" in said for each in files)

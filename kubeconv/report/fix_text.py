@@ -17,12 +17,13 @@ from kubeconv.report.table import Column, Screen, folded, table, width_of
 #: More logins than so many that change alike are one line; of these so many contexts are spelt out, and so many users.
 _FEW, _CONTEXTS, _USERS = 3, 50, 3
 _COLUMNS: Final = (
-    Column("CONTEXTS", is_prose=True), Column("USER", is_prose=True), Column("NOW"), Column("AFTER", least=24),
-    Column("WHY", is_prose=True), Column("LOSES"), Column("NEEDS", is_prose=True),
+    Column("CONTEXTS", least=24, is_prose=True), Column("USER", least=28, is_prose=True), Column("NOW"),
+    Column("AFTER", least=24), Column("WHY", least=36, is_prose=True), Column("LOSES"), Column("NEEDS", is_prose=True),
 )  # fmt: skip
 #: A narrower terminal shows no table with folded cells: each would be a column of single words.
 _ROOMY: Final = 120
 _NOTHING: Final = "-"
+_WORDS: Final = ("now", "after", "why", "loses", "needs")
 
 
 class LoginChange(NamedTuple):
@@ -49,6 +50,10 @@ def lines(plans: Sequence[Plan], rows: Sequence[Row], width: int | None, *, has_
     else:
         for each in found:
             yield from _block(each, width)
+    for plan in plans if len(plans) > 1 else ():
+        number = len(plan.converted)
+        if number:
+            yield [(f"{shown(plan.path)}: {number} {'login changes' if number == 1 else 'logins change'}", "")]
     for plan in plans:
         converted = {outcome.line for outcome in plan.converted}
         for fix in plan.fixes:
@@ -65,12 +70,15 @@ def names(plans: Sequence[Plan]) -> Iterator[Line]:
 
 
 def _block(change: LoginChange, width: int) -> Iterator[Line]:
-    whose = f"{change.contexts}: user{'s' if ', ' in change.user else ''} {change.user}"
-    for number, text in enumerate(folded(whose, width - 2)):
+    is_one = ", " not in change.user
+    for number, text in enumerate(
+        folded(f"{change.contexts}: user {change.user}" if is_one else change.contexts, width - 2)
+    ):
         yield [("  " if number else "", ""), (text, "place")]
-    for column, text in zip(_COLUMNS[2:], change[2:], strict=True):
+    about = [("users", _NOTHING if is_one else change.user), *zip(_WORDS, change[2:], strict=True)]
+    for word, text in about:
         for number, part in enumerate(folded(text, width - 9) if text != _NOTHING else ()):
-            yield [(f"  {'' if number else column.head.lower():<6} {part}", "")]
+            yield [(f"  {'' if number else word:<6} {part}", "")]
 
 
 def changes(plans: Sequence[Plan], rows: Sequence[Row]) -> list[LoginChange]:
@@ -110,5 +118,6 @@ def _needs(answers: Sequence[Answer]) -> str:
     """What the login needs at run time, or why it does not work even then, for the client with which it is worst."""
     for answer in answers:
         if answer.works is False and answer.verdict == "fails" and answer.reasons:
-            return f"another fix: {answer.reasons[0].title.rstrip('.')}"
+            title = answer.reasons[0].title.rstrip(".")
+            return f"another fix: {title[:1].lower()}{title[1:]}"
     return next((verdict_words(answer).removeprefix("needs ") for answer in answers if answer.verdict == "needs"), "-")
