@@ -3,16 +3,27 @@
 import gc
 import os
 import sys
+from typing import Final
+
+#: By these names kubectl calls it as a plugin, and asks it what a word may become:
+#: https://kubernetes.io/docs/tasks/extend-kubectl/kubectl-plugins/
+_OF_KUBECTL: Final = ("kubectl-kubeconv", "kubectl_complete-kubeconv")
 
 
 def main() -> None:
     """Run the command line and exit with its code."""
     gc.disable()  # a short run: the collector would only walk what the imports make, again and again
     arguments = sys.argv[1:]
-    if arguments[:1] == ["__complete"]:
+    called_as = os.path.basename(sys.argv[0])
+    if called_as.startswith(_OF_KUBECTL):
+        from kubeconv.gate import called
+
+        called.call_as("kubectl", "kubeconv")
+    completes = called_as.startswith(_OF_KUBECTL[1])
+    if completes or arguments[:1] == ["__complete"]:
         from kubeconv.commands.completing import print_candidates
 
-        print_candidates(arguments[1:])
+        print_candidates(arguments if completes else arguments[1:])
         return
     names = _asked_for_sure(arguments)
     if names:

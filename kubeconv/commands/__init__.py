@@ -10,6 +10,7 @@ from typing import Any
 from kubeconv.commands import paging, terminal, usual
 from kubeconv.commands.declared import EVERYWHERE, Call, Exit, WrongUsage
 from kubeconv.commands.known import ALIASES, BEFORE, COMMANDS
+from kubeconv.gate import called
 from kubeconv.machine.journal import WRITTEN, begin
 
 __all__ = ["COMMANDS", "run"]
@@ -47,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:  # what is printed goes to a full disk, or nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         if sys.stderr is not None:
-            print(f"kubeconv: cannot print: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+            print(f"{called.program()}: cannot print: {(error.strerror or str(error)).lower()}", file=sys.stderr)
         return 1
     return code
 
@@ -83,7 +84,7 @@ def _call(arguments: Sequence[str]) -> int:
         from kubeconv.commands import output
 
         text = " ".join(str(error).split()).rstrip(".")
-        output.error(f"error: {text}; see {error.command or f'kubeconv {name}'} --help")
+        output.error(f"error: {text}; see {error.command or called.program() + f' {name}'} --help")
         return 2
     return 0
 
@@ -121,6 +122,6 @@ def _say_what_was_written(number: int) -> int:
         from kubeconv.commands import output
 
         output.error(
-            f"stopped by {signal.Signals(number).name}, after writing {', '.join(WRITTEN)}; kubeconv undo FILE brings the old bytes back"
+            f"stopped by {signal.Signals(number).name}, after writing {', '.join(WRITTEN)}; {called.program()} undo FILE brings the old bytes back"
         )
     return 128 + number

@@ -9,7 +9,7 @@ import typer
 from kubeconv.commands.declared import HELP, Call, Option, Parameter, WrongUsage, parameters
 from kubeconv.commands.known import ALIASES, COMMANDS, function_of, print_version
 from kubeconv.commands.plain import PlainCommand, PlainGroup, number_wanted
-from kubeconv.gate import shown
+from kubeconv.gate import called, shown
 from kubeconv.gate.choices import did_you_mean
 
 #: The widest line of a help, in characters; a terminal may be narrower.
@@ -25,7 +25,7 @@ _TYPER: Final[dict[str, Any]] = {
 def read(arguments: Sequence[str]) -> Call | int:
     """What the command line asks for; an exit code if that has been done. Raises `WrongUsage`."""
     try:
-        ended = app(_with_help(arguments), prog_name="kubeconv", standalone_mode=False)
+        ended = app(_with_help(arguments), prog_name=called.program(), standalone_mode=False)
     except Exception as error:
         raise _wrong_usage(error) from None
     return ended if isinstance(ended, Call | int) else 0
@@ -46,6 +46,11 @@ class _Commands(PlainGroup):
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
             formatter.write_dl([*COMMANDS.items()])
+
+    def format_epilog(self, ctx: Any, formatter: Any) -> None:
+        own, self.epilog = self.epilog, called.ours(self.epilog or "")
+        super().format_epilog(ctx, formatter)
+        self.epilog = own
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         if cmd_name not in COMMANDS:
@@ -84,7 +89,7 @@ def _caller(name: str, command: Callable[..., None]) -> Callable[..., Call]:
         return Call(name, command, values)
 
     takes = [_for_typer(each) for each in parameters(command)]
-    caller.__doc__ = command.__doc__
+    caller.__doc__ = called.ours(command.__doc__ or "")
     caller.__annotations__ = {each.name: each.annotation for each in takes}
     vars(caller)["__signature__"] = inspect.Signature(takes)
     return caller
@@ -94,7 +99,7 @@ def _for_typer(parameter: Parameter) -> inspect.Parameter:
     declared = parameter.declared
     if isinstance(declared, Option):
         made = typer.Option(
-            *parameter.names, help=declared.help, metavar=declared.metavar, rich_help_panel=declared.heading,
+            *parameter.names, help=called.ours(declared.help), metavar=declared.metavar, rich_help_panel=declared.heading,
             hidden=declared.hidden, min=declared.min,
         )  # fmt: skip
     else:
@@ -118,7 +123,9 @@ def _wrong_usage(error: Exception) -> Exception:
     if message is None or not isinstance(code, int):
         return error
     context = getattr(error, "ctx", None)
-    return WrongUsage(_usage(error, message()), command=context.command_path if context is not None else "kubeconv")
+    return WrongUsage(
+        _usage(error, message()), command=context.command_path if context is not None else called.program()
+    )
 
 
 def _usage(error: Any, text: str) -> str:

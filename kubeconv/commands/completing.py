@@ -14,6 +14,7 @@ from typing import Final
 from kubeconv.commands.declared import HELP, Completes, Operands, Option, Parameter, parameters
 from kubeconv.commands.known import ALIASES, BEFORE, COMMANDS, function_of
 from kubeconv.commands.usual import names_in, options_of
+from kubeconv.gate import called
 from kubeconv.gate.value import NamedTuple
 
 #: The last line: the shell offers files too, or nothing else.
@@ -161,7 +162,7 @@ def _names(takes: Sequence[Parameter], given: set[str]) -> Iterator[Candidate]:
         is_over = each.name in given and each.kind not in (list[str], list[str] | None)
         if isinstance(each.declared, Option) and not each.declared.hidden and not is_over:
             for name, _ in options_of(each):
-                yield Candidate(name, each.declared.help)
+                yield Candidate(name, called.ours(each.declared.help))
     for name in HELP:
         yield Candidate(name, "Show this message and exit.")
 

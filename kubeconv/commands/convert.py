@@ -16,6 +16,7 @@ from kubeconv.commands.writing import BACKUP, LockTimeout, check_lock_timeout
 from kubeconv.conversion.files import ConvertedFile, Target, convert_files, lacks_tenant, offer_kept, offer_tenant
 from kubeconv.conversion.options import KINDS, TARGETS, Options
 from kubeconv.conversion.users import Outcome
+from kubeconv.gate import called
 from kubeconv.gate.choices import one_of
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.selection import UnknownName
@@ -224,7 +225,7 @@ def _better(alike: Sequence[_Alike], kubelogin: Program | None) -> list[str]:
     evidence = evidence_here(os.environ, kubelogins=(kubelogin,) if kubelogin else ())
     fits = (best_fit(login._replace(mode=""), {}, evidence) for login in map(azure_login_of, legacy) if login)
     return [
-        f"the login mode {mode} fits better here ({reason}): kubeconv convert -l auto"
+        f"the login mode {mode} fits better here ({reason}): {called.program()} convert -l auto"
         for mode, reason in dict.fromkeys((fit.mode, fit.reason) for fit in fits) if mode != DEFAULT_MODE
     ]  # fmt: skip
 

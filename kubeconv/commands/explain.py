@@ -10,6 +10,7 @@ from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.explain.messages import MESSAGES
 from kubeconv.explain.search import Match, find_messages, find_rules
 from kubeconv.explain.shell import Shell, shell_of
+from kubeconv.gate import called
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, find
 from kubeconv.validation.index import NAMES, is_rule
@@ -69,9 +70,9 @@ def command(
     if not matches and not manuals:
         near = ", ".join(_near(given))
         problem = "this text has no known message or rule; try " + (
-            f"kubeconv explain with {near}"
+            f"{called.program()} explain with {near}"
             if near
-            else "the lines above it, kubeconv doctor, or kubeconv explain --list"
+            else called.ours("the lines above it, kubeconv doctor, or kubeconv explain --list")
         )
         _print([], [], format, shell, problem)
         output.error(problem)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final, get_args
 from kubeconv.commands import output
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.findings_output import FORMATS, Shape, print_findings
+from kubeconv.gate import called
 from kubeconv.gate.choices import did_you_mean, one_of
 from kubeconv.gate.shown import plain, quoted
 from kubeconv.gate.value import NamedTuple
@@ -253,7 +254,7 @@ def _choice(given: Given) -> "Choice":
         if unknown := [pattern for pattern in patterns if not pattern] or unknown_patterns(patterns):
             name = quoted(plain(unknown[0]))
             near = did_you_mean(unknown[0], rule_names())
-            raise WrongUsage(f"no rule is called {name}{near}; run kubeconv rules for the list", at=option)
+            raise WrongUsage(f"no rule is called {name}{near}; run {called.program()} rules for the list", at=option)
     return Choice(select, ignore, given.severity)  # type: ignore[arg-type] # checked before
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from kubeconv.commands import paging, terminal
-from kubeconv.gate import shown
+from kubeconv.gate import called, shown
 from kubeconv.machine.files import FileProblem
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def lines(of: "Iterable[Line]") -> None:
 
 def error(text: str) -> None:
     """Print one line about a problem, to standard error."""
-    line(f"kubeconv: {text}", to_stderr=True)
+    line(f"{called.program()}: {text}", to_stderr=True)
 
 
 def problem(found: FileProblem) -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from kubeconv.doctor.diagnosis import Row
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import Remedy, file_word, kubectl_words
+from kubeconv.gate import called
 from kubeconv.gate.shown import name, quoted_name
 from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.programs import Program
@@ -64,7 +65,7 @@ def _of_clusters(rows: Sequence[Row], merged: bool) -> Iterator[Found]:
             command = (*kubectl_words("" if merged else row.file), "--context", row.context, "version")
             yield (
                 Reason("silent-cluster", "", "error", "A cluster does not report its version.", message, "", row.file),
-                Remedy(command, "kubeconv explain says what its message means"),
+                Remedy(command, f"{called.program()} explain says what its message means"),
             )
 
 
@@ -126,7 +127,7 @@ def _of_az(rows: Sequence[Row], azs: Sequence[Program]) -> Iterator[Found]:
             "not-converted-by-az", "", "info", f"A login is still devicecode: {tail}.", message, "", first.user_file
         ),
         Remedy(
-            ("kubeconv", "convert", "-l", "azurecli", "--user", first.user, file_word(first.user_file)),
+            called.words("convert", "-l", "azurecli", "--user", first.user, file_word(first.user_file)),
             "only if az is to give the tokens",
         ),
     )

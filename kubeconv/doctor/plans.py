@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.users import Outcome
+from kubeconv.gate import called
 from kubeconv.gate.brief import brief
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig
@@ -73,7 +74,7 @@ def apply(plan: Plan, lock_timeout: float = LOCK_TIMEOUT, *, backup: bool = True
         with hold(plan.path, lock_timeout, plan.loaded) as now:
             if now.seen is None or now.parsed is not plan.loaded.parsed:
                 raise FileProblem(
-                    plan.path, "was changed meanwhile, nothing is written", "run kubeconv doctor --fix again"
+                    plan.path, "was changed meanwhile, nothing is written", f"run {called.program()} doctor --fix again"
                 )
             if not plan.fixes:
                 make_private(now.seen)

@@ -8,7 +8,7 @@ from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.plugins import INSTALL
 from kubeconv.doctor.diagnosis import LOGIN_RULES, Row
 from kubeconv.doctor.reason import Reason
-from kubeconv.gate import pasting
+from kubeconv.gate import called, pasting
 from kubeconv.gate.shown import quoted_name
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.selection import Selection
@@ -121,7 +121,7 @@ def _conversions(rows: Iterable[Row], refused: Refusals) -> dict[tuple[str, str]
         command = [word for user in users for word in ("--user", user)]
         remedy = Remedy((), "a login that is not converted as it is", f"user {quoted_name(users[0])}: {detail}")
         if missing:
-            words = ("kubeconv", "convert", *command, f"--{missing}", FLAGS[missing].metavar, file_word(file))
+            words = called.words("convert", *command, f"--{missing}", FLAGS[missing].metavar, file_word(file))
             remedy = Remedy(words, "this login needs more than the file says", detail)
         found.update({(file, user): remedy for user in users})
     return found
@@ -208,7 +208,7 @@ def ours(files: Sequence[str], selection: Selection, why: str, mends: int, cures
     """`kubeconv doctor --fix` for these files, none of them for those of `$KUBECONFIG`, and what is selected. It changes what
     is to be said of `mends` contexts, and `cures` of them work then."""
     words = [word for option, name in selection.words() for word in (option, name)]
-    return Remedy(("kubeconv", "doctor", "--fix", *words, *map(file_word, files)), why, "", mends, cures)
+    return Remedy(called.words("doctor", "--fix", *words, *map(file_word, files)), why, "", mends, cures)
 
 
 def ranked(helps: Iterable[Remedy]) -> list[Remedy]:

@@ -10,7 +10,7 @@ from kubeconv.explain.messages.message import Message
 from kubeconv.explain.plain import plain_lines, squash
 from kubeconv.explain.search import Match
 from kubeconv.explain.shell import POSIX, Shell
-from kubeconv.gate import shown
+from kubeconv.gate import called, shown
 from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.shown import Shown
@@ -163,7 +163,7 @@ def _explain(
     names = {kind: _name(kind, value, match.rest, users, files) for kind, value in match.names.items()}
     chosen = _affected(row, names, about, users)
     in_prose = {kind: f"'{value}'" if kind in _QUOTED else value for kind, value in names.items()}
-    title, cause, remedy = (_filled(text, in_prose) for text in (row.title, row.cause, row.remedy))
+    title, cause, remedy = (_filled(text, in_prose) for text in map(called.ours, (row.title, row.cause, row.remedy)))
     groups: dict[tuple[str, ...], None] = {}
     for group in _groups(row, names, chosen, users, files, shell):
         new = dict.fromkeys(command for command in group if not any(command in other for other in groups))
@@ -231,14 +231,14 @@ def _groups(
     file = "FILE" if row.affects and users and not chosen else files[0] if files else ""
     defaults = {"file": file, "existing_context": existing}
     for written in row.commands:
-        template = shell.template(written)
+        template = shell.template(called.ours(written))
         if not template or (not row.affects and not _is_of_use(template.partition(" ")[0], chosen)):
             continue
         group = [
             _command(template, {**defaults, **(each.values if each else {}), **captured}, shell)
             for each in chosen[:_MOST] or (None,)
         ]
-        if len(chosen) > _MOST and template == _WHOLE_FILE:
+        if len(chosen) > _MOST and written == _WHOLE_FILE:
             group += [_command(template, {"file": file}, shell) for file in dict.fromkeys(each.file for each in chosen)]
         yield group
 

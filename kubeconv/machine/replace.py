@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.gate import pasting
+from kubeconv.gate import called, pasting
 from kubeconv.gate.value import NamedTuple
 from kubeconv.machine import backups, entries
 from kubeconv.machine.attributes import give_attributes
@@ -25,7 +25,6 @@ from kubeconv.machine.git_index import has_bytes, restore_command
 from kubeconv.machine.journal import WRITTEN, begun
 from kubeconv.machine.seen import Held, Seen, changed, see
 
-_ELSEWHERE: Final = "write elsewhere: kubeconv convert -o FILE, or -o -"
 _CLOSE_IT: Final = "close it in other programs (editors, Lens, a virus scanner) and run this again"
 _LOOK: Final = "look at both"
 
@@ -118,7 +117,7 @@ def _kept_as(folder: Folder, copy: str, seen: Seen) -> OldBytes:
     path, is_known = os.path.join(folder.path, copy), False
     with contextlib.suppress(OSError):
         is_known = backups.is_ours(folder, copy, seen.data)
-    return OldBytes(path, words("kubeconv", "undo", path=seen.path) if is_known else ("mv", path, seen.held.target))
+    return OldBytes(path, words(*called.words("undo"), path=seen.path) if is_known else ("mv", path, seen.held.target))
 
 
 def _refuse(seen: Seen) -> None:
@@ -129,7 +128,7 @@ def _refuse(seen: Seen) -> None:
     if not is_same:
         raise _Changed
     if not seen.status.st_mode & 0o222:
-        help = f"{pasting.command(('chmod', 'u+w', seen.path))}, or write elsewhere: kubeconv convert -o FILE"
+        help = f"{pasting.command(('chmod', 'u+w', seen.path))}, or write elsewhere: {called.program()} convert -o FILE"
         raise FileProblem(seen.path, "is read-only", help)
 
 
@@ -243,5 +242,6 @@ def _told(path: str) -> Iterator[None]:
     except _Changed:
         raise changed(path) from None
     except (OSError, ValueError) as error:
-        help = f"{_CLOSE_IT}, or {_ELSEWHERE}" if is_held(error) else _ELSEWHERE
+        elsewhere = f"write elsewhere: {called.program()} convert -o FILE, or -o -"
+        help = f"{_CLOSE_IT}, or {elsewhere}" if is_held(error) else elsewhere
         raise FileProblem(path, f"cannot be written: {reason(error)}", help) from None

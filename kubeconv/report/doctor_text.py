@@ -8,6 +8,7 @@ from kubeconv.doctor.diagnosis import Answer, Row
 from kubeconv.doctor.examine import Examination
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import Remedy
+from kubeconv.gate import called
 from kubeconv.gate.shown import name as name_of
 from kubeconv.gate.shown import quoted_name, visible
 from kubeconv.report.line import Line, Role
@@ -243,7 +244,7 @@ def _problems(problems: Sequence[Reason]) -> Iterator[Line]:
         yield [(word, first.severity), (f": {what}", ""), (_place(first, len(group)), "faint")]
     if len(ranked) > PROBLEMS:
         left = sum(len(group) for group in ranked[PROBLEMS:])
-        yield [(f"and {left} more: kubeconv validate shows them", "faint")]
+        yield [(f"and {left} more: {called.program()} validate shows them", "faint")]
 
 
 def _place(reason: Reason, number: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from kubeconv.explain.here import Explanation, UserHere
+from kubeconv.gate import called
 from kubeconv.gate.shown import name
 from kubeconv.report.place import shown
 
@@ -29,7 +30,7 @@ def lines(explanations: Sequence[Explanation]) -> Iterator[str]:
         if each.message.since:
             yield f"  since: {each.message.since}"
         if each.message.rule:
-            yield f"  rule: {each.message.rule}; kubeconv explain {each.message.rule} prints its manual"
+            yield f"  rule: {each.message.rule}; {called.program()} explain {each.message.rule} prints its manual"
         yield f"  source: {each.message.source}"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kubeconv.gate import pasting
+from kubeconv.gate import called, pasting
 from kubeconv.gate.regex import regex
 from kubeconv.gate.shown import plain, variable
 from kubeconv.kubeconfig.login import Detected
@@ -176,7 +176,7 @@ def _with_tenant(tenant: str, users: Sequence[Access]) -> str:
 
 
 def _converted(mode: str | None, tenant: str, users: Sequence[Detected]) -> Iterator[str]:
-    yield from ("kubeconv", "convert", *(("-l", mode) if mode else ()), "--tenant-id", tenant)
+    yield from called.words("convert", *(("-l", mode) if mode else ()), "--tenant-id", tenant)
     for user in users[:3]:
         yield from ("--user", user.user)
     yield from dict.fromkeys(user.file for user in users[:3])

@@ -5,7 +5,7 @@ from typing import Final
 
 from kubeconv.auth.azure import API_VERSION
 from kubeconv.auth.plugins import INSTALL, PLUGINS
-from kubeconv.gate import pasting
+from kubeconv.gate import called, pasting
 from kubeconv.kubeconfig.login import Detected
 from kubeconv.releases.table import (
     AKS_MANAGED,
@@ -82,7 +82,7 @@ def _instead(login: str, is_mended: bool, users: Sequence[Detected]) -> str:
 
 def _convert(users: Sequence[Detected], is_mended: bool, *options: str) -> str:
     options = (*options, *(() if is_mended else ("--any-plugin",)))
-    return pasting.command(["kubeconv", "convert", *options, *dict.fromkeys(user.file for user in users)])
+    return pasting.command(called.words("convert", *options, *dict.fromkeys(user.file for user in users)))
 
 
 def _broken_row(user: Detected, client: str, version: str) -> Support:

@@ -8,7 +8,7 @@ from kubeconv.auth.kubelogin import COMMAND, FLAGS, is_looked_up, program_of
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import INSTALL, PLUGINS
 from kubeconv.conversion.users import Outcome
-from kubeconv.gate import shown
+from kubeconv.gate import called, shown
 from kubeconv.gate.choices import all_of, one_of
 from kubeconv.gate.shown import quoted_name
 from kubeconv.machine.programs import Program
@@ -64,7 +64,7 @@ def objections(links: Iterable[Link]) -> list[str]:
 
 
 def _validate(file: str) -> str:
-    return f"kubeconv validate --this-machine {shown.path_of(file)}"
+    return f"{called.program()} validate --this-machine {shown.path_of(file)}"
 
 
 def next_steps(

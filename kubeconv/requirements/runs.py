@@ -8,7 +8,7 @@ from kubeconv.auth.kubelogin import COMMAND
 from kubeconv.auth.kubelogin_releases import Need, broken_for, unmet_needs
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import INSTALL, PLUGINS
-from kubeconv.gate import pasting, shown
+from kubeconv.gate import called, pasting, shown
 from kubeconv.gate.choices import one_of
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig, User
@@ -105,7 +105,7 @@ def _requirement(situation: Situation, trouble: _Trouble, those: Sequence[tuple[
         _KUBELOGIN if trouble.plugin == COMMAND or trouble.plugin not in PLUGINS else PLUGINS[trouble.plugin].source
     )
     program, name = shown.command(trouble.plugin), _ARGUMENTS
-    help = pasting.command(["kubeconv", "validate", *dict.fromkeys(file for file, _ in those)])
+    help = pasting.command(called.words("validate", *dict.fromkeys(file for file, _ in those)))
     verdict: RequirementVerdict = "ok" if trouble.state == "works" else trouble.state
     needed, why = f"{users}: arguments with which {program} gives a credential", _why(cause, program)
     found = f"{program} that stops before it asks for one"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from inspect import cleandoc
 
+from kubeconv.gate import called
 from kubeconv.gate.value import NamedTuple
 from kubeconv.tree.finding import Effect, Severity
 from kubeconv.validation.index import is_rule
@@ -30,7 +31,7 @@ _SECTIONS = ("Bad:", "Good:", "Since:")
 
 def manual_of(rule: Rule) -> Manual:
     """The manual of a rule; sections that it does not have are empty."""
-    head, *lines = cleandoc(rule.__doc__ or "").splitlines()
+    head, *lines = cleandoc(called.ours(rule.__doc__ or "")).splitlines()
     sections: dict[str, list[str]] = {"": []}
     current = ""
     for line in lines:

@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 
 from kubeconv.auth.azure import V1_API_VERSION
-from kubeconv.gate import pasting, shown
+from kubeconv.gate import called, pasting, shown
 from kubeconv.gate.shown import path_of
 from kubeconv.releases.table import EXEC_API_VERSIONS
 from kubeconv.releases.version import Version
@@ -16,7 +16,7 @@ _QUOTED = " '\"$`&;()<>|*?~#!\n\t" + ("\\" if os.sep == "/" else "")
 
 def conversion(*options: str) -> tuple[str, ...]:
     """The command that converts a file, with these options, as words; the file follows it."""
-    return ("kubeconv", "convert", *options)
+    return called.words("convert", *options)
 
 
 def spelt(case: Case, command: Sequence[str]) -> str:
