@@ -25,16 +25,17 @@ PACKAGE = Path(kubeconv.__file__).parent
 
 #: From the top down: a room imports only rooms above it.
 ROOMS = [
-    "gate", "tree", "releases", "auth", "kubeconfig", "machine", "conversion", "validation", "requirements", "doctor",
-    "explain", "report", "api", "__init__", "commands", "__main__",
+    "gate", "tree", "releases", "auth", "kubeconfig", "machine", "conversion", "validation", "settings", "requirements",
+    "doctor", "explain", "report", "api", "__init__", "commands", "__main__",
 ]  # fmt: skip
 
+_ROOMS_OF_RULES = ("names", "plugins", "policy", "providers", "secrets", "server", "shape")
 _OF_ANY_RULE = {"validation.go", "validation.rule", "validation.rules.command", "validation.rules.place"}
 #: A folder in a room, and what it imports of that room besides itself.
 SUBROOMS: dict[str, set[str]] = {
     "validation.go": set(),
     "validation.rules": _OF_ANY_RULE,
-    **{f"validation.rules.{name}": _OF_ANY_RULE for name in ("names", "plugins", "providers", "secrets", "server", "shape")},
+    **{f"validation.rules.{name}": _OF_ANY_RULE for name in _ROOMS_OF_RULES},
     "explain.messages": set(),
 }  # fmt: skip
 

@@ -300,7 +300,7 @@ def folding() -> tuple[Validation, Ahead]:
     (finding,) = report.findings
     assert [each.code for each in (finding, *finding.folded)] == ["KC107", "KC108"]
     found = Validation([ValidatedFile("config", report)])
-    return found, look_ahead(found, POLICY)
+    return found, look_ahead(found, lambda _: POLICY)
 
 
 def test_sarif_has_what_follows_as_related_locations_and_verdicts_as_properties() -> None:

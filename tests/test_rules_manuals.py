@@ -9,9 +9,9 @@ from kubeconv.report.manuals import EFFECTS, as_markdown
 from kubeconv.validation import index, rules
 from kubeconv.validation.manual import find_manual, manual_of, manuals
 from kubeconv.validation.rule import Rule
-from kubeconv.validation.rules import RULES, names, plugins, providers, secrets, server, shape
+from kubeconv.validation.rules import RULES, names, plugins, policy, providers, secrets, server, shape
 
-ROOMS = {"KC0": shape, "KC1": names, "KC2": providers, "KC3": plugins, "KC4": server, "KC5": secrets}
+ROOMS = {"KC0": shape, "KC1": names, "KC2": providers, "KC3": plugins, "KC4": server, "KC5": secrets, "KC6": policy}
 MODULES = Path(rules.__file__).parent
 
 
@@ -46,7 +46,7 @@ def test_every_rule_is_in_its_room_and_in_the_table(prefix: str) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.CODE)
 def test_every_rule_has_a_manual(rule: Rule) -> None:
     manual = manual_of(rule)
-    assert re.fullmatch(r"KC[0-5]\d\d", manual.code)
+    assert re.fullmatch(r"KC[0-6]\d\d", manual.code)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", manual.name)
     assert rule.__name__.rpartition(".")[2] == manual.name.replace("-", "_")
     assert manual.severity in ("error", "warning", "info")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kubeconv.commands import output
 from kubeconv.gate.shown import path_of
+from kubeconv.machine.config_files import absolute
 from kubeconv.machine.files import FileProblem, is_missing, read
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ def apply_baseline(path: str, validation: "Validation", *, lock_timeout: float, 
     """The findings that are not in the baseline; with `renewed` after these have been written to it. Raises FileProblem."""
     from kubeconv.report.baseline import as_json, counted, matched, relative_to
 
-    folder = os.path.dirname(os.path.abspath(path))
+    folder = os.path.dirname(absolute(path))
 
     def called(file: str) -> str:
-        return relative_to(folder, file if file == "-" else os.path.abspath(file))
+        return relative_to(folder, file if file == "-" else absolute(file))
 
     known: Counter[KnownFinding] = Counter() if renewed and is_missing(path) else _read(path)
     if renewed:

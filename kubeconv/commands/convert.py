@@ -9,6 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Final
 from kubeconv.auth.kubelogin import COMMAND
 from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES
 from kubeconv.commands import asked, output
+from kubeconv.commands.configuring import (
+    ConfigFile,
+    InForce,
+    NoConfig,
+    checked,
+    cluster_modes,
+    in_force,
+    oldest_kubectl,
+)
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.kubelogin_options import with_kubelogin_options
 from kubeconv.commands.selecting import WHICH_USERS, Clusters, Contexts, Excluded, Users
@@ -59,6 +68,8 @@ def command(
     keep_origin: Annotated[bool, Option("--keep-origin", help="Keep in an extension of the user what the new form cannot hold.")] = False,
     skip_others: Annotated[bool, Option("--skip-others", help="Skip files that are not kubeconfigs, and take no default from AAD_LOGIN_METHOD (for hooks).")] = False,
     lock_timeout: LockTimeout = LOCK_TIMEOUT,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
     format: Annotated[str, Option("--format", help="text or json.", metavar="FORMAT", completes=("text", "json"))] = "text",
     quiet: Annotated[bool, Option("-q", "--quiet", help="Print errors only.")] = False,
     verbose: Annotated[bool, Option("--verbose", help="Name every user, also of very many that are alike.")] = False,
@@ -94,6 +105,7 @@ def command(
     left_out: list[str] = []
     try:
         paths = find(files or [], kubeconfig, os.environ)
+        options, talk = _configured(options, in_force(config, no_config), paths.files, has_kubectl=kubectl is not None)
         asked.check_target(paths.files, to_file, dry_run or check, format)
         results = convert_files(
             paths,
@@ -115,7 +127,7 @@ def command(
 
         tenant, profile = default_tenant(os.environ)
         results = [offer_tenant(result, tenant, profile) for result in results] if tenant else results
-    talk = [f"{path}: no such file, skipped" for path in paths.missing]
+    talk += [f"{path}: no such file, skipped" for path in paths.missing]
     if left_out:
         talk.append(conversion_text.left_out_words(left_out))
     if default_login:
@@ -134,6 +146,17 @@ def command(
         verbose,
     )
     raise Exit(exit_code(results, check))
+
+
+def _configured(
+    options: Options, force: InForce, paths: Sequence[str], *, has_kubectl: bool
+) -> tuple[Options, list[str]]:
+    """The options with what the configuration says where the command line says nothing, and what to tell of it."""
+    options = options._replace(cluster_modes=cluster_modes(checked(force, paths)))
+    said = None if has_kubectl else oldest_kubectl(force, paths)
+    if said is None:
+        return options, []
+    return options._replace(kubectl=said[0]), [f"kubectl {said[0]} comes from {said[1].origin('kubectl')}"]
 
 
 def _evidence(azure_config_dir: str) -> "Evidence":

@@ -4,6 +4,7 @@ import os
 from typing import Annotated
 
 from kubeconv.commands import asked, fixing, output
+from kubeconv.commands.configuring import ConfigFile, NoConfig, checked, cluster_modes, in_force
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.selecting import Clusters, Contexts, Excluded, Users
 from kubeconv.commands.showing import DATA, TABLES, Form, NoHeaders, form_of
@@ -29,6 +30,8 @@ def command(
     yes: Annotated[bool, Option("-y", "--yes", help="With --fix: do not ask.")] = False,
     backup: Backup = True,
     lock_timeout: LockTimeout = LOCK_TIMEOUT,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
     connect: Annotated[bool, Option("--connect", help="Also ask each cluster through the kubectl on PATH. This runs the exec plugins.")] = False,
     redact: Annotated[bool, Option("--redact", help="Leave out names, paths, hosts and ids, for a bug report.")] = False,
     format: Annotated[str, Option("--format", help="text or json.", metavar="FORMAT", completes=("text", "json"))] = "text",
@@ -65,7 +68,13 @@ def command(
         options = Options(
             users=user or (), contexts=context or (), clusters=cluster or (), excluded=exclude or (), legacy_login=login or AUTO
         )  # fmt: skip
+        if login in (None, AUTO):
+            force = checked(in_force(config, no_config), paths.files)
+            options = options._replace(cluster_modes=cluster_modes(force))
         seen = look(paths, os.environ, options=options, fixing=fix)
+    except FileProblem as problem:
+        output.problem(problem)
+        raise Exit(2) from None
     except UnknownName as error:
         output.error("no file defines this context" if redact else str(error))
         raise Exit(2) from None

@@ -1,11 +1,12 @@
 """What `validate` and `audit` share: their options, and the way from these to findings printed and an exit code."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final, get_args
 
 from kubeconv.commands import output
+from kubeconv.commands.configuring import InForce, asked_of_each, assumed, cluster_modes, in_force
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.findings_output import FORMATS, Shape, print_findings
 from kubeconv.gate import called
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from kubeconv.commands.findings_output import Stale
     from kubeconv.machine.load import Loaded, Others
     from kubeconv.requirements.surroundings import Surroundings
+    from kubeconv.settings.settings import Settings
     from kubeconv.validation.files import Validation
     from kubeconv.validation.run import Choice
 
@@ -89,6 +91,8 @@ class Given(NamedTuple):
     baseline: str | None = None
     write_baseline: bool = False
     login: str | None = None
+    config: str | None = None
+    no_config: bool = False
 
 
 def report_findings(given: Given, *, untrusted: bool = False) -> None:
@@ -162,12 +166,11 @@ def _check_usage(given: Given) -> list[Version]:
 
 def _validate(
     given: Given, kubectls: list[Version], running: Running | None, untrusted: bool
-) -> "tuple[Validation, Surroundings, Severity, bool]":
-    """What was found, what is known around the files, from which severity on it fails, and whether every fix could be
+) -> "tuple[Validation, Callable[[str], Surroundings], Severity, bool]":
+    """What was found, what is known around each file, from which severity on it fails, and whether every fix could be
     written."""
     from kubeconv.machine.load import load_files
     from kubeconv.machine.this import ThisMachine
-    from kubeconv.requirements.surroundings import POLICY
     from kubeconv.validation.files import validate_files
     from kubeconv.validation.run import Asked
 
@@ -176,20 +179,38 @@ def _validate(
     kuberc = read(given.kuberc) if given.kuberc else None
     others: Others = "skip with templates" if given.skip_others else "check" if given.all_files else "found"
     loaded, is_fixed = load_files(paths, others, walk=paths.are_named, untrusted=untrusted, copies=not given.fix), True
+    # Who wrote an untrusted file may have put a configuration beside it.
+    force = in_force(given.config, given.no_config or untrusted)
+    own = {each.path: force.settings(each.path) for each in loaded}
     if given.fix:
-        loaded, is_fixed = _fix(loaded, given)
-    if not kubectls:
-        kubectls = [_own_kubectl(running)]
+        loaded, is_fixed = _fix(loaded, given, force)
+    said = kubectls or ([_own_kubectl(running)] if given.this_machine else None)
+    if said is None and paths.merged:  # one kubectl reads them all
+        said = next((each.kubectls for each in own.values() if each and each.kubectls), None)
     # Nothing on this machine is looked at because the author of an untrusted file names it.
     disk = None if untrusted else ThisMachine()
-    around = _this_machine() if given.this_machine else POLICY
+    machine = _this_machine() if given.this_machine else None
     context = given.selection.only_context
     several = given.selection != Selection() and context is None
     asked = Asked(
-        kubectls, context, given.all_contexts or several, choice, around.machine, kuberc, untrusted, given.tracked, disk
+        said or [NEWEST_KUBECTL], context, given.all_contexts or several, choice, machine and machine.machine, kuberc,
+        untrusted, given.tracked, disk,
     )  # fmt: skip
+    if any(own.values()):
+        asked = asked._replace(of_file=asked_of_each(asked, own.get, said))
     validation = validate_files(loaded, asked, merged=paths.merged, selection=given.selection)
-    return validation, around, "warning" if given.strict else "error", is_fixed
+    return validation, _around(machine, own), "warning" if given.strict else "error", is_fixed
+
+
+def _around(machine: "Surroundings | None", own: "Mapping[str, Settings | None]") -> "Callable[[str], Surroundings]":
+    """What is known around each file, by its path."""
+    from kubeconv.requirements.surroundings import POLICY, described
+
+    def around(path: str) -> "Surroundings":
+        programs = assumed(own.get(path)) if machine is None else {}
+        return described(programs, {}, frozenset()) if programs else machine or POLICY
+
+    return around
 
 
 def _without_known(validation: "Validation", given: Given) -> "tuple[Validation, Stale]":
@@ -216,7 +237,7 @@ def _this_machine() -> "Surroundings":
     return this_machine(ThisMachine(kubelogins=programs["kubelogin"]), programs)
 
 
-def _fix(loaded: "Sequence[Loaded]", given: Given) -> "tuple[list[Loaded], bool]":
+def _fix(loaded: "Sequence[Loaded]", given: Given, force: InForce) -> "tuple[list[Loaded], bool]":
     """The files as they are then, and whether every fix could be written."""
     from kubeconv.commands import fixing
     from kubeconv.conversion.options import AUTO, Options
@@ -234,6 +255,8 @@ def _fix(loaded: "Sequence[Loaded]", given: Given) -> "tuple[list[Loaded], bool]
     # Without a word about this machine the result is the same on every machine.
     login = given.login or (AUTO if given.this_machine else None)
     options = Options(legacy_login=login, evidence=cache(lambda: evidence_here(os.environ)))
+    if given.login in (None, AUTO):
+        options = options._replace(cluster_modes=cluster_modes(force))
     fixed = fix_files(loaded, given.lock_timeout, backup=given.backup, options=options, selected=selected)
     beside_data = given.format != "text"
     for each in fixed:

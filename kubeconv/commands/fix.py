@@ -5,6 +5,7 @@ from typing import Annotated
 
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.commands import asked, fixing, output
+from kubeconv.commands.configuring import ConfigFile, NoConfig, checked, cluster_modes, in_force
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.selecting import WHICH_USERS, Clusters, Contexts, Excluded, Users
 from kubeconv.commands.showing import DATA, TABLES, Form, NoHeaders, form_of
@@ -30,6 +31,8 @@ def command(
     yes: Annotated[bool, Option("-y", "--yes", help="Do not ask.")] = False,
     backup: Backup = True,
     lock_timeout: LockTimeout = LOCK_TIMEOUT,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
     format: Annotated[str, Option("--format", help="text or json.", metavar="FORMAT", completes=("text", "json"))] = "text",
     form: Form = None,
     no_headers: NoHeaders = False,
@@ -58,7 +61,8 @@ def command(
         paths = find(files or [], kubeconfig, os.environ)
         if STANDARD_INPUT in paths.files:
             raise WrongUsage("use files, not standard input", at="-")
-        seen = look(paths, os.environ, options=options)
+        force = checked(in_force(config, no_config), paths.files)
+        seen = look(paths, os.environ, options=options._replace(cluster_modes=cluster_modes(force)))
     except FileProblem as problem:
         output.problem(problem)
         raise Exit(2) from None

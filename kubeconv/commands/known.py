@@ -17,6 +17,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "versions": "Check that programs, cluster and logins work together.",
     "explain": "Say what a message means, and what to do.",
     "undo": "Bring back the bytes that the last run replaced.",
+    "config": "Show which configuration is in force, and why.",
     "rules": "List the rules of validate.",
     "schema": "Print the JSON Schema of kubeconfigs, for editors.",
     "completion": "Print the script that makes a shell complete kubeconv.",

@@ -1,6 +1,7 @@
 """`kubeconv validate`: what is wrong with a kubeconfig, and would kubectl take it?"""
 
 from kubeconv.commands import asked
+from kubeconv.commands.configuring import ConfigFile, NoConfig
 from kubeconv.commands.findings import (
     All,
     AllContexts,
@@ -49,6 +50,8 @@ def command(
     statistics: Statistics = False,
     baseline: Baseline = None,
     write_baseline: WriteBaseline = False,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
     skip_others: SkipOthers = False,
     all_files: All = False,
     tracked: Tracked = False,
@@ -75,6 +78,6 @@ def command(
     given = Given(
         files or [], kubeconfig, kubectl or [], selection(context, user, cluster, exclude), all_contexts,
         select or [], ignore or [], severity, strict, max_findings, skip_others, all_files, tracked, kuberc, format, quiet, fix, backup, lock_timeout, this_machine,
-        statistics, baseline, write_baseline, login,
+        statistics, baseline, write_baseline, login, config, no_config,
     )  # fmt: skip
     report_findings(given)

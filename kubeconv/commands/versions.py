@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Annotated, Final, get_args
 
 from kubeconv.commands import output
+from kubeconv.commands.configuring import ConfigFile, NoConfig, in_force
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.showing import DATA, Form, NoHeaders, form_of
 from kubeconv.gate.shown import is_variable, quoted, variable
@@ -97,6 +98,8 @@ def command(
     strict: Annotated[
         bool, Option("--strict", help="Count what cannot be determined as a failure: exit code 1.")
     ] = False,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
     table: Annotated[
         bool,
         Option(
@@ -134,13 +137,14 @@ def command(
     if table:
         _print_table(form, has_head=not no_headers)
         return
+    named = [*(files or ()), *([kubeconfig] if kubeconfig else [])]
+    given = {**_in_use(config, no_config, named, given), **given}
     _check_choice(connect, cluster, context)
     variables = _variables(env, connect=connect)
     shows = tuple(dict.fromkeys(aks_show or ()))
     if STANDARD_INPUT in shows and STANDARD_INPUT in (*(files or ()), kubeconfig):
         raise WrongUsage("standard input already holds a kubeconfig", at="--aks-show")
 
-    named = [*(files or ()), *([kubeconfig] if kubeconfig else [])]
     shown = [_read_aks_show(path) for path in shows]
     clusters = tuple(dict.fromkeys(each for told in shown for each in told))
     _check_clusters(clusters, cluster, connect=connect)
@@ -171,6 +175,24 @@ def command(
     # What is not known to be set may be; what is known not to be is not.
     lacks = variables is not None and any(each.name == VARIABLES for each in requirements)
     raise Exit(2 if failed else 1 if verdict == "fails" or lacks or (strict and verdict != "ok") else 0)
+
+
+def _in_use(config: str | None, no_config: bool, named: Sequence[str], given: Mapping[str, str]) -> dict[str, str]:
+    """The versions that the configuration of the first file says are in use, beside those that are given. Raises Exit."""
+    try:
+        settings = in_force(config, no_config).settings(next(iter(named), STANDARD_INPUT))
+    except FileProblem as problem:
+        output.problem(problem)
+        raise Exit(2) from None
+    if settings is None:
+        return {}
+    found = {name: settings.text(name) for name in ("helm", "kubelogin") if settings.text(name)}
+    if settings.kubectls:
+        found["kubectl"] = str(min(settings.kubectls))
+    found = {name: version for name, version in found.items() if name not in given}
+    for name, version in found.items():
+        output.line(f"{name} {version} comes from {settings.origin(name)}", to_stderr=True)
+    return found
 
 
 def _check_usage(versions: Mapping[str, str], policy: str) -> None:

@@ -1,6 +1,7 @@
 """The options of a conversion, and which users it is for."""
 
 from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -28,12 +29,22 @@ KINDS: Final = ("azure", "gcp", "oidc", "openstack", "v1alpha1", "v1")
 TARGETS: Final = ("exec", "azure", "gcp", "oidc")
 
 
+class ClusterMode(NamedTuple):
+    """The login mode for the clusters of a glob, and who says so."""
+
+    clusters: str
+    mode: str
+    source: str
+
+
 class Options(NamedTuple):
     """What is asked. `flags` are values by flag name of kubelogin, switches "true" or "false". `users`, `contexts`, `clusters`
     and `excluded` are names or glob patterns (see `Selection`). `modes` are login modes for some users, each with a name or
     pattern; the last that matches counts. `default_login` counts if `login` says nothing. `only` are the `KINDS` meant, none
     for what the rest says; `kubectl` is the client that the result is for. `evidence` gives what the login mode `AUTO` is
-    chosen by. `legacy_login` is the login mode of legacy users if nothing else says one."""
+    chosen by. `legacy_login` is the login mode of legacy users if nothing else says one. `cluster_modes` gives the login modes
+    that the configuration of a file has for clusters: they count where `AUTO` would, and for legacy users if nothing says one;
+    `why` is who says it."""
 
     to: Literal["exec", "azure", "gcp", "oidc"] = "exec"
     login: str | None = None
@@ -52,6 +63,8 @@ class Options(NamedTuple):
     default_login: str | None = None
     evidence: "Callable[[], Evidence] | None" = None
     legacy_login: str | None = None
+    cluster_modes: "Callable[[str], Sequence[ClusterMode]] | None" = None
+    why: str = ""
 
     def __repr__(self) -> str:
         return brief(self, "to", "login", "users", "contexts", "only", "kubectl")
@@ -66,10 +79,29 @@ class Options(NamedTuple):
         """The users that are meant."""
         return Selection(self.users, self.contexts, self.clusters, self.excluded)
 
-    def for_user(self, user: str, contexts: Sequence[str]) -> "Options":
-        """What is asked of one user, with its own login mode if it has one."""
+    def for_user(self, user: str, contexts: Sequence[str], kubeconfig: Kubeconfig | None = None) -> "Options":
+        """What is asked of one user of a kubeconfig, with its own login mode if it has one."""
         mode = next((mode for mode, pattern in reversed(self.modes) if is_one_of(pattern, user, contexts)), None)
-        return self._replace(login=mode) if mode else self
+        asked = self._replace(login=mode) if mode else self
+        if self.cluster_modes is None or kubeconfig is None or self.to != "exec" or asked.mode not in (None, AUTO):
+            return asked
+        found = self._of_cluster(kubeconfig, contexts)
+        if found is None:
+            return asked
+        why = f"login-modes in {found.source}"
+        asked = asked._replace(why=why)
+        return asked._replace(login=found.mode) if asked.mode else asked._replace(legacy_login=found.mode)
+
+    def _of_cluster(self, kubeconfig: Kubeconfig, contexts: Sequence[str]) -> ClusterMode | None:
+        """What the configuration says of the clusters of these contexts: a name itself before the first glob."""
+        modes = self.cluster_modes(kubeconfig.source.name) if self.cluster_modes is not None else ()
+        known = kubeconfig.contexts_by_name
+        clusters = [known[name].cluster for name in contexts if name in known] if modes else []
+        for is_meant in (str.__eq__, fnmatchcase):
+            for each in modes:
+                if any(is_meant(cluster, each.clusters) for cluster in clusters):
+                    return each
+        return None
 
     @property
     def is_about_azure(self) -> bool:

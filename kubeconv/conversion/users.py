@@ -87,7 +87,7 @@ def convert_users(kubeconfig: Kubeconfig, used_by: UsedBy, selected: set[str], o
         line = kubeconfig.source.position(user.entry.start).line
         unchanged = Outcome(user.name, "unchanged", before, before, tuple(used_by.get(user.name, ())), line)
         try:
-            outcome, change = _plan(user, unchanged, options.for_user(user.name, unchanged.contexts))
+            outcome, change = _plan(user, unchanged, options.for_user(user.name, unchanged.contexts, kubeconfig))
         except Unconvertible as error:
             outcome = unchanged._replace(status="refused", reason=str(error), help=error.help, missing=error.missing)
             change = None

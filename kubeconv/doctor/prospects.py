@@ -1,6 +1,6 @@
 """What becomes of each context that `validate` judges: its verdicts are a view of the chain, as the doctor's are. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.words import CauseWords
@@ -43,15 +43,17 @@ def worst(prospects: Iterable[Prospect]) -> Prospect:
     return next((each for each in found if each.verdict == state), Prospect(state))
 
 
-def look_ahead(validation: Validation, around: Surroundings) -> Ahead:
-    """The prospects of what was validated, where this is known of the machine."""
+def look_ahead(validation: Validation, around: Callable[[str], Surroundings]) -> Ahead:
+    """The prospects of what was validated. `around` is what is known around the file with a path; what is known around the
+    first one holds for all of a list."""
     reports = {each.path: each.report for each in validation.files if each.report}
     unreadable = {each.path: each.problem.message for each in validation.files if each.problem}
     files = {
-        path: _prospects([report], {}, [*report.verdicts, *report.contexts], around, alone=True)
+        path: _prospects([report], {}, [*report.verdicts, *report.contexts], around(path), alone=True)
         for path, report in reports.items()
     }
-    merged = _prospects([*reports.values()], unreadable, validation.merged or (), around)
+    first = validation.files[0].path if validation.files else ""
+    merged = _prospects([*reports.values()], unreadable, validation.merged or (), around(first))
     return Ahead(files, merged)
 
 

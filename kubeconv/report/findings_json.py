@@ -42,7 +42,7 @@ def validated(
 
 def as_data(validation: Validation, ahead: Ahead | None = None) -> dict[str, Any]:
     """The same, before it is text."""
-    ahead = ahead or look_ahead(validation, POLICY)
+    ahead = ahead or look_ahead(validation, lambda _: POLICY)
     merged = validation.merged
     return {
         "files": [_file(result, ahead.files.get(result.path, {})) for result in validation.files],

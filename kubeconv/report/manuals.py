@@ -27,6 +27,7 @@ _ROOMS: Final = {
     "KC3": "Exec plugins",
     "KC4": "Server and TLS",
     "KC5": "Secrets and safety",
+    "KC6": "Policy",
 }
 
 

@@ -79,7 +79,7 @@ def validate_files(
     stopped = _stopped(judged, asked) if merged else {}
     results = [
         ValidatedFile(
-            each.loaded.path, _alone(each, asked._replace(chosen=chosen.get(each.loaded.path))), each.loaded.unreadable
+            each.loaded.path, _alone(each, _asked_of(asked, each.loaded.path, chosen)), each.loaded.unreadable
         )
         for each in judged
     ]
@@ -138,9 +138,7 @@ def judge_files(
         if before is not None and before.neighbours == others
         else Judged(
             each,
-            _validate(each.path, each.parsed, asked._replace(chosen=chosen.get(each.path)), others)
-            if each.parsed
-            else None,
+            _validate(each.path, each.parsed, _asked_of(asked, each.path, chosen), others) if each.parsed else None,
             others,
         )
         for each, others, before in zip(loaded, neighbours, earlier or [None] * len(loaded), strict=True)
@@ -178,6 +176,12 @@ def limited(validation: Validation, limit: int, *, untrusted: bool = False, grou
             result = result._replace(report=result.report._replace(findings=findings))
         results.append(result)
     return validation._replace(files=results, hidden=hidden)
+
+
+def _asked_of(asked: Asked, path: str, chosen: Mapping[str, Chosen]) -> Asked:
+    """What is asked of one file."""
+    own = asked.of_file(path) if asked.of_file is not None else asked
+    return own._replace(chosen=chosen.get(path))
 
 
 def _validate(path: str, parsed: Parsed, asked: Asked, neighbours: Neighbours | None) -> Report:

@@ -118,6 +118,7 @@ NAMES: Final[Mapping[str, str]] = {
     "KC512": "uses-proxy",
     "KC513": "reaches-inside",
     "KC514": "contacts-issuer",
+    "KC601": "forbidden-by-policy",
 }
 _CODES: Final = {name: code for code, name in NAMES.items()}
 

@@ -5,7 +5,7 @@ with an example each, and `Since:`), the constants `CODE`, `NAME`, `SEVERITY` an
 where and what; the runner in `validation.py` stamps code and severity, selects and sorts.
 """
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from types import MappingProxyType
 from typing import Protocol
 
@@ -73,12 +73,22 @@ class Neighbours(NamedTuple):
     has_current: bool = False
 
 
+class TeamPolicy(NamedTuple):
+    """What a team does not want, from its configuration: `forbid` are names of what is forbidden and login modes, `login_modes`
+    and `plugins` all that is allowed of these, none for any. `source` is the file that says so."""
+
+    forbid: Sequence[str] = ()
+    login_modes: Sequence[str] = ()
+    plugins: Sequence[str] = ()
+    source: str = ""
+
+
 class Case(NamedTuple):
     """One file to check, for one kubectl. `path` is None for bytes that came from nowhere; then `folder` is what relative
     paths in the file start from. `machine` is the one that kubectl is to run on, None if the verdict is for every machine,
     `disk` is None if no other file may be looked at: rules that need them then give nothing. `kuberc` is the text of a
     kuberc file, None without one. `untrusted` is true for the audit profile. `neighbours` is empty for a file that stands
-    alone. `tracked` is true for a file known to be in git, without asking."""
+    alone. `tracked` is true for a file known to be in git, without asking. `policy` is None without one."""
 
     kubeconfig: Kubeconfig
     kubectl: Version = NEWEST_KUBECTL
@@ -90,6 +100,7 @@ class Case(NamedTuple):
     neighbours: Neighbours = Neighbours()
     tracked: bool = False
     disk: Disk | None = None
+    policy: TeamPolicy | None = None
 
     @property
     def root(self) -> Node | None:

@@ -2,8 +2,9 @@
 
 import sys
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from types import MappingProxyType
 from typing import Final
 
 from kubeconv.gate.value import NamedTuple
@@ -15,7 +16,7 @@ from kubeconv.tree.finding import RANK, Effect, Finding, Kind, Severity, Subject
 from kubeconv.tree.source import Source
 from kubeconv.validation.folding import fold, unfolded
 from kubeconv.validation.load_order import LoadStop, load_stop
-from kubeconv.validation.rule import Case, Disk, Hit, Machine, Neighbours, Rule
+from kubeconv.validation.rule import Case, Disk, Hit, Machine, Neighbours, Rule, TeamPolicy
 from kubeconv.validation.rules import RULES
 from kubeconv.validation.rules.names import OF_LISTS
 from kubeconv.validation.verdict import Judge, Verdict, all_of
@@ -29,18 +30,21 @@ _IGNORE: Final = r"#\s*kubeconv:\s*ignore(?:\[([\w\s,-]*)\])?"
 
 
 class Choice(NamedTuple):
-    """Which findings to show. `select` and `ignore` are codes, prefixes of codes or names; `severity` is the lowest shown."""
+    """Which findings to show. `select` and `ignore` are codes, prefixes of codes or names; `severity` is the lowest shown.
+    `severities` say how bad findings are, by such a pattern: the longest that means a rule counts, its name before all."""
 
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
     severity: Severity = "info"
+    severities: Mapping[str, Severity] = MappingProxyType({})
 
 
 class Asked(NamedTuple):
     """What to find out about every file: for which kubectls, about which context (None: the current one), and whether about
     each. `chosen` is what is selected, if not all of it: those contexts are judged, and what is found about nothing but
     others is counted. `machine` (with its disk), `kuberc`, `untrusted`, `tracked` and `disk` are as in `Case`; `rules` are
-    those to run, None for all."""
+    those to run, None for all. `policy` is as in `Case`; `of_file` says what is asked of the file with a path, None if of all
+    the same."""
 
     kubectls: Sequence[Version] = (NEWEST_KUBECTL,)
     context: str | None = None
@@ -53,6 +57,8 @@ class Asked(NamedTuple):
     disk: Disk | None = None
     rules: Sequence[Rule] | None = None
     chosen: Chosen | None = None
+    policy: TeamPolicy | None = None
+    of_file: "Callable[[str], Asked] | None" = None
 
 
 class Report(NamedTuple):
@@ -131,6 +137,8 @@ def validate_parsed(
                 RULES if asked.rules is None else asked.rules,
             )
     chosen = [finding for finding in _merged(found.values()) if _is_chosen(finding, asked)]
+    if asked.choice.severities:
+        chosen = [finding._replace(severity=_severity(finding, asked.choice.severities)) for finding in chosen]
     # Whoever wrote an untrusted file may not hide anything in it.
     left = chosen if asked.untrusted else _unsuppressed(source, chosen)
     meant = left if asked.chosen is None or asked.untrusted else _meant(kubeconfig, left, asked.chosen)
@@ -214,7 +222,7 @@ def _case(
 ) -> Case:
     return Case(
         kubeconfig, kubectl, path, folder, asked.machine, asked.kuberc, asked.untrusted,
-        neighbours=neighbours or Neighbours(), tracked=asked.tracked, disk=asked.disk or asked.machine,
+        neighbours=neighbours or Neighbours(), tracked=asked.tracked, disk=asked.disk or asked.machine, policy=asked.policy,
     )  # fmt: skip
 
 
@@ -311,6 +319,13 @@ def _says_all(rule: Rule, worst: int, effects: set[Effect]) -> bool:
 def means(pattern: str, code: str, name: str) -> bool:
     """True if a pattern is a code, a prefix of it, or the name."""
     return name == pattern or code.startswith(pattern.upper())
+
+
+def _severity(finding: Finding, severities: Mapping[str, Severity]) -> Severity:
+    patterns = [each for each in severities if means(each, finding.code, finding.name)]
+    if not patterns:
+        return finding.severity
+    return severities[max(patterns, key=lambda each: (each == finding.name, len(each)))]
 
 
 def unknown_patterns(patterns: Iterable[str]) -> list[str]:

@@ -6,7 +6,7 @@ A new rule is a module in its room, a place in the room's `RULES`, and its examp
 from collections.abc import Sequence
 
 from kubeconv.validation.rule import Rule
-from kubeconv.validation.rules import names, plugins, providers, secrets, server, shape
+from kubeconv.validation.rules import names, plugins, policy, providers, secrets, server, shape
 
 #: Every rule, in the order of the codes.
 RULES: Sequence[Rule] = (
@@ -16,4 +16,5 @@ RULES: Sequence[Rule] = (
     *plugins.RULES,
     *server.RULES,
     *secrets.RULES,
+    *policy.RULES,
 )

@@ -1,0 +1,54 @@
+"""`kubeconv config`: which configuration is in force, and what comes from where."""
+
+from typing import Annotated
+
+from kubeconv.commands import output
+from kubeconv.commands.configuring import ConfigFile, NoConfig, in_force
+from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
+from kubeconv.machine.files import FileProblem
+
+
+def command(
+    files: Annotated[list[str] | None, Operands("[FILE]...")] = None,
+    config: ConfigFile = None,
+    no_config: NoConfig = False,
+    schema: Annotated[bool, Option("--schema", help="Print the JSON Schema of a configuration, for editors.")] = False,
+    format: Annotated[str, Option("--format", help="text, json or markdown (the keys, for a manual).", metavar="FORMAT")] = "text",
+) -> None:  # fmt: skip
+    """Show which configuration is in force for kubeconfigs, and where each value comes from.
+
+    FILES are kubeconfigs; without any it is about the working folder. A configuration is .kubeconv.toml, or [tool.kubeconv] in
+    pyproject.toml: the nearest one from the file upwards, else from the working folder upwards. Options of a command count
+    before it, and audit reads none. Exit code 0: it is right; 2: it is not, or wrong usage.
+
+    Example: kubeconv config ~/.kube/config
+    """
+    if format not in ("text", "json", "markdown"):
+        raise WrongUsage("use text, json or markdown", at="--format")
+    if schema:
+        import kubeconv.schemas
+
+        output.data(kubeconv.schemas.text("kubeconv-config"))
+        return
+    from kubeconv.report import settings as report
+
+    if format == "markdown":
+        output.data(report.manual())
+        return
+    try:
+        force = in_force(config, no_config)
+        found = [(path, force.settings(path)) for path in files or ()] or [("", force.settings())]
+    except FileProblem as problem:
+        if format == "json":
+            from kubeconv.report.looked_over import dumped
+
+            output.data(dumped({"files": [], "problem": {"message": str(problem), "help": problem.help}}))
+        output.problem(problem)
+        raise Exit(2) from None
+    if format == "json":
+        from kubeconv.report.looked_over import dumped
+
+        output.data(dumped({"files": [report.as_data(*each) for each in found], "problem": None}))
+        return
+    screen = output.screen()
+    output.lines(line for each in found for line in report.lines(*each, screen))
