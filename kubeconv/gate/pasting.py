@@ -9,6 +9,8 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+#: What shlex leaves without quotes.
+_SAFE: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@%+=:,./-")
 #: What both shells of Windows take without quotes. PowerShell makes a list of words with a comma.
 _BARE: Final = r"[A-Za-z0-9_./\\:~+=*?-]+"
 #: What double quotes do not cover in PowerShell, or cannot hold.
@@ -38,6 +40,8 @@ def word(text: str) -> str:
         # POSIX 2024, 2.2.4 Dollar-Single-Quotes
         return f"$'{''.join(each if each.isprintable() and each not in _ESCAPED else _octal(each) for each in text)}'"
     if not IS_WINDOWS:
+        if text and _SAFE.issuperset(text):
+            return text
         import shlex
 
         return shlex.quote(text)

@@ -239,11 +239,11 @@ def find_program(name: str, search_path: str | None = None) -> Program | None:
 
 def find_kubelogin(search_path: str | None = None) -> Program | None:
     """The kubelogin on PATH, and whether it is Azure's or int128's OIDC helper of the same name."""
-    from kubeconv.releases.printed import of_kubelogin
-
     program = find_program("kubelogin", search_path)
     if program is None:
         return None
+    from kubeconv.releases.printed import of_kubelogin
+
     told = of_kubelogin(run(program.path, "--version"))
     return program._replace(version=told.version, is_right=told.is_right)
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kubeconv.auth.kubelogin import (
     AMBIGUOUS,
@@ -14,7 +14,6 @@ from kubeconv.auth.kubelogin import (
     program_of,
 )
 from kubeconv.auth.plugins import OIDC_LOGIN, plugin_of
-from kubeconv.auth.token_commands import NoCredential, no_credential
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
 from kubeconv.machine.programs import Program
 from kubeconv.requirements.cause import (
@@ -29,10 +28,12 @@ from kubeconv.requirements.cause import (
     LinkPart,
     State,
 )
-from kubeconv.requirements.kubelogin_chain import kubelogin_links
 from kubeconv.requirements.plugin_run import PluginRun, plugin_run
 from kubeconv.requirements.surroundings import Surroundings
 from kubeconv.tree.node import get, string
+
+if TYPE_CHECKING:
+    from kubeconv.auth.token_commands import NoCredential
 
 #: The interactiveMode with which client-go asks for a terminal.
 _ALWAYS: Final = "Always"
@@ -47,6 +48,8 @@ def plugin_links(kubeconfig: Kubeconfig, user: User, around: Surroundings) -> tu
     if string(get(exec_.node, "interactiveMode")) == _ALWAYS:
         links.append(Link("plugin", "needs", (plugin.cause(TERMINAL, get(exec_.node, "interactiveMode")),)))
     if is_kubelogin(exec_.command, exec_.arguments):
+        from kubeconv.requirements.kubelogin_chain import kubelogin_links
+
         return (*links, *kubelogin_links(plugin))
     return (*links, *_other_plugin(plugin))
 
@@ -82,6 +85,8 @@ def _is_for_other(exec_: Exec, name: str, found: Program | None) -> bool:
 
 def _other_plugin(plugin: PluginRun) -> Iterator[Link]:
     """It is called for a credential, with all that it needs."""
+    from kubeconv.auth.token_commands import no_credential  # kubelogin has its own contract
+
     why = no_credential(plugin.exec.command, plugin.exec.arguments, plugin.variables(), plugin.entry)
     if why is None:
         return
@@ -90,7 +95,7 @@ def _other_plugin(plugin: PluginRun) -> Iterator[Link]:
     yield Link(part, "needs" if why.variables else "fails", (_no_credential(plugin, name, why),))
 
 
-def _no_credential(plugin: PluginRun, name: str, why: NoCredential) -> Cause:
+def _no_credential(plugin: PluginRun, name: str, why: "NoCredential") -> Cause:
     node = plugin.place(why.flags[0].lstrip("-")) if why.flags else get(plugin.exec.node, "args")
     return plugin.cause(
         name, node, command=why.program, words=why.words, flags=why.flags, variables=why.variables

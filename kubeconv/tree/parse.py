@@ -6,7 +6,7 @@ where it stops, or has read something that go-yaml reads otherwise, our grammar 
 
 import gc
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 from yaml.events import (
@@ -22,14 +22,14 @@ from yaml.events import (
 
 from kubeconv.gate.regex import regex
 from kubeconv.gate.value import NamedTuple
-from kubeconv.tree.cursor import NotYaml
 from kubeconv.tree.finding import Refused, refuse
-from kubeconv.tree.grammar import Grammar
 from kubeconv.tree.limits import MAX_NESTING, refuse_alias_bomb, target_of, too_deep, too_large
 from kubeconv.tree.node import ALIAS, MAPPING, SEQUENCE, FullNode, Node, scalar
 from kubeconv.tree.reader import BYTE_ORDER_MARK, UNPRINTABLE, PieceReader
-from kubeconv.tree.scanner import Scanner
 from kubeconv.tree.source import Source, Span
+
+if TYPE_CHECKING:
+    from kubeconv.tree.cursor import NotYaml
 
 #: libyaml, which PyYAML may have been built without; the tests run everything with and without it.
 LOADER = getattr(yaml, "CSafeLoader", None)
@@ -118,6 +118,10 @@ def _has_question_mark_in_flow(text: str, root: Node | None) -> bool:
 
 
 def _read_by_grammar(text: str, source: Source | None) -> Document:
+    from kubeconv.tree.cursor import NotYaml  # few files need our grammar
+    from kubeconv.tree.grammar import Grammar
+    from kubeconv.tree.scanner import Scanner
+
     reader = None
     if BYTE_ORDER_MARK in text or UNPRINTABLE.search(text) or (source and source.odd_byte):
         reader = PieceReader(text, source.encode(text) if source else text.encode(errors="surrogatepass"))
@@ -129,7 +133,7 @@ def _read_by_grammar(text: str, source: Source | None) -> Document:
         raise _syntax_error(text, error) from None
 
 
-def _syntax_error(text: str, error: NotYaml) -> Refused:
+def _syntax_error(text: str, error: "NotYaml") -> Refused:
     at = min(error.at, len(text))
     message = ", ".join(part for part in (error.problem, error.context) if part)
     way_out = "indent with spaces" if "\t" in text[text.rfind("\n", 0, at) + 1 : at + 1] else ""
