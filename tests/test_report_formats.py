@@ -227,6 +227,8 @@ def test_sarif_has_the_manuals_the_verdicts_and_the_files_that_could_not_be_read
     run = sarif_of(EVERYTHING)["runs"][0]
     rules = run["tool"]["driver"]["rules"]
     assert "```yaml" in rules[0]["help"]["markdown"]
+    assert {each["id"] for each in rules} == {each["ruleId"] for each in run["results"]}
+    assert all(re.fullmatch(r"https://[^\s)]+", each["helpUri"]) for each in rules)
     result = run["results"][0]
     assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == "KC301"
     assert [each["properties"] for each in run["artifacts"]] == [

@@ -4,6 +4,7 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01
 """
 
 import os
+import re
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -24,11 +25,17 @@ from kubeconv.validation.run import Report
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}
 
+#: A link in the manual of a rule.
+_LINK: Final = re.compile(r"https://[^\s,)]+")
+
 
 def sarif(validation: Validation, version: str, folder: str, ahead: Ahead | None = None) -> str:
     """The whole log. `version` is that of kubeconv; paths are written relative to `folder` if they lie under it. What becomes
-    of the logins, if that is known, is a property of their file, what follows from a finding a related location."""
-    rules = manuals()
+    of the logins, if that is known, is a property of their file, what follows from a finding a related location. Of the rules
+    only those that found something are there, each with a link to the source of its manual."""
+    reports = [each.report for each in validation.files if each.report]
+    hit = {finding.code for report in reports for finding in report.findings}
+    rules = [manual for manual in manuals() if manual.code in hit]
     index = {manual.code: number for number, manual in enumerate(rules)}
     places = [looked_over(_artifact_location(result.path, folder)) for result in validation.files]
     results = [
@@ -106,6 +113,7 @@ def _rule(manual: Manual) -> dict[str, Any]:
         "name": "".join(word.capitalize() for word in manual.name.split("-")),
         "shortDescription": {"text": manual.summary or manual.name},
         "fullDescription": {"text": manual.why or manual.summary or manual.name},
+        "helpUri": _LINK.findall(manual.since)[0],
         "help": {"text": manual.why or manual.summary or manual.name, "markdown": manual_markdown(manual)},
         "defaultConfiguration": {"level": _LEVELS[manual.severity]},
         "properties": {"effect": manual.effect, "tags": ["kubeconfig", f"effect/{manual.effect}"]},
