@@ -169,6 +169,44 @@ SITUATIONS: dict[str, tuple[Evidence, AzureLogin, str]] = {
     "a service principal that has lost its secret": (
         here(DESKTOP, TENANT), AzureLogin("spn", {**MANAGED, "client-id": OWN}), "azurecli"
     ),
+    "X forwarding over SSH, after sudo": (here({"DISPLAY": "localhost:10.0", "SUDO_USER": "ana"}), LEGACY, "devicecode"),
+    "WSL with windows": (
+        here({"WSL_DISTRO_NAME": "Ubuntu", "DISPLAY": ":0", "WAYLAND_DISPLAY": "wayland-0"}), LEGACY, "interactive"
+    ),
+    "WSL with an X server on Windows": (here({"WSL_DISTRO_NAME": "Ubuntu", "DISPLAY": "172.20.0.1:0"}), LEGACY, "interactive"),
+    "WSL without windows": (here({"WSL_DISTRO_NAME": "Ubuntu", "WSL_INTEROP": "/run/WSL/9_interop"}), LEGACY, "devicecode"),
+    "WSL with az": (here({"WSL_DISTRO_NAME": "Ubuntu"}, TENANT), LEGACY, "azurecli"),
+    "a development container on a laptop": (here({"REMOTE_CONTAINERS": "true"}), LEGACY, "devicecode"),
+    "Codespaces with az": (here({"CODESPACES": "true"}, TENANT, is_azure_machine=True), LEGACY, "azurecli"),
+    "Cloud Shell before az is asked": (
+        here({"ACC_CLOUD": "PROD", "MSI_ENDPOINT": "http://localhost:50342/oauth2/token"}), LEGACY, "msi"
+    ),
+    "Container Apps": (
+        here({"CONTAINER_APP_NAME": "a", "IDENTITY_ENDPOINT": "http://localhost:42356/msi/token", "IDENTITY_HEADER": "h"}),
+        LEGACY, "msi",
+    ),
+    "CircleCI with its OIDC token": (here({"CI": "true", "CIRCLECI": "true", "CIRCLE_OIDC_TOKEN": "t"}), LEGACY, "devicecode"),
+    "Bitbucket with its OIDC token in a file": (
+        here({"CI": "true", "BITBUCKET_BUILD_NUMBER": "3", **IDENTITY, "AZURE_FEDERATED_TOKEN_FILE": "/t"}),
+        LEGACY, "workloadidentity",
+    ),
+    "a runner of GitHub in a pod with workload identity": (
+        here({**GITHUB, "RUNNER_ENVIRONMENT": "self-hosted", **POD}, is_azure_machine=True), LEGACY, "workloadidentity"
+    ),
+    "Jenkins on a virtual machine of Azure": (here(JENKINS, is_azure_machine=True), LEGACY, "msi"),
+    "a Mac over SSH": (here(SSH, opens_windows=True), LEGACY, "devicecode"),
+    "a runner of macOS": (here(GITHUB, opens_windows=True), LEGACY, "devicecode"),
+    "az has another cloud active": (
+        here(DESKTOP)._replace(accounts=[Account(TENANT, is_default=True), Account(TENANT, "AzureUSGovernment")]),
+        AzureLogin("", {**MANAGED, "environment": "AzureUSGovernmentCloud"}), "interactive",
+    ),
+    "az has the cloud active": (
+        here(DESKTOP)._replace(accounts=[Account(TENANT, "AzureUSGovernment", is_default=True), Account(TENANT)]),
+        AzureLogin("", {**MANAGED, "environment": "AzureUSGovernmentCloud"}), "azurecli",
+    ),
+    "the cloud for Germany, az in the public one": (
+        here(DESKTOP, TENANT), AzureLogin("", {**MANAGED, "environment": "AzureGermanCloud"}), "interactive"
+    ),
     "AAD_LOGIN_METHOD": (here({**DESKTOP, "AAD_LOGIN_METHOD": "msi"}, TENANT), LEGACY, "msi"),
     "AAD_LOGIN_METHOD, no mode": (here({**DESKTOP, "AAD_LOGIN_METHOD": "browser"}, TENANT), LEGACY, "devicecode"),
 }  # fmt: skip
@@ -225,6 +263,20 @@ def test_what_speaks_against_a_login_mode_is_told() -> None:
         "it came with kubelogin 0.2.11, and 0.2.10 is on PATH"
     )
     assert objections(here(DESKTOP, TENANT)._replace(programs=frozenset()), "azurecli") == "az is not on PATH"
+
+
+def test_what_the_mode_lacks_that_is_likely_meant_is_told() -> None:
+    told = {
+        "GitHub Actions with OIDC, no client": "workloadidentity would fit, but AZURE_CLIENT_ID, AZURE_TENANT_ID are not set",
+        "Azure Pipelines without the token": "azurepipelines would fit, but SYSTEM_ACCESSTOKEN is not set",
+        "GitLab, an id token without a client": "workloadidentity would fit, but AZURE_CLIENT_ID, AZURE_TENANT_ID are not set",
+        "a virtual machine of Azure, an own app registration": "msi would fit, but it works with the AKS-managed",
+    }
+    for name, said in told.items():
+        evidence, old, _ = SITUATIONS[name]
+        assert any(risk.startswith(said) for risk in best_fit(old, {}, evidence).risks), name
+    evidence, old, _ = SITUATIONS["a laptop without anything"]
+    assert not any("would fit" in risk for risk in best_fit(old, {}, evidence).risks)
 
 
 def test_no_value_of_a_variable_is_told() -> None:

@@ -80,8 +80,10 @@ class Evidence(NamedTuple):
         """True if a browser can be opened for the person who runs this."""
         if any(self.variables.get(name) for name in ("SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY")):
             return False
-        display = self.variables.get("DISPLAY") or self.variables.get("WAYLAND_DISPLAY")
-        return self.opens_windows or bool(display)
+        display, wayland = (self.variables.get(name, "") for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+        # sudo and su leave nothing of SSH but this: sshd forwards displays from number 10 on.
+        is_forwarded = display.startswith("localhost:") and len(display.partition(":")[2].partition(".")[0]) > 1
+        return self.opens_windows or bool(wayland) or (bool(display) and not is_forwarded)
 
     @property
     def is_hosted(self) -> bool:
@@ -112,6 +114,8 @@ def fitting(login: AzureLogin, flags: Mapping[str, str], evidence: Evidence) -> 
     values = {**login.values, **flags}
     found = [*_named(evidence), *_own(login, flags, evidence), *(each(values, evidence) for each in _MODES)]
     found = [_checked(fit, login, flags, evidence) for fit in found]
+    best = next(number for number, fit in enumerate(found) if fit.fits or fit.mode == DEFAULT_MODE)
+    found[best] = _with_near(found[best], found[:best])
     found.sort(key=lambda fit: not (fit.fits or fit.mode == DEFAULT_MODE))
     return [fit for number, fit in enumerate(found) if fit.mode not in {other.mode for other in found[:number]}]
 
@@ -119,12 +123,22 @@ def fitting(login: AzureLogin, flags: Mapping[str, str], evidence: Evidence) -> 
 def best_fit(login: AzureLogin, flags: Mapping[str, str], evidence: Evidence) -> Fit:
     """The first of `fitting`, without a look at what cannot be it."""
     values = {**login.values, **flags}
+    passed: list[Fit] = []
     for fit in chain(_named(evidence), _own(login, flags, evidence), (each(values, evidence) for each in _MODES)):
         if fit.reason or fit.mode == DEFAULT_MODE:
             checked = _checked(fit, login, flags, evidence)
             if checked.fits or checked.mode == DEFAULT_MODE:
-                return checked
+                return _with_near(checked, passed)
+            passed.append(checked)
     return fitting(login, flags, evidence)[0]
+
+
+def _with_near(fit: Fit, passed: Sequence[Fit]) -> Fit:
+    """The default login mode with those that something speaks for, and what they lack: one of them is likely meant."""
+    if fit.mode != DEFAULT_MODE:
+        return fit
+    near = {each.mode: f"{each.mode} would fit, but {each.objections[0]}" for each in reversed(passed) if each.reason}
+    return fit._replace(risks=(*fit.risks, *reversed(near.values())))
 
 
 def _own(login: AzureLogin, flags: Mapping[str, str], evidence: Evidence) -> list[Fit]:
