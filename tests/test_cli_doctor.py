@@ -758,3 +758,18 @@ def test_it_is_linear_in_the_number_of_contexts(machine: Machine) -> None:
 
     small = min(seconds(200) for _ in range(2))
     assert seconds(1600) < 8 * small * 2.5
+
+
+def test_all_that_a_login_lacks_is_asked_for_at_once(machine: Machine) -> None:
+    body = "    auth-provider: {name: azure, config: {config-mode: '1', environment: AzurePublicCloud}}\n"
+    config = machine.file("config", current(kubeconfig(me=body), "at-me"))
+    (remedy,) = (
+        each for each in asked(machine.call("doctor", "--format", "json", config))["remedies"] if each["command"]
+    )
+    assert remedy["command"] == f"kubeconv convert --user me --server-id ID --client-id ID --tenant-id ID {config}"
+    assert remedy["works"] == 1
+    (machine.programs / "kubelogin").unlink()
+    (remedy, *_) = (
+        each for each in asked(machine.call("doctor", "--format", "json", config))["remedies"] if each["command"]
+    )
+    assert remedy["works"] == 0, "without kubelogin it is not enough"

@@ -282,3 +282,20 @@ def test_the_doctor_and_validate_say_the_same_of_any_login(
     assert {row["context"]: {key: row["clients"][0][key] for key in keys} for row in doctor["contexts"]} == {
         row["name"]: {key: row[key] for key in keys} for row in file["contexts"]
     }
+
+
+@settings(max_examples=60)
+@given(FACTS, st.sampled_from([*MACHINES]))
+def test_a_cure_of_any_login_does_what_it_promises(machines: Mapping[str, Machine], facts: Facts, name: str) -> None:
+    """Who is said to work then works, or needs what is named; for others the cause is gone, and another comes after it."""
+    machine, text = machines[name], json.dumps(facts.kubeconfig())
+    before = asked(machine.call("doctor", "--format", "json", machine.file("config", text), **facts.environment))
+    (was,) = before["contexts"][0]["clients"]
+    for remedy in before["remedies"]:
+        if not remedy["contexts"] or (remedy["command"] or "").split()[:1] not in (["kubeconv"], ["unset"], ["export"]):
+            continue
+        config, environment = machine.file("config", text), dict(facts.environment)
+        carry_out(machine, remedy["command"], environment)
+        (now,) = asked(machine.call("doctor", "--format", "json", config, **environment))["contexts"][0]["clients"]
+        assert RANK[now["verdict"]] > RANK[was["verdict"]] or now["cause"]["name"] != was["cause"]["name"]
+        assert not remedy["works"] or now["verdict"] in ("works", "needs"), (remedy, now["cause"])

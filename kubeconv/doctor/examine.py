@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from kubeconv.conversion.options import AUTO, Options
-from kubeconv.conversion.users import convert_users
+from kubeconv.conversion.users import Outcome, convert_users
 from kubeconv.doctor.clusters import connected
 from kubeconv.doctor.diagnosis import LOGIN_RULES, Answer, Row, diagnose, others
 from kubeconv.doctor.machine_problems import Around, machine_problems
@@ -18,7 +18,7 @@ from kubeconv.doctor.surroundings import Installed, installed, stale_locks
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import detect_users, is_aks_managed
 from kubeconv.kubeconfig.selection import Chosen, Selection, UnknownName, select_contexts, select_users
-from kubeconv.kubeconfig.view import Parsed
+from kubeconv.kubeconfig.view import Kubeconfig, Parsed
 from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.load import Loaded, load_files, loaded_from
 from kubeconv.machine.programs import EXAMINED, asking, told_by
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 #: For so many contexts it is worked out what a fix would do, if nobody asks for it: that takes longer than to look.
 PREVIEWED: Final = 1_000
+#: Stands for an id that a person will give.
+_SOME_ID: Final = "00000000-0000-0000-0000-000000000000"
 #: Legacy users get the login mode that fits.
 _DEFAULTS: Final = Options(legacy_login=AUTO)
 
@@ -253,11 +255,32 @@ def _refused(rows: Sequence[Row], judged: Sequence[Judged], options: Options) ->
         # A file that is refused whole converts nobody; its findings say why.
         with contextlib.suppress(Refused):
             conversion = convert_users(kubeconfig, {}, {*kubeconfig.users_by_name}, options)
+            refused = [outcome for outcome in conversion.outcomes if outcome.status == "refused"]
+            also = _also_missing(kubeconfig, refused, options)
             found |= {
-                (loaded.path, outcome.user): Refusal(outcome.reason, outcome.help, outcome.missing)
-                for outcome in conversion.outcomes
-                if outcome.status == "refused"
+                (loaded.path, each.user): Refusal(each.reason, each.help, each.missing, *also.get(each.user, ()))
+                for each in refused
             }
+    return found
+
+
+def _also_missing(
+    kubeconfig: Kubeconfig, refused: Sequence[Outcome], options: Options
+) -> dict[str, tuple[tuple[str, ...], bool]]:
+    """The users that lack a value, with the flags of what else they lack, and whether these are converted with all of them."""
+    found: dict[str, tuple[tuple[str, ...], bool]] = {}
+    lacking: dict[tuple[str, ...], set[str]] = {}
+    for outcome in refused:
+        if outcome.missing:
+            lacking.setdefault((outcome.missing,), set()).add(outcome.user)
+    while lacking:
+        flags, users = lacking.popitem()
+        given = options._replace(flags={**options.flags, **dict.fromkeys(flags, _SOME_ID)})
+        for outcome in convert_users(kubeconfig, {}, users, given).outcomes:
+            if outcome.status == "refused" and outcome.missing and outcome.missing not in flags:
+                lacking.setdefault((*flags, outcome.missing), set()).add(outcome.user)
+            else:
+                found[outcome.user] = flags[1:], outcome.status == "converted"
     return found
 
 
@@ -266,7 +289,8 @@ def _known(machine: Installed, rows: Sequence[Row], *, is_default: bool) -> Know
     kubelogins = machine.programs.get("kubelogin", ())
     right = next((each.path for each in kubelogins if each.is_right), "")
     good = [row.context for row in rows if row.works and row.context]
-    return Known(installers, right, good[0] if len(good) == 1 else "", is_default)
+    is_first = bool(kubelogins) and kubelogins[0].is_right is True
+    return Known(installers, right, good[0] if len(good) == 1 else "", is_default, is_first)
 
 
 def _notes(rows: Sequence[Row], reports: Sequence[Report]) -> list[Note]:

@@ -26,11 +26,14 @@ _OF_LOGINS: Final = LOGIN_RULES | {"incomplete-azure"}
 
 
 class Refusal(NamedTuple):
-    """Why a user is not converted as it is, what to do, and the flag of kubelogin whose value would be enough."""
+    """Why a user is not converted as it is, what to do, the flag of kubelogin whose value is missing, and the others that are;
+    `is_enough` is true if the login is converted with them."""
 
     why: str
     help: str
     missing: str = ""
+    others: tuple[str, ...] = ()
+    is_enough: bool = True
 
 
 #: The refusals by file and user name.
@@ -64,12 +67,13 @@ def file_word(path: str) -> str:
 class Known(NamedTuple):
     """What a remedy may need to know: the programs on PATH that install plugins; whether and where Azure's kubelogin is
     after another one on PATH; a context that works, '' if there is not just one to name; and whether kubectl finds the
-    files by itself: they are those of `$KUBECONFIG`, or the one at home."""
+    files by itself: they are those of `$KUBECONFIG`, or the one at home; and whether Azure's kubelogin is the first on PATH."""
 
     installers: frozenset[str] = frozenset()
     right_kubelogin: str = ""
     good_context: str = ""
     is_default: bool = True
+    has_kubelogin: bool = True
 
 
 def remedies(
@@ -98,11 +102,16 @@ def remedies(
             places.setdefault(key, {}).update(dict.fromkeys(remedy.places))
             now |= {key} if row.is_current else set()
         if len(keys) == 1 and number not in changed:
-            cures.update(keys)
+            cures.update(key for key in keys if not key or _is_enough(found[key], known))
     ranked = sorted(
         found, key=lambda key: (-cures[key], -len(waiting[key]), key not in now, not found[key].command)
     )  # fmt: skip
     return [found[key]._replace(mends=len(waiting[key]), cures=cures[key], places=(*places[key],)) for key in ranked]
+
+
+def _is_enough(remedy: Remedy, known: Known) -> bool:
+    """True if a login works once this is done: one that is converted needs kubelogin too."""
+    return remedy.command[:2] != ("kubeconv", "convert") or (remedy.cures > 0 and known.has_kubelogin)
 
 
 def _conversions(rows: Iterable[Row], refused: Refusals) -> dict[tuple[str, str], Remedy]:
@@ -116,13 +125,14 @@ def _conversions(rows: Iterable[Row], refused: Refusals) -> dict[tuple[str, str]
         if (file, user) in refused and file != STANDARD_INPUT:
             alike.setdefault((file, refused[file, user]), []).append(user)
     found = {}
-    for (file, (why, help, missing)), users in alike.items():
+    for (file, (why, help, missing, others, is_enough)), users in alike.items():
         detail = f"{why}; {help}" if help else why
         command = [word for user in users for word in ("--user", user)]
         remedy = Remedy((), "a login that is not converted as it is", f"user {quoted_name(users[0])}: {detail}")
         if missing:
-            words = called.words("convert", *command, f"--{missing}", FLAGS[missing].metavar, file_word(file))
-            remedy = Remedy(words, "this login needs more than the file says", detail)
+            values = [word for flag in (missing, *others) for word in (f"--{flag}", FLAGS[flag].metavar)]
+            words = called.words("convert", *command, *values, file_word(file))
+            remedy = Remedy(words, "this login needs more than the file says", detail, cures=int(is_enough))
         found.update({(file, user): remedy for user in users})
     return found
 
