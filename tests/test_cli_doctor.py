@@ -773,3 +773,25 @@ def test_all_that_a_login_lacks_is_asked_for_at_once(machine: Machine) -> None:
         each for each in asked(machine.call("doctor", "--format", "json", config))["remedies"] if each["command"]
     )
     assert remedy["works"] == 0, "without kubelogin it is not enough"
+
+
+@pytest.mark.parametrize(
+    ("body", "kubelogin", "works"), [(TOKEN, False, 1), (AZURE, True, 1), (AZURE, False, 0)],
+    ids=["a token", "what --fix mends too", "what it does not mend"],
+)  # fmt: skip
+def test_a_file_that_is_not_read_hides_no_other_reason(
+    machine: Machine, body: str, kubelogin: bool, works: int
+) -> None:
+    if not kubelogin:
+        (machine.programs / "kubelogin").unlink()
+    config = machine.file("config", current(kubeconfig(me=body), "at-me"))
+    broken = machine.file("broken", "clusters: [")
+    found = asked(machine.call("doctor", "--format", "json", KUBECONFIG=f"{config}:{broken}"))
+    first = next(each for each in found["remedies"] if not each["command"])
+    assert (first["contexts"], first["works"]) == (1, works)
+
+
+def test_the_current_context_that_several_files_lack_is_called_so(machine: Machine) -> None:
+    files = [machine.file(name, current(kubeconfig(**{name: TOKEN}), "gone")) for name in ("a", "b")]
+    said = machine.call("doctor", KUBECONFIG=":".join(map(str, files))).out
+    assert "the current the" not in said

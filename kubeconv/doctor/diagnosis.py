@@ -38,7 +38,8 @@ class Answer(NamedTuple):
 class Row(NamedTuple):
     """A context, and the answer for each client in their order. `login` is None if there is no user to look at; `file` and
     `user_file` are the files that define context and user; `connected` is the version that the cluster itself told, or why it
-    reported none, '' if it was not asked; then `reached` is None."""
+    reported none, '' if it was not asked; then `reached` is None. `works_if_read` is false for one that does not work either
+    once all files are read."""
 
     context: str
     user: str
@@ -50,6 +51,7 @@ class Row(NamedTuple):
     answers: tuple[Answer, ...]
     connected: str = ""
     reached: bool | None = None
+    works_if_read: bool = True
 
     @property
     def plugin(self) -> str:
@@ -99,7 +101,8 @@ def diagnose(
         login = login_of(user)[0] if user else None
         user_file = owner.source.name if owner else ""
         is_current = bool(name) and name == current
-        rows.append(Row(name, user_name, cluster, login, file, user_file, is_current, answering.answers(name)))
+        row = Row(name, user_name, cluster, login, file, user_file, is_current, answering.answers(name))
+        rows.append(row._replace(works_if_read=answering.works_if_read(name)))
     return rows
 
 
@@ -118,6 +121,11 @@ class _Answering:
         self._chains = [
             Chains(_files(reports, client.release), client, around, unreadable, links) for client in clients
         ]
+        self._if_read = [
+            Chains(_if_read(_files(reports, chains.client.release)), chains.client, around, (), links)
+            for chains in self._chains
+            if not chains.are_read
+        ]
         self._words = words
         #: The answer to a diagnosis, which many contexts share.
         self._known: dict[int, tuple[Diagnosis, Answer]] = {}
@@ -125,6 +133,10 @@ class _Answering:
     def answers(self, context: str) -> tuple[Answer, ...]:
         """What comes of a context with each client."""
         return tuple(self._answer(chains, context) for chains in self._chains)
+
+    def works_if_read(self, context: str) -> bool:
+        """True if a context works, or needs what is named, once all files are read; those that are none at all say nothing."""
+        return all(chains.diagnose(context).verdict in ("works", "needs") for chains in self._if_read)
 
     def _answer(self, chains: Chains, context: str) -> Answer:
         found, words = chains.diagnose(context), self._words
@@ -142,6 +154,14 @@ def _files(reports: Sequence[Report], release: Version | None) -> list[tuple[Kub
         (report.kubeconfig, report.found.get(release, ()) if release is not None else ())
         for report in reports
         if report.kubeconfig
+    ]
+
+
+def _if_read(files: Iterable[tuple[Kubeconfig, Sequence[Finding]]]) -> list[tuple[Kubeconfig, Sequence[Finding]]]:
+    """The files without the findings for which they are not read."""
+    return [
+        (kubeconfig, [each for each in findings if each.effect not in ("load", "unjudged")])
+        for kubeconfig, findings in files
     ]
 
 

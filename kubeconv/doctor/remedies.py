@@ -44,7 +44,7 @@ class Remedy(NamedTuple):
     """What to do. `command` is empty if there is none to copy; `why` names nothing of any file, `detail` does; `mends` is
     how many contexts wait for it, `cures` how many of them need nothing else; `places` are the files and lines that a person is
     to change; `first` is true if others do not work before it. `folder` is to come first on PATH, by
-    the command `export`."""
+    the command `export`. `is_enough` is false if nobody can log in with that alone."""
 
     command: tuple[str, ...]
     why: str
@@ -54,6 +54,7 @@ class Remedy(NamedTuple):
     places: tuple[tuple[str, int], ...] = ()
     first: bool = False
     folder: str = ""
+    is_enough: bool = True
 
     def __str__(self) -> str:
         return pasting.first_on_path(self.folder) if self.folder else pasting.command(self.command)
@@ -82,7 +83,7 @@ def remedies(
     """What to do about the reasons of all rows: first what makes the most contexts work, then what the most wait for, and
     among these what is for the current one. A reason that nothing is known against has none. `changed` are the numbers of the
     rows that need the fixes of `--fix` too."""
-    conversions = _conversions(rows := [*rows], refused)
+    conversions = _conversions(rows := [*rows], refused, known)
     found: dict[tuple[object, ...], Remedy] = {}
     waiting: dict[tuple[object, ...], set[int]] = {}
     cures: Counter[tuple[object, ...]] = Counter()
@@ -101,20 +102,15 @@ def remedies(
             waiting.setdefault(key, set()).add(number)
             places.setdefault(key, {}).update(dict.fromkeys(remedy.places))
             now |= {key} if row.is_current else set()
-        if len(keys) == 1 and number not in changed:
-            cures.update(key for key in keys if not key or _is_enough(found[key], known))
+        if len(keys) == 1 and number not in changed and row.works_if_read:
+            cures.update(key for key in keys if not key or found[key].is_enough)
     ranked = sorted(
         found, key=lambda key: (-cures[key], -len(waiting[key]), key not in now, not found[key].command)
     )  # fmt: skip
     return [found[key]._replace(mends=len(waiting[key]), cures=cures[key], places=(*places[key],)) for key in ranked]
 
 
-def _is_enough(remedy: Remedy, known: Known) -> bool:
-    """True if a login works once this is done: one that is converted needs kubelogin too."""
-    return remedy.command[:2] != ("kubeconv", "convert") or (remedy.cures > 0 and known.has_kubelogin)
-
-
-def _conversions(rows: Iterable[Row], refused: Refusals) -> dict[tuple[str, str], Remedy]:
+def _conversions(rows: Iterable[Row], refused: Refusals, known: Known) -> dict[tuple[str, str], Remedy]:
     """One command for all users of a file that lack the same value; words for those that no value helps."""
     failing = dict.fromkeys(
         (reason.file, row.user)
@@ -132,7 +128,9 @@ def _conversions(rows: Iterable[Row], refused: Refusals) -> dict[tuple[str, str]
         if missing:
             values = [word for flag in (missing, *others) for word in (f"--{flag}", FLAGS[flag].metavar)]
             words = called.words("convert", *command, *values, file_word(file))
-            remedy = Remedy(words, "this login needs more than the file says", detail, cures=int(is_enough))
+            remedy = Remedy(
+                words, "this login needs more than the file says", detail, is_enough=is_enough and known.has_kubelogin
+            )
         found.update({(file, user): remedy for user in users})
     return found
 

@@ -224,8 +224,8 @@ def _in_common(reasons: Sequence[Reason]) -> str:
     if len(reasons) == 1:
         return reasons[0].message
     said = {
-        each.message.replace(f"{each.subject.kind} {quoted_name(each.subject.name)}", f"the {each.subject.kind}")
-        if each.subject
+        each.message.replace(named, f"the {each.subject.kind}").replace("the current the", "the current")
+        if each.subject and (named := f"{each.subject.kind} {quoted_name(each.subject.name)}")
         else each.message
         for each in reasons
     }

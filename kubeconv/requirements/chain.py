@@ -83,6 +83,16 @@ class Chains:
             for user in kubeconfig.users_by_name.values():
                 self._users.setdefault(user.name, (kubeconfig, user))
 
+    @property
+    def client(self) -> Client:
+        """For whom these are."""
+        return self._client
+
+    @property
+    def are_read(self) -> bool:
+        """False if this client reads none of the files."""
+        return not self._unreadable and (self._judge is None or self._judge.loads is True)
+
     def diagnose(self, context: str) -> Diagnosis:
         """The chain of one context."""
         about = self._judge.about(context) if self._judge is not None else ()

@@ -1,8 +1,8 @@
 """A known plugin has a flag with which it prints no credential.
 
-Asked for help, for its version or for another form of output, the program prints text for people, or a part of the credential.
-client-go
-reads JSON of the kind ExecCredential, and nothing else. Some flags exclude each other: the program stops then.
+Asked for help, for its version or for another form of output, the program prints text for people, or a part of the
+credential. client-go reads JSON of the kind ExecCredential, and nothing else. Some flags exclude each other: the program
+stops then.
 
 Bad:
 
