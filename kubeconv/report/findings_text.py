@@ -88,6 +88,8 @@ def summary(validation: Validation) -> str:
         text += f"; {_count(unselected, 'context')} not looked at"
         them = "it" if unselected == 1 else "them"
         text += f", {_count(left_out, 'finding')} about {them} not shown" if left_out else ""
+    if validation.known:
+        text += f"; {_count(validation.known, 'finding')} known by the baseline"
     if validation.skipped:
         text += f"; {_count(len(validation.skipped), 'file')} skipped: not a kubeconfig"
     return text
