@@ -44,6 +44,7 @@ HOMES = {
     "yaml": "tree",
     "packaging": "releases",
     "typer": "commands",
+    "rich": "commands",
     "subprocess": "machine",
     "jsonschema": "kubeconfig",
 }

@@ -5,11 +5,13 @@ import os
 import pty
 import re
 import shutil
+import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import termios
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -42,27 +44,28 @@ class Seen(NamedTuple):
 
 def on_terminal(
     machine: Machine, *arguments: str | Path, size: tuple[int, int] = (80, 24), keys: bytes = b"", piped: str = "",
-    **environment: str,
+    program: Sequence[str] = ("-m", "kubeconv"), **environment: str,
 ) -> Seen:  # fmt: skip
-    """Run kubeconv on a terminal of this width and height, where somebody types these keys. `piped`: `out` or `err` is no
-    terminal."""
+    """Run kubeconv (or another program of Python) on a terminal of this width and height, where somebody types these keys.
+    `piped`: `out` or `err` is no terminal."""
     if sys.platform == "win32":
         raise NotImplementedError
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
     os.write(ours, keys)
-    with subprocess.Popen(
-        [sys.executable, "-m", "kubeconv", *map(str, arguments)],
+    with tempfile.TemporaryFile() as other, subprocess.Popen(
+        [sys.executable, *program, *map(str, arguments)],
         env=machine.environment({"TERM": "xterm", **environment}), cwd=machine.home, stdin=theirs,
-        stdout=subprocess.PIPE if piped == "out" else theirs, stderr=subprocess.PIPE if piped == "err" else theirs,
+        stdout=other if piped == "out" else theirs, stderr=other if piped == "err" else theirs,
         start_new_session=True, preexec_fn=lambda: fcntl.ioctl(theirs, termios.TIOCSCTTY, 0),
     ) as process:  # fmt: skip
         os.close(theirs)
         seen = b"".join(chunks(ours))
-        other = b"".join(each.read() for each in (process.stdout, process.stderr) if each)
         code = process.wait(60)
+        other.seek(0)
+        told = other.read().decode()
     os.close(ours)
-    return Seen(seen.decode(), other.decode(), code)
+    return Seen(seen.decode(), told, code)
 
 
 def chunks(descriptor: int) -> Iterator[bytes]:
@@ -271,3 +274,85 @@ def test_less_shows_one_screen_and_waits(machine: Machine) -> None:
 def test_a_pager_that_is_left_early_is_no_problem(machine: Machine) -> None:
     seen = on_terminal(machine, "validate", size=(80, 5), PAGER="/usr/bin/head -n 1")
     assert (seen.code, len(seen.lines)) == (1, 1)
+
+
+# the sign of life
+
+
+@pytest.fixture
+def slow(machine: Machine) -> Machine:
+    """A machine whose kubectl takes its time."""
+    machine.program("kubectl", 'sleep 1.6\necho \'{"clientVersion": {"gitVersion": "v1.30.0"}}\'')
+    return machine
+
+
+def test_a_slow_run_gives_a_sign_of_life_and_takes_it_away(slow: Machine) -> None:
+    seen = on_terminal(slow, "doctor", piped="out", PATH=f"{slow.programs}:/usr/bin:/bin")
+    assert "waiting for kubectl" in seen.text
+    assert seen.text.count("\x1b[?25h") == seen.text.count("\x1b[?25l") == 1
+    assert seen.text.endswith(("\x1b[2K", "\x1b[?25h"))
+    assert seen.err.startswith("broken: ")
+    assert "waiting" not in seen.err
+
+
+@pytest.mark.parametrize(
+    ("command", "more"),
+    [(["doctor"], {"piped": "err"}), (["validate", "--this-machine", "-q"], {}), (["doctor"], {"TERM": "dumb"})],
+)
+def test_there_is_none_where_nobody_wants_one(slow: Machine, command: list[str], more: dict[str, str]) -> None:
+    seen = on_terminal(slow, *command, PATH=f"{slow.programs}:/usr/bin:/bin", **more)  # type: ignore[arg-type]
+    assert "\x1b[?25" not in seen.text + seen.err
+    assert "waiting" not in seen.text + seen.err
+
+
+def test_a_fast_run_pays_nothing_for_it(machine: Machine) -> None:
+    code = (
+        "import sys\nfrom kubeconv.commands import run\nrun(sys.argv[1:])\n"
+        "print(*({'rich', 'threading'} & {*sys.modules}), file=sys.stderr)"
+    )
+    for command in (("detect",), ("convert", "--check", "-q"), ("convert", "--check")):
+        assert on_terminal(machine, *command, piped="out", program=("-c", code)).lines[-1:] in ([""], []), command
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (["validate"], {"reading": "files", "judging": "files"}),
+        (["audit"], {"reading": "files", "judging": "files"}),
+        (["detect"], {"reading": "files"}),
+        (["convert", "--check"], {"reading": "files"}),
+        (["doctor"], {"reading": "files", "judging": "files"}),
+    ],
+)
+def test_it_tells_how_much_is_done(machine: Machine, command: list[str], told: dict[str, str]) -> None:
+    users = {f"u{number}": AZURE for number in range(40)}
+    for number in range(60):
+        machine.file(f"many/{number}.kubeconfig", kubeconfig(**users))
+    code = (
+        "import sys\nfrom kubeconv.commands import progress, run\nprogress.PATIENCE = progress._BEAT = 0.01\n"
+        "sys.exit(run(sys.argv[1:]))"
+    )
+    seen = on_terminal(machine, *command, "many", piped="out", program=("-c", code))
+    counted = re.findall(r"(\w+) \S* *(\d+) of (\d+) (\w+)", ESCAPES.sub("", seen.text))
+    for doing, what in told.items():
+        numbers = [int(done) for each, done, total, of in counted if (each, total, of) == (doing, "60", what)]
+        assert numbers == sorted(numbers)
+        assert len({*numbers}) > 1, counted
+
+
+def test_a_run_that_is_interrupted_leaves_the_terminal_as_it_was(slow: Machine) -> None:
+    slow.program("kubectl", "sleep 20")
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "kubeconv", "doctor"], stderr=theirs, stdout=subprocess.DEVNULL, stdin=theirs,
+        env=slow.environment({"TERM": "xterm", "PATH": f"{slow.programs}:/usr/bin:/bin"}),
+    ) as process:  # fmt: skip
+        os.close(theirs)
+        seen = b""
+        for chunk in chunks(ours):
+            seen += chunk
+            if b"waiting" in seen and process.poll() is None:
+                process.send_signal(signal.SIGINT)
+    os.close(ours)
+    assert process.returncode == 130
+    assert seen.rindex(b"\x1b[?25h") > seen.rindex(b"waiting")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Any
 
-from kubeconv.commands import paging, terminal, usual
+from kubeconv.commands import paging, progress, terminal, usual
 from kubeconv.commands.declared import EVERYWHERE, Call, Exit, WrongUsage
 from kubeconv.commands.known import ALIASES, BEFORE, COMMANDS
 from kubeconv.gate import called
@@ -33,12 +33,14 @@ def run(arguments: Sequence[str]) -> int:
         try:
             code = _call(arguments)
         except _Signalled as ended:
+            progress.end()
             paging.end()
             code = _say_what_was_written(ended.number)
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else 0
         except Exit as ended:
             code = ended.code
+        progress.end()
         paging.end(paged=True)
         code = code if arguments else 2  # nothing was asked
         if sys.stdout is not None:
@@ -50,6 +52,8 @@ def run(arguments: Sequence[str]) -> int:
         if sys.stderr is not None:
             print(f"{called.program()}: cannot print: {(error.strerror or str(error)).lower()}", file=sys.stderr)
         return 1
+    finally:
+        progress.end()
     return code
 
 
@@ -79,6 +83,8 @@ def _call(arguments: Sequence[str]) -> int:
         everywhere = {each.name: values.pop(each.name, each.default) for each in EVERYWHERE}
         terminal.settle(everywhere)
         paging.begin(wanted=not everywhere["no_pager"])
+        if not values.get("quiet"):
+            progress.begin()
         asked.command(**values)
     except WrongUsage as error:
         from kubeconv.commands import output

@@ -3,7 +3,7 @@
 import os
 from typing import Annotated
 
-from kubeconv.commands import asked, fixing, output
+from kubeconv.commands import asked, fixing, output, progress
 from kubeconv.commands.configuring import ConfigFile, NoConfig, checked, cluster_modes, in_force
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.selecting import Clusters, Contexts, Excluded, Users
@@ -84,7 +84,11 @@ def command(
     written = fixing.write(seen, how, diffs) if fix else None
     if written is not None:
         seen = look_again(seen, written)
-    found = examine(ask_clusters(seen) if connect else seen)
+    if connect:
+        progress.end()  # the plugins may have something to say
+        seen = ask_clusters(seen)
+        progress.begin()
+    found = examine(seen)
     if connect and not found.machine.programs["kubectl"]:
         output.error("--connect needs kubectl on PATH; no cluster was contacted")
     if redact:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 
-from kubeconv.commands import output, paging, terminal
+from kubeconv.commands import output, paging, progress, terminal
 from kubeconv.commands.declared import Exit
 from kubeconv.doctor.examine import Examination, Look, after_plans
 from kubeconv.doctor.plans import Plan, apply
@@ -103,9 +103,12 @@ def _is_wanted(how: How, seen: Look, *, can_diff: bool) -> bool:
 def _answer(question: str) -> str:
     import typer
 
+    progress.end()
     paging.end()  # what is asked about stays on the screen
     try:
-        return str(typer.prompt(question, default="n", show_default=False, err=True)).strip().lower()
+        answer = str(typer.prompt(question, default="n", show_default=False, err=True)).strip().lower()
+        progress.begin()
+        return answer
     except typer.Abort:
         raise Exit(130) from None
 

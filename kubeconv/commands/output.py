@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from kubeconv.commands import paging, terminal
+from kubeconv.commands import paging, progress, terminal
 from kubeconv.gate import called, shown
 from kubeconv.machine.files import FileProblem
 
@@ -31,6 +31,7 @@ def data(text: str | bytes) -> None:
     if paging.holds():
         paging.keep(whole)
         return
+    progress.pause()
     with _unread():
         sys.stdout.flush()
         sys.stdout.buffer.write(whole)
@@ -63,6 +64,8 @@ def line(text: str, *, to_stderr: bool = False) -> None:
 def _print(text: str, *, to_stderr: bool = False) -> None:
     """Print one line that may be shown. What is held back until then stands before what goes to standard error."""
     with _unread():
+        if to_stderr or not paging.holds():
+            progress.pause()
         if not to_stderr and paging.holds():
             paging.keep(f"{text}\n".encode(sys.stdout.encoding or "utf-8", "backslashreplace"))
             return

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Annotated, Final, get_args
 
-from kubeconv.commands import output
+from kubeconv.commands import output, progress
 from kubeconv.commands.configuring import ConfigFile, NoConfig, in_force
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.showing import DATA, Form, NoHeaders, form_of
@@ -279,7 +279,9 @@ def _ask(context: str, named: Sequence[str]) -> str:
         return ""
     whose = f"context {context}" if context else "the current context"
     output.error(f"asking the cluster of {whose} through {kubectl}, which runs the exec plugin of that context")
+    progress.end()  # the plugin may have something to say
     told = ask_cluster(kubectl, context, named)
+    progress.begin()
     if told.problem:
         output.error(f"the cluster of {whose} did not report its version: {kubectl} {told.problem}")
     return told.version

@@ -14,6 +14,7 @@ from kubeconv.kubeconfig.recognition import is_other
 from kubeconv.kubeconfig.view import Kubeconfig, read
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
+from kubeconv.machine.journal import counted
 from kubeconv.machine.load import Loaded, load_files, problem_at
 from kubeconv.machine.lock import LOCK_TIMEOUT, locked
 from kubeconv.machine.replace import OldBytes, pour, replace, write
@@ -87,7 +88,7 @@ def convert_files(
             ConvertedFile(each.path, None, each.problem)
             if each.kubeconfig is None
             else _convert(each, each.kubeconfig, next(chosen), options, target, tell)
-            for each in loaded
+            for each in counted(loaded, "converting", "files")
             if not each.skipped
         ]
 

@@ -11,6 +11,7 @@ from kubeconv.doctor.words import CauseWords
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import Login, login_of
 from kubeconv.kubeconfig.view import Kubeconfig, User
+from kubeconv.machine.journal import counted
 from kubeconv.releases.version import Version
 from kubeconv.requirements.cause import Diagnosis, Link, State
 from kubeconv.requirements.chain import Chains
@@ -93,7 +94,7 @@ def diagnose(
     words = CauseWords(reports, unreadable)
     answering = _Answering(reports, [*unreadable], clients, around, words)
     rows = []
-    for name in names:
+    for name in counted(names, "diagnosing", "contexts"):
         if contexts is not None and name not in contexts:
             continue
         user_name, cluster, file = places.get(name, ("", "", paths[0]))

@@ -10,6 +10,7 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem
+from kubeconv.machine.journal import counted
 from kubeconv.machine.load import Loaded, hold
 from kubeconv.machine.lock import LOCK_TIMEOUT
 from kubeconv.machine.replace import make_private
@@ -44,7 +45,7 @@ class Plan(NamedTuple):
 def plans_for(judged: Iterable[Judged], options: Options, selected: Selected | None = None) -> Iterator[Plan]:
     """What can be fixed safely in each file, with the logins that the newest of the clients does not know: it reads files
     like `options.kubectl`. Of these only those of the users that are selected, by file, if some are."""
-    for loaded, report, _ in judged:
+    for loaded, report, _ in counted([*judged], "planning", "files"):
         if loaded.parsed is None or report is None or loaded.path == STANDARD_INPUT:
             continue
         is_open = any(finding.name == "readable-by-others" and not finding.span for finding in report.findings)

@@ -6,6 +6,7 @@ from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.words import CauseWords
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig
+from kubeconv.machine.journal import counted
 from kubeconv.releases.version import Version
 from kubeconv.requirements.cause import Link, State, decides
 from kubeconv.requirements.chain import Chains
@@ -50,7 +51,7 @@ def look_ahead(validation: Validation, around: Callable[[str], Surroundings]) ->
     unreadable = {each.path: each.problem.message for each in validation.files if each.problem}
     files = {
         path: _prospects([report], {}, [*report.verdicts, *report.contexts], around(path), alone=True)
-        for path, report in reports.items()
+        for path, report in counted(reports.items(), "looking ahead in", "files")
     }
     first = validation.files[0].path if validation.files else ""
     merged = _prospects([*reports.values()], unreadable, validation.merged or (), around(first))

@@ -11,6 +11,7 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed, UsedBy, contexts_by_user, parse_tolerantly, refuse_malformed
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
+from kubeconv.machine.journal import counted
 from kubeconv.machine.lock import locked
 from kubeconv.machine.seen import Seen, see
 from kubeconv.tree.finding import Refused
@@ -72,7 +73,8 @@ def load_files(
     wanted = _walked(paths.files, left_out if untrusted else None, copies or untrusted) if walk else paths.files
     found = {}
     # Locked always in the same order: two runs over the same files must not wait for each other.
-    for path in wanted if held is None else sorted(wanted, key=files.real_path):
+    in_order = wanted if held is None else sorted(wanted, key=files.real_path)
+    for path in counted(in_order, "reading", "files"):
         which: Others = "check" if others == "found" and path in named else others
         if untrusted and which != "check":
             found[path] = _load_untrusted(path, is_named=path in named)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Final
 
 from kubeconv.gate.value import NamedTuple
+from kubeconv.machine.journal import start
 from kubeconv.machine.which import which
 
 #: The programs whose versions have to go together.
@@ -67,7 +68,7 @@ class Running:
         import subprocess
         import threading
 
-        self._started = time.monotonic()
+        self._path, self._started = path, time.monotonic()
         self._process: subprocess.Popen[bytes] | None = None
         self._output = bytearray()
         self._problem = ""
@@ -98,6 +99,7 @@ class Running:
         start."""
         import subprocess
 
+        start(f"waiting for {os.path.basename(self._path)}")
         if self._process is None:
             return Reply("", self._problem, ended=False)
         seconds = TIMEOUT if timeout is None else timeout

@@ -15,6 +15,7 @@ from kubeconv.kubeconfig.acceptance import credentials_of, refused_together
 from kubeconv.kubeconfig.places import variable
 from kubeconv.kubeconfig.selection import Chosen
 from kubeconv.kubeconfig.view import Cluster, Exec, Kubeconfig, User
+from kubeconv.machine.journal import counted
 from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.releases.version import Version
 from kubeconv.tree.node import get, items, string, value_of
@@ -141,7 +142,7 @@ def audit_files(validation: Validation, kubectl: Version) -> list[Audit]:
     listed = [report.kubeconfig for _, report in read if report.kubeconfig]
     entries = entries_of(listed) if validation.merged is not None else None
     audits = []
-    for path, report in read:
+    for path, report in counted(read, "auditing", "files"):
         kubeconfig, found = report.kubeconfig, [each for findings in report.found.values() for each in findings]
         stops = [each for each in found if stops_audit(each)]
         pages = audit(path, kubeconfig, kubectl, entries) if kubeconfig is not None else Audit(path, ())

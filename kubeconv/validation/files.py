@@ -13,6 +13,7 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.selection import Chosen, Selection, select_contexts
 from kubeconv.kubeconfig.view import Parsed
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem
+from kubeconv.machine.journal import counted
 from kubeconv.machine.load import Loaded
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import RANK, Severity, Subject, among_the_worst
@@ -141,7 +142,9 @@ def judge_files(
             _validate(each.path, each.parsed, _asked_of(asked, each.path, chosen), others) if each.parsed else None,
             others,
         )
-        for each, others, before in zip(loaded, neighbours, earlier or [None] * len(loaded), strict=True)
+        for each, others, before in zip(
+            counted(loaded, "judging", "files"), neighbours, earlier or [None] * len(loaded), strict=True
+        )
     ]
 
 
