@@ -73,6 +73,8 @@ class _Hidden:
         self._contexts = _numbered("context", (row.context for row in found.rows if row.context))
         self._users = _numbered("user", (row.user for row in found.rows if row.user))
         self._clusters = _numbered("cluster", (row.cluster for row in found.rows if row.cluster))
+        #: By the identity of the answer: many contexts share one.
+        self._answers: dict[int, Answer] = {}
         self._paths: dict[str, str] = {STANDARD_INPUT: STANDARD_INPUT, "": ""}
         for path in found.paths.files:
             self.path(path)
@@ -115,6 +117,11 @@ class _Hidden:
         )
 
     def answer(self, answer: Answer) -> Answer:
+        if id(answer) not in self._answers:
+            self._answers[id(answer)] = self._answer(answer)
+        return self._answers[id(answer)]
+
+    def _answer(self, answer: Answer) -> Answer:
         reasons, needs = (tuple(dict.fromkeys(map(self.reason, each))) for each in (answer.reasons, answer.needs))
         return answer._replace(
             reasons=reasons, needs=needs, cause=self.reason(answer.cause) if answer.cause is not None else None

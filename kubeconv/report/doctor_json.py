@@ -20,7 +20,7 @@ def examined(
     found: Examination, written: Sequence[Applied] | None = None, diffs: Mapping[str, str] | None = None
 ) -> str:
     """Everything; with `written` what `--fix` wrote, with `diffs` what it would write or wrote, by path."""
-    clients = found.machine.clients
+    clients, answers = found.machine.clients, dict[tuple[int, int], dict[str, Any]]()
     data = {
         "works": found.works,
         "verdict": verdict(found),
@@ -40,7 +40,7 @@ def examined(
             for name, programs in found.machine.programs.items()
             for each in programs
         ],
-        "contexts": [_row(row, clients) for row in found.rows],
+        "contexts": [_row(row, clients, answers) for row in found.rows],
         **({"unselected": found.unselected} if found.unselected else {}),
         "problems": [_reason(reason) for reason in found.problems],
         "remedies": [
@@ -90,7 +90,12 @@ def _client(client: Client) -> dict[str, Any]:
     }
 
 
-def _row(row: Row, clients: Sequence[Client]) -> dict[str, Any]:
+def _row(row: Row, clients: Sequence[Client], known: dict[tuple[int, int], dict[str, Any]]) -> dict[str, Any]:
+    """A context. `known` are the answers that were there before, by what they are and of which client: many contexts share
+    one."""
+    for number, (answer, client) in enumerate(zip(row.answers, clients, strict=True)):
+        if (id(answer), number) not in known:
+            known[id(answer), number] = _answer(answer, client)
     return {
         "context": row.context or None,
         "current": row.is_current,
@@ -98,7 +103,7 @@ def _row(row: Row, clients: Sequence[Client]) -> dict[str, Any]:
         "login": None if row.login is None else login_data(row.login),
         "file": row.file or None,
         "works": row.works,
-        "clients": [_answer(answer, client) for answer, client in zip(row.answers, clients, strict=True)],
+        "clients": [known[id(answer), number] for number, answer in enumerate(row.answers)],
         "cluster": None if row.reached is None else {"answers": row.reached, "told": row.connected},
     }
 

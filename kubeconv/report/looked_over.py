@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from json.encoder import encode_basestring_ascii
-from typing import Any
+from typing import Any, Final
 
 from kubeconv.gate.secret import hidden
 
@@ -51,6 +51,10 @@ def as_json(data: Any) -> str:
     return _written(data, _Quoted(str))
 
 
+#: How many mappings are remembered.
+_RECENT: Final = 64
+
+
 class _Quoted(dict[str, str]):
     """Texts in quotes, after a last look: most texts are there many times."""
 
@@ -63,26 +67,36 @@ class _Quoted(dict[str, str]):
 
 
 def _written(data: Any, quoted: _Quoted) -> str:
+    recent: dict[tuple[int, str], str] = {}
+
     def written(value: Any, line: str) -> str:
         """`line` is the line end and the indentation in front of the value."""
         if isinstance(value, str):
             return quoted[value]
         inside = f"{line}  "
         if isinstance(value, dict):
+            place = (id(value), line)
+            if place in recent:  # one thing at several places, one after the other
+                return recent[place]
             keys = [*map(quoted.__getitem__, value)]
             if len({*keys}) < len(keys):  # the last of those that look the same now
-                return written({quoted.look(key): each for key, each in value.items()}, line)
+                short = {quoted.look(key): each for key, each in value.items()}
+                text = written(short, line)
+                recent.pop((id(short), line), None)  # it is gone in a moment, and another may have its identity
+                return text
             items = [
                 f"{key}: {quoted[each] if type(each) is str else written(each, inside)}"
                 for key, each in zip(keys, value.values(), strict=True)
             ]
-            ends = "{}"
-        elif isinstance(value, list | tuple):
-            items, ends = [written(each, inside) for each in value], "[]"
-        elif value is None:
+            if len(recent) > _RECENT:
+                recent.clear()
+            recent[place] = text = f"{{{inside}{f',{inside}'.join(items)}{line}}}" if items else "{}"
+            return text
+        if isinstance(value, list | tuple):
+            items = [written(each, inside) for each in value]
+            return f"[{inside}{f',{inside}'.join(items)}{line}]" if items else "[]"
+        if value is None:
             return "null"
-        else:
-            return repr(value) if type(value) is int else json.dumps(value)
-        return f"{ends[0]}{inside}{f',{inside}'.join(items)}{line}{ends[1]}" if items else ends
+        return repr(value) if type(value) is int else json.dumps(value)
 
     return f"{written(data, chr(10))}\n"
