@@ -6,6 +6,7 @@ where it stops, or has read something that go-yaml reads otherwise, our grammar 
 
 import gc
 from functools import lru_cache
+from sys import intern
 from typing import TYPE_CHECKING, Any, Final
 
 import yaml
@@ -24,7 +25,7 @@ from kubeconv.gate.regex import regex
 from kubeconv.gate.value import NamedTuple
 from kubeconv.tree.finding import Refused, refuse
 from kubeconv.tree.limits import MAX_NESTING, refuse_alias_bomb, target_of, too_deep, too_large
-from kubeconv.tree.node import ALIAS, MAPPING, SEQUENCE, FullNode, Node, scalar
+from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, SEQUENCE, FullNode, Node
 from kubeconv.tree.reader import BYTE_ORDER_MARK, UNPRINTABLE, PieceReader
 from kubeconv.tree.source import Source, Span
 
@@ -39,6 +40,8 @@ LOADER = getattr(yaml, "CSafeLoader", None)
 #: it could take minutes.
 MAX_WORK: Final = 120_000_000
 _AN_EVENT: Final = 150
+#: How long a word may be that is there many times.
+_WORD: Final = 20
 #: The deepest that a field of a kubeconfig stands, and some more.
 _ORDINARY: Final = 20
 
@@ -154,6 +157,7 @@ def _build(text: str) -> Document:
     anchors: dict[str, Node] = {}
     aliases: list[Node] = []
     children: list[Node]
+    node: Node
     work, most = 0, _AN_EVENT * (_MAX_VALUES + len(text) // _CHARACTERS_A_VALUE)
     costs = _costs(max(1, most // MAX_WORK))
     while True:
@@ -163,14 +167,20 @@ def _build(text: str) -> Document:
         if work > most:
             raise too_large()
         if kind is ScalarEvent:
-            start, end, style = event.start_mark.index, event.end_mark.index, event.style or ""
+            start, end, value = event.start_mark.index, event.end_mark.index, event.value
+            style, tag, anchor = event.style or "", event.tag, event.anchor
+            if len(value) < _WORD:
+                value = intern(value)  # the same keys in each entry: they are found faster, and held once
             if style == "|" or style == ">":
                 end = start + len(text[start:end].rstrip())
-            elif start == end and siblings and not event.anchor and open_siblings[-1][-1].kind == MAPPING:
+            elif start == end and siblings and not anchor and open_siblings[-1][-1].kind == MAPPING:
                 # A key without a colon: the mark of its missing value is the start of the next token.
                 before = siblings[-1].end
                 start = end = before if ":" not in text[before:start] else start
-            node = scalar(start, end, event.value, style, event.tag, event.anchor)
+            if tag is None and anchor is None:
+                siblings.append(Node(start, end, value, style))
+                continue
+            node = FullNode(SCALAR, start, end, value, style, tag, anchor)
         elif kind is MappingStartEvent or kind is SequenceStartEvent:
             start, children = event.start_mark.index, []
             shape = MAPPING if kind is MappingStartEvent else SEQUENCE
