@@ -67,8 +67,11 @@ class Excerpts:
                 if (following := next(leaves, None)) is None:
                     break
                 waiting.append(following)
-            yield "".join(part.text for part in self._parts(span, waiting))
-            waiting = [each for each in waiting if each[0].end > span.end]
+            yield "".join([part.text for part in self._parts(span, waiting)])
+            if waiting and waiting[-1][0].end > span.end:
+                waiting = [each for each in waiting if each[0].end > span.end]
+            else:
+                waiting.clear()
 
     def parts(self, span: Span) -> Iterator[Part]:
         """What is shown of a range within one line, in order and without a gap. A scalar at its edge is there as a whole."""

@@ -62,7 +62,7 @@ def evidence_here(
     except ValueError:
         release = NEWEST
     return Evidence(
-        environment,
+        {**environment},  # os.environ decodes at each look
         az_accounts(az_profile(environment, az_folder)),
         frozenset(name for name in TOKEN_PROGRAMS if find_program(name, search_path)),
         _has_azd_session(environment),

@@ -90,7 +90,7 @@ class _Page:
         shown = self._excerpts.lines(spans, Span(starts[first], starts[last]))
         for number, (text, end) in enumerate(zip(shown, ends, strict=True), first):
             # Tabs are as harmless as the line ends of the file.
-            text = "\t".join(map(visible, text.split("\t")))
+            text = text if text.isprintable() else "\t".join(map(visible, text.split("\t")))
             yield f"{sign}{'' if number else self._mark}{text}{end}" + (
                 "" if end else "\n\\ No newline at end of file\n"
             )

@@ -43,7 +43,7 @@ class Editor:
         style = self._style(parent, pair)
         if (
             pair.key.text == key
-            and not isinstance(value, Mapping | list)
+            and (isinstance(value, str) or not isinstance(value, Mapping | list))
             and pair.value.kind == SCALAR
             and pair.value.start < pair.value.end
             and pair.value.style not in ("|", ">")

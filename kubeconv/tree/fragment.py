@@ -41,6 +41,9 @@ class Style(NamedTuple):
     written: Mapping[str, str] = MappingProxyType({})
 
 
+_COLLECTION: Final = (Mapping, list)
+
+
 def quote(text: str) -> str:
     """`text` in double quotes, valid both as JSON and as YAML 1.1."""
     import json
@@ -76,11 +79,13 @@ def scalar(value: Any, style: Style) -> str:
 
 def flow(value: Any, style: Style, indentation: str) -> str:
     """A value in flow style. `indentation` is that of the line it starts on; only `pretty` uses it."""
+    if isinstance(value, str):  # most values
+        return scalar(value, style)
     deeper = indentation + style.unit if style.pretty else ""
     if isinstance(value, Mapping):
         parts = [f"{scalar(key, style)}{style.colon}{flow(each, style, deeper)}" for key, each in value.items()]
         opening, closing = "{", "}"
-    elif isinstance(value, Sequence) and not isinstance(value, str):
+    elif isinstance(value, Sequence):
         parts = [flow(each, style, deeper) for each in value]
         opening, closing = "[", "]"
     else:
@@ -97,14 +102,17 @@ def block(value: Any, style: Style) -> list[str]:
         return [line for key, each in value.items() for line in block_pair(scalar(key, style), each, style)]
     lines: list[str] = []
     for each in value:
-        head, *rest = block(each, style) if isinstance(each, Mapping | list) and each else [scalar(each, style)]
+        if isinstance(each, str) or not isinstance(each, _COLLECTION) or not each:
+            lines.append(f"- {scalar(each, style)}")
+            continue
+        head, *rest = block(each, style)
         lines += [f"- {head}", *_indented(rest, 2)]
     return lines
 
 
 def block_pair(key: str, value: Any, style: Style) -> list[str]:
     """A key (as text) and its value in block style, as lines without common indentation."""
-    if isinstance(value, Mapping | list | tuple):
+    if not isinstance(value, str) and isinstance(value, (*_COLLECTION, tuple)):
         if not value:
             return [f"{key}: {'{}' if isinstance(value, Mapping) else '[]'}"]
         return [
