@@ -149,3 +149,55 @@ FACTS = st.builds(
     Facts, LOGINS, st.sampled_from(["https://c.example"] * 8 + ["http://c.example", "https://c.privatelink.westeurope.azmk8s.io"]),
     st.one_of(st.just({}), ENVIRONMENT),
 )  # fmt: skip
+
+
+# --- any call of kubelogin
+
+_VARIABLES = (
+    "AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_CLIENT_SECRET", "AAD_SERVICE_PRINCIPAL_CLIENT_ID", "AAD_LOGIN_METHOD",
+    "AAD_SERVICE_PRINCIPAL_CLIENT_SECRET", "AZURE_USERNAME", "AZURE_PASSWORD", "AAD_USER_PRINCIPAL_NAME",
+    "SYSTEM_ACCESSTOKEN",
+    "AAD_USER_PRINCIPAL_PASSWORD", "AZURE_FEDERATED_TOKEN_FILE", "AZURE_AUTHORITY_HOST",
+    "SYSTEM_OIDCREQUESTURI", "ARM_TENANT_ID",
+    "ARM_CLIENT_SECRET", "ARM_CLIENT_ID", "AZURE_CLI_TIMEOUT", "AZURESUBSCRIPTION_CLIENT_ID",
+    "AZURESUBSCRIPTION_TENANT_ID",
+    "AZURESUBSCRIPTION_SERVICE_CONNECTION_ID", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_URL",
+    "AZURE_CLIENT_CERTIFICATE_PATH",
+)  # fmt: skip
+_VALUES = st.sampled_from([
+    "", "x", "spn", "azurecli", "nonsense", "https://login.microsoftonline.com/", "http://h/", "/h", "30s",
+    "0s", "-1s", "1h",
+    __file__, OWN, TENANT, "a b", "u=/ARM/ID", "true", "0",
+])  # fmt: skip
+VARIABLES = st.dictionaries(st.sampled_from(_VARIABLES), _VALUES, max_size=4)
+_WITH_VALUE = st.sampled_from((
+    "--client-id", "--tenant-id", "--client-secret", "--client-certificate", "--username", "--password",
+    "--environment", "-e",
+    "-t", "-l", "-s", "-v", "--authority-host", "--federated-token-file",
+    "--azure-pipelines-service-connection-id", "--pop-claims",
+    "--timeout", "--identity-resource-id", "--login-hint", "--redirect-url", "--cache-dir",
+    "--token-cache-dir", "--Client-id",
+))  # fmt: skip
+_ODD_WORDS = st.sampled_from((
+    "--legacy", "--legacy=T", "--legacy=yes", "--pop-enabled", "--pop-enabled=0", "--use-azurerm-env-vars",
+    "-h", "--help=false",
+    "--disable-environment-override", "--", "word", "-", "--logtostderr", "-v5", "-v=x", "--=x", "---x",
+    "-lspn", "-l=msi", "-tfoo",
+))  # fmt: skip
+
+
+@st.composite
+def calls(draw: st.DrawFn) -> tuple[str, ...]:
+    """The arguments of a call of kubelogin."""
+    mode = draw(st.sampled_from([*LOGIN_MODES, *LOGIN_MODES, "", "AzureCLI", None]))
+    words = ["get-token", *([] if mode is None else ["--login", mode])]
+    server = draw(st.sampled_from([AKS_SERVER] * 6 + [OWN, "", None]))
+    words += [] if server is None else ["--server-id", server]
+    words += draw(
+        st.sampled_from([[], ["--client-id", OWN, "--tenant-id", TENANT], ["--client-id", OWN, "--tenant-id", TENANT]])
+    )
+    for name in draw(st.lists(_WITH_VALUE, max_size=3)):
+        value = draw(_VALUES)
+        words += [f"{name}={value}"] if draw(st.booleans()) else [name, value]
+    words += draw(st.lists(_ODD_WORDS, max_size=2))
+    return (*words[1:], words[0]) if draw(st.integers(0, 6)) == 0 else tuple(words)

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 from e2e.az_contract import Account, answer
-from e2e.kubelogin_contract import kubelogin
+from e2e.kubelogin_contract import RELEASES, kubelogin
 from e2e.login_cells import ALL, Cell, is_known_to_be_broken
+from hypothesis import given
+from hypothesis import strategies as st
+from odd_logins import VARIABLES, calls
 from test_diagnosis import FakeMachine
 
 from kubeconv.kubeconfig.view import parse_tolerantly
@@ -82,6 +85,13 @@ def test_the_verdict_is_the_outcome(files: Path) -> None:
     """In every fifth of the 25,280 calls: `test_contract` has all of them, and `make e2e` 2,080 with a real kubectl."""
     found = [each for cell in ALL[::5] for each in differences(cell.placed(files))]
     assert found[:20] == []
+
+
+@given(calls(), VARIABLES, VARIABLES, st.sampled_from(RELEASES))
+def test_the_verdict_is_the_outcome_of_any_call(
+    arguments: tuple[str, ...], around: dict[str, str], entry: dict[str, str], release: str
+) -> None:
+    assert [*differences(Cell("any", release, arguments, around, entry))] == []
 
 
 IDS = ("--server-id", "s", "--client-id", "c", "--tenant-id", "t")
