@@ -4,7 +4,8 @@ Sources: awscli/customizations/eks/get_token.py of https://github.com/aws/aws-cl
 cmd/aws-iam-authenticator/{root,token}.go of https://github.com/kubernetes-sigs/aws-iam-authenticator,
 cmd/gke-gcloud-auth-plugin/cred.go of https://github.com/kubernetes/cloud-provider-gcp,
 commands/kubernetes.go of https://github.com/digitalocean/doctl, pkg/cmd/get_token.go of https://github.com/int128/kubelogin,
-cmd/kubectl_token.go of https://github.com/rancher/cli, cmd/pinniped/cmd of https://github.com/vmware-tanzu/pinniped.
+cmd/kubectl_token.go of https://github.com/rancher/cli, services/container_engine of https://github.com/oracle/oci-cli,
+cmd/pinniped/cmd of https://github.com/vmware-tanzu/pinniped.
 """
 
 from collections.abc import Container, Iterator, Mapping, Sequence
@@ -95,6 +96,11 @@ TOKEN_COMMANDS: Final[Mapping[str, TokenCommand]] = {
     OIDC_LOGIN: TokenCommand(
         words=(("get-token",),),
         needs=(TokenFlag(("--oidc-issuer-url",)), TokenFlag(("--oidc-client-id",))),
+    ),
+    "oci": TokenCommand(  # its file of settings may give any value
+        words=(("ce",), ("cluster",), ("generate-token",)),
+        switches=frozenset(("--debug", "-d", "--no-retry", "--cli-auto-prompt", "-i", "--help", "-h", "-?", "--version", "-v")),
+        others={**_HELP, "-?": (), "--version": (), "-v": ()},
     ),
     "pinniped": TokenCommand(words=(("login",),)),
     "rancher": TokenCommand(words=(("token",),)),
