@@ -258,7 +258,7 @@ def test_rules_are_chosen_and_the_command_line_counts_before(here: Here) -> None
     assert {*here.validate(path).codes} >= {"KC201", "KC210"}
     here.write(".kubeconv.toml", 'select = ["KC2"]\nignore = ["removed-azure"]')
     assert here.validate(path).codes == ["KC210"]
-    assert here.validate("--select", "KC201", path).codes == []
+    assert here.validate("--select", "KC201", path).codes == ["KC201"]
     assert here.validate("--ignore", "KC210", path).codes == ["KC201"]
     here.write(".kubeconv.toml", '[per-file-ignores]\n"sub/*" = "KC2"\n"named" = ["KC201"]')
     assert {*here.validate(path).codes} >= {"KC201", "KC210"}

@@ -13,7 +13,7 @@ def command(
     config: ConfigFile = None,
     no_config: NoConfig = False,
     schema: Annotated[bool, Option("--schema", help="Print the JSON Schema of a configuration, for editors.")] = False,
-    format: Annotated[str, Option("--format", help="text, json or markdown (the keys, for a manual).", metavar="FORMAT")] = "text",
+    format: Annotated[str, Option("--format", help="text, json or markdown (the keys, for a manual).", metavar="FORMAT", completes=("text", "json", "markdown"))] = "text",
 ) -> None:  # fmt: skip
     """Show which configuration is in force for kubeconfigs, and where each value comes from.
 

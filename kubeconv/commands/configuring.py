@@ -99,7 +99,9 @@ def assumed(settings: "Settings | None") -> "dict[str, Sequence[Program]]":
 
 
 def _choice(given: "Choice", settings: "Settings", path: str) -> "Choice":
-    ignore = [*(given.ignore or settings.listed("ignore")), *settings.ignored_in(path)]
+    # Who selects on the command line means it, whatever the file ignores.
+    ignore = given.ignore or ([] if given.select else settings.listed("ignore"))
+    ignore = [*ignore, *settings.ignored_in(path)]
     return given._replace(
         select=given.select or settings.listed("select"), ignore=ignore, severities=settings.severities
     )

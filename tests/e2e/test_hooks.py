@@ -30,7 +30,7 @@ users:
     exec:
       apiVersion: client.authentication.k8s.io/v1beta1
       command: aws
-      args: [eks, get-token]
+      args: [eks, get-token, --cluster-name, c]
 """
 LEGACY = CLEAN.replace(CLEAN[CLEAN.index("    exec:") :], """\
     auth-provider:
@@ -169,7 +169,28 @@ def test_hundreds_of_files_are_one_process(somebodys: Repository) -> None:
         somebodys.write(f"clusters/{number:03}/kubeconfig", CLEAN)
     run = somebodys.run("kubeconv-validate")
     assert run.returncode == 0, run.stdout + run.stderr
-    assert re.findall(r"in (\d+) files", run.stdout) == ["300"]
+    assert re.findall(r"^(\d+) files, no findings$", run.stdout, re.M) == ["300"]
+
+
+def test_the_configuration_of_the_repository_counts(somebodys: Repository) -> None:
+    somebodys.write("deploy/kubeconfig", CLEAN)
+    somebodys.write(".kubeconv.toml", '[policy]\nplugins = ["kubelogin"]\n')
+    run = somebodys.run("kubeconv-validate")
+    assert run.returncode == 1
+    assert "deploy/kubeconfig:15:16: error[KC601] user 'u' has the plugin 'aws', which the policy" in run.stdout
+    somebodys.write("deploy/pyproject.toml", "[tool.kubeconv]\nignore = ['KC601']\n")
+    assert somebodys.run("kubeconv-validate").returncode == 0, "the nearest counts"
+    somebodys.write(".kubeconv.toml", "[polcy]\n")
+    somebodys.write("deploy/pyproject.toml", "[tool.other]\n")
+    run = somebodys.run("kubeconv-validate")
+    assert run.returncode == 1
+    assert ".kubeconv.toml:1: polcy is no key (did you mean policy?)" in run.stdout.replace("'", "")
+
+
+def test_no_configuration_lets_a_selected_rule_go(somebodys: Repository) -> None:
+    somebodys.write("deploy/kubeconfig", SECRET)
+    somebodys.write(".kubeconv.toml", "ignore = ['KC501']\n")
+    assert "KC501" in somebodys.run("kubeconv-secrets").stdout
 
 
 # --- the hooks that this repository runs for itself
