@@ -103,6 +103,10 @@ PLACES: Mapping[str, tuple[Mapping[str, str], str, str]] = {
     ),
     "pyproject": ({"pyproject.toml": '[tool.kubeconv]\nignore = ["KC002"]'}, "config", "KC002"),
     "pyproject spelt otherwise": ({"pyproject.toml": "[ tool . \"kubeconv\" ]\nignore = 'KC002'"}, "config", "KC002"),
+    "pyproject with one table of tools": ({"pyproject.toml": "[tool]\nkubeconv = { ignore = 'KC002' }"}, "config", "KC002"),
+    "pyproject with dotted keys": ({"pyproject.toml": "'tool' .kubeconv.ignore = 'KC002'"}, "config", "KC002"),
+    "pyproject with an inline table": ({"pyproject.toml": "tool = {kubeconv.ignore = 'KC002'}"}, "config", "KC002"),
+    "pyproject with escapes": ({"pyproject.toml": '["t\\u006fol".kubeconv]\nignore = "KC002"'}, "config", "KC002"),
     "pyproject without it is passed over": (
         {"a/pyproject.toml": '[project]\nname = "kubeconv"\n', ".kubeconv.toml": 'ignore = ["KC001"]'}, "a/config", "KC001",
     ),

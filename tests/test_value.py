@@ -3,7 +3,6 @@
 import copy
 import inspect
 import pickle
-import re
 import sys
 import typing
 from importlib import import_module
@@ -34,11 +33,8 @@ def signature(made: Any) -> list[tuple[str, Any]]:
     return [(each.name, each.default) for each in inspect.signature(made).parameters.values()]
 
 
-def test_all_are_ours() -> None:
+def test_there_are_classes() -> None:
     assert len(CLASSES) > 150
-    assert not any(
-        re.search(r"^from typing import .*NamedTuple\b(?! as)", path.read_text(), re.M) for path in SOURCES.values()
-    )
 
 
 @pytest.mark.parametrize("made", CLASSES, ids=lambda made: made.__name__)

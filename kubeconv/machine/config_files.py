@@ -5,11 +5,15 @@ import os
 from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
+from kubeconv.gate.regex import regex
 from kubeconv.machine.files import read
 
 #: The names of a configuration, the first before the second. The other one is a file of many programs.
 OWN, SHARED = ".kubeconv.toml", "pyproject.toml"
 _NAME: Final = b"kubeconv"
+#: One of these is in a pyproject.toml that has [tool.kubeconv], whatever way it is written. Reading one takes as long as a
+#: small file to convert.
+_TABLE: Final = regex(rb"""tool["']?\s*(?:\.\s*["']?kubeconv|=|\])|\\[uU]""")
 
 T = TypeVar("T")
 
@@ -51,7 +55,7 @@ class ConfigFiles(Generic[T]):
             path = os.path.join(folder, name)
             if os.path.isfile(path):
                 data = read(path)
-                found = self._reads(path, data) if name == OWN or _NAME in data else None
+                found = self._reads(path, data) if name == OWN or (_NAME in data and _TABLE.search(data)) else None
                 if found is not None:
                     return found
         return None
