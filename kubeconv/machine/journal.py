@@ -3,7 +3,9 @@ it is at, for those who wait."""
 
 import time
 from collections.abc import Collection, Iterator
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, TypeVar
+
+from kubeconv.gate.value import NamedTuple
 
 T = TypeVar("T")
 
