@@ -6,12 +6,14 @@ import pty
 import subprocess
 import sys
 from pathlib import Path
+from unittest import mock
 
 import jsonschema
 import pytest
 from test_cli_doctor import AZURES, kubectl
 from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, Machine, kubeconfig, login
 
+import kubeconv.doctor.examine as doctor
 from kubeconv import schemas
 
 PROFILE = '{"subscriptions": [{"isDefault": true, "tenantId": "tenant-1", "environmentName": "AzureCloud"}]}'
@@ -174,3 +176,14 @@ def test_of_several_files_each_is_named(machine: Machine) -> None:
     files = [machine.file(name, kubeconfig(me=AZURE), 0o600) for name in ("one", "two")]
     said = machine.call("fix", "--plan", *files).out
     assert all(f"{each}: 1 login changes\n" in said for each in files)
+
+
+@pytest.mark.parametrize("command", [["fix"], ["doctor", "--fix"]], ids=" ".join)
+def test_what_is_there_afterwards_is_worked_out_once_if_nothing_is_written(
+    machine: Machine, command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = machine.file("config", kubeconfig(me=AZURE), 0o600)
+    judged = mock.Mock(wraps=doctor._judged_with)
+    monkeypatch.setattr(doctor, "_judged_with", judged)
+    assert "nothing was written" in machine.call(*command, config).err
+    assert judged.call_count == 1

@@ -10,7 +10,7 @@ from kubeconv.commands.selecting import Clusters, Contexts, Excluded, Users
 from kubeconv.commands.showing import DATA, TABLES, Form, NoHeaders, form_of
 from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
 from kubeconv.conversion.options import AUTO, Options
-from kubeconv.doctor.examine import Examination, ask_clusters, examine, look, look_again
+from kubeconv.doctor.examine import Examination, ask_clusters, examine, foreseen, look, look_again
 from kubeconv.doctor.surroundings import look_at_machine
 from kubeconv.kubeconfig.selection import UnknownName
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths, find
@@ -78,6 +78,7 @@ def command(
     except UnknownName as error:
         output.error("no file defines this context" if redact else str(error))
         raise Exit(2) from None
+    seen = foreseen(seen) if fix and seen.plans and form not in DATA else seen
     plans = seen.plans
     diffs = {plan.path: fixing.diff(plan) for plan in plans} if fix else {}
     how = fixing.How(yes, form, lock_timeout, backup)

@@ -11,7 +11,7 @@ from kubeconv.commands.selecting import WHICH_USERS, Clusters, Contexts, Exclude
 from kubeconv.commands.showing import DATA, TABLES, Form, NoHeaders, form_of
 from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
 from kubeconv.conversion.options import AUTO, KINDS, Options
-from kubeconv.doctor.examine import examine, look, look_again
+from kubeconv.doctor.examine import examine, foreseen, look, look_again
 from kubeconv.gate.choices import one_of
 from kubeconv.kubeconfig.selection import UnknownName
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find
@@ -69,6 +69,7 @@ def command(
     except UnknownName as error:
         output.error(str(error))
         raise Exit(2) from None
+    seen = foreseen(seen) if seen.plans and form not in DATA else seen
     plans, written = seen.plans, None
     if plan and plans and form not in DATA:
         fixing.show(seen, form, has_head=not no_headers)

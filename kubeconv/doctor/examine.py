@@ -46,7 +46,8 @@ _DEFAULTS: Final = Options(legacy_login=AUTO)
 class Look(NamedTuple):
     """What was examined: the files, each judged, and what else is on the machine. `named` are the files as the person named
     them, `chosen` is what is asked about in each group of files that a client reads together (None: all). A row for each
-    context; how `--fix` converts, what it would do, for which users (None: all), and whether that was worked out."""
+    context; how `--fix` converts, what it would do, for which users (None: all), and whether that was worked out; what is
+    there `after` it, if that was `foreseen`."""
 
     paths: Paths
     named: Sequence[str]
@@ -58,6 +59,7 @@ class Look(NamedTuple):
     plans: Sequence[Plan]
     selected: Selected | None = None
     is_planned: bool = True
+    after: "tuple[Sequence[Row], Sequence[Judged]] | None" = None
 
 
 class Examination(NamedTuple):
@@ -135,7 +137,7 @@ def look_again(found: Look, applied: Sequence[Applied]) -> Look:
     rows = _rows(judged, machine, found.paths, found.chosen)
     done = {each.path for each in applied if each.problem is None}  # what is fixed needs no more fixing
     plans = plans_for((each for each in judged if each.loaded.path not in done), found.options, found.selected)
-    return found._replace(machine=machine, judged=judged, rows=rows, plans=[*plans])
+    return found._replace(machine=machine, judged=judged, rows=rows, plans=[*plans], after=None)
 
 
 def ask_clusters(found: Look) -> Look:
@@ -145,7 +147,7 @@ def ask_clusters(found: Look) -> Look:
 
 def examine(found: Look) -> Examination:
     """What is wrong, and what to do."""
-    paths, _, chosen, machine, judged, rows, options, plans, _, is_planned = found
+    paths, _, chosen, machine, judged, rows, options, plans, _, is_planned, _ = found
     left, after = after_plans(found)
     convertible = [] if is_planned else [row for row in rows if _waits_for_conversion(row)]
     left = left if is_planned else [*map(_without_conversions, left)]
@@ -201,8 +203,15 @@ def _gist(answer: Answer) -> tuple[object, ...]:
     return answer.verdict, tuple(reason.name for reason in answer.reasons)
 
 
+def foreseen(found: Look) -> Look:
+    """The same with what is there after the plans, which takes as long as to look at the files again."""
+    return found._replace(after=after_plans(found))
+
+
 def after_plans(found: Look) -> tuple[Sequence[Row], Sequence[Judged]]:
     """The rows and files as they are if the plans are carried out."""
+    if found.after is not None:
+        return found.after
     fixed = {plan.path: loaded_from(Parsed(plan.after)) for plan in found.plans if plan.fixes}
     if not fixed:
         return found.rows, found.judged
