@@ -6,7 +6,9 @@ from collections.abc import Sequence
 import pytest
 from rich.cells import cell_len
 
+from kubeconv.report.fold import fitted
 from kubeconv.report.line import Line
+from kubeconv.report.snippet import Marked
 from kubeconv.report.table import ANYWHERE, Column, Screen, folded, markdown, table, width_of
 
 EKS = "arn:aws:eks:eu-west-1:123456789012:cluster/prod"
@@ -189,3 +191,42 @@ def test_the_home_folder_is_shown_as_such_on_a_terminal(home: str, path: str, sh
 
 def test_a_table_in_markdown() -> None:
     assert markdown(("a", "b"), [("1", "x|y")]) == "| a | b |\n| --- | --- |\n| 1 | x&#124;y |\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "width", "shown"),
+    [
+        ([("a bb ccc", "")], 8, ["a bb ccc"]),
+        ([("a bb ccc", "")], 7, ["a bb", "    ccc"]),
+        ([("  why: ", "faint"), ("a bb ccc", "")], 12, ["  why: a bb", "      ccc"]),
+        ([("FAILS    ", "error"), ("a bb ccc", "")], 14, ["FAILS    a bb", "         ccc"]),
+        ([("         help: ", "faint"), ("a bb ccc ddd", "whole")], 20, ["         help: a bb ccc ddd"]),
+        ([("         help: ", "faint"), ("a bb ccc ddd", "whole")], 26, ["         help:", "             a bb ccc ddd"]),
+        ([("  ", ""), ("run it now", "command"), ("  # as is so", "faint")], 20, ["  run it now  # as", "      is so"]),
+        ([("  ", ""), ("run it, all of it", "command"), ("  # why", "faint")], 16, ["  run it, all of it", "      # why"]),
+        ([("/a/long/path:1:2: ", "place"), ("e", "error"), (" x", "")], 10, ["/a/long/path:1:2:", "    e x"]),
+        ([("see https://example.com/a/long/address now", "")], 20, ["see https://example.com/a/long/address", "    now"]),
+        ([("本番 環境 本番", "")], 9, ["本番 環境", "    本番"]),
+        ([("", "")], 9, [""]),
+        ([], 9, [""]),
+    ],
+)  # fmt: skip
+def test_a_line_is_folded_between_words_and_a_command_stays_whole(line: Line, width: int, shown: list[str]) -> None:
+    found = [*fitted(line, width)]
+    assert [text_of(each) for each in found] == shown
+    roles = {text: role for text, role in line if role in ("command", "whole")}
+    assert {text: role for each in found for text, role in each if role in ("command", "whole")} == roles
+
+
+@pytest.mark.parametrize("columns", [20, 40, 60])
+@pytest.mark.parametrize(
+    ("before", "of", "behind"), [(0, 5, 0), (60, 5, 0), (0, 90, 0), (0, 5, 90), (60, 5, 90), (60, 90, 90)]
+)
+def test_a_marked_line_keeps_its_mark_where_there_is_little_room(
+    before: int, of: int, behind: int, columns: int
+) -> None:
+    found = Marked(7, "a" * before + "X" * of + "b" * behind, before, of).within(columns)
+    assert width_of(found.text) <= columns
+    assert {*found.text[found.indent : found.indent + found.width]} <= {"X", "…"}
+    assert found.text[found.indent] == "X"
+    assert found.width == min(of, columns - found.indent)

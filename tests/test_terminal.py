@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from test_cli_usage import AZURE, TOKEN, Machine, kubeconfig
+from test_cli_usage import AZURE, KUBELOGIN, TOKEN, Machine, kubeconfig
 
 from kubeconv.commands import COMMANDS
+from kubeconv.report.table import width_of
 
 #: What paints, or moves the cursor.
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
@@ -180,6 +181,28 @@ def test_a_painted_diff_is_the_same_diff(machine: Machine) -> None:
         painted = machine.call("convert", "--diff", "--color", "always", config).out
         assert painted != plain
         assert ESCAPES.sub("", painted) == plain
+
+
+# the width
+
+REPORTS = [
+    ("doctor",), ("fix", "--plan"), ("detect",), ("validate",), ("audit",), ("versions", "--kubectl", "1.30.0"), ("rules",),
+    ("versions", "--table"), ("explain", "--list"), ("explain", "the azure auth plugin has been removed"), ("explain", "KC301"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [60, 80, 160])
+@pytest.mark.parametrize("command", REPORTS, ids=" ".join)
+def test_no_line_is_wider_than_the_terminal_but_for_what_is_whole(
+    machine: Machine, command: tuple[str, ...], width: int
+) -> None:
+    eks = "arn:aws:eks:eu-west-1:123456789012:cluster/prod"
+    text = kubeconfig(me=AZURE, you=TOKEN, **{"本番環境のクラスター": KUBELOGIN}).replace("at-me", eks)
+    machine.file(".kube/config", text)
+    for line in on_terminal(machine, *command, size=(width, 2000)).lines:
+        words = max(map(width_of, line.split() or [""]))
+        is_whole = re.match(r" +(= help:|help:|az |kubeconv )", line)
+        assert width_of(line) <= width or is_whole or words + 14 > width, line
 
 
 # the pager

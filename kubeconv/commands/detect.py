@@ -68,7 +68,7 @@ def command(
     elif form == "name":
         output.lines(logins.names(found))
     elif len(problems) < len(loaded):
-        output.lines(logins.lines(found, output.screen(has_head=not no_headers, wide=form == "wide")))
+        output.report(logins.lines(found, output.screen(has_head=not no_headers, wide=form == "wide")), form)
     for path in paths.missing:
         output.line(f"{path}: no such file, skipped", to_stderr=True)
     for one in problems:

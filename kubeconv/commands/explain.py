@@ -144,10 +144,10 @@ def _print(
     if format == "json":
         output.data(messages_here.as_json(explanations, manuals, shell.name, problem))
         return
-    for line in messages_here.lines(explanations):
-        output.line(line)
+    output.report(messages_here.lines(explanations))
     if manuals:
         from kubeconv.report.manuals import manual_text
 
         between = "\n" if explanations else ""
-        output.data(between + "\n".join(map(manual_text, manuals)))
+        width = output.screen().width
+        output.data(between + "\n".join(manual_text(each, width) for each in manuals))

@@ -48,7 +48,7 @@ def print_findings(
             for text in findings_text.short_lines(validation):
                 output.line(text)
         elif validation.files or (audits is not None and validation.skipped):
-            output.lines(_text(validation, shape, ahead, audits))
+            output.report(_text(validation, shape, ahead, audits))
         elif not shape.quiet:
             output.line("no kubeconfig found", to_stderr=True)
     elif shape.format == "github":
@@ -76,6 +76,7 @@ def _text(
     """Findings, and what an untrusted file would do, with the verdict on trust as the last line."""
     from kubeconv.report import findings_text
 
+    width = output.screen().width
     if audits is None:
         if shape.statistics:
             from kubeconv.report import statistics
@@ -84,14 +85,14 @@ def _text(
             if not shape.quiet:
                 yield [(findings_text.summary(validation), "")]
             return
-        yield from findings_text.lines(validation, ahead, quiet=shape.quiet, asked_more=shape.asked_more)
+        yield from findings_text.lines(validation, ahead, quiet=shape.quiet, asked_more=shape.asked_more, width=width)
         return
     from kubeconv.report import audit_text
 
     if not shape.quiet:
         yield from audit_text.lines(audits)
     # What was left out is told with its reasons.
-    yield from findings_text.lines(validation._replace(skipped=()), ahead, quiet=shape.quiet)
+    yield from findings_text.lines(validation._replace(skipped=()), ahead, quiet=shape.quiet, width=width)
     for text in () if shape.quiet else audit_text.left_out_lines(validation):
         yield [(text, "")]
     yield [(audit_text.trust_words(audits), "")]

@@ -51,7 +51,7 @@ def show(seen: Look, form: str = "text", *, has_head: bool = True) -> None:
         output.lines(names(seen.plans))
     else:
         width = None if form == "wide" else terminal.width(sys.stdout)
-        output.lines(lines(seen.plans, after_plans(seen)[0], width, has_head=has_head))
+        output.report(lines(seen.plans, after_plans(seen)[0], width, has_head=has_head), form)
 
 
 def diff(plan: Plan) -> str:
@@ -66,9 +66,8 @@ def report(found: Examination, form: str = "text", *, has_head: bool = True) -> 
     from kubeconv.report.doctor_text import lines, names
 
     is_wide = form == "wide"
-    output.lines(
-        names(found) if form == "name" else lines(found, output.screen(has_head=has_head, wide=is_wide), each=is_wide)
-    )
+    screen = output.screen(has_head=has_head, wide=is_wide)
+    output.report(names(found) if form == "name" else lines(found, screen, each=is_wide), form)
 
 
 def exit_code(found: Examination, plans: Sequence[Plan], written: Sequence[Applied] | None) -> int:

@@ -102,6 +102,17 @@ def lines(of: "Iterable[Line]") -> None:
         _print("\n".join((first, *islice(texts, _AT_ONCE))))
 
 
+def report(of: "Iterable[Line]", form: str = "text") -> None:
+    """Print lines for people: on a terminal folded to its width, unless the form is `wide` or `name`."""
+    width = screen().width
+    if width is None or form in ("wide", "name"):
+        lines(of)
+    else:
+        from kubeconv.report.fold import fitted
+
+        lines(folded for line in of for folded in fitted(line, width))
+
+
 def error(text: str) -> None:
     """Print one line about a problem, to standard error."""
     line(f"{called.program()}: {text}", to_stderr=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _FORCING: Final = ("FORCE_COLOR", "CLICOLOR_FORCE")
 #: How a terminal shows each role that a part of a line can have: in colours that can be read on black and on white.
 PAINT: Final = {
-    "error": "1;31", "warning": "1;35", "info": "1;34", "place": "1", "faint": "2", "added": "32", "removed": "31", "hunk": "36",
+    "error": "1;31", "warning": "1;35", "info": "1;34", "place": "1", "faint": "2", "command": "1;34", "added": "32", "removed": "31", "hunk": "36",
 }  # fmt: skip
 #: What the command line says of all this.
 _SAID: Final[dict[str, Any]] = {"color": "auto"}
@@ -41,7 +41,7 @@ def paints(stream: TextIO | None) -> bool:
 
 def painted(text: str, role: str) -> str:
     """The text as a terminal shows what has this role."""
-    return f"\x1b[{PAINT[role]}m{text}\x1b[0m" if role and text else text
+    return f"\x1b[{PAINT[role]}m{text}\x1b[0m" if role in PAINT and text else text
 
 
 def is_terminal(stream: TextIO | None) -> bool:

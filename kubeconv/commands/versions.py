@@ -169,7 +169,7 @@ def command(
     elif form == "name":
         output.lines(report.names(requirements))
     else:
-        output.lines(report.lines(requirements, situation, kubeconfigs.files))
+        output.report(report.lines(requirements, situation, kubeconfigs.files), form)
     failed = unreadable or not all(shown) or (asks and not version)
     verdict = report.worst(requirements)
     # What is not known to be set may be; what is known not to be is not.

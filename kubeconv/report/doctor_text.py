@@ -57,7 +57,9 @@ def lines(found: Examination, screen: Screen = ANYWHERE, *, each: bool = False) 
         joint = "; " if remedy.command else ": "
         why = f"{remedy.why}{joint}{remedy.detail}" if remedy.detail else remedy.why
         why += _steps(remedy) + _counted(remedy)
-        yield [(f"  {remedy}", "info"), (f"  # {why}", "faint")] if remedy.command else [(f"  # {why}", "")]
+        yield (
+            [("  ", ""), (f"{remedy}", "command"), (f"  # {why}", "faint")] if remedy.command else [(f"  # {why}", "")]
+        )
     if len(found.remedies) > REMEDIES:
         yield [(f"  # and {len(found.remedies) - REMEDIES} more: see --format json", "faint")]
 
@@ -159,7 +161,7 @@ def _table(groups: Sequence[Sequence[Row]], found: Examination, screen: Screen, 
     for group in groups:
         row = group[0]
         answers = [(verdict_words(answer), _ROLES[answer.works]) for answer in row.answers]
-        cells.append([_cell(group), *[name_of(row.user) or "-"] * each, login_words(row), *answers])
+        cells.append([_cell(group, screen), *[name_of(row.user) or "-"] * each, login_words(row), *answers])
         if asked:
             cells[-1].append(row.connected or "not asked")
         if several or each:
@@ -188,11 +190,13 @@ def _names(rows: Sequence[Row]) -> str:
     return f"{len(rows)} contexts: {', '.join(map(_name, first))}, ..."
 
 
-def _cell(rows: Sequence[Row]) -> str:
+def _cell(rows: Sequence[Row], screen: Screen) -> str:
     names = _names(rows)
     if len(rows) == 1 or len(names) <= WIDEST:
         return names
     first = next((row for row in rows if row.is_current), rows[0])
+    if screen.width is not None:
+        return f"{_name(first)} and {len(rows) - 1} more"
     return f"{len(rows)} contexts: {_name(first)}, ..."
 
 

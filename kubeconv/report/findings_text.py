@@ -17,6 +17,8 @@ from kubeconv.validation.run import Report
 
 #: With more files, those that are fine go without a word.
 FEW_FILES: Final = 10
+#: So many columns a line of a file gets anyhow.
+_NARROWEST: Final = 20
 #: How many of the lines are named whose findings follow from another.
 _FEW_LINES: Final = 3
 
@@ -25,15 +27,21 @@ MAX_SHOWN: Final = 500
 
 
 def lines(
-    validation: Validation, ahead: Ahead | None = None, *, quiet: bool = False, asked_more: bool = False
+    validation: Validation,
+    ahead: Ahead | None = None,
+    *,
+    quiet: bool = False,
+    asked_more: bool = False,
+    width: int | None = None,
 ) -> Iterator[Line]:
     """Everything about all files, with what becomes of each login; with `quiet` only the findings. Where all is well one line
-    says so, unless somebody `asked_more`: the verdict on a context, or on this machine."""
+    says so, unless somebody `asked_more`: the verdict on a context, or on this machine. Lines of files have at most `width`
+    columns."""
     for result in validation.files:
         if result.report is not None:
             snippets = Snippets(result.report)
             for group in groups(result.report.findings):
-                yield from _group_lines(result.path, result.report, group, snippets)
+                yield from _group_lines(result.path, result.report, group, snippets, width)
     if quiet:
         if validation.hidden:
             yield [(_hidden(validation), "")]
@@ -111,7 +119,9 @@ def _is_well(validation: Validation, ahead: Ahead | None) -> bool:
     return all(each.verdict in well for each in prospects)
 
 
-def _group_lines(path: str, report: Report, group: Sequence[Finding], snippets: Snippets) -> Iterator[Line]:
+def _group_lines(
+    path: str, report: Report, group: Sequence[Finding], snippets: Snippets, width: int | None
+) -> Iterator[Line]:
     """The first finding of a group, and where the others are."""
     finding, *others = group
     place = place_of(report.source, finding)
@@ -123,12 +133,14 @@ def _group_lines(path: str, report: Report, group: Sequence[Finding], snippets: 
     margin = " " * len(str(place.line))
     if finding.span is not None:
         marked = snippets.marked(finding.span)
+        if width is not None:
+            marked = marked.within(max(_NARROWEST, width - len(margin) - 4))
         yield [(f" {marked.number} | ", "faint"), (marked.text, "")]
         yield [(f" {margin} | ", "faint"), (" " * marked.indent + "^" * marked.width, finding.severity)]
     notes = [folded_words(report, finding)] if finding.folded else []
     notes += [_alike_words(report, others)] if others else []
     for label, text in (*(("help", each) for each in [finding.help] if each), *(("note", each) for each in notes)):
-        yield [(f" {margin} = ", "faint"), (f"{label}: {text}", "")]
+        yield [(f" {margin} = ", "faint"), (f"{label}: {text}", "whole" if label == "help" else "")]
     yield [("", "")]
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from kubeconv.report import table as tables
 from kubeconv.report.line import Line
-from kubeconv.report.table import ANYWHERE, Column, Screen
+from kubeconv.report.table import ANYWHERE, Column, Screen, folded
 from kubeconv.tree.finding import Effect
 from kubeconv.validation.manual import Manual
 
@@ -37,15 +37,21 @@ _COLUMNS: Final = (
 )  # fmt: skip
 
 
-def manual_text(manual: Manual) -> str:
-    """One manual for a terminal."""
+def manual_text(manual: Manual, width: int | None = None) -> str:
+    """One manual for people; its prose in lines of at most `width` columns."""
+
+    def prose(text: str) -> str:
+        # An empty line ends a paragraph; the examples keep their lines.
+        paragraphs = [" ".join(each.split("\n")) for each in text.split("\n\n")]
+        return text if width is None else "\n\n".join("\n".join(folded(each, width)) for each in paragraphs)
+
     parts = [
-        f"{manual.code} {manual.name}: {manual.summary}",
-        f"Severity: {manual.severity}. Effect: {manual.effect}, {EFFECTS[manual.effect]}.",
-        manual.why,
+        prose(f"{manual.code} {manual.name}: {manual.summary}"),
+        prose(f"Severity: {manual.severity}. Effect: {manual.effect}, {EFFECTS[manual.effect]}."),
+        prose(manual.why),
         f"Bad:\n\n{indent(manual.bad, '    ')}",
         f"Good:\n\n{indent(manual.good, '    ')}",
-        f"Since: {manual.since}",
+        prose(f"Since: {manual.since}"),
         f"To hide it in a file: # kubeconv: ignore[{manual.code}]",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from kubeconv.explain.here import Explanation, UserHere
 from kubeconv.gate import called
 from kubeconv.gate.shown import name
+from kubeconv.report.line import Line
 from kubeconv.report.place import shown
 
 if TYPE_CHECKING:  # it imports all rules
@@ -15,36 +16,39 @@ if TYPE_CHECKING:  # it imports all rules
 _MOST_USERS = 5
 
 
-def lines(explanations: Sequence[Explanation]) -> Iterator[str]:
+def lines(explanations: Sequence[Explanation]) -> Iterator[Line]:
     """Explained messages as lines, an empty one between two."""
     for number, each in enumerate(explanations):
         if number:
-            yield ""
-        yield f"{each.message.id}: {each.title}"
-        yield f"  why: {each.cause}"
-        yield from (f"  here: {_user(user)}" for user in each.users[:_MOST_USERS])
+            yield []
+        yield [(f"{each.message.id}: ", "place"), (each.title, "")]
+        yield [("  why: ", "faint"), (each.cause, "")]
+        for user in each.users[:_MOST_USERS]:
+            yield [("  here: ", "faint"), (_user(user), "")]
         if len(each.users) > _MOST_USERS:
-            yield f"  here: and {len(each.users) - _MOST_USERS} more logins"
-        yield f"  do: {each.remedy}"
+            yield [("  here: ", "faint"), (f"and {len(each.users) - _MOST_USERS} more logins", "")]
+        yield [("  do: ", "faint"), (each.remedy, "")]
         yield from _commands(each)
         if each.message.since:
-            yield f"  since: {each.message.since}"
+            yield [("  since: ", "faint"), (each.message.since, "")]
         if each.message.rule:
-            yield f"  rule: {each.message.rule}; {called.program()} explain {each.message.rule} prints its manual"
-        yield f"  source: {each.message.source}"
+            manual = f"{each.message.rule}; {called.program()} explain {each.message.rule} prints its manual"
+            yield [("  rule: ", "faint"), (manual, "")]
+        yield [("  source: ", "faint"), (each.message.source, "faint")]
 
 
-def _commands(each: Explanation) -> Iterator[str]:
+def _commands(each: Explanation) -> Iterator[Line]:
     """Steps are numbered; of alternatives one is enough."""
     groups = each.groups
     is_choice = each.message.alternatives and len(groups) > 1
     if is_choice:
-        yield "      one of:"
+        yield [("      one of:", "faint")]
     for number, group in enumerate(groups, 1):
         if is_choice and number > 1 and max(map(len, groups)) > 1:
-            yield "      or:"
+            yield [("      or:", "faint")]
         first = "        " if is_choice else f"      {number}. " if len(groups) > 1 else "      "
-        yield from (f"{' ' * len(first) if at else first}{command}" for at, command in enumerate(group))
+        for at, command in enumerate(group):
+            yield [(" " * len(first) if at else first, ""), (command, "command")]
 
 
 def as_json(explanations: Sequence[Explanation], manuals: "Sequence[Manual]", shell: str, problem: str = "") -> str:

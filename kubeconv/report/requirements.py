@@ -112,7 +112,7 @@ def _more(*said: tuple[str, str]) -> Iterator[Line]:
     """What belongs to the line above, each after its key."""
     for key, text in said:
         if text:
-            yield [(f"{'':{_WIDTH}}{key}: {text}", "faint")]
+            yield [(f"{'':{_WIDTH}}{key}: ", "faint"), (text, "whole" if key == "help" else "faint")]
 
 
 def _clusters(situation: Situation) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from typing import Final
 from kubeconv.gate.shown import visible
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.excerpt import Excerpts, Part
-from kubeconv.report.table import width_of
+from kubeconv.report.table import end_of, start_of, width_of
 from kubeconv.tree.source import Span
 from kubeconv.validation.run import Report
 
@@ -24,6 +24,20 @@ class Marked(NamedTuple):
     text: str
     indent: int
     width: int
+
+    def within(self, columns: int) -> "Marked":
+        """The same in at most so many columns: what is far from the mark is left out."""
+        if width_of(self.text) <= columns:
+            return self
+        before = start_of(self.text, self.indent)
+        behind = self.text[len(before) :]
+        room = max(columns // 3, columns - width_of(behind))
+        if width_of(before) > room:
+            before = _CUT + end_of(before.removeprefix(_CUT), room - 1)
+        if width_of(behind) > columns - width_of(before):
+            behind = start_of(behind.removesuffix(_CUT), columns - width_of(before) - 1) + _CUT
+        indent = width_of(before)
+        return Marked(self.number, before + behind, indent, max(1, min(self.width, columns - indent)))
 
 
 class Snippets:

@@ -180,18 +180,18 @@ def _shortened(text: str, width: int, differ: int | None = None) -> str:
     if width_of(text) <= width:
         return text
     if width < 2 * _NARROWEST:
-        return _start(text, width - 1) + _CUT
+        return start_of(text, width - 1) + _CUT
     third = (width - 2) // 3
-    start, end = _to_joint(_start(text, third)), _from_joint(_end(text, third))
+    start, end = _to_joint(start_of(text, third)), _from_joint(end_of(text, third))
     if differ is not None and differ > len(start):
-        middle = _start(text[differ:], width - 2 - width_of(start + end))
+        middle = start_of(text[differ:], width - 2 - width_of(start + end))
         return (
             f"{start}{_CUT}{middle}{_CUT}{end}"
             if differ + len(middle) < len(text) - len(end)
-            else f"{start}{_CUT}{_end(text, width - 1 - width_of(start))}"
+            else f"{start}{_CUT}{end_of(text, width - 1 - width_of(start))}"
         )
-    end = _from_joint(_end(text, width // 2))
-    return f"{_to_joint(_start(text, width - 1 - width_of(end)))}{_CUT}{end}"
+    end = _from_joint(end_of(text, width // 2))
+    return f"{_to_joint(start_of(text, width - 1 - width_of(end)))}{_CUT}{end}"
 
 
 def _to_joint(start: str) -> str:
@@ -205,12 +205,12 @@ def _from_joint(end: str) -> str:
     return end[min((at for each in _JOINTS if 0 <= (at := end.find(each)) <= len(end) // 2), default=0) :]
 
 
-def _start(text: str, width: int) -> str:
+def start_of(text: str, width: int) -> str:
     """As much of the start of a text as has room."""
     return text[: bisect_right([*accumulate(_widths(text[: width * 4]))], width)]
 
 
-def _end(text: str, width: int) -> str:
+def end_of(text: str, width: int) -> str:
     """As much of the end of a text as has room."""
     taken = bisect_right([*accumulate([*_widths(text[-width * 4 :])][::-1])], width)
     end = text[len(text) - taken :]
