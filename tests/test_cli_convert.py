@@ -632,3 +632,10 @@ def test_a_login_that_still_fails_is_said(tmp_path: Path) -> None:
         "user 'me' still cannot log in (no-token-command): see kubeconv validate --this-machine"
         in ended.out + ended.err
     )
+
+
+def test_a_plugin_that_is_not_where_its_path_says_is_said(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=KUBELOGIN.replace("command: kubelogin", "command: ./kubelogin")))
+    ended = machine.call("convert", "-l", "msi", config)
+    assert "user 'me' still cannot log in (command-not-on-path)" in ended.out + ended.err

@@ -203,5 +203,5 @@ def test_json_has_the_same_steps(tmp_path: Path) -> None:
     machine.program("kubelogin", INT128S)
     steps = steps_of(machine, "-l", "azurecli")
     config = machine.file("config", kubeconfig(me=AZURE))
-    assert len(steps) == 3
+    assert len(steps) == 2
     assert json.loads(machine.call("convert", config, "-l", "azurecli", "--format", "json").out)["next"] == steps

@@ -195,7 +195,7 @@ def _steps(results: Sequence[ConvertedFile], *, looked_only: bool, is_chosen: bo
     links, notes = _links(alike, programs)
     better = [] if is_chosen else _better(alike, programs.get(COMMAND))
     open_files = [result.written for result in results if result.written and readable_by_others(result.written)]
-    return objections(links), [*next_steps(outcomes, programs, open_files, links, notes), *better]
+    return objections(links, programs), [*next_steps(outcomes, programs, open_files, links, notes), *better]
 
 
 class _Alike(NamedTuple):

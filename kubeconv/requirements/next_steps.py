@@ -1,7 +1,7 @@
 """What a converted login needs next: programs, variables, care for secrets; and what it cannot work with. A view of the chain.
 Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from kubeconv.auth.kubelogin import COMMAND, FLAGS, is_looked_up, program_of
@@ -19,7 +19,8 @@ if TYPE_CHECKING:  # what converts a file needs none of it
     from kubeconv.requirements.situation import Note
 
 #: What stops a login and is told in words of its own.
-_TOLD: Final = frozenset((TOO_OLD, LACKS, NO_PROGRAM, NO_TOKEN_PROGRAM, WRONG_KUBELOGIN))
+_TOLD: Final = frozenset((TOO_OLD, LACKS, WRONG_KUBELOGIN))
+_ABSENT: Final = frozenset((NO_PROGRAM, NO_TOKEN_PROGRAM))
 #: Flag with a secret value to what makes its secret needless: https://github.com/int128/kubelogin/blob/master/docs/usage.md#pkce
 _WITHOUT_SECRET: Final = {
     "oidc-client-secret": "a public client, with which kubelogin uses PKCE, has none",
@@ -44,8 +45,9 @@ def _runs(outcome: Outcome) -> bool:
     return program_of(outcome.command) in (outcome.after.program, "kubectl")
 
 
-def objections(links: Iterable[Link]) -> list[str]:
-    """Why converted users cannot log in here, one line each. `links` are those of the users."""
+def objections(links: Iterable[Link], programs: Container[str] = ()) -> list[str]:
+    """Why converted users cannot log in here, one line each. `links` are those of the users, `programs` what
+    `next_steps` tells of."""
     causes = [cause for link in links if link.state == "fails" for cause in link.causes]
     said = [
         f"the login mode {_mode(cause)} {_with_flags(cause)}needs kubelogin {cause.versions[1]} or newer, and the one on PATH "
@@ -58,7 +60,8 @@ def objections(links: Iterable[Link]) -> list[str]:
     ]  # fmt: skip
     said += [
         f"user {quoted_name(cause.subject.name)} still cannot log in ({cause.name}): see {_validate(cause.file)}"
-        for cause in causes if cause.subject and cause.name not in _TOLD
+        for cause in causes
+        if cause.subject and cause.name not in _TOLD and (cause.name not in _ABSENT or cause.command not in programs)
     ]  # fmt: skip
     return list(dict.fromkeys(said))
 
