@@ -452,7 +452,27 @@ def test_azure_takes_nothing_in_a_message_for_a_command_or_a_property() -> None:
         next(logging_commands(validation(at("tokn", message=nasty), path="a;b]c"), "error", "/work"))
     )
     assert (name, properties["sourcepath"]) == ("task.logissue", "/work/a;b]c")
-    assert message == nasty.replace("\r", "\\r"), "only the agent makes lines of it"
+    assert message == nasty.replace("\r", "\\r").replace("##", "#\\x23"), "only the agent makes lines of it"
+
+
+def test_no_name_is_a_command_for_the_agent_of_a_pipeline(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    from kubeconv.commands import run
+
+    name = "##vso[task.setvariable variable=PATH]###[x"
+    users = [{"name": name, "user": {"auth-provider": {"name": "azure"}, name: 1}}, {"name": f"{name}2", "user": {}}]
+    context = {"name": name, "context": {"cluster": name, "user": name}}
+    path = tmp_path / "config"
+    path.write_text(json.dumps({"users": users, "contexts": [context], "clusters": [], "current-context": name}))
+    for command in ("validate", "audit", "detect", "doctor", "convert", "versions"):
+        for format in (
+            [],
+            ["--format", "json"],
+            *([["--format", "short"], ["--format", "gitlab"]] if "i" in command[:5] else []),
+        ):
+            run([command, *format, *(["--check"] if command == "convert" else []), str(path)])
+            out, err = capfd.readouterr()
+            assert not re.search(r"##(vso)?\[", out + err), (command, format)
+            assert format[1:] != ["json"] or name in json.dumps(json.loads(out))
 
 
 # junit

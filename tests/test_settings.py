@@ -199,6 +199,12 @@ def test_in_pyproject_the_line_is_told_too(here: Here) -> None:
     assert here.validate(here.kubeconfig()).err.startswith(f"kubeconv: {where}:5: policy.forbid: ")
 
 
+def test_as_windows_writes_it(here: Here) -> None:
+    path = here.kubeconfig(me={"token": "0123abcd"})
+    (here.folder / ".kubeconv.toml").write_bytes(b'\xef\xbb\xbf[policy]\r\nforbid = "token"\r\n')
+    assert here.validate(path).codes == ["KC601"]
+
+
 def test_no_secret_of_it_is_shown(here: Here) -> None:
     secret = "hunter2-S3cr3t-0123456789abcdef"
     for text in (f"'{secret}' = 1", f"ignore = ['{secret}']", f"[login-modes]\n'*' = '{secret}'", f"x = {secret}"):

@@ -48,13 +48,16 @@ _ABOUT_SECRETS: Final = r"(?i)pass|pwd|secret|token|\bkey|cred|bearer|basic|\bpa
 _PROSE: Final = r"[(\"'`]?[A-Za-z]?[a-z']{0,14}(?:-[a-z]{1,14}){0,5}[.,;!?)\"'`]*|-+|[A-Z]{2,4}[.,]?|\d{1,2}[.,]?"
 _MAIL: Final = rf"(?:{_PLAIN_WORD})@(?:[A-Za-z0-9-]{{1,40}}\.){{1,5}}[A-Za-z]{{2,20}}"
 
+#: `##vso[task.setvariable …]` and `##[group]`: https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
+AGENT_COMMAND: Final = r"##(?=(?:vso)?\[)"
+
 
 def visible(text: str) -> str:
     """The text with everything that a terminal would obey (escape sequences, line ends, marks that turn the direction of
-    writing) shown instead."""
-    if text.isprintable():
-        return text
-    return re.sub("[^ -~]", lambda found: found[0] if found[0].isprintable() else ascii(found[0])[1:-1], text)
+    writing) shown instead, and what the agents of Azure Pipelines and GitHub would obey wherever it stands in a line."""
+    if not text.isprintable():
+        text = re.sub("[^ -~]", lambda found: found[0] if found[0].isprintable() else ascii(found[0])[1:-1], text)
+    return re.sub(AGENT_COMMAND, r"#\\x23", text) if "##" in text else text
 
 
 def masked(text: str) -> Shown:

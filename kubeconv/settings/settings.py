@@ -107,7 +107,7 @@ def read_settings(path: str, data: bytes) -> Settings | None:
     if is_shared and not re.search(rb"kubeconv", data):
         return None
     try:
-        read = toml.read(data.decode("utf-8").replace("\r\n", "\n"))
+        read = toml.read(data.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError:
         raise FileProblem(path, "is not UTF-8", _HELP) from None
     except NotToml as error:
