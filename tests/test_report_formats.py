@@ -22,7 +22,7 @@ from kubeconv.report.findings_json import validated
 from kubeconv.report.github import annotations
 from kubeconv.report.gitlab import code_quality
 from kubeconv.report.junit import junit
-from kubeconv.report.looked_over import as_json
+from kubeconv.report.looked_over import as_json, dumped, looked_over
 from kubeconv.report.manuals import as_markdown, manual_text
 from kubeconv.report.problem import problem_line
 from kubeconv.report.sarif import sarif
@@ -524,3 +524,11 @@ def test_the_demo_shows_no_token(capfd: pytest.CaptureFixture[str]) -> None:
 )
 def test_json_is_written_as_python_writes_it(data: Any) -> None:
     assert as_json(data) == json.dumps(data, indent=2) + "\n"
+
+
+def test_json_is_looked_over_while_it_is_written() -> None:
+    shared = {"a": "token eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl", "b": {"c": [1, "d"]}}
+    tokens = {f"ghp_0123456789abcdefghijklmnopqrstuvwx{number:02}": number for number in range(100)}
+    data = {"x": [shared, {"y": shared}, tokens, shared], "z": [dict(tokens) for _ in range(3)], **tokens}
+    assert dumped(data) == json.dumps(looked_over(data), indent=2) + "\n"
+    assert "ghp_0" not in dumped(data)

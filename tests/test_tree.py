@@ -265,6 +265,15 @@ def test_hostile_input_is_refused_within_a_second(text: str) -> None:
     )
 
 
+@pytest.mark.parametrize("parser", ["libyaml"], indirect=True)
+def test_of_two_large_files_the_deep_one_is_not_judged() -> None:
+    entries = (f"- name: context-{number}\n  context: {{cluster: c, user: u}}\n" for number in range(75_000))
+    (_, contexts) = root_of("contexts:\n" + "".join(entries)).children
+    assert len(contexts.children) == 75_000
+    deep = f"x: {'[' * 300}{'a word of some length, ' * 300_000}{']' * 300}"
+    assert refusal(deep).message == "more values than any kubeconfig: kubeconv does not judge this"
+
+
 @pytest.mark.parametrize(("text", "value", "times"), [("1", 1, 2000), ("{k: v}", {"k": "v"}, 300)])
 def test_many_aliases_of_a_small_value_are_no_bomb(text: str, value: object, times: int) -> None:
     assert plain(root_of(f"a: &a {text}\nb: [{'*a, ' * times}]")) == {"a": value, "b": [value] * times}

@@ -237,7 +237,7 @@ def _differences(old: Document, new: Document, planned: Mapping[int, tuple[str, 
         elif len(was.children) != len(now.children):
             return spoiled, was
         else:
-            stack.extend(
+            stack += [
                 (each, counter)
                 for each, counter in zip(reversed(was.children), reversed(now.children), strict=True)
                 if type(each) is not Node
@@ -245,7 +245,7 @@ def _differences(old: Document, new: Document, planned: Mapping[int, tuple[str, 
                 or each.text != counter.text
                 or each.style != counter.style
                 or id(each) in planned
-            )
+            ]
     return spoiled, None
 
 

@@ -4,7 +4,7 @@ A node is what was written, not what it means: an alias is a node of its own (`k
 a mapping keeps duplicate and merge keys. `get` and `plain` give the meaning, as kubectl's YAML library sees it.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import Any, Final, cast
 
@@ -176,11 +176,12 @@ def _known_fields(mapping: Node) -> Mapping[str, Pair]:
     if mapping.merged is not None:
         return mapping.merged
     keys, values = mapping.children[::2], mapping.children[1::2]
-    texts = [
-        (key.text if key.style else _plain_key(key.text)) if key.kind == SCALAR and key.tag is None else key.key
-        for key in keys
-    ]
-    return dict(zip(texts, map(_as_pair, zip(keys, values, strict=True)), strict=True))
+    return dict(zip(_names(keys), map(_as_pair, zip(keys, values, strict=True)), strict=True))
+
+
+def _names(keys: Iterable[Node]) -> list[str]:
+    """What keys are called, as `Node.key` tells."""
+    return [(key.text if key.style else _plain_key(key.text)) if type(key) is Node else key.key for key in keys]
 
 
 @lru_cache(1024)
@@ -290,6 +291,8 @@ def plain(node: Node) -> Any:
         budget -= 1
         if depth > MAX_DEPTH or budget < 0:
             raise TooLarge("nested or aliased too often")
+        if type(node) is Node:
+            return node.text if node.style else resolve_plain(node.text)
         if node.target is not None:
             return build(node.target, depth)
         if node.kind == SCALAR:
@@ -297,8 +300,12 @@ def plain(node: Node) -> Any:
                 return node.value
             except ValueError:
                 return node.text
+        children = node.children
         if node.kind == SEQUENCE:
-            return [build(item, depth + 1) for item in node.children]
-        return {name: build(pair.value, depth + 1) for name, pair in fields(node).items()}
+            return [build(item, depth + 1) for item in children]
+        names = _names(children[::2])
+        if "<<" in names or len({*names}) < len(names):
+            return {name: build(pair.value, depth + 1) for name, pair in fields(node).items()}
+        return {name: build(value, depth + 1) for name, value in zip(names, children[1::2], strict=True)}
 
     return build(node, 0)

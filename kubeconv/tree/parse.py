@@ -159,7 +159,7 @@ def _build(text: str) -> Document:
     children: list[Node]
     node: Node
     work, most = 0, _AN_EVENT * (_MAX_VALUES + len(text) // _CHARACTERS_A_VALUE)
-    costs = _costs(max(1, most // MAX_WORK))
+    costs = _costs(-(-most // MAX_WORK))  # rounded up
     while True:
         event = next_event()
         kind = type(event)
