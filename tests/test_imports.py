@@ -190,6 +190,19 @@ def test_values_are_made_in_one_way() -> None:
     assert of_typing == {"kubeconv.gate.value"}
 
 
+def test_no_expression_is_compiled_by_an_import() -> None:
+    """`gate/regex.py` compiles it when it is first used."""
+    at_top = {
+        module
+        for module in SOURCES
+        for statement in syntax(module).body
+        if not isinstance(statement, ast.FunctionDef | ast.ClassDef)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+    }
+    assert at_top == set()
+
+
 def test_no_module_imports_itself_in_a_circle() -> None:
     graph = {
         module: {name for name in imports_in(module) if name in SOURCES and name != module} for module in SOURCES

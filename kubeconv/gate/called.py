@@ -1,7 +1,8 @@
 """How this program was called: what the commands that it prints begin with. As a plugin of kubectl it is `kubectl kubeconv`."""
 
-import re
 from typing import Final
+
+from kubeconv.gate.regex import regex
 
 _OWN: Final = "kubeconv"
 #: The commands: after the name they make a command of it, in a sentence too.
@@ -9,7 +10,7 @@ _COMMANDS: Final = (
     "doctor", "fix", "convert", "validate", "audit", "detect", "versions", "explain", "undo", "rules", "schema", "config",
     "completion",
 )  # fmt: skip
-_COMMAND: Final = re.compile(rf"(?<![\w/.-])(?<!kubectl ){_OWN}(?= (?:{'|'.join(_COMMANDS)})\b)")
+_COMMAND: Final = regex(rf"(?<![\w/.-])(?<!kubectl ){_OWN}(?= (?:{'|'.join(_COMMANDS)})\b)")
 #: The words before a command.
 _CALLED: Final[list[tuple[str, ...]]] = [(_OWN,)]
 

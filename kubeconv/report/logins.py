@@ -1,10 +1,10 @@
 """The logins that `detect` found, as a table, names, CSV and Markdown. Their JSON is in `conversion_json`."""
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from kubeconv.gate.regex import regex
 from kubeconv.gate.shown import name as name_of
 from kubeconv.gate.shown import visible
 from kubeconv.kubeconfig.login import Detected
@@ -103,4 +103,4 @@ def as_markdown(found: Sequence[Detected]) -> str:
 
 
 #: What means something in Markdown.
-_SPECIAL: Final = re.compile(r"[\\`*_\[\]<>&~#]")
+_SPECIAL: Final = regex(r"[\\`*_\[\]<>&~#]")

@@ -4,11 +4,11 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01
 """
 
 import os
-import re
 from typing import Any, Final
 from urllib.parse import quote
 
 from kubeconv.doctor.prospects import Ahead, Prospects, worst
+from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import hidden
 from kubeconv.gate.shown import line as line_of
 from kubeconv.gate.shown import visible
@@ -26,7 +26,7 @@ SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sche
 _LEVELS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "note"}
 
 #: A link in the manual of a rule.
-_LINK: Final = re.compile(r"https://[^\s,)]+")
+_LINK: Final = regex(r"https://[^\s,)]+")
 
 
 def sarif(validation: Validation, version: str, folder: str, ahead: Ahead | None = None) -> str:

@@ -4,8 +4,6 @@ Source: go.yaml.in/yaml/v2, resolve.go (https://github.com/yaml/go-yaml/blob/v2/
 sigs.k8s.io/yaml. It differs from PyYAML: `1e3` is a number, `y` a boolean, `12:30` and dates are strings.
 """
 
-import math
-import re
 import struct
 from binascii import a2b_base64
 from typing import Final
@@ -31,7 +29,7 @@ _LONGEST_DECIMAL: Final = 20
 _OCTAL: Final = regex(r"([-+]?)0([0-7]+)")
 #: What go-yaml itself makes of a binary number: the sign may come after the prefix.
 _SIGNED_BINARY: Final = regex(r"0b([-+][01]+)")
-_NO_UTF8: Final = re.compile("[\udc80-\udcff]")
+_NO_UTF8: Final = regex("[\udc80-\udcff]")
 _TIMESTAMP: Final = regex(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
     r"(?:(?:[Tt ]([0-9]{1,2}):([0-9]{1,2}):([0-9]{1,2})(?:[.,][0-9]+)?)(Z|[-+][0-9]{2}:[0-9]{2})?)?"
@@ -102,6 +100,8 @@ def key_of(value: str | float | None) -> str:
 
 def _key_of_float(value: float) -> str:
     """https://pkg.go.dev/strconv#FormatFloat with 'g', -1 and 32."""
+    import math
+
     try:
         (value,) = struct.unpack("f", struct.pack("f", value))
     except OverflowError:
