@@ -19,6 +19,8 @@ from test_masking import BODIES, BROKEN, MARKER
 
 import kubeconv
 from kubeconv import schemas
+from kubeconv.kubeconfig.view import read
+from kubeconv.tree.source import Source
 
 SCHEMA: Mapping[str, Any] = json.loads(schemas.text("kubeconfig-v1"))
 DEFINITIONS: Mapping[str, Mapping[str, Any]] = SCHEMA["$defs"]
@@ -616,8 +618,10 @@ def test_the_values_of_the_library_show_nothing_when_printed() -> None:
         *converted.edits,
     ]
     values += [converted.source, *loaded.users, *loaded.contexts, *loaded.clusters]
+    values += [part for user in loaded.users for part in (user.exec, user.auth_provider)]
+    kept = read(Source(text.encode()))
     values += [
-        part for user in loaded.users for part in (user.exec, user.auth_provider, user.entry, user.body, user.fields)
+        part for user in kept.users for part in (user.exec, user.auth_provider, user.entry, user.body, user.fields)
     ]
     for value in values:
         assert put.seen_in(f"{value!r} {value!s}") == [], type(value)

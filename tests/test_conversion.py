@@ -71,7 +71,7 @@ def test_the_same_mode_with_a_flag_changes_that_alone(
 
 
 @pytest.mark.parametrize("mode", LOGIN_MODES)
-def test_an_empty_value_of_a_flag_converts_once(mode: str) -> None:
+def test_an_empty_value_of_a_flag_converts_once(mode: kubeconv.LoginMode) -> None:
     flags = dict.fromkeys(("client-secret", "username", "subscription", "identity-resource-id", "login-hint"), "")
     first = kubeconv.convert(file_of(me=legacy()), login=mode, flags=flags)
     assert [each.status for each in first.outcomes] == ["converted"]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from test_cli_usage import AZURE, KUBELOGIN, Machine, kubeconfig
 
 from kubeconv.api import convert
+from kubeconv.api.names import LoginMode
 from kubeconv.report.diff import CONTEXT, changed_lines, unified_diff
 from kubeconv.tree.source import Source
 
@@ -124,7 +125,7 @@ bodies = st.lists(
 @given(bodies, st.sampled_from(["\n", "\r\n"]), st.booleans(), st.sampled_from(["devicecode", "msi"]))
 @settings(max_examples=40)
 def test_any_diff_applies(
-    tmp_path_factory: pytest.TempPathFactory, users: list[str], line_end: str, ends: bool, mode: str
+    tmp_path_factory: pytest.TempPathFactory, users: list[str], line_end: str, ends: bool, mode: LoginMode
 ) -> None:
     text = kubeconfig(**{f"u{number}": body for number, body in enumerate(users)}).replace("\n", line_end)
     old = (text if ends else text.removesuffix(line_end)).encode()

@@ -15,6 +15,8 @@ import kubeconv
 from kubeconv.auth import gcp, oidc
 from kubeconv.auth.login import Unconvertible
 from kubeconv.auth.plugins import PLUGINS, plugin_of
+from kubeconv.kubeconfig.view import read
+from kubeconv.tree.source import Source
 from kubeconv.validation.fixes import fix
 
 API = "client.authentication.k8s.io"
@@ -418,7 +420,7 @@ def test_openstack_is_explained_and_fails_nobody() -> None:
 
 
 def test_fix_uses_the_same_way() -> None:
-    fixed = fix(kubeconv.load(FOUR))
+    fixed = fix(read(Source(FOUR)))
     assert fixed.kubeconfig.source.text == kubeconv.convert(FOUR).text
     assert [each.message for each in fixed.fixes] == [
         "user 'aks': azure -> kubelogin devicecode",

@@ -203,7 +203,7 @@ def test_there_and_back_again_keeps_ids_and_audience(config: dict[str, str], ran
 @pytest.mark.parametrize("mode", ["azurecli", "azd", "msi", "workloadidentity", "azurepipelines"])
 @settings(max_examples=20)
 @given(config=configs)
-def test_a_kept_origin_brings_everything_back(mode: str, config: dict[str, str]) -> None:
+def test_a_kept_origin_brings_everything_back(mode: kubeconv.LoginMode, config: dict[str, str]) -> None:
     text = Writer(Random(0)).document(file_of(config))
     kept = kubeconv.convert(text.encode(), login=mode, keep_origin=True)
     back = kubeconv.convert(kept.data, to="azure")

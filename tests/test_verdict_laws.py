@@ -60,7 +60,7 @@ modes = st.sampled_from([None, *LOGIN_MODES])
     modes, switches,
 )  # fmt: skip
 def test_what_is_converted_works_or_needs_what_it_names(
-    user: dict[str, Any], mode: str | None, flags: dict[str, str]
+    user: dict[str, Any], mode: kubeconv.LoginMode | None, flags: dict[str, str]
 ) -> None:
     data = file_of({"at": "me"}, me=user)
     head = b"clusters: [{name: '', cluster: {server: 'https://c.example'}}]\ncurrent-context: at\n"

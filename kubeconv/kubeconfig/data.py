@@ -21,13 +21,14 @@ class _Field(NamedTuple):
     is_always_printed: bool = False
 
 
-def data(root: Node | None) -> dict[str, Any]:
-    """The data of a file that kubectl reads. What it would say of a file that it refuses is not defined."""
+def data(root: Node | None, *, is_sorted: bool = True) -> dict[str, Any]:
+    """The data of a file that kubectl reads, its entries in the order of their names or in that of the file. What it would say
+    of a file that it refuses is not defined."""
     return {
         "kind": "Config",
         "apiVersion": "v1",
         **_read(root, {"preferences": _Field(_struct(_PREFERENCES))}),
-        **{name: _entries(get(root, name), body, table) for name, body, table in _LISTS},
+        **{name: _entries(get(root, name), body, table, is_sorted=is_sorted) for name, body, table in _LISTS},
         "current-context": string(get(root, "current-context")),
         **_read(root, _EXTENSIONS),
     }
@@ -85,16 +86,21 @@ def _boolean(node: Node | None) -> bool:
 def _base64(node: Node | None) -> str:
     if node is None:
         return ""
-    if node.kind == SEQUENCE:
-        return b64encode(bytes(0 if item.is_null else int(item.value or 0) for item in items(node))).decode()
-    return b64encode(decode_base64(node.text)).decode()
+    try:
+        if node.kind == SEQUENCE:
+            return b64encode(bytes(0 if item.is_null else int(item.value or 0) for item in items(node))).decode()
+        return b64encode(decode_base64(node.text)).decode()
+    except (ValueError, TypeError):
+        return string(node)
 
 
-def _entries(node: Node | None, body: str, table: Mapping[str, _Field]) -> list[dict[str, Any]] | None:
-    """A list of named entries, in the order of their names."""
+def _entries(
+    node: Node | None, body: str, table: Mapping[str, _Field], *, is_sorted: bool
+) -> list[dict[str, Any]] | None:
+    """A list of named entries."""
     entry = {"name": _ALWAYS_TEXT, body: _Field(_struct(table), True)}
     entries = _list(_struct(entry))(node)
-    return sorted(entries, key=_name) if entries else None
+    return sorted(entries, key=_name) if entries and is_sorted else entries or None
 
 
 def _extensions(node: Node | None) -> list[dict[str, Any]] | None:

@@ -51,7 +51,8 @@ class Finding(NamedTuple):
     server is reached over https. `variable` is the environment variable it is about. `command` are the words of the command
     that mends it, which the file is to follow, `missing` the flag of kubelogin that is not there. So nobody has to read a
     meaning out of the sentences. `meant` is the right name of what is misspelt. `folded` are the findings that follow from
-    this one: who mends it mends them too, so they are not shown.
+    this one: who mends it mends them too, so they are not shown. In the library `line` and `column`, counted from 1, say where
+    `span` begins; 0 for the whole file.
     """
 
     code: str
@@ -68,6 +69,8 @@ class Finding(NamedTuple):
     missing: str = ""
     meant: str = ""
     folded: "tuple[Finding, ...]" = ()
+    line: int = 0
+    column: int = 0
 
     @property
     def all(self) -> "tuple[Finding, ...]":
