@@ -13,7 +13,8 @@ import kubeconv.tree.parse
 #: Tests that try so many inputs, or wait so long, that together they take as long as all others. `make test` leaves them out,
 #: `make coverage`, `make test-lowest` and so CI run them.
 SLOW = frozenset((
-    "test_a_conversion_changes_nothing_but_the_logins", "test_a_line_of_any_length_is_shown_in_proportionate_time",
+    "test_a_conversion_changes_nothing_but_the_logins", "test_a_cure_of_any_login_does_what_it_promises",
+    "test_the_doctor_and_validate_say_the_same_of_any_login", "test_a_line_of_any_length_is_shown_in_proportionate_time",
     "test_a_login_that_is_not_meant_stays", "test_a_megabyte_of_oddities_takes_no_long_time",
     "test_a_name_with_the_shape_of_a_secret_is_not_shown", "test_a_program_that_tells_nothing_is_a_problem_and_no_crash",
     "test_a_reader_that_goes_away_is_no_crash", "test_a_run_starts_kubelogin_or_nothing",

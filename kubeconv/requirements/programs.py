@@ -59,7 +59,7 @@ def _has_kubelogin(situation: Situation) -> bool:
 def _may_have_kubelogin(situation: Situation) -> bool:
     """True if nothing is known of the kubelogin that the users run."""
     is_known = "kubelogin" in situation.programs and any(use.is_on_path for use in situation.uses)
-    return bool(situation.uses) and not is_known
+    return bool(situation.uses or situation.plugins) and not is_known
 
 
 def kubectl_fits_cluster(situation: Situation) -> Iterator[Requirement]:
