@@ -55,17 +55,26 @@ def _maker(fields: tuple[str, ...], defaults: tuple[Any, ...]) -> FunctionType:
     return FunctionType(_makers[number].replace(co_varnames=("_cls", *fields)), _GLOBALS, "__new__", defaults)
 
 
+#: What gives the field in each place; all classes have the same ones.
+_getters: list[Any] = []
+
+
 class _Meta(type):
     """Makes a class with a body of annotations into a subclass of `Value`."""
 
     def __new__(cls, name: str, _bases: tuple[type, ...], body: dict[str, Any]) -> Any:
-        fields = tuple(body.get("__annotations__", ()))
+        types = body.get("__annotations__", {})
+        fields = tuple(types)
         defaults = {each: body[each] for each in fields if each in body}
         maker = _maker(fields, tuple(defaults.values()))
-        maker.__annotations__ = dict(body.get("__annotations__", {}))
-        getters = {each: _tuplegetter(place, f"Alias for field number {place}") for place, each in enumerate(fields)}
-        own = {"_fields": fields, "_field_defaults": defaults, "__match_args__": fields, "__new__": maker}
-        return type.__new__(type, name, (Value,), {**body, **getters, **own, "__slots__": ()})
+        maker.__annotations__ = types
+        while len(_getters) < len(fields):
+            _getters.append(_tuplegetter(len(_getters), f"Alias for field number {len(_getters)}"))
+        body.update(zip(fields, _getters, strict=False))
+        body.update(
+            _fields=fields, _field_defaults=defaults, __match_args__=fields, __new__=maker, __slots__=()
+        )  # fmt: skip
+        return type.__new__(type, name, (Value,), body)
 
 
 if TYPE_CHECKING or sys.version_info >= (3, 14):  # there annotations are only looked at if somebody asks
