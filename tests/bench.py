@@ -129,19 +129,19 @@ ONLY_SHORT = "--short"
 #: What a short run may take, in proportion to `import yaml`, and its arguments: FILE is the kubeconfig of one AKS cluster.
 START_UP: dict[str, tuple[float, str]] = {
     "--version": (0.8, "--version"),
-    "convert": (1.9, "convert FILE"),
+    "convert": (2.1, "convert FILE"),
     "detect": (1.9, "detect FILE"),
     "versions, all given": (
         1.9, "versions --kubectl 1.25.3 --cluster 1.25 --helm 3.10.3 --az 2.60.0 --kubelogin 0.2.19 --kubeconfig FILE"
     ),
     "explain": (2.0, "explain no Auth Provider found for name azure --kubeconfig FILE"),
-    "validate, kubectl given": (2.4, "validate --kubectl 1.27 FILE"),
+    "validate, kubectl given": (2.5, "validate --kubectl 1.27 FILE"),
     "doctor": (3.0, "doctor FILE"),
 }  # fmt: skip
 #: The same with kubectl on PATH, which takes as long as twice `import yaml` to say its version.
 WITH_KUBECTL: dict[str, tuple[float, str]] = {
     "validate --this-machine": (3.5, "validate --this-machine FILE"),
-    "doctor": (3.5, "doctor FILE"),
+    "doctor": (4.5, "doctor FILE"),
 }
 
 
