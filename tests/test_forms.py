@@ -18,6 +18,7 @@ COMMANDS = [
     ("versions", "--kubectl", "1.30.0"),
     ("versions", "--table"),
     ("rules",),
+    ("config",),
 ]
 IDS = [" ".join(command) for command in COMMANDS]
 EKS = "arn:aws:eks:eu-west-1:123456789012:cluster/prod"
@@ -116,7 +117,7 @@ def test_wide_is_what_a_pipe_gets_and_nothing_is_cut(machine: Machine, command: 
 def test_without_headers_the_columns_are_not_named(machine: Machine, command: tuple[str, ...]) -> None:
     if command[0] == "versions" and "--table" not in command:
         return
-    heads = {"CONTEXT", "USER", "FILE", "CLIENT", "CODE", "CONTEXTS"}
+    heads = {"CONTEXT", "USER", "FILE", "CLIENT", "CODE", "CONTEXTS", "KEY"}
     for form in ("text", "wide"):
         more = () if form == "text" else ("-o", "wide")
         first = [

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from kubeconv.commands import output
 from kubeconv.commands.configuring import ConfigFile, NoConfig, in_force
-from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
+from kubeconv.commands.declared import Exit, Operands, Option
+from kubeconv.commands.showing import DATA, Form, NoHeaders, form_of
 from kubeconv.machine.files import FileProblem
 
 
@@ -14,6 +15,8 @@ def command(
     no_config: NoConfig = False,
     schema: Annotated[bool, Option("--schema", help="Print the JSON Schema of a configuration, for editors.")] = False,
     format: Annotated[str, Option("--format", help="text, json or markdown (the keys, for a manual).", metavar="FORMAT", completes=("text", "json", "markdown"))] = "text",
+    form: Form = None,
+    no_headers: NoHeaders = False,
 ) -> None:  # fmt: skip
     """Show which configuration is in force for kubeconfigs, and where each value comes from.
 
@@ -23,8 +26,7 @@ def command(
 
     Example: kubeconv config ~/.kube/config
     """
-    if format not in ("text", "json", "markdown"):
-        raise WrongUsage("use text, json or markdown", at="--format")
+    form = form_of(form, format, ("text", "json", "markdown"))
     if schema:
         import kubeconv.schemas
 
@@ -32,23 +34,26 @@ def command(
         return
     from kubeconv.report import settings as report
 
-    if format == "markdown":
+    if form == "markdown":
         output.data(report.manual())
         return
     try:
         force = in_force(config, no_config)
         found = [(path, force.settings(path)) for path in files or ()] or [("", force.settings())]
     except FileProblem as problem:
-        if format == "json":
+        if form in DATA:
             from kubeconv.report.looked_over import dumped
 
-            output.data(dumped({"files": [], "problem": {"message": str(problem), "help": problem.help}}))
+            output.document(dumped({"files": [], "problem": {"message": str(problem), "help": problem.help}}), form)
         output.problem(problem)
         raise Exit(2) from None
-    if format == "json":
+    if form in DATA:
         from kubeconv.report.looked_over import dumped
 
-        output.data(dumped({"files": [report.as_data(*each) for each in found], "problem": None}))
+        output.document(dumped({"files": [report.as_data(*each) for each in found], "problem": None}), form)
         return
-    screen = output.screen()
+    if form == "name":
+        output.lines(report.names(settings for _, settings in found))
+        return
+    screen = output.screen(has_head=not no_headers, wide=form == "wide")
     output.lines(line for each in found for line in report.lines(*each, screen))

@@ -1,6 +1,6 @@
 """What is in force for a file, and where it comes from; and the keys of a configuration, for its manual."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kubeconv.gate.shown import line as line_of
@@ -39,6 +39,12 @@ def in_use(settings: Settings | None) -> Iterator[InUse]:
             yield InUse(name, "", found, settings.origin(name))
 
 
+def names(settings: Iterable[Settings | None]) -> Iterator[Line]:
+    """The keys, those that name somebody with the name."""
+    for key in dict.fromkeys(_key(row) for each in settings for row in in_use(each)):
+        yield [(key, "")]
+
+
 def lines(path: str, settings: Settings | None, screen: Screen = ANYWHERE) -> Iterator[Line]:
     """What is in force for one file, as a table; `path` is '' for the working folder."""
     whose = f"{shown(path)}: " if path else ""
@@ -46,9 +52,12 @@ def lines(path: str, settings: Settings | None, screen: Screen = ANYWHERE) -> It
     rows = []
     for each in in_use(settings):
         value = each.value if isinstance(each.value, str) else ", ".join(each.value)
-        key = f"{each.key}.{_quoted(each.name)}" if each.name else each.key
-        rows.append([key, line_of(value), screen.path(str(each.origin)) if each.origin else "default"])
+        rows.append([_key(each), line_of(value), screen.path(str(each.origin)) if each.origin else "default"])
     yield from table(_COLUMNS, rows, screen)
+
+
+def _key(each: InUse) -> str:
+    return f"{each.key}.{_quoted(each.name)}" if each.name else each.key
 
 
 def as_data(path: str, settings: Settings | None) -> dict[str, Any]:
