@@ -371,11 +371,12 @@ def test_a_run_that_is_interrupted_leaves_the_terminal_as_it_was(slow: Machine) 
         env=slow.environment({"TERM": "xterm", "PATH": f"{slow.programs}:/usr/bin:/bin"}),
     ) as process:  # fmt: skip
         os.close(theirs)
-        seen = b""
+        seen, is_interrupted = b"", False
         for chunk in chunks(ours):
             seen += chunk
-            if b"waiting" in seen and process.poll() is None:
+            if b"waiting" in seen and not is_interrupted:
                 process.send_signal(signal.SIGINT)
+                is_interrupted = True
     os.close(ours)
     assert process.returncode == 130
     assert seen.rindex(b"\x1b[?25h") > seen.rindex(b"waiting")
