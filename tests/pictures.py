@@ -8,6 +8,7 @@ import pty
 import re
 import struct
 import subprocess
+import sys
 import tempfile
 import termios
 from pathlib import Path
@@ -53,6 +54,8 @@ def picture(name: str, folder: Path) -> str:
 
 def _on_a_terminal(line: str, machine: pages.Home) -> str:
     """What a command prints on a terminal."""
+    if sys.platform == "win32":
+        raise NotImplementedError
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 500, _COLUMNS, 0, 0))
     environment = {**machine.environment, "TERM": "xterm-256color"}

@@ -44,7 +44,13 @@ def path_with_kubeconv() -> str:
 class Terminal:
     """One shell. `show ARGUMENTS` prints each of them in angle brackets, and is completed as kubeconv is."""
 
+    _pid: int
+    _terminal: int
+    seen: str
+
     def __init__(self, shell: str, environment: Mapping[str, str], width: int = 200) -> None:
+        if sys.platform == "win32":
+            raise NotImplementedError
         argv, setup = SHELLS[shell]
         program = shutil.which(argv[0])
         assert program is not None
@@ -92,6 +98,8 @@ class Terminal:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if sys.platform == "win32":
+            raise NotImplementedError
         os.kill(self._pid, signal.SIGKILL)
         os.close(self._terminal)
         os.waitpid(self._pid, 0)
