@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Any
 
-from kubeconv.commands import paging, progress, terminal, usual
+from kubeconv.commands import paging, progress, said, terminal, usual
 from kubeconv.commands.declared import EVERYWHERE, Call, Exit, WrongUsage
 from kubeconv.commands.known import ALIASES, BEFORE, COMMANDS
 from kubeconv.gate import called
@@ -22,6 +22,7 @@ _ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP"
 def run(arguments: Sequence[str]) -> int:
     """Run the command line with these arguments; the exit code comes back."""
     begin()
+    said.begin()
     for ending in _ENDING:
         if signal.getsignal(ending) is not signal.SIG_IGN:  # as nohup has it
             signal.signal(ending, _end)
@@ -36,12 +37,17 @@ def run(arguments: Sequence[str]) -> int:
             progress.end()
             paging.end()
             code = _say_what_was_written(ended.number)
+            said.PROBLEMS.append(f"stopped by {signal.Signals(ended.number).name}")
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else 0
         except Exit as ended:
             code = ended.code
         progress.end()
         paging.end(paged=True)
+        if code and (document := said.document(_command_first(arguments), code)):
+            from kubeconv.commands import output
+
+            output.data(document)
         code = code if arguments else 2  # nothing was asked
         if sys.stdout is not None:
             sys.stdout.flush()

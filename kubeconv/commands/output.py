@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from kubeconv.commands import paging, progress, terminal
+from kubeconv.commands import paging, progress, said, terminal
 from kubeconv.gate import called, shown
 from kubeconv.machine.files import FileProblem
 
@@ -27,6 +27,7 @@ def data(text: str | bytes) -> None:
     """Print data as it is. Raises OSError if standard output is closed."""
     if sys.stdout is None:
         raise OSError(errno.EBADF, "standard output is closed")
+    said.note_data()
     whole = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
     if paging.holds():
         paging.keep(whole)
@@ -63,6 +64,8 @@ def line(text: str, *, to_stderr: bool = False) -> None:
 
 def _print(text: str, *, to_stderr: bool = False) -> None:
     """Print one line that may be shown. What is held back until then stands before what goes to standard error."""
+    if not to_stderr:
+        said.note_data()
     with _unread():
         if to_stderr or not paging.holds():
             progress.pause()
@@ -115,6 +118,7 @@ def report(of: "Iterable[Line]", form: str = "text") -> None:
 
 def error(text: str) -> None:
     """Print one line about a problem, to standard error."""
+    said.PROBLEMS.append(shown.line(text))
     line(f"{called.program()}: {text}", to_stderr=True)
 
 
