@@ -782,6 +782,21 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
         "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)",
         "SyntaxError: Unexpected token '<', \"<!DOCTYPE \"... is not valid JSON",
     ],
+    "entra-tenant-not-allowed": [_entra(500021, "Access to 'orchard' tenant is denied."), "AADSTS500213: forbidden"],
+    "entra-public-client": [_entra(700025, "Client is public so neither 'client_assertion' nor 'client_secret' is allowed.")],
+    "entra-person-first": [_entra(50125, "Sign-in was interrupted because of a password reset.")],
+    "entra-on-premises": [_entra(80002, "The password validation request timed out.")],
+    "entra-try-again": [_entra(90033, "A transient error has occurred. Please try again.")],
+    "headlamp-sign-in": ["The cluster did not accept your sign-in. Its API server may not trust this OIDC provider."],
+    "headlamp-no-clusters": ["There seems to be no clusters configured…"],
+    "headlamp-kubeconfig": ["Error setting up clusters, please load a valid kubeconfig file"],
+    "headlamp-unreachable": ["Failed to connect. Please make sure the Kubernetes cluster is running and accessible. Error: x"],
+    "k9s-context": ["error: unable to activate context prod: something new"],
+    "k9s-own-config": ["Boom!! Validation failed. Please update your config and restart."],
+    "terraform-attribute": ["Error: Provider configuration: failed to assert type of 'token' value"],
+    "helm-registry": ["Error: could not login to OCI registry registry.example.com: 401"],
+    "library-token-not-saved": ["oidc: failure while persisting new tokens into KUBECONFIG"],
+    "library-token-not-renewed": ["java.lang.RuntimeException: Could not import idp certificate"],
 }  # fmt: skip
 
 

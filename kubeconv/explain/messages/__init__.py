@@ -14,6 +14,8 @@ from kubeconv.explain.messages import (
     desktop_and_terraform,
     entra,
     entra_applications,
+    entra_more,
+    graphical,
     java_and_dotnet,
     kubeconfig_file,
     kubeconfig_text,
@@ -35,6 +37,7 @@ from kubeconv.explain.messages.message import Message
 #: A place in a text belongs to the first row that knows it: special ones stand before general ones.
 MESSAGES: Sequence[Message] = (
     *entra_applications.MESSAGES,
+    *entra_more.MESSAGES,
     *entra.MESSAGES,
     *azure_identity.MESSAGES,
     *azure_access.MESSAGES,
@@ -46,6 +49,7 @@ MESSAGES: Sequence[Message] = (
     *plugin_paths.MESSAGES,
     *clouds.MESSAGES,
     *desktop_and_terraform.MESSAGES,
+    *graphical.MESSAGES,
     *libraries.MESSAGES,
     *rust.MESSAGES,
     *java_and_dotnet.MESSAGES,

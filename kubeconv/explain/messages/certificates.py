@@ -32,6 +32,7 @@ MESSAGES: Final = (
         "unknown-authority",
         (
             "x509: certificate signed by unknown authority",
+            "may be due to a corporate TLS-inspecting proxy",
             "remote error: tls: unknown certificate authority",
             "remote error: tls: bad certificate",
             'x509: "{certificate}" certificate is not trusted',

@@ -162,6 +162,7 @@ MESSAGES: Final = (
             "query: failed to query with labels: Unauthorized",
             'unable to recognize "{path}": Unauthorized',
             "ApiException: Unauthorized",
+            "unable to upgrade connection: Unauthorized",
         ),
         "The server does not accept the login.",
         "The token or certificate has expired or is from another cluster; with kubelogin a wrong tenant or audience "
@@ -186,6 +187,7 @@ MESSAGES: Final = (
             'is forbidden: User "{user}" cannot',
             'cannot {verb} resource "{resource}" in API group',
             "user not authorized to list all namespaces",
+            "access denied for user on resource",
         ),
         "The login works, but has no permission for this.",
         "The server knows who you are; no role gives the permission, at least in this namespace. system:anonymous "

@@ -37,7 +37,10 @@ MESSAGES: Final = (
     ),
     Message(
         "terraform-exec-deprecated",
-        ("v1alpha1 of the client authentication API is deprecated",),
+        (
+            "v1alpha1 of the client authentication API is deprecated",
+            "v1alpha1 of the client authentication API will be removed",
+        ),
         "The exec block of the provider asks for v1alpha1, which the provider no longer runs.",
         "client-go dropped client.authentication.k8s.io/v1alpha1 with 1.24.",
         'Write api_version = "client.authentication.k8s.io/v1beta1", and update the plugin.',

@@ -32,7 +32,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-user-not-in-tenant",
-        code(50020, 50034, 51004, 50014, 90072, 16000),
+        code(50020, 50034, 51004, 50014, 90072, 16000, 16001, 16003, 50197),
         "The account does not exist in the tenant of the cluster (AADSTS50020, 50034, ...).",
         "The browser or az is logged in with an account of another tenant, or the tenant id in the kubeconfig is "
         "wrong.",
@@ -58,7 +58,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-unknown-server",
-        code(500011),
+        code(500011, 50001, 650054),
         "The server id is not known in the tenant (AADSTS500011).",
         "The requested audience is not an application of this tenant: a wrong --server-id or --tenant-id, or "
         "--legacy (the spn: prefix) for a cluster with AKS-managed integration.",
@@ -70,7 +70,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-no-consent",
-        code(65001, 65004, 90094, 650056, 650057),
+        code(65001, 65004, 65005, 90094, 90095, 650056, 650057),
         "Nobody has allowed the application to use the server (AADSTS65001).",
         "With an app registration of one's own (legacy integration) a person or an administrator has to consent once, and "
         "the client has to list the server among its permissions.",
@@ -81,7 +81,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-second-factor",
-        code(50076, 50079, 50074, 50072, 50078, 50158),
+        code(50076, 50079, 50074, 50072, 50078, 50158, 500121, 50161),
         "The login needs a second factor (AADSTS50076, 50079).",
         "A user name and password alone (login mode ropc), or the cached token of az, do not satisfy the tenant.",
         "Log in interactively, where you can answer the second factor.",
@@ -92,7 +92,24 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-session-expired",
-        code(70043, 700082, 700084, 700081, 70008, 50173, 50132, 50133, 50089, 54005),
+        code(
+            70043,
+            700082,
+            700084,
+            700081,
+            70008,
+            70000,
+            50173,
+            50132,
+            50133,
+            50089,
+            50058,
+            50085,
+            50139,
+            50143,
+            54005,
+            700007,
+        ),
         "The stored login has expired or was revoked (AADSTS70043, 700082, 50173).",
         "The refresh token of az or kubelogin is too old for a sign-in frequency policy, was not used for long, or "
         "the password has changed.",
@@ -136,7 +153,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-wrong-certificate",
-        code(700027),
+        code(700027, 700023, 700026, 700030, 50012, 50017),
         "The certificate of the service principal is not accepted (AADSTS700027).",
         "The certificate that signed the request is not uploaded to the app registration, or has expired.",
         "Upload it, or name the right file with --client-certificate.",
@@ -146,7 +163,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-federation",
-        (*code(70021, 700211, 700212, 700213), "No matching federated identity record found"),
+        (*code(70021, 70025, 700211, 700212, 700213, 700223, 700238), "No matching federated identity record found"),
         "No federated credential of the application fits this token (AADSTS70021, 700213).",
         "Issuer, subject or audience of the workload's token differ from the federated credential of the identity.",
         "Compare them, letter for letter.",
@@ -170,7 +187,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-wrong-password",
-        code(50126, 50055, 50056, 50057, 50053, 50144),
+        code(50126, 50055, 50056, 50057, 50053, 50064, 50144),
         "The user name or the password is wrong or expired, or the account is locked or disabled (AADSTS50126, 50055, 50053).",
         "The login mode ropc sends the password of a person; AZURE_USERNAME and AZURE_PASSWORD of the shell replace "
         "those in the kubeconfig.",

@@ -10,7 +10,7 @@ _CODES: Final = "https://learn.microsoft.com/entra/identity-platform/reference-e
 MESSAGES: Final = (
     Message(
         "entra-device-not-managed",
-        code(530003, 530002, 530004, 530021, 700003, 135011, 50155, 50187),
+        code(530003, 530002, 530004, 530021, 530022, 700003, 135011, 50127, 50129, 50155, 50187),
         "Conditional Access lets in only devices that the organization manages (AADSTS530003).",
         "This device is not joined, not compliant or disabled in the tenant, or the way of logging in cannot show it: device "
         "codes, WSL, containers and remote machines never do.",
@@ -27,7 +27,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-assertion-expired",
-        code(700024),
+        code(700024, 500133, 50013, 50027),
         "The token of the workload or pipeline was used too late or too early (AADSTS700024).",
         "Federated tokens live for minutes (GitHub's five): az or kubelogin used one again that has expired. Else the clock "
         "of this machine is wrong.",
@@ -54,7 +54,7 @@ MESSAGES: Final = (
     ),
     Message(
         "entra-no-tenant-given",
-        code(50059, 50128, 900144),
+        code(50059, 50128, 90019, 900144),
         "The login names no tenant (AADSTS50059).",
         "--tenant-id is missing or empty, so Entra ID cannot tell in which directory to look.",
         "Give the tenant of the cluster.",

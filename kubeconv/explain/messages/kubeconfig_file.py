@@ -131,6 +131,7 @@ MESSAGES: Final = (
         (
             'error loading config file "{file}": open {path}: permission denied',
             'error loading config file "{file}": read {path}:',
+            "error: stat {file}: permission denied",
         ),
         "The kubeconfig {file} cannot be read.",
         "It belongs to another user (it was created under sudo), or is a folder.",

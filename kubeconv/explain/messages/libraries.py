@@ -101,7 +101,12 @@ MESSAGES: Final = (
     ),
     Message(
         "javascript-no-cluster",
-        ("No active cluster!", "No cluster is defined.", "No currently active cluster"),
+        (
+            "No active cluster!",
+            "No cluster is defined.",
+            "No currently active cluster",
+            "You need to define an absolute base url for the server",
+        ),
         "The JavaScript client has no current context with a cluster.",
         "The kubeconfig that it loaded is empty or another one, or its current-context names a context or cluster that does "
         "not exist. The client says so only when it is used.",
@@ -126,7 +131,7 @@ MESSAGES: Final = (
     ),
     Message(
         "javascript-duplicate-name",
-        ("Error: Duplicate cluster: {entry}", "Error: Duplicate user: {entry}", "Error: Duplicate context: {entry}"),
+        ("Duplicate cluster: {entry}", "Duplicate user: {entry}", "Duplicate context: {entry}"),
         "Two files of $KUBECONFIG have an entry with the same name: {entry}.",
         "The JavaScript client refuses that; kubectl takes the first.",
         "Rename one of the two, or name one file.",
@@ -145,7 +150,7 @@ MESSAGES: Final = (
     ),
     Message(
         "javascript-token-expired",
-        ("Error: Token is expired!", "Error: Failed to refresh token:"),
+        ("Token is expired!", "Error: Failed to refresh token:"),
         "The token of the auth-provider azure or gcp has expired, and the JavaScript client cannot renew it.",
         "It has no cmd-path to run, or the command of it failed.",
         "Convert the login to an exec plugin.",

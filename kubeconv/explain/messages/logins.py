@@ -181,7 +181,7 @@ MESSAGES: Final = (
             'unsupported scheme "{scheme}", must be http, https, or socks5',
             "uses an unsupported protocol",
             "requires the disabled feature",
-            "Error: Unsupported proxy type",
+            "Unsupported proxy type",
             "failed to parse proxy url:",
             "cannot parse proxy URL:",
             "failed to get proxy URL for execProvider",
@@ -221,7 +221,7 @@ MESSAGES: Final = (
     ),
     Message(
         "bad-header",
-        ("net/http: invalid header field value",),
+        ("net/http: invalid header field value", "invalid bearer token:"),
         "A token or a name holds a line end or another character that no HTTP header can carry.",
         "Most often a token is written as a block (token: |), which ends with a line end.",
         "Write it on one line.",

@@ -113,6 +113,7 @@ MESSAGES: Final = (
             "missing field `clusters`",
             "missing field `contexts`",
             "missing field `users`",
+            'kubeconfig "kind" are different between',
         ),
         "The file is YAML, but not a kubeconfig as the library wants it.",
         "It is empty, something else, or lacks one of the lists clusters, users and contexts, which this library demands and "
