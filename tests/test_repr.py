@@ -43,7 +43,7 @@ def classes() -> Iterator[type]:
     for module in pkgutil.walk_packages(kubeconv.__path__, "kubeconv."):
         if module.name != "kubeconv.__main__":
             for each in vars(importlib.import_module(module.name)).values():
-                is_ours = isinstance(each, type) and hasattr(each, "_fields") and each.__module__ == module.name
+                is_ours = isinstance(each, type) and bool(vars(each).get("_fields")) and each.__module__ == module.name
                 if is_ours and each.__repr__.__module__ == module.name:
                     yield each
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.gate import called
 from kubeconv.gate.choices import did_you_mean, one_of
 from kubeconv.gate.shown import Shown, plain, quoted
 from kubeconv.gate.value import NamedTuple
@@ -64,7 +65,7 @@ def _version(text: str) -> str:
 def _rules(text: str) -> str:
     if text and not unknown_patterns([text]):
         return ""
-    return f"no rule is called {_word(text)}{did_you_mean(text, rule_names())}; kubeconv rules lists them"
+    return f"no rule is called {_word(text)}{did_you_mean(text, rule_names())}; {called.program()} rules lists them"
 
 
 def _program(text: str) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from kubeconv.conversion.options import ClusterMode
+from kubeconv.gate import called
 from kubeconv.gate.choices import did_you_mean, one_of
 from kubeconv.gate.shown import path_of, plain, quoted, quoted_name
 from kubeconv.gate.value import NamedTuple
@@ -21,7 +22,6 @@ from kubeconv.tree.finding import Severity
 from kubeconv.validation.rule import TeamPolicy
 
 _SECTION: Final = ("tool", "kubeconv")
-_HELP: Final = "see docs/configuration.md, or kubeconv config --format json for what is in force"
 
 
 class Origin(NamedTuple):
@@ -109,7 +109,7 @@ def read_settings(path: str, data: bytes) -> Settings | None:
     try:
         read = toml.read(data.decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError:
-        raise FileProblem(path, "is not UTF-8", _HELP) from None
+        raise FileProblem(path, "is not UTF-8", _help()) from None
     except NotToml as error:
         if is_shared and not re.search(rb"tool\W{1,3}kubeconv", data):
             return None
@@ -159,4 +159,8 @@ def _line(read: Toml, path: str, key: str, name: str = "") -> int:
 
 
 def _problem(path: str, line: int, message: str) -> FileProblem:
-    return FileProblem(f"{path}:{line}" if line else path, message, _HELP)
+    return FileProblem(f"{path}:{line}" if line else path, message, _help())
+
+
+def _help() -> str:
+    return f"see docs/configuration.md, or {called.program()} config --format json for what is in force"

@@ -132,7 +132,7 @@ FORBIDDEN: Final[Mapping[str, Forbidden]] = {
     "plain-http": Forbidden("a server that is reached over plain http", "use https", None, _plain_http),
     "auth-provider": Forbidden("any auth-provider", _PLUGIN, _provider()),
     "legacy-auth-provider": Forbidden(
-        "the auth-providers that kubectl 1.26 removed: azure, gcp, openstack", "kubeconv convert", _provider(*_REMOVED)
+        "the auth-providers that kubectl 1.26 removed: azure, gcp, openstack", "convert them", _provider(*_REMOVED)
     ),
     "unknown-plugin": Forbidden("an exec plugin that kubeconv does not know", "use a known plugin", _unknown_plugin),
 }  # fmt: skip
