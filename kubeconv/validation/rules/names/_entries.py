@@ -41,7 +41,7 @@ class Suggestions:
 
     def __init__(self, names: Iterable[str]) -> None:
         self._names = [each for each in names if each]
-        self._left = _MAX_LETTERS
+        self._letters, self._left = sum(map(len, self._names)), _MAX_LETTERS
 
     @cached_property
     def _folded(self) -> Mapping[str, str]:
@@ -67,7 +67,9 @@ class Suggestions:
         """The name that is nearest, if one is near; '' also once enough was compared."""
         from difflib import get_close_matches  # most files have nothing to guess
 
-        self._left -= sum(map(len, self._names)) + len(name)
+        if self._left < 0:
+            return ""
+        self._left -= self._letters + len(name)
         return next(iter(get_close_matches(name, self._names, 1, 0.7)), "") if name and self._left >= 0 else ""
 
 
