@@ -291,11 +291,14 @@ def _bounded(findings: Iterable[Finding], rule: Rule | None = None) -> Iterator[
     all that stop client-go at an entry or say what was meant, and the rest is counted no further than it can say something
     new."""
     shown, rest, more, left = 0, 0, "", None
-    worst, effects = -1, set[Effect]()
+    worst, effects, about = -1, set[Effect](), set[tuple[Subject | None, bool]]()
     for each in findings:
         rank = RANK[each.severity]
         # Others follow from what is misspelt.
-        is_kept = rule and (each.effect == "use" or each.meant)
+        is_new = each.effect == "use" and (each.subject, each.https_only) not in about
+        if is_new:  # one is enough for the verdict on an entry
+            about.add((each.subject, each.https_only))
+        is_kept = rule and (is_new or each.meant)
         if shown < MAX_FINDINGS or rank > worst or each.effect not in effects or is_kept:
             shown, worst = shown + 1, max(worst, rank)
             effects.add(each.effect)
