@@ -11,6 +11,8 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
+import kubeconv
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 RUN_TIME = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
@@ -103,3 +105,18 @@ def test_the_c_parser_is_the_one_that_is_meant() -> None:
     if not yaml.__with_libyaml__ or yaml.__version__ not in LIBYAML:
         pytest.skip(f"PyYAML {yaml.__version__} is none of the two, or was built without libyaml")
     assert yaml._yaml.get_version() == LIBYAML[yaml.__version__]
+
+
+def test_the_changelog_has_its_form() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    heads = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert heads[0] == "[Unreleased]"
+    assert all(re.fullmatch(r"\[\d+\.\d+\.\d+\] - \d{4}-\d\d-\d\d", head) for head in heads[1:])
+    assert heads[1].startswith(f"[{kubeconv.__version__}]")
+    kinds = set(re.findall(r"^### (.+)$", text, re.MULTILINE))
+    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+
+
+def test_the_version_is_in_one_place() -> None:
+    assert PROJECT["project"]["dynamic"] == ["version"]
+    assert PROJECT["tool"]["hatch"]["version"]["path"] == "kubeconv/__init__.py"
