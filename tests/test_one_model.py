@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from e2e.login_cells import ALL, Cell
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from odd_logins import FACTS, Facts
 from test_chain import KUBECTL, config
@@ -91,6 +91,16 @@ MACHINES = st.fixed_dictionaries({name: st.sampled_from(releases) for name, rele
 ON_PATH = {"kubelogin", "az-minimum", "kubectl-minimum"}
 
 
+NO_KUBELOGIN = {"kubectl": "1.37.1", "helm": None, "kubelogin": None, "az": "2.90.0"}
+GET_TOKEN = ["get-token", "--server-id", AKS_SERVER]
+
+
+def running(command: str) -> dict[str, object]:
+    return {"exec": {"apiVersion": "client.authentication.k8s.io/v1beta1", "command": command, "args": GET_TOKEN}}
+
+
+@example(Facts(running("kubelogin"), "https://c.example", {"AAD_LOGIN_METHOD": ""}), NO_KUBELOGIN)
+@example(Facts(running("kubelogin.exe"), "https://c.example", {}), NO_KUBELOGIN)
 @given(FACTS, MACHINES)
 def test_versions_and_the_chain_agree_on_any_login(facts: Facts, machine: dict[str, str | None]) -> None:
     """On a described machine a login fails if and only if a requirement does, and needs something if one does."""

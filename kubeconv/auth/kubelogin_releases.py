@@ -21,10 +21,11 @@ SOURCE: Final = "https://github.com/Azure/kubelogin/blob/main/CHANGELOG.md"
 
 class KubeloginUse(NamedTuple):
     """What one user asks of kubelogin: the flags in its arguments as they are spelt, the login mode and the values that hold
-    once the variables of the entry have overruled the arguments, and the version of the exec credential API."""
+    once the variables of the entry have overruled the arguments, and the version of the exec credential API. A `mode` of None
+    is not known: then all that is asked is kubelogin itself."""
 
     user: str
-    mode: str
+    mode: str | None
     flags: Collection[str]
     values: Mapping[str, str]
     api_version: str
@@ -61,6 +62,8 @@ class Need(NamedTuple):
 
 def _needs(use: KubeloginUse) -> Iterator[Need]:
     """All that a login asks of a release of kubelogin."""
+    if use.mode is None:
+        return
     for name in use.flags:
         flag = FLAGS.get(name)
         if flag is not None or name not in GLOBAL_FLAGS:

@@ -33,15 +33,17 @@ _HELP: Final = f"az aks install-cli, or {INSTALL['kubelogin']}"
 
 def kubelogin_uses(kubeconfig: Kubeconfig, around: Surroundings = POLICY) -> list[KubeloginUse]:
     """What each user of a kubeconfig that logs in by Azure's kubelogin asks of it, in the environment that is known; one with a
-    token beside it never runs it. Left out is one whose login mode is given by a variable that is not known."""
+    token beside it never runs it. One whose login mode is given by a variable that is not known asks for kubelogin only."""
     uses = []
     for user in kubeconfig.users:
         login, is_not_run = login_of(user)
         if (exec_ := user.exec) is not None and login.format == "kubelogin" and not is_not_run:
             own = variables_of(exec_)
-            if not around.hides_mode(own):
-                variables = around.variables(own)
-                uses.append(kubelogin_use(user.name, exec_.command, exec_.arguments, exec_.api_version, variables))
+            if around.hides_mode(own):
+                uses.append(KubeloginUse(user.name, None, (), {}, "", exec_.command))
+                continue
+            variables = around.variables(own)
+            uses.append(kubelogin_use(user.name, exec_.command, exec_.arguments, exec_.api_version, variables))
     return uses
 
 
@@ -151,7 +153,7 @@ def _is_not_broken(uses: Sequence[KubeloginUse], version: Version, found: str) -
         bad = {each: [] for each in BROKEN_KUBELOGINS if each.releases.contains(version) and not each.flag}
     for each, its in bad.items():
         whose = f", for {listed([use.user for use in its])}" if its else ""
-        ways = sorted({use.mode for use in its} or each.modes)
+        ways = sorted({use.mode for use in its if use.mode} or each.modes)
         how = f" (login mode {' or '.join(ways)}{each.flag_text})" if each.modes else ""
         needed = f"kubelogin {each.releases.removed} or newer, or older than {each.releases.since}{whose}"
         verdict: RequirementVerdict = "fails" if its and not each.without_keyring else "unknown"

@@ -42,7 +42,9 @@ class Surroundings(NamedTuple):
 
     def has_command(self, command: str, folder: str) -> bool | None:
         """True if client-go finds the command of an exec section in a kubeconfig of this folder, and may run it."""
-        if is_looked_up(command) or self.machine is None:
+        if self.machine is None:  # kubelogin.exe is what is called kubelogin there
+            return self.has(program_of(command) if is_looked_up(command) else command)
+        if is_looked_up(command):
             return self.has(command)
         mode = self.machine.mode(os.path.join(folder, command))
         return mode is not None and (bool(mode & _EXECUTABLE) or os.name == "nt")

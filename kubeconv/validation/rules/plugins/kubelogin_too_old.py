@@ -91,7 +91,7 @@ def _newer(entry: Entry, call: TokenCall, version: Version) -> Iterator[tuple[Sp
             yield node.span, need.what, need.since
     for broken in broken_for(use, version):
         if not broken.without_keyring:  # that cannot be told from here
-            what = f"the login mode {shown.known(use.mode, LOGIN_MODES)}{broken.flag_text}"
+            what = f"the login mode {shown.known(call.login.mode, LOGIN_MODES)}{broken.flag_text}"
             yield entry.place("login"), what, broken.releases.removed or ""
     if any(objection.kind == "secret-and-certificate" for objection in call.objections):
         yield entry.place("client-secret"), "--client-secret beside --client-certificate", AZIDENTITY_SINCE
