@@ -468,3 +468,9 @@ def test_the_list_and_the_document(machine: Machine) -> None:
     document = (Path(__file__).parents[1] / "docs" / "messages.md").read_text(encoding="utf-8")
     assert document == listed(MESSAGES, "markdown"), "make docs"
     assert "explain" in COMMANDS
+
+
+@pytest.mark.parametrize(("given", "meant"), [("KC2011", "KC201"), ("c301", "KC301")])
+def test_a_code_that_is_misspelt_brings_those_that_are_near(machine: Machine, given: str, meant: str) -> None:
+    ended = machine.call("explain", given)
+    assert (ended.code, meant in ended.err) == (1, True), ended.err

@@ -228,6 +228,16 @@ def test_a_login_mode_for_some(tmp_path: Path) -> None:
     assert [login(config, name) for name in ("ana", "ben", "cyd", "dan")] == ["azurecli", "interactive", "msi", "azure"]
 
 
+@pytest.mark.parametrize("command", [["convert"], ["fix", "--yes"]], ids=" ".join)
+def test_a_login_mode_for_nobody_is_told(command: list[str], tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = several(machine)
+    before = config.read_text()
+    ended = machine.call(*command, "-l", "azurecli", "-l", "msi=stag", config)
+    assert (ended.code, config.read_text()) == (2, before)
+    assert "no context or user is named 'stag' (did you mean stage?)" in ended.err
+
+
 @pytest.mark.parametrize("mode", ["nothing=prod-*", "msi=", "=prod-*"])
 def test_a_login_mode_for_some_is_checked(mode: str, tmp_path: Path) -> None:
     machine = Machine(tmp_path)

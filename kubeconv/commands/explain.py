@@ -108,6 +108,8 @@ def _near(given: str) -> list[str]:
 
     said = {row.id: " ".join((row.id, row.title, *row.patterns)).lower() for row in MESSAGES}
     said |= {name: name for name in NAMES.values()}
+    if re.fullmatch(r"[a-z]{1,3}\d+\w?", words[0]):  # the code of a rule, misspelt
+        return nearest(words[0].upper(), NAMES, 0.85, 3)
     if len(words) > 1:
         of_each = {name: {*re.findall(r"[a-z0-9]+", text)} for name, text in said.items()}
         return [name for name, its in of_each.items() if its >= {*words}][:_MOST_NEAR]

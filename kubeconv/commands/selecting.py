@@ -11,7 +11,7 @@ WHICH_USERS: Final = "Which users"
 
 Contexts = Annotated[list[str] | None, Option("--context", help="Only this context and its user (name or glob). Separate several with commas, or repeat the option.", metavar="NAME", completes="contexts", heading=WHICH_USERS)]  # fmt: skip
 Users = Annotated[list[str] | None, Option("--user", help="Only this user; names as above.", metavar="NAME", completes="users", heading=WHICH_USERS)]  # fmt: skip
-Clusters = Annotated[list[str] | None, Option("--cluster", help="Only the users of contexts for this cluster.", metavar="NAME", completes="clusters", heading=WHICH_USERS)]  # fmt: skip
+Clusters = Annotated[list[str] | None, Option("--cluster", help="Only the contexts of this cluster, and their users.", metavar="NAME", completes="clusters", heading=WHICH_USERS)]  # fmt: skip
 Excluded = Annotated[list[str] | None, Option("--exclude", help="Leave out this context, user or cluster.", metavar="NAME", completes="entries", heading=WHICH_USERS)]  # fmt: skip
 
 

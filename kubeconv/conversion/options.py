@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 from kubeconv.gate.brief import brief
-from kubeconv.gate.shown import plain, quoted
+from kubeconv.gate.choices import did_you_mean
+from kubeconv.gate.shown import plain, quoted, quoted_name
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import azure_login_of
 from kubeconv.kubeconfig.selection import Selection, UnknownName, is_one_of, select_users
@@ -132,12 +133,22 @@ def disagreement(options: Options) -> str:
     return f"other options are about {left_out[0]}, which it leaves out" if left_out else ""
 
 
+def refuse_unknown_modes(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Options) -> None:
+    """Raises UnknownName for a login mode that is for a context or user of no file: whoever misspells it waits in vain."""
+    for _, pattern in options.modes:
+        whose = [(user.name, used_by.get(user.name, ())) for kubeconfig, used_by in files for user in kubeconfig.users]
+        if whose and not any(is_one_of(pattern, user, contexts) for user, contexts in whose):
+            names = (name for user, contexts in whose for name in (user, *contexts))
+            raise UnknownName(f"no context or user is named {quoted_name(pattern)}{did_you_mean(pattern, names)}")
+
+
 def selected_users(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Options) -> list[set[str]]:
     """The names of the users that `options` choose, for each file. With each file come the contexts of its user names.
 
     Raises UnknownName for a name or pattern that matches nothing in any file, and for `--pop-claims`, which belong to one
     cluster, on several users that were not chosen by name.
     """
+    refuse_unknown_modes(files, options)
     chosen = select_users(files, options.selection)
     if options.flags.get("pop-claims") and not options.selection.is_by_name:
         concerned = [

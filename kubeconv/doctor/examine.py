@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from kubeconv.conversion.options import AUTO, Options
+from kubeconv.conversion.options import AUTO, Options, refuse_unknown_modes
 from kubeconv.conversion.users import Outcome, convert_users
 from kubeconv.doctor.clusters import connected
 from kubeconv.doctor.diagnosis import LOGIN_RULES, Answer, Row, diagnose, others
@@ -107,12 +107,13 @@ def look(
             raise UnknownName("no context is selected: none has what is named")
     rows = _rows(judged, machine, paths, chosen)
     options = _for_machine(options, machine)
-    if chosen is not None and fixing:
+    if fixing and (chosen is not None or options.modes):
         readable = [each for each in loaded if each.kubeconfig]
-        users = select_users(
-            [(each.kubeconfig, each.used_by) for each in readable if each.kubeconfig], options.selection
-        )
-        selected = {each.path: names for each, names in zip(readable, users, strict=True)}
+        views = [(each.kubeconfig, each.used_by) for each in readable if each.kubeconfig]
+        refuse_unknown_modes(views, options)
+        if chosen is not None:
+            users = select_users(views, options.selection)
+            selected = {each.path: names for each, names in zip(readable, users, strict=True)}
     is_planned = fixing or len(rows) <= PREVIEWED
     plans = [*plans_for(judged, options, selected)] if is_planned else []
     return Look(paths, named, chosen, machine, judged, rows, options, plans, selected, is_planned)
