@@ -639,3 +639,28 @@ def test_a_plugin_that_is_not_where_its_path_says_is_said(tmp_path: Path) -> Non
     config = machine.file("config", kubeconfig(me=KUBELOGIN.replace("command: kubelogin", "command: ./kubelogin")))
     ended = machine.call("convert", "-l", "msi", config)
     assert "user 'me' still cannot log in (command-not-on-path)" in ended.out + ended.err
+
+
+def test_who_stays_as_it_is_is_counted_and_named_if_there_are_few(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    for number, is_named in ((3, True), (20, False)):
+        users = {f"robot{each}": TOKEN for each in range(number)}
+        config = machine.file("config", kubeconfig(me=AZURE, **users))
+        said = machine.call("convert", "--check", config).out
+        assert ("skipped robot2: nothing to convert: token" in said) == is_named
+        assert (f"{config}: skipped 20 users: nothing to convert: token; --verbose names them\n" in said) != is_named
+        assert "skipped robot2: nothing" in machine.call("convert", "--check", "--verbose", config).out
+
+
+def test_of_many_that_lose_the_same_the_first_are_named(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(**{f"user{each}": AZURE for each in range(20)}))
+    for options, lines in (([], 4), (["--verbose"], 20)):
+        told = machine.call("convert", "--check", "-l", "msi", *options, config).err.splitlines()
+        assert len([line for line in told if " loses " in line]) == lines
+    assert told[0].endswith(
+        "user0 loses tenant id: kubelogin msi is written without it, as kubelogin does; --keep-origin keeps it"
+    )
+    assert f"{config}: each of 17 more users loses tenant id; --verbose names them" in (
+        machine.call("convert", "--check", "-l", "msi", config).err
+    )

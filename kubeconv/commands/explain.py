@@ -11,6 +11,7 @@ from kubeconv.explain.messages import MESSAGES
 from kubeconv.explain.search import Match, find_messages, find_rules
 from kubeconv.explain.shell import Shell, shell_of
 from kubeconv.gate import called
+from kubeconv.gate.near import nearest
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, find
 from kubeconv.validation.index import NAMES, is_rule
@@ -104,8 +105,6 @@ def _near(given: str) -> list[str]:
     words = given.lower().split() if len(given) <= _SHORT else []
     if not words:
         return []
-    from difflib import get_close_matches
-
     said = {row.id: " ".join((row.id, row.title, *row.patterns)).lower() for row in MESSAGES}
     said |= {name: name for name in NAMES.values()}
     if re.fullmatch(r"[a-z]{1,3}\d+\w?", words[0]):  # the code of a rule, misspelt
@@ -114,7 +113,7 @@ def _near(given: str) -> list[str]:
         of_each = {name: {*re.findall(r"[a-z0-9]+", text)} for name, text in said.items()}
         return [name for name, its in of_each.items() if its >= {*words}][:_MOST_NEAR]
     parts = sorted((name for name in said if words[0] in name.split("-")), key=lambda name: name.count("-"))
-    return (parts or get_close_matches(words[0], said))[:_MOST_NEAR]
+    return (parts or nearest(words[0], said, 0.6, 3))[:_MOST_NEAR]
 
 
 def _explained(matches: list[Match], kubeconfig: str | None, given: str, shell: Shell) -> "list[Explanation]":

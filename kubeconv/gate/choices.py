@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from kubeconv.gate import shown
+from kubeconv.gate.near import nearest
 
 
 def one_of(words: Iterable[str]) -> str:
@@ -30,11 +31,7 @@ def closest(word: str, known: tuple[str, ...], cutoff: float) -> str:
         for each, letters in _letters(known)
         if 2 * (len(word) - len(word.translate(letters))) >= cutoff * (len(word) + len(each))
     ]
-    if not near:
-        return ""
-    import difflib  # most words are spelt right
-
-    return next(iter(difflib.get_close_matches(word, near, 1, cutoff)), "")
+    return next(iter(nearest(word, near, cutoff)), "") if near else ""
 
 
 @lru_cache(16)
@@ -45,8 +42,6 @@ def _letters(known: tuple[str, ...]) -> list[tuple[str, dict[int, int | None]]]:
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
     """` (did you mean CHOICE?)` for the choice that the word is likely a misspelling of, '' if it is like none."""
-    import difflib  # most words are spelt right
-
     folded = {choice.casefold(): choice for choice in choices}
-    found = difflib.get_close_matches(word.casefold(), folded, 1, 0.6)
+    found = nearest(word.casefold(), folded, 0.6)
     return f" (did you mean {shown.name(folded[found[0]])}?)" if found else ""

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NewType
 
+from kubeconv.gate.near import nearest
 from kubeconv.gate.secret import MASK, content_in, hidden, is_secret, kind_of
 
 #: What has passed the gate. Rules put nothing else into their sentences, which a test proves.
@@ -168,9 +169,7 @@ def _is_near(text: str, among: tuple[str, ...]) -> bool:
     folded = {each.casefold() for each in among}
     if text.strip().casefold() in folded:
         return True
-    import difflib  # nothing is misspelt in most files
-
-    return bool(difflib.get_close_matches(text.casefold(), folded, 1, 0.75))
+    return bool(nearest(text.casefold(), folded, 0.75))
 
 
 def line(text: str) -> Shown:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 from weakref import WeakKeyDictionary
 
+from kubeconv.gate.near import nearest
 from kubeconv.gate.shown import key
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.structure import structure
@@ -66,9 +67,7 @@ def _meant(name: str, known: list[str]) -> tuple[str, Literal["case", "spelling"
     for each in known:
         if _letters(each) == _letters(name) or sorted(each) == sorted(name):
             return each, "spelling"
-    import difflib  # most files have nothing to guess
-
-    found = difflib.get_close_matches(name.lower(), known, 1, 0.8)
+    found = nearest(name.lower(), known, 0.8)
     return (found[0], "spelling") if found else ("", "")
 
 

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from kubeconv.conversion.files import ConvertedFile
     from kubeconv.conversion.users import Outcome
 
-#: Up to so many users that are alike are named; of more only the first. Nobody waits for those that stay as they are.
-MANY, _ALIKE, _FIRST = 50, 10, 3
+#: Up to so many users that are alike are named; of more only the first.
+MANY, _FIRST = 50, 3
+#: Who waits for a change: of the others more than a few are only counted.
+_OF_INTEREST: Final = ("converted", "refused")
 _VERBOSE: Final = "--verbose names them"
 
 
@@ -35,10 +37,10 @@ def loss_lines(path: str, outcomes: "Sequence[Outcome]", *, verbose: bool = Fals
     for those in _alike(outcomes, id if verbose else lambda outcome: (outcome.lost, outcome.after)):
         them = "it" if len(those[0].lost) == 1 else "them"
         without = f"{those[0].after} is written without {them}, as kubelogin does; --keep-origin keeps {them}"
-        for outcome in those if len(those) <= _ALIKE else those[:_FIRST]:
+        for outcome in those if len(those) <= _FIRST else those[:_FIRST]:
             place, user = f"{shown(path)}:{outcome.line}", name_of(outcome.user)
             yield f"{place}: {user} loses {spoken(outcome.lost)}: {without}"
-        if len(those) > _ALIKE:
+        if len(those) > _FIRST:
             number = len(those) - _FIRST
             yield f"{shown(path)}: each of {number:,} more users loses {spoken(those[0].lost)}; {_VERBOSE}"
 
@@ -58,17 +60,18 @@ def file_lines(result: "ConvertedFile", *, looked_only: bool, verbose: bool = Fa
         return [(problem_line(result.problem or FileProblem(result.path, "nothing was done")), True)]
     name, outcomes = shown(result.path), result.conversion.outcomes
     alike = _alike(outcomes, id if verbose else _kind)
-    told = {id(each) for those in alike for each in (those[:_FIRST] if _are_many(those) else those)}
+    told = {id(each) for those in alike for each in those[: _named(those)]}
     lines = [
         (outcome_line(result.path, outcome, looked_only=looked_only), outcome.status == "refused")
         for outcome in outcomes
         if id(outcome) in told
     ]
     for those in alike:
-        if _are_many(those):
-            status = "would be converted" if looked_only and those[0].status == "converted" else those[0].status
-            what = f"{len(those) - _FIRST:,} more users like {name_of(those[0].user)}; {_VERBOSE}"
-            lines.append((f"{name}: {status} {what}", those[0].status == "refused"))
+        if more := len(those) - _named(those):
+            first = those[0]
+            status = "would be converted" if looked_only and first.status == "converted" else first.status
+            about = f"more users like {name_of(first.user)}" if more < len(those) else f"users: {first.reason}"
+            lines.append((f"{name}: {status} {more:,} {about}; {_VERBOSE}", first.status == "refused"))
     if not outcomes:
         reason = "none of its users is selected" if result.conversion.unselected else "no users in it"
         lines.append((f"{name}: {reason}", False))
@@ -80,11 +83,15 @@ def file_lines(result: "ConvertedFile", *, looked_only: bool, verbose: bool = Fa
 
 
 def _kind(outcome: "Outcome") -> object:
-    return (outcome.status, outcome.change, outcome.reason if outcome.status == "skipped" else "", outcome.notes)
+    is_of_interest = outcome.status in _OF_INTEREST
+    return (outcome.status, outcome.change, "" if is_of_interest else outcome.reason, outcome.notes)
 
 
-def _are_many(those: "Sequence[Outcome]") -> bool:
-    return len(those) > (MANY if those[0].status in ("converted", "refused") else _ALIKE)
+def _named(those: "Sequence[Outcome]") -> int:
+    """How many of some that are alike are named: all of a few, of many that wait for a change the first."""
+    if those[0].status in _OF_INTEREST:
+        return len(those) if len(those) <= MANY else _FIRST
+    return len(those) if len(those) <= _FIRST else 0
 
 
 def left_out_words(paths: "Sequence[str]") -> str:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from kubeconv.gate.near import nearest
+
 #: So many pairs of names are compared letter by letter; of more only those that are the same but for case and signs.
 _MAX_COMPARED: Final = 10_000
 _ALIKE: Final = 0.7
@@ -15,16 +17,12 @@ def near_misses(wanted: Iterable[str], unused: Sequence[str]) -> Mapping[str, st
     missing = [*dict.fromkeys(wanted)]
     if len(missing) == len(unused) == 1:
         return {missing[0]: unused[0]}
-    from difflib import get_close_matches  # most files have nothing to guess
-
     by_letters = {_letters(each): each for each in reversed(unused)}
     letters = sum(map(len, missing)) * sum(map(len, unused))
     few = len(missing) * len(unused) <= _MAX_COMPARED and letters <= _MAX_LETTERS
     found = {}
     for name in missing:
-        close = by_letters.get(_letters(name)) or next(
-            iter(get_close_matches(name, unused, 1, _ALIKE) if few else ()), ""
-        )
+        close = by_letters.get(_letters(name)) or next(iter(nearest(name, unused, _ALIKE) if few else ()), "")
         if close:
             found[name] = close
     return found

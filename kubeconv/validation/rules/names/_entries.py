@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
+from kubeconv.gate.near import nearest
 from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Context, Kubeconfig
 from kubeconv.validation.go.host import reached_by_https
@@ -65,12 +66,10 @@ class Suggestions:
 
     def _near(self, name: str) -> str:
         """The name that is nearest, if one is near; '' also once enough was compared."""
-        from difflib import get_close_matches  # most files have nothing to guess
-
         if self._left < 0:
             return ""
         self._left -= self._letters + len(name)
-        return next(iter(get_close_matches(name, self._names, 1, 0.7)), "") if name and self._left >= 0 else ""
+        return next(iter(nearest(name, self._names, 0.7)), "") if name and self._left >= 0 else ""
 
 
 def words(context: Context) -> str:
