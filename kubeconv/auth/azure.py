@@ -5,7 +5,7 @@
 names its flags.
 
 The same flags give the same arguments in the same order as https://github.com/Azure/kubelogin v0.2.19 writes them
-(pkg/internal/converter/convert.go), but for the improvements that README.md lists.
+(pkg/internal/converter/convert.go), but for the improvements that docs/convert.md lists.
 """
 
 from collections.abc import Mapping, Sequence
