@@ -41,14 +41,18 @@ PICTURES = {
 }
 
 
-def picture(name: str, folder: Path) -> str:
-    """The SVG of a picture. Its command runs on a terminal of 100 columns, at home in `folder`."""
+def picture(name: str) -> str:
+    """The SVG of a picture. Its command runs on a terminal of 100 columns.
+
+    Its home has a path of the same length everywhere: where lines are folded depends on it."""
     home, line = PICTURES[name]
-    machine = pages.Home(folder)
-    machine.begin(home)
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        machine = pages.Home(Path(folder))
+        machine.begin(home)
+        printed = _on_a_terminal(line, machine)
     console = Console(record=True, width=_COLUMNS, file=io.StringIO(), force_terminal=True, legacy_windows=False)
     console.print(Text(f"$ {line}", style="bold"))
-    console.print(Text.from_ansi(_on_a_terminal(line, machine)))
+    console.print(Text.from_ansi(printed))
     return console.export_svg(title="kubeconv", theme=MONOKAI, code_format=_FORMAT, unique_id=f"kubeconv-{name}")
 
 
@@ -81,8 +85,7 @@ def main() -> None:
     """Make all pictures anew."""
     FOLDER.mkdir(exist_ok=True)
     for name in PICTURES:
-        with tempfile.TemporaryDirectory() as folder:
-            (FOLDER / f"{name}.svg").write_text(picture(name, Path(folder)), encoding="utf-8")
+        (FOLDER / f"{name}.svg").write_text(picture(name), encoding="utf-8")
 
 
 if __name__ == "__main__":
