@@ -86,8 +86,12 @@ def _repeated(kubeconfig: Kubeconfig, findings: Sequence[Finding], _: ByRule) ->
     if root is None:
         return
     lists = {key.start: (key.key, value) for key, value in pairs(root) if key.key in KINDS}
+    told: set[str] = set()
     for finding in findings:
         name, _value = lists.get(_start(finding), ("", root))
+        if name in told:  # the first finding about a name explains all of it
+            continue
+        told.add(name)
         for key, value in lists.values():
             if key == name and value is not fields(root)[name].value:
                 yield from ((finding, each) for entry in _names(value.real) for each in _lost(name, entry))

@@ -10,7 +10,7 @@ from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.finding import RANK, Finding
 from kubeconv.tree.node import SCALAR, Node, get
 from kubeconv.validation.explained import Explained, Fact, Path, explained
-from kubeconv.validation.follows import FOLLOWS
+from kubeconv.validation.follows import FOLLOWS, Basis
 
 
 def fold(kubeconfig: Kubeconfig, findings: Sequence[Finding]) -> list[Finding]:
@@ -29,9 +29,10 @@ def fold(kubeconfig: Kubeconfig, findings: Sequence[Finding]) -> list[Finding]:
         alike.append((index, each))
     if not facts:
         return [*findings]
+    known: dict[tuple[str, Basis], int | None] = {}
     for index, finding in enumerate(findings):
         if finding.name in FOLLOWS and index not in leader:
-            found = _leader(kubeconfig, finding, facts)
+            found = _leader(kubeconfig, finding, facts, known)
             if found is not None and found != index:
                 leader[index] = found
     return _folded(findings, leader)
@@ -43,20 +44,24 @@ def unfolded(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _leader(
-    kubeconfig: Kubeconfig, finding: Finding, facts: Mapping[tuple[str, Fact], Sequence[tuple[int, Explained]]]
+    kubeconfig: Kubeconfig,
+    finding: Finding,
+    facts: Mapping[tuple[str, Fact], Sequence[tuple[int, Explained]]],
+    known: dict[tuple[str, Basis], int | None],
 ) -> int | None:
-    """The finding that one follows from; None if it stands on its own."""
+    """The finding that one follows from; None if it stands on its own. `known` are the findings of a rule that are the first to
+    explain something: many may ask for the same."""
     rules, bases = FOLLOWS[finding.name]
     first = None
     for part in bases(kubeconfig, finding):
-        found = (
-            index
-            for basis in part
-            for rule in rules
-            for index, each in facts.get((rule, basis.fact), ())
-            if _gives(each.value, basis.rest)
-        )
-        index = next(found, None)
+        index = None
+        for asked in ((rule, basis) for basis in part for rule in rules):
+            if asked not in known:
+                rule, basis = asked
+                alike = facts.get((rule, basis.fact), ())
+                known[asked] = next((index for index, each in alike if _gives(each.value, basis.rest)), None)
+            if (index := known[asked]) is not None:
+                break
         if index is None:
             return None
         first = index if first is None else first
