@@ -268,6 +268,15 @@ def test_findings_that_are_alike_are_one_with_a_count(shell: Shell) -> None:
     assert worst.count("[KC") == 1
 
 
+def test_findings_are_alike_if_their_commands_differ_by_their_entry_alone(shell: Shell) -> None:
+    names = ["plain", "with blanks", "it's", "集群", "a/b"]
+    user = "{exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: kubelogin, args: [get-token, --server-id, s]}}"
+    users = "".join(f'- name: "{name}"\n  user: {user}\n' for name in names)
+    said = shell.run("validate", str(shell.file("a", WELL.replace("users:\n", f"users:\n{users}")))).out
+    assert said.count("[KC324]") == said.count("kubeconv convert -l azurecli --user plain ") == 1
+    assert said.count("[KC110]") == said.count("kubectl config delete-user plain") == 1
+
+
 def test_few_that_are_alike_are_told_one_by_one(shell: Shell) -> None:
     users = "".join(f"- name: user-{n}\n  user: {{auth-provider: {{name: gcp}}}}\n" for n in range(3))
     path = str(shell.file("a", WELL.replace("users:\n", f"users:\n{users}")))

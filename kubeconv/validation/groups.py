@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from kubeconv.gate.shown import quoted_name
+from kubeconv.gate import pasting
+from kubeconv.gate.shown import name, quoted_name
 from kubeconv.tree.finding import Finding
 
 #: So many findings that are alike are told one by one.
@@ -33,11 +34,14 @@ def groups(findings: Iterable[Finding]) -> list[Sequence[Finding]]:
 
 
 def _kind(finding: Finding) -> tuple[object, ...]:
-    message, help = finding.message, finding.help
+    message, help, command = finding.message, finding.help, finding.command
     if finding.subject is not None:
         own = quoted_name(finding.subject.name)
         message, help = message.replace(own, _ENTRY), help.replace(own, _ENTRY)
+        pasted = pasting.word(name(finding.subject.name))  # in a command
+        help = f" {help} ".replace(f" {pasted} ", f" {_ENTRY} ")
+        command = tuple(_ENTRY if word == finding.subject.name else word for word in command)
     return (
         finding.code, finding.severity, finding.effect, finding.subject and finding.subject.kind, finding.variable,
-        finding.command, finding.missing, finding.meant, message, help,
+        command, finding.missing, finding.meant, message, help,
     )  # fmt: skip
