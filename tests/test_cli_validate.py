@@ -4,6 +4,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import stat
 import subprocess
 import sys
@@ -274,7 +275,18 @@ def test_findings_are_alike_if_their_commands_differ_by_their_entry_alone(shell:
     users = "".join(f'- name: "{name}"\n  user: {user}\n' for name in names)
     said = shell.run("validate", str(shell.file("a", WELL.replace("users:\n", f"users:\n{users}")))).out
     assert said.count("[KC324]") == said.count("kubeconv convert -l azurecli --user plain ") == 1
-    assert said.count("[KC110]") == said.count("kubectl config delete-user plain") == 1
+    assert said.count("[KC110]") == said.count("kubectl config delete-user plain --kubeconfig ") == 1
+
+
+def test_the_command_that_deletes_an_entry_can_be_pasted_whatever_its_name(shell: Shell) -> None:
+    entries = "clusters:\n- name: it's old\n  cluster: {server: https://o.example}\n"
+    text = WELL.replace("clusters:\n", entries).replace(
+        "users:\n", "users:\n- name: with blanks\n  user: {token: t0k}\n"
+    )
+    path = shell.file("a", text)
+    said = shell.run("validate", str(path)).out
+    for words in (["delete-user", "with blanks"], ["delete-cluster", "it's old"]):
+        assert f"kubectl config {shlex.join([*words, '--kubeconfig', str(path)])}\n" in said
 
 
 def test_few_that_are_alike_are_told_one_by_one(shell: Shell) -> None:

@@ -25,9 +25,10 @@ Since: all versions (https://kubernetes.io/docs/tasks/access-application-cluster
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.gate.shown import name, quoted_name
+from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
+from kubeconv.validation.rules.command import spelt
 from kubeconv.validation.rules.place import place
 
 CODE: Final = "KC109"
@@ -45,9 +46,10 @@ def check(case: Case) -> Iterator[Hit]:
     used = {context.cluster for context in kubeconfig.contexts}
     for cluster in kubeconfig.clusters:
         if cluster.name and cluster.name not in used and not elsewhere.has(Subject("cluster", cluster.name)):
+            delete = "kubectl", "config", "delete-cluster", cluster.name, "--kubeconfig"
             yield Hit(
                 place(cluster.entry, "name", cluster.entry),
                 f"no context of this file uses the cluster {quoted_name(cluster.name)}",
-                f"delete it if nothing else needs it: kubectl config delete-cluster {name(cluster.name)}",
+                f"delete it if nothing else needs it: {spelt(case, delete)}",
                 Subject("cluster", cluster.name),
             )

@@ -26,9 +26,10 @@ Since: all versions (https://kubernetes.io/docs/tasks/access-application-cluster
 from collections.abc import Iterator
 from typing import Final
 
-from kubeconv.gate.shown import name, quoted_name
+from kubeconv.gate.shown import quoted_name
 from kubeconv.tree.finding import Effect, Severity, Subject
 from kubeconv.validation.rule import Case, Hit
+from kubeconv.validation.rules.command import spelt
 from kubeconv.validation.rules.place import place
 
 CODE: Final = "KC110"
@@ -46,9 +47,10 @@ def check(case: Case) -> Iterator[Hit]:
     used = {context.user for context in kubeconfig.contexts}
     for user in kubeconfig.users:
         if user.name and user.name not in used and not elsewhere.has(Subject("user", user.name)):
+            delete = "kubectl", "config", "delete-user", user.name, "--kubeconfig"
             yield Hit(
                 place(user.entry, "name", user.entry),
                 f"no context of this file uses the user {quoted_name(user.name)}",
-                f"delete it if nothing else needs it: kubectl config delete-user {name(user.name)}",
+                f"delete it if nothing else needs it: {spelt(case, delete)}",
                 Subject("user", user.name),
             )
