@@ -14,9 +14,15 @@ def command(shell: Annotated[list[str] | None, Operands("bash|zsh|fish|powershel
     """Print the script that makes a shell complete commands, options, login modes, rules, and the contexts, users and clusters
     of the kubeconfigs in effect.
 
-    bash: source <(kubeconv completion bash) in ~/.bashrc. zsh: source <(kubeconv completion zsh) in ~/.zshrc, after compinit.
-    fish: kubeconv completion fish > ~/.config/fish/completions/kubeconv.fish. PowerShell: kubeconv completion powershell |
-    Out-String | Invoke-Expression in $PROFILE. kubectl completes kubectl kubeconv by itself.
+    In ~/.bashrc: source <(kubeconv completion bash)
+
+    In ~/.zshrc, after compinit: source <(kubeconv completion zsh)
+
+    Once: kubeconv completion fish > ~/.config/fish/completions/kubeconv.fish
+
+    In $PROFILE: kubeconv completion powershell | Out-String | Invoke-Expression
+
+    kubectl completes kubectl kubeconv by itself.
 
     Example: kubeconv completion bash > /etc/bash_completion.d/kubeconv
     """

@@ -20,9 +20,9 @@ def command(
 ) -> None:  # fmt: skip
     """Show which configuration is in force for kubeconfigs, and where each value comes from.
 
-    FILES are kubeconfigs; without any it is about the working folder. A configuration is .kubeconv.toml, or [tool.kubeconv] in
-    pyproject.toml: the nearest one from the file upwards, else from the working folder upwards. Options of a command count
-    before it, and audit reads none. Exit code 0: it is right; 2: it is not, or wrong usage.
+    FILES are kubeconfigs. If you name none: the working folder. A configuration is .kubeconv.toml, or [tool.kubeconv] in
+    pyproject.toml: the nearest one from the file upwards, else from the working folder upwards. Options of a command
+    override it, and audit reads none. Exit code 0: it is valid; 2: it is not, or wrong usage.
 
     Example: kubeconv config ~/.kube/config
     """

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 _WHERE: Final = "Configuration"
 
-ConfigFile = Annotated[str | None, Option("--config", help="Take this configuration; else the nearest .kubeconv.toml or [tool.kubeconv] in a pyproject.toml, from the file or here upwards.", metavar="FILE", heading=_WHERE)]  # fmt: skip
-NoConfig = Annotated[bool, Option("--no-config", help="Take no configuration.", heading=_WHERE)]
+ConfigFile = Annotated[str | None, Option("--config", help="Use this configuration. Default: the nearest .kubeconv.toml or pyproject.toml with [tool.kubeconv], from the file or here upwards.", metavar="FILE", heading=_WHERE)]  # fmt: skip
+NoConfig = Annotated[bool, Option("--no-config", help="Use no configuration.", heading=_WHERE)]
 
 
 def in_force(config: str | None, no_config: bool) -> InForce:

@@ -54,7 +54,7 @@ def command(
     to: Annotated[str, Option(help="exec (a plugin); or azure, gcp or oidc, back to that auth-provider.", metavar="TARGET", completes=TARGETS)] = "exec",
     login: Annotated[list[str] | None, Option("-l", "--login", help=f"Login mode of Azure users: {', '.join(LOGIN_MODES)}; or auto, the one that fits here. MODE=NAME only for this context or user (name or glob); repeatable. Without it, legacy users get devicecode and kubelogin users keep theirs.", metavar="MODE[=NAME]", completes="modes")] = None,
     oidc_to: Annotated[Text, Option(help="exec: the auth-provider oidc becomes kubectl oidc-login.", metavar="exec", completes=("exec",))] = None,
-    only: Annotated[list[str] | None, Option(help=f"Only these kinds of login: {one_of(KINDS)}. Separate them with commas, or repeat the option.", metavar="KIND", completes=KINDS, heading=WHICH_USERS)] = None,
+    only: Annotated[list[str] | None, Option(help=f"Only these kinds of login: {one_of(KINDS)}. Separate several with commas, or repeat the option.", metavar="KIND", completes=KINDS, heading=WHICH_USERS)] = None,
     kubectl: Annotated[Text, Option(help="Write for this kubectl, such as 1.21. Default: current releases.", metavar="VERSION")] = None,
     any_plugin: Annotated[bool, Option("--any-plugin", help="Also ask exec plugins for v1beta1 that may not support it.")] = False,
     context: Contexts = None,
@@ -72,7 +72,7 @@ def command(
     no_config: NoConfig = False,
     format: Annotated[str, Option("--format", help="text or json.", metavar="FORMAT", completes=("text", "json"))] = "text",
     quiet: Annotated[bool, Option("-q", "--quiet", help="Print errors only.")] = False,
-    verbose: Annotated[bool, Option("--verbose", help="Name every user, also of very many that are alike.")] = False,
+    verbose: Annotated[bool, Option("--verbose", help="Name every user, even if many are alike.")] = False,
     logtostderr: Annotated[bool, Option("--logtostderr", hidden=True)] = False,  # noqa: ARG001 - kubelogin takes it
     verbosity: Annotated[Text, Option("-v", "--v", hidden=True)] = None,  # noqa: ARG001 - kubelogin takes it
     flags: dict[str, str],

@@ -99,10 +99,10 @@ EVERYWHERE: Final = (
     Parameter(
         "color",
         str,
-        Option("--color", help="auto (on a terminal), always or never.", metavar="WHEN", completes=WHEN),
+        Option("--color", help="Colours: auto (on a terminal), always or never.", metavar="WHEN", completes=WHEN),
         "auto",
     ),
-    Parameter("no_pager", bool, Option("--no-pager", help="Print what is longer than the screen at once."), False),
+    Parameter("no_pager", bool, Option("--no-pager", help="Print without a pager."), False),
 )
 
 

@@ -26,7 +26,7 @@ def command(
     cluster: Clusters = None,
     exclude: Excluded = None,
     fix: Annotated[bool, Option("--fix", help="Make the safe changes: show them, ask, then write.")] = False,
-    login: Annotated[str | None, Option("-l", "--login", help="With --fix: the login mode that Azure users get whose login clients no longer know. Default: auto, the one that fits here.", metavar="MODE", completes="modes")] = None,
+    login: Annotated[str | None, Option("-l", "--login", help="With --fix: the login mode for Azure users whose login clients no longer know. Default: auto, the one that fits here.", metavar="MODE", completes="modes")] = None,
     yes: Annotated[bool, Option("-y", "--yes", help="With --fix: do not ask.")] = False,
     backup: Backup = True,
     lock_timeout: LockTimeout = LOCK_TIMEOUT,

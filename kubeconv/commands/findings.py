@@ -44,10 +44,10 @@ LowestSeverity = Annotated[str, Option("--severity", help="The lowest severity t
 Strict = Annotated[bool, Option("--strict", help="Warnings count as failures too.", heading=_WHICH)]
 MaxFindings = Annotated[int | None, Option(help="Show at most this many findings, the worst. Default in text: 500.", metavar="NUMBER", min=0, heading=_WHICH)]  # fmt: skip
 Statistics = Annotated[bool, Option("--statistics", help="Show how many findings each rule has, instead of the findings.", heading=_WHICH)]  # fmt: skip
-Baseline = Annotated[str | None, Option(help="Findings in this file are known: they are left out and do not fail.", metavar="FILE", heading=_WHICH)]  # fmt: skip
-WriteBaseline = Annotated[bool, Option("--write-baseline", help="Write what is found to the file of --baseline first.", heading=_WHICH)]  # fmt: skip
+Baseline = Annotated[str | None, Option(help="Leave out the known findings that this file lists; they do not fail.", metavar="FILE", heading=_WHICH)]  # fmt: skip
+WriteBaseline = Annotated[bool, Option("--write-baseline", help="First write all findings to the file of --baseline.", heading=_WHICH)]  # fmt: skip
 FixInPlace = Annotated[bool, Option("--fix", help="Fix in place what is safe to fix, then check the files.")]
-FixedLogin = Annotated[str | None, Option("-l", "--login", help="With --fix: the login mode that Azure users get whose login clients no longer know; auto is the one that fits here. Default: devicecode, with --this-machine auto.", metavar="MODE", completes="modes")]  # fmt: skip
+FixedLogin = Annotated[str | None, Option("-l", "--login", help="With --fix: the login mode for Azure users whose login clients no longer know; auto is the one that fits here. Default: devicecode, with --this-machine auto.", metavar="MODE", completes="modes")]  # fmt: skip
 SkipOthers = Annotated[bool, Option("--skip-others", help="Skip files that are not kubeconfigs, even if you name them.", heading=_FILES)]  # fmt: skip
 All = Annotated[bool, Option("--all", help="Check every file in a folder, even if it is not a kubeconfig.", heading=_FILES)]  # fmt: skip
 Tracked = Annotated[bool, Option("--tracked", help="Treat the files as tracked by git (for hooks).", heading=_FILES)]  # fmt: skip

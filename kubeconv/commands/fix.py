@@ -26,7 +26,7 @@ def command(
     user: Users = None,
     cluster: Clusters = None,
     exclude: Excluded = None,
-    only: Annotated[list[str] | None, Option(help=f"Only these kinds of login: {one_of(KINDS)}. Separate them with commas, or repeat the option.", metavar="KIND", completes=KINDS, heading=WHICH_USERS)] = None,
+    only: Annotated[list[str] | None, Option(help=f"Only these kinds of login: {one_of(KINDS)}. Separate several with commas, or repeat the option.", metavar="KIND", completes=KINDS, heading=WHICH_USERS)] = None,
     plan: Annotated[bool, Option("--plan", help="Print the plan and write nothing.")] = False,
     yes: Annotated[bool, Option("-y", "--yes", help="Do not ask.")] = False,
     backup: Backup = True,
@@ -40,7 +40,7 @@ def command(
     """Fix what can be fixed safely: show the plan, ask, write it, and say what works then.
 
     FILES are kubeconfigs, or folders to search for them. If you name none: --kubeconfig, else every file of
-    $KUBECONFIG, read as one, else ~/.kube/config. Exit code 0: every context works, and nothing is left to do; 1: something is; 2: wrong usage, or
+    $KUBECONFIG, read as one, else ~/.kube/config. Exit code 0: every context works, and nothing is left to do; 1: something is broken or left to do; 2: wrong usage, or
     nothing could be read.
 
     Example: kubeconv fix --exclude aks-prod --plan

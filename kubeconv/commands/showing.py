@@ -12,9 +12,9 @@ DATA: Final = ("json", "yaml")
 TABLES: Final = ("wide", "name", *DATA)
 
 Form = Annotated[
-    str | None, Option("-o", "--output", help=f"As kubectl has it: {one_of(TABLES)}.", metavar="FORM", completes=TABLES)
+    str | None, Option("-o", "--output", help=f"{one_of(TABLES)}, as in kubectl.", metavar="FORM", completes=TABLES)
 ]
-NoHeaders = Annotated[bool, Option("--no-headers", help="Do not name the columns.")]
+NoHeaders = Annotated[bool, Option("--no-headers", help="Print no column headings.")]
 
 
 def form_of(given: str | None, format: str, formats: Sequence[str], tables: Sequence[str] = TABLES) -> str:

@@ -22,7 +22,7 @@ def command(
     ] = "text",
     quiet: Annotated[bool, Option("-q", "--quiet", help="Print errors only.")] = False,
 ) -> None:
-    """Bring back the bytes that the last run of convert, validate --fix or doctor --fix replaced, from FILE.bak.
+    """Bring back the bytes that the last run of convert, fix, validate --fix or doctor --fix replaced, from FILE.bak.
 
     FILES are kubeconfigs. If you name none: --kubeconfig, else the files of $KUBECONFIG that the last run replaced,
     else ~/.kube/config. A file that changed since then is left alone; the copy is deleted once its bytes are back. Exit

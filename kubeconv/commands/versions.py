@@ -61,8 +61,8 @@ def command(
         list[str] | None,
         Option(
             help="Read what is known of AKS clusters from the output of az aks show or az aks list (JSON or YAML), "
-            "Get-AzAksCluster | ConvertTo-Json, the REST API or an ARM export (- is standard input); it may be repeated. "
-            "Each cluster says something of the users that reach it by its fqdn.",
+            "Get-AzAksCluster | ConvertTo-Json, the REST API or an ARM export (- is standard input); repeatable. "
+            "Each cluster counts for the users whose server is its fqdn.",
             metavar="FILE",
             heading=_GIVEN,
         ),
@@ -70,8 +70,8 @@ def command(
     env: Annotated[
         list[str] | None,
         Option(
-            help="Describe the situation: only these environment variables are set, and this machine is not checked. "
-            "A program that is not given is unknown. It may be repeated, or name several with commas; none for no variable.",
+            help="Only these environment variables are set, and this machine is not checked: "
+            "a program that you do not give is unknown. Separate several with commas, or repeat the option; none for no variable.",
             metavar="NAME",
             heading=_GIVEN,
         ),
@@ -124,8 +124,8 @@ def command(
     It runs the programs on PATH for their versions, except those that you give. If there is no kubeconfig, it checks
     only the programs. At its end it recommends one set of versions that satisfies all requirements, or says which of
     them contradict each other. Exit code 0: no requirement fails; 1: one fails; 2: wrong usage, or a file or cluster
-    that you named gave no answer. An unknown answer is a failure only with --strict, a value that a login needs from a variable
-    also if --env says which are set.
+    that you named gave no answer. An unknown answer fails only with --strict; a variable that a login needs
+    fails with --strict, or if --env does not name it.
 
     Example: kubeconv versions --kubectl 1.25.3 --cluster 1.27 --helm 3.2.4 --az 2.28.0 --kubelogin 0.1.0
     """
