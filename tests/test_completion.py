@@ -16,7 +16,7 @@ from kubeconv.commands.completing import FILES, NOTHING_ELSE, candidates, comple
 from kubeconv.commands.completion_scripts import SCRIPTS
 from kubeconv.commands.declared import Option, parameters
 from kubeconv.commands.known import COMMANDS, function_of
-from kubeconv.validation.rules import RULES
+from kubeconv.validation.index import NAMES
 
 ARN = "arn:aws:eks:eu-west-1:111122223333:cluster/prod"
 #: What bash has if nobody changes it.
@@ -52,7 +52,7 @@ def texts(*words: str) -> list[str]:
 
 
 MODES = [*LOGIN_MODES, "auto"]
-CODES = [*(rule.CODE for rule in RULES), *(rule.NAME for rule in RULES)]
+CODES = [*NAMES, *NAMES.values()]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from test_cli_usage import AZURE, KUBELOGIN, Machine, kubeconfig
+from test_cli_usage import AZURE, KUBELOGIN, TOKEN, Machine, kubeconfig
 from typer.core import TyperOption
 
 import kubeconv
@@ -34,7 +34,7 @@ _OF_ANY_RULE = {"validation.go", "validation.rule", "validation.rules.command", 
 #: A folder in a room, and what it imports of that room besides itself.
 SUBROOMS: dict[str, set[str]] = {
     "validation.go": set(),
-    "validation.rules": _OF_ANY_RULE,
+    "validation.rules": {*_OF_ANY_RULE, "validation.index"},
     **{f"validation.rules.{name}": _OF_ANY_RULE for name in _ROOMS_OF_RULES},
     "explain.messages": set(),
 }  # fmt: skip
@@ -331,6 +331,26 @@ def test_explain_imports_no_rule_for_a_message(tmp_path: Path, arguments: list[s
     names = traces(RUN, "explain", *arguments, machine=machine).modules
     assert not {name for name in names if name.startswith("kubeconv.validation.rules")}
     assert not names & {"typer", "json", "inspect", "hashlib", "shutil", "kubeconv.validation.rule"}
+
+
+def test_explain_imports_only_the_rule_that_is_named(tmp_path: Path) -> None:
+    assert rules_loaded(traces(RUN, "explain", "KC301", machine=Machine(tmp_path))) == {"plugins.exec_v1alpha1"}
+
+
+@pytest.mark.parametrize(
+    ("body", "absent"), [(AZURE, "plugins"), (KUBELOGIN, "providers"), (TOKEN, "plugins"), (TOKEN, "providers")]
+)
+def test_rules_about_what_is_not_there_are_not_imported(tmp_path: Path, body: str, absent: str) -> None:
+    machine = Machine(tmp_path)
+    found = traces(RUN, "validate", machine.file("config", kubeconfig(me=body)), machine=machine)
+    assert {"names", "server"} <= (folders := {name.partition(".")[0] for name in rules_loaded(found)})
+    assert not folders & {absent, "policy"}
+
+
+def rules_loaded(found: Traces) -> set[str]:
+    """The modules of rules, without what they share."""
+    names = {name.partition(".rules.")[2] for name in found.modules if name.startswith("kubeconv.validation.rules.")}
+    return {name for name in names if "." in name and "._" not in name}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from kubeconv.explain.messages import MESSAGES
 from kubeconv.explain.messages.message import Message
 from kubeconv.explain.search import LONGEST_NAME, find_messages, find_rules, pieces
 from kubeconv.explain.shell import POSIX, Shell, shell_of
-from kubeconv.validation.rules import RULES
+from kubeconv.validation.index import NAMES
 
 FACTS = {
     "error: The azure auth plugin has been removed.": "azure-auth-removed",
@@ -244,7 +244,7 @@ def test_a_row_is_well_formed(row: Message) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", row.id)
     assert row.source.startswith("https://")
     assert row.wraps in (0, 1, 2)
-    assert not row.rule or row.rule in {rule.CODE for rule in RULES}
+    assert not row.rule or row.rule in NAMES
     for text in (row.title, row.cause, row.remedy):
         assert re.fullmatch(r"\S.*\.", text), f"a sentence: {text}"
         assert len(text) < 330
@@ -259,7 +259,7 @@ def test_a_row_is_well_formed(row: Message) -> None:
 def test_the_rows_are_told_apart_by_their_ids() -> None:
     names = [row.id for row in MESSAGES]
     assert len({*names}) == len(names) >= 200
-    assert not {*names} & {rule.NAME for rule in RULES}
+    assert not {*names} & {*NAMES.values()}
     patterns = [pieces(pattern) for row in MESSAGES for pattern in row.patterns]
     assert len({*patterns}) == len(patterns)
 

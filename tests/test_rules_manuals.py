@@ -1,17 +1,19 @@
 """The table of rules is in order, every rule has a manual, and `docs/rules.md` is what `make docs` would write."""
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 
 from kubeconv.report.manuals import EFFECTS, as_markdown
 from kubeconv.validation import index, rules
 from kubeconv.validation.manual import find_manual, manual_of, manuals
-from kubeconv.validation.rule import Rule
-from kubeconv.validation.rules import RULES, names, plugins, policy, providers, secrets, server, shape
+from kubeconv.validation.rule import Case, Hit, Rule
+from kubeconv.validation.rules import FOLDERS, every_rule, rules_in
 
-ROOMS = {"KC0": shape, "KC1": names, "KC2": providers, "KC3": plugins, "KC4": server, "KC5": secrets, "KC6": policy}
+RULES = [*every_rule()]
 MODULES = Path(rules.__file__).parent
 
 
@@ -34,13 +36,25 @@ def test_the_index_has_every_rule() -> None:
     assert (index.code_of("no-rule"), find_manual("no-rule")) == ("", None)
 
 
-@pytest.mark.parametrize("prefix", ROOMS)
-def test_every_rule_is_in_its_room_and_in_the_table(prefix: str) -> None:
-    room = ROOMS[prefix]
-    folder = MODULES / room.__name__.rpartition(".")[2]
-    modules = {path.stem for path in folder.glob("*.py") if not path.stem.startswith("_")}
-    assert {rule.__name__ for rule in room.RULES} == {f"{room.__name__}.{module}" for module in modules}
-    assert all(rule.CODE.startswith(prefix) for rule in room.RULES)
+@pytest.mark.parametrize("prefix", FOLDERS)
+def test_every_rule_is_in_its_folder_and_in_the_index(prefix: str) -> None:
+    folder = FOLDERS[prefix]
+    modules = {path.stem for path in (MODULES / folder).glob("*.py") if not path.stem.startswith("_")}
+    found = rules_in(folder)
+    assert {rule.__name__ for rule in found} == {f"{rules.__name__}.{folder}.{module}" for module in modules}
+    assert all(rule.CODE.startswith(prefix) for rule in found)
+
+
+def test_every_folder_is_known() -> None:
+    assert {path.parent.name for path in MODULES.glob("*/__init__.py")} == {*FOLDERS.values()}
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.CODE)
+def test_every_module_is_a_rule(rule: Rule) -> None:
+    """No type checker sees it: they are imported by name."""
+    hints = get_type_hints(rule.check)
+    assert hints.pop("return") in (Iterator[Hit], Iterable[Hit])
+    assert [*hints.values()] == [Case]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.CODE)

@@ -191,7 +191,7 @@ def diagnose(
     from kubeconv.api.described import around, programs_of
     from kubeconv.doctor.diagnosis import diagnose as rows_of
     from kubeconv.kubeconfig.view import parse_tolerantly
-    from kubeconv.requirements.chain import DECIDING
+    from kubeconv.requirements.chain import decides
     from kubeconv.requirements.clients import clients_of
     from kubeconv.validation.run import Asked, validate_parsed
 
@@ -200,7 +200,7 @@ def diagnose(
     releases = list(dict.fromkeys(each.release for each in clients if each.release is not None))
     known = around(programs, environment)
     source = taken.source_of(data, name, "diagnose")
-    report = validate_parsed(parse_tolerantly(source), Asked(releases, rules=DECIDING))
+    report = validate_parsed(parse_tolerantly(source), Asked(releases, runs=decides))
     return rows_of([report], {}, clients, known)
 
 

@@ -23,7 +23,7 @@ from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.load import Loaded, load_files, loaded_from
 from kubeconv.machine.programs import EXAMINED, asking, told_by
 from kubeconv.requirements import Note, Requirement, Situation, check_requirements, kubelogin_uses
-from kubeconv.requirements.chain import DECIDING
+from kubeconv.requirements.chain import decides
 from kubeconv.requirements.entra import legacy_notes
 from kubeconv.requirements.surroundings import this_machine
 from kubeconv.tree.finding import Refused
@@ -216,7 +216,7 @@ def after_plans(found: Look) -> tuple[Sequence[Row], Sequence[Judged]]:
     fixed = {plan.path: loaded_from(Parsed(plan.after)) for plan in found.plans if plan.fixes}
     if not fixed:
         return found.rows, found.judged
-    after = _judged_with(found, fixed, found.machine.asked._replace(rules=DECIDING))
+    after = _judged_with(found, fixed, found.machine.asked._replace(runs=decides))
     return _rows(after, found.machine, found.paths, found.chosen), after
 
 

@@ -1,13 +1,10 @@
 """Why something does not work, in the words of a file and in words that name nothing of it. Pure."""
 
-from collections.abc import Mapping
-from functools import cache
-
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.requirements.cause import Cause
 from kubeconv.tree.finding import Finding, Severity, Subject
-from kubeconv.validation.rules import RULES
+from kubeconv.validation.rules import rule_of
 
 
 class Reason(NamedTuple):
@@ -42,9 +39,4 @@ def reason_of(kubeconfig: Kubeconfig, finding: Finding) -> Reason:
 
 def title_of(code: str) -> str:
     """What the rule of this code is about, in one line that names nothing of any file."""
-    return _titles()[code]
-
-
-@cache
-def _titles() -> Mapping[str, str]:
-    return {rule.CODE: (rule.__doc__ or "").lstrip().partition("\n")[0] for rule in RULES}
+    return (rule_of(code).__doc__ or "").lstrip().partition("\n")[0]

@@ -34,7 +34,7 @@ from kubeconv.requirements.plugin_run import plugin_run
 from kubeconv.requirements.surroundings import Surroundings
 from kubeconv.tree.finding import Finding, Subject
 from kubeconv.validation.go.host import reached_by_https
-from kubeconv.validation.rules import RULES
+from kubeconv.validation.rule import Rule
 from kubeconv.validation.verdict import Judge, Stop, defined_in
 
 #: Rules whose findings let a login fail although client-go accepts it, to the link that they are about.
@@ -43,12 +43,13 @@ _STOPS_LATER: Final[Mapping[str, LinkPart]] = {
     "future-certificate": "certificate dates",
     "kuberc-forbids-command": "plugin",
 }
-#: The rules on which a verdict hangs; all others only tell.
-DECIDING: Final = tuple(
-    rule for rule in RULES if rule.EFFECT in ("load", "use", "unjudged") or rule.NAME in {*_STOPS_LATER, NO_PROGRAM}
-)
 #: A file with a hundred mistakes is not read because of the first.
 _MOST: Final = 3
+
+
+def decides(rule: Rule) -> bool:
+    """True for a rule on which a verdict hangs; all others only tell."""
+    return rule.EFFECT in ("load", "use", "unjudged") or rule.NAME in {*_STOPS_LATER, NO_PROGRAM}
 
 
 class Chains:

@@ -6,9 +6,9 @@ from inspect import cleandoc
 from kubeconv.gate import called
 from kubeconv.gate.value import NamedTuple
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.validation.index import is_rule
+from kubeconv.validation.index import NAMES, code_of
 from kubeconv.validation.rule import Rule
-from kubeconv.validation.rules import RULES
+from kubeconv.validation.rules import every_rule, rule_of
 
 
 class Manual(NamedTuple):
@@ -48,12 +48,10 @@ def manual_of(rule: Rule) -> Manual:
 
 def manuals() -> Sequence[Manual]:
     """The manuals of all rules, in the order of their codes."""
-    return [manual_of(rule) for rule in RULES]
+    return [manual_of(rule) for rule in every_rule()]
 
 
 def find_manual(text: str) -> Manual | None:
     """The manual of the rule with this code or name, in any case of letters; None if there is none."""
-    wanted = text.strip().lower()
-    if not is_rule(wanted):
-        return None
-    return next(manual_of(rule) for rule in RULES if wanted in (rule.CODE.lower(), rule.NAME))
+    code = code_of(text.strip().lower()) or text.strip().upper()
+    return manual_of(rule_of(code)) if code in NAMES else None

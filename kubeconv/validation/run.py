@@ -15,15 +15,27 @@ from kubeconv.releases.version import Version
 from kubeconv.tree.finding import RANK, Effect, Finding, Kind, Severity, Subject
 from kubeconv.tree.source import Source
 from kubeconv.validation.folding import fold, unfolded
+from kubeconv.validation.index import NAMES, code_of
 from kubeconv.validation.load_order import LoadStop, load_stop
 from kubeconv.validation.rule import Case, Disk, Hit, Machine, Neighbours, Rule, TeamPolicy
-from kubeconv.validation.rules import RULES
-from kubeconv.validation.rules.names import OF_LISTS
+from kubeconv.validation.rules import rule_of, rules_about
 from kubeconv.validation.verdict import Judge, Verdict, all_of
 
 #: How many findings of one rule are shown of a file, and how many more are counted.
 MAX_FINDINGS: Final = 1_000
 MAX_COUNTED: Final = 1_000
+
+#: The rules that look at the other files of a KUBECONFIG list: of a file alone they may say something else.
+OF_LISTS: Final = (
+    "dangling-current-context",
+    "dangling-cluster",
+    "dangling-user",
+    "unused-cluster",
+    "unused-user",
+    "shadowed-entry",
+    "no-current-context",
+    "no-credentials",
+)
 
 #: `# kubeconv: ignore[KC301]`, or without brackets everything, on the line of the finding or on the line above.
 _IGNORE: Final = r"#\s*kubeconv:\s*ignore(?:\[([\w\s,-]*)\])?"
@@ -42,9 +54,9 @@ class Choice(NamedTuple):
 class Asked(NamedTuple):
     """What to find out about every file: for which kubectls, about which context (None: the current one), and whether about
     each. `chosen` is what is selected, if not all of it: those contexts are judged, and what is found about nothing but
-    others is counted. `machine` (with its disk), `kuberc`, `untrusted`, `tracked` and `disk` are as in `Case`; `rules` are
-    those to run, None for all. `policy` is as in `Case`; `of_file` says what is asked of the file with a path, None if of all
-    the same."""
+    others is counted. `machine` (with its disk), `kuberc`, `untrusted`, `tracked` and `disk` are as in `Case`; `runs` says
+    which rules to run, None for all. `policy` is as in `Case`; `of_file` says what is asked of the file with a path, None if
+    of all the same."""
 
     kubectls: Sequence[Version] = (NEWEST_KUBECTL,)
     context: str | None = None
@@ -55,7 +67,7 @@ class Asked(NamedTuple):
     untrusted: bool = False
     tracked: bool = False
     disk: Disk | None = None
-    rules: Sequence[Rule] | None = None
+    runs: Callable[[Rule], bool] | None = None
     chosen: Chosen | None = None
     policy: TeamPolicy | None = None
     of_file: "Callable[[str], Asked] | None" = None
@@ -132,10 +144,9 @@ def validate_parsed(
         if parsed.refused:
             found[kubectl] = [_named(parsed.refused)]
         else:
-            found[kubectl] = run_rules(
-                _case(kubeconfig, kubectl, asked, path, folder, neighbours),
-                RULES if asked.rules is None else asked.rules,
-            )
+            case = _case(kubeconfig, kubectl, asked, path, folder, neighbours)
+            rules = rules_about(case)
+            found[kubectl] = run_rules(case, rules if asked.runs is None else filter(asked.runs, rules))
     chosen = [finding for finding in _merged(found.values()) if _is_chosen(finding, asked)]
     if asked.choice.severities:
         chosen = [finding._replace(severity=_severity(finding, asked.choice.severities)) for finding in chosen]
@@ -199,12 +210,12 @@ def with_verdicts_alone(
     the other files can say something else then: no other is run again."""
     if parsed.refused:
         return report
-    names = {rule.NAME for rule in OF_LISTS}
+    of_lists = [rule_of(code_of(name)) for name in OF_LISTS]
     found = {
         kubectl: fold(
             parsed.kubeconfig,
-            [finding for finding in unfolded(findings) if finding.name not in names]
-            + run_rules(_case(parsed.kubeconfig, kubectl, asked, path, folder), OF_LISTS),
+            [finding for finding in unfolded(findings) if finding.name not in OF_LISTS]
+            + run_rules(_case(parsed.kubeconfig, kubectl, asked, path, folder), of_lists),
         )
         for kubectl, findings in report.found.items()
     }
@@ -251,8 +262,7 @@ def verdict_of(judge: Judge, asked: Asked) -> Verdict:
 
 def _named(refused: Finding) -> Finding:
     """Why a file is no YAML, with the name of the rule about it."""
-    name = next((rule.NAME for rule in RULES if refused.code == rule.CODE), "")
-    return refused._replace(name=refused.name or name)
+    return refused._replace(name=refused.name or NAMES.get(refused.code, ""))
 
 
 def run_rules(case: Case, rules: Iterable[Rule]) -> list[Finding]:
@@ -333,12 +343,12 @@ def _severity(finding: Finding, severities: Mapping[str, Severity]) -> Severity:
 
 def unknown_patterns(patterns: Iterable[str]) -> list[str]:
     """The patterns that no rule answers to."""
-    return [pattern for pattern in patterns if not any(means(pattern, rule.CODE, rule.NAME) for rule in RULES)]
+    return [pattern for pattern in patterns if not any(means(pattern, *rule) for rule in NAMES.items())]
 
 
 def rule_names() -> list[str]:
     """What a pattern may be called: every code and name."""
-    return [text for rule in RULES for text in (rule.CODE, rule.NAME)]
+    return [text for rule in NAMES.items() for text in rule]
 
 
 def _merged(found: Iterable[Sequence[Finding]]) -> list[Finding]:

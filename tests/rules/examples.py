@@ -14,7 +14,7 @@ from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Finding
 from kubeconv.tree.source import Source
 from kubeconv.validation.rule import Case, Rule
-from kubeconv.validation.rules import RULES
+from kubeconv.validation.rules import every_rule
 from kubeconv.validation.run import run_rules
 
 #: Top-level key to its text. The names are c (cluster), u (user) and x (context).
@@ -78,7 +78,9 @@ def findings(
     """What all rules find in a text."""
     source = Source(text if isinstance(text, bytes) else text.encode(), path or "-")
     kubeconfig = view(source, parse_source(source))
-    return run_rules(Case(kubeconfig, kubectl, path, "/home/me/.kube", machine, kuberc, untrusted, disk=machine), RULES)
+    return run_rules(
+        Case(kubeconfig, kubectl, path, "/home/me/.kube", machine, kuberc, untrusted, disk=machine), every_rule()
+    )
 
 
 def codes(found: list[Finding]) -> set[str]:

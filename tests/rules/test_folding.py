@@ -17,7 +17,7 @@ from kubeconv.tree.source import Source
 from kubeconv.validation.explained import explained
 from kubeconv.validation.folding import fold, unfolded
 from kubeconv.validation.follows import FOLLOWS
-from kubeconv.validation.rules import RULES
+from kubeconv.validation.index import NAMES
 from kubeconv.validation.run import Asked, Choice, Report, validate_parsed
 from kubeconv.validation.verdict import Judge
 
@@ -171,7 +171,7 @@ def test_a_leader_is_as_bad_as_the_worst_that_follows(name: str) -> None:
 
 
 def test_every_rule_of_the_table_is_one() -> None:
-    names = {rule.NAME for rule in RULES}
+    names = {*NAMES.values()}
     assert names >= FOLLOWS.keys()
     assert names >= {leader for follower in FOLLOWS.values() for leader in follower.leaders}
 

@@ -12,7 +12,8 @@ from kubeconv.auth.login_modes import ALWAYS_READ, HEAD, LOGIN_MODES
 from kubeconv.releases.table import NEWEST_KUBECTL, NEWEST_KUBELOGIN, OLDEST_KUBELOGIN
 from kubeconv.releases.version import Version, parse_version
 from kubeconv.tree.finding import Finding
-from kubeconv.validation.rules import RULES, plugins
+from kubeconv.validation.index import NAMES
+from kubeconv.validation.rules import rules_in
 
 from .examples import BASE, FakeMachine, codes_of_examples, complete, findings
 
@@ -28,7 +29,7 @@ SETUPS: Mapping[str, Mapping[str, object]] = {
     "KC329": {"machine": AZURES._replace(environment={"AZURE_CLIENT_ID": "another"})},
     "KC330": {"kuberc": DENY_ALL},
 }
-OURS = [rule for rule in plugins.RULES if rule.CODE >= "KC320"]
+OURS = [rule for rule in rules_in("plugins") if rule.CODE >= "KC320"]
 
 
 @pytest.mark.parametrize("rule", OURS, ids=lambda rule: rule.NAME)
@@ -462,7 +463,7 @@ def test_kuberc_and_a_plugin_that_is_not_run(instead: str) -> None:
 
 
 def test_codes_and_names_are_unique() -> None:
-    assert len({rule.CODE for rule in RULES}) == len({rule.NAME for rule in RULES}) == len(RULES)
+    assert len({*NAMES.values()}) == len(NAMES)
 
 
 WORKLOAD = ("--login", "workloadidentity", *SERVER, *WHO, "--federated-token-file", "f")

@@ -8,7 +8,7 @@ from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Finding
 from kubeconv.tree.source import Source
 from kubeconv.validation.rule import Rule
-from kubeconv.validation.rules.names import RULES
+from kubeconv.validation.rules import rules_in
 from kubeconv.validation.verdict import Judge
 
 from .examples import FakeMachine, codes, codes_of_examples, complete, findings
@@ -40,7 +40,7 @@ def words_at(text: str, finding: Finding) -> str:
     return text[slice(*finding.span)]
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.CODE in MINE], ids=lambda rule: rule.NAME)
+@pytest.mark.parametrize("rule", [rule for rule in rules_in("names") if rule.CODE in MINE], ids=lambda rule: rule.NAME)
 def test_examples(rule: Rule) -> None:
     assert codes_of_examples(rule) == ({rule.CODE}, set())
 

@@ -8,7 +8,7 @@ from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Finding
 from kubeconv.tree.source import Source
 from kubeconv.validation.rule import Rule
-from kubeconv.validation.rules.plugins import RULES
+from kubeconv.validation.rules import rules_in
 from kubeconv.validation.verdict import Judge
 
 from .examples import FakeMachine, codes_of_examples, complete, findings
@@ -34,7 +34,9 @@ def found_in(text: str, machine: FakeMachine | None = None) -> list[Finding]:
     return [each for each in findings(text, machine=machine) if each.code in MINE]
 
 
-@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.CODE in MINE], ids=lambda rule: rule.NAME)
+@pytest.mark.parametrize(
+    "rule", [rule for rule in rules_in("plugins") if rule.CODE in MINE], ids=lambda rule: rule.NAME
+)
 def test_examples(rule: Rule) -> None:
     assert codes_of_examples(
         rule, machine=FakeMachine({"kubelogin": "/bin/kubelogin"}, kubelogin="0.2.19") if rule.CODE == "KC305" else None

@@ -11,7 +11,7 @@ from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Finding
 from kubeconv.tree.source import Source
 from kubeconv.validation.rule import Rule
-from kubeconv.validation.rules.providers import RULES
+from kubeconv.validation.rules import rules_in
 from kubeconv.validation.verdict import Judge
 
 from .examples import FakeMachine, codes_of_examples, complete, findings
@@ -45,7 +45,7 @@ def token(claims: object) -> str:
     return "e30." + base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=") + ".c2ln"
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.NAME)
+@pytest.mark.parametrize("rule", rules_in("providers"), ids=lambda rule: rule.NAME)
 def test_examples(rule: Rule) -> None:
     beside = frozenset(["KC201"]) if rule.CODE in OF_AZURE else frozenset()
     assert codes_of_examples(rule, beside=beside) == ({rule.CODE}, set())

@@ -7,12 +7,12 @@ from kubeconv.releases.version import parse_version
 from kubeconv.tree import parse
 from kubeconv.tree.source import Source
 from kubeconv.validation.rule import Rule
-from kubeconv.validation.rules import names, shape
+from kubeconv.validation.rules import rules_in
 from kubeconv.validation.run import Report, validate_source
 
 from .examples import codes_of_examples, complete, example
 
-OURS = [*shape.RULES, *(rule for rule in names.RULES if rule.NAME.startswith("duplicate-"))]
+OURS = [*rules_in("shape"), *(rule for rule in rules_in("names") if rule.NAME.startswith("duplicate-"))]
 
 
 @pytest.fixture(params=["libyaml", "pure"])

@@ -1,20 +1,54 @@
-"""The rules: a room for each hundred of codes, a module for each rule.
+"""The rules: a folder for each hundred of codes, a module for each rule, which is imported when it is asked for.
 
-A new rule is a module in its room, a place in the room's `RULES`, and its examples in its docstring.
+A new rule is a module in its folder, a row in `validation/index.py`, and its examples in its docstring.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from importlib import import_module
+from typing import Final, cast
 
-from kubeconv.validation.rule import Rule
-from kubeconv.validation.rules import names, plugins, policy, providers, secrets, server, shape
+from kubeconv.validation.index import NAMES
+from kubeconv.validation.rule import Case, Rule
 
-#: Every rule, in the order of the codes.
-RULES: Sequence[Rule] = (
-    *shape.RULES,
-    *names.RULES,
-    *providers.RULES,
-    *plugins.RULES,
-    *server.RULES,
-    *secrets.RULES,
-    *policy.RULES,
-)
+#: The first letters of a code to the folder of the rule.
+FOLDERS: Final[Mapping[str, str]] = {
+    "KC0": "shape",
+    "KC1": "names",
+    "KC2": "providers",
+    "KC3": "plugins",
+    "KC4": "server",
+    "KC5": "secrets",
+    "KC6": "policy",
+}
+
+
+@cache
+def rule_of(code: str) -> Rule:
+    """The rule of this code. Raises KeyError if there is none."""
+    return cast(Rule, import_module(".".join((__name__, FOLDERS[code[:3]], NAMES[code].replace("-", "_")))))
+
+
+@cache
+def rules_in(folder: str) -> Sequence[Rule]:
+    """The rules of one folder, in the order of their codes."""
+    return tuple(rule_of(code) for code in NAMES if FOLDERS[code[:3]] == folder)
+
+
+def every_rule() -> Iterator[Rule]:
+    """All rules, in the order of their codes."""
+    for folder in FOLDERS.values():
+        yield from rules_in(folder)
+
+
+def rules_about(case: Case) -> Iterator[Rule]:
+    """The rules that may find something: all, without those about what is not there."""
+    is_there = {
+        "providers": bool(case.kubeconfig.users_with("auth-provider")),
+        # One rule judges the kuberc file itself.
+        "plugins": bool(case.kubeconfig.users_with("exec")) or case.kuberc is not None,
+        "policy": case.policy is not None,
+    }
+    for folder in FOLDERS.values():
+        if is_there.get(folder, True):
+            yield from rules_in(folder)
