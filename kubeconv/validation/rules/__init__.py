@@ -6,6 +6,7 @@ A new rule is a module in its folder, a row in `validation/index.py`, and its ex
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
+from itertools import chain
 from typing import Final, cast
 
 from kubeconv.validation.index import NAMES
@@ -41,14 +42,21 @@ def every_rule() -> Iterator[Rule]:
         yield from rules_in(folder)
 
 
-def rules_about(case: Case) -> Iterator[Rule]:
+def rules_about(case: Case) -> Sequence[Rule]:
     """The rules that may find something: all, without those about what is not there."""
-    is_there = {
-        "providers": bool(case.kubeconfig.users_with("auth-provider")),
-        # One rule judges the kuberc file itself.
-        "plugins": bool(case.kubeconfig.users_with("exec")) or case.kuberc is not None,
-        "policy": case.policy is not None,
-    }
-    for folder in FOLDERS.values():
-        if is_there.get(folder, True):
-            yield from rules_in(folder)
+    has = case.kubeconfig.users_with
+    about = (
+        (has("auth-provider"), ("KC2", "KC505")),
+        # One of them judges the kuberc file itself.
+        (has("exec") or case.kuberc is not None, ("KC3", "KC503", "KC506")),
+        (has("client-key", "client-key-data"), ("KC407", "KC408", "KC409", "KC414")),
+        (case.untrusted, ("KC51",)),
+        (case.policy is not None, ("KC6",)),
+    )
+    return _without(tuple(chain.from_iterable(codes for is_there, codes in about if not is_there)))
+
+
+@cache
+def _without(beginnings: tuple[str, ...]) -> Sequence[Rule]:
+    """The rules whose codes begin with none of these."""
+    return tuple(rule_of(code) for code in NAMES if not code.startswith(beginnings))
