@@ -602,6 +602,7 @@ def test_on_a_terminal_it_asks(machine: Machine, answer: str, code: int) -> None
     os.close(ours)
     assert process.returncode == code
     assert b"Write this?" in err
+    assert err.endswith(b"\nkubeconv: nothing was written\n") is (code == 130)
     assert ("exec:" in config.read_text()) is (code == 0)
 
 

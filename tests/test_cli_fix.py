@@ -134,6 +134,7 @@ def test_its_json_is_that_of_the_doctor(machine: Machine) -> None:
         (["--format", "yaml"], "use text or json"),
         (["-l", "azurcli"], "(did you mean azurecli?)"),
         (["-l", "msi="], "name a context or user after"),
+        (["-l", "=aks-*"], "name a login mode before =, or use auto"),
         (["--exclude", "at-mee"], "(did you mean at-me?)"),
         (["--only", "azur"], "--only"),
         (["-"], "use files"),

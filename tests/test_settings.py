@@ -166,7 +166,11 @@ WRONG: Sequence[tuple[str, int, str]] = [
     ("[policy]\n\nforbids = []", 3, "'forbids' is no key of policy (did you mean forbid?); use forbid, login-modes or plugins"),
     ("policy = {forbids = []}", 1, "'forbids' is no key of policy"),
     ("policy = 1", 1, "policy is not a table"),
-    ("# x\nselect = 1", 2, "select: is not a list of strings"),
+    ("# x\nselect = 1", 2, "select: is a number; write it in quotes"),
+    ("select = true", 1, "select: is not a list of strings"),
+    ("kubectl = 1.30", 1, "kubectl: is a number; write it in quotes"),
+    ("# x\n[tool.kubeconv]\nselect = 'KC2'", 2, "write the keys without [tool.kubeconv], which is for pyproject.toml only"),
+    ("[policy.x]\ny = 1", 1, "'x' is no key of policy"),
     ("helm = ['3.1']", 1, "helm: is not a string"),
     ("kubectl = ['1.30',\n 'latest']", 1, "kubectl: "),
     ("ignore = ['removed-azur']", 1, "ignore: no rule is called removed-azur (did you mean removed-azure?)"),
@@ -176,8 +180,12 @@ WRONG: Sequence[tuple[str, int, str]] = [
     ("[per-file-ignores]\n'a' = 'KC9'", 2, "no rule is called KC9"),
     ("[policy]\nforbid = ['tokens']", 2, "tokens is no thing that a policy can forbid (did you mean token?)"),
     ("[policy]\nplugins = ['/bin/x']", 2, "is not the name of a program"),
-    ("a = 1\nb = [", 2, "is not TOML"),
-    ("a = 1\na = 2", 2, "is not TOML"),
+    ("a = 1\nb = [", 2, "is not TOML: invalid value"),
+    ("a = 1\nb = [1\n\n", 2, "is not TOML: unclosed array"),
+    ("a = 1\na = 2", 2, "is not TOML: cannot overwrite a value"),
+    ("[s3cr3t]\n[s3cr3t]", 2, "is not TOML;"),
+    ("a b", 1, "is not TOML: expected '=' after a key in a key/value pair"),
+    ('a = "x\nb = 1', 1, "is not TOML: unterminated string"),
 ]  # fmt: skip
 
 

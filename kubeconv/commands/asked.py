@@ -38,6 +38,8 @@ def login_modes(given: Sequence[str]) -> tuple[str | None, list[tuple[str, str]]
     kubelogin the last one counts."""
     parts = [(mode, sign, pattern) for mode, sign, pattern in (each.partition("=") for each in given)]
     for mode, sign, pattern in parts:
+        if sign and not mode:
+            raise WrongUsage("name a login mode before =, or use auto", at="--login")
         if sign and not pattern:
             raise WrongUsage(f"name a context or user after {quoted(plain(mode))}=", at="--login")
     for_all = [mode for mode, sign, _ in parts if not sign]

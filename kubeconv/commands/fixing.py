@@ -108,7 +108,9 @@ def _answer(question: str) -> str:
         answer = str(typer.prompt(question, default="n", show_default=False, err=True)).strip().lower()
         progress.begin()
         return answer
-    except typer.Abort:
+    except typer.Abort:  # Ctrl-C, or the end of what a person types: the line of the question has no end yet
+        output.line("", to_stderr=True)
+        output.error("nothing was written")
         raise Exit(130) from None
 
 

@@ -131,6 +131,9 @@ def _wrong(key: Key, value: object) -> Iterable[str]:
     if not (
         isinstance(value, str) or (is_list and isinstance(value, list) and all(isinstance(each, str) for each in value))
     ):
-        yield f"is not a {'list of strings' if is_list else 'string'}"
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        yield (
+            "is a number; write it in quotes" if is_number else f"is not a {'list of strings' if is_list else 'string'}"
+        )
         return
     yield from filter(None, map(key.value.check, texts(value)))

@@ -113,7 +113,7 @@ def read_settings(path: str, data: bytes) -> Settings | None:
     except NotToml as error:
         if is_shared and not re.search(rb"tool\W{1,3}kubeconv", data):
             return None
-        raise _problem(path, error.line, "is not TOML") from None
+        raise _problem(path, error.line, str(error)) from None
     top: object = read.data
     for name in _SECTION if is_shared else ():
         top = top.get(name) if isinstance(top, dict) else None
@@ -149,6 +149,8 @@ def _refuse_unknown(path: str, read: Toml, name: str, table: str = "") -> None:
         return
     whose = f" of {table}" if table else ""
     message = f"{quoted(plain(name))} is no key{whose}{did_you_mean(name, known)}; use {one_of(known)}"
+    if name == _SECTION[0] and not table:
+        message = f"write the keys without [tool.kubeconv], which is for {SHARED} only"
     raise _problem(path, _line(read, path, f"{table}.{name}" if table else name), message)
 
 

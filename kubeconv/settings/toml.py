@@ -25,10 +25,10 @@ _DEPTHS: Final = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
 class NotToml(ValueError):
-    """A text is no TOML; `line` is where, 0 if nobody knows."""
+    """A text is no TOML; `line` is where, 0 if nobody knows. Of tomllib's reasons only those are told that quote nothing."""
 
-    def __init__(self, line: int) -> None:
-        super().__init__("is not TOML")
+    def __init__(self, line: int, why: str = "") -> None:
+        super().__init__(f"is not TOML{f': {why}' if why else ''}")
         self.line = line
 
 
@@ -42,7 +42,9 @@ class Toml(NamedTuple):
     def line(self, path: Sequence[str]) -> int:
         """The line of a key, or of the innermost table around it; 0 for none."""
         around = (self.lines.get(tuple(path[:number]), 0) for number in range(len(path), 0, -1))
-        return next(filter(None, around), 0)
+        # [a.b] makes the table a too
+        inside = (line for names, line in self.lines.items() if names[: len(path)] == tuple(path))
+        return next(filter(None, (*around, *inside)), 0)
 
 
 def read(text: str) -> Toml:
@@ -53,7 +55,11 @@ def read(text: str) -> Toml:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         found = re.search(r"\(at line (\d+)", error.args[0])
-        raise NotToml(int(found[1]) if found else text.count("\n") + 1) from None
+        said = error.args[0].replace(r"Illegal character '\n'", "Unterminated string")
+        why = re.fullmatch(r"([A-Z](?:[a-z/ -]|'[=\]\\]')+) \(at .*", said)
+        # At the end of a text the line is the last one that has something.
+        line = int(found[1]) if found else text.rstrip().count("\n") + 1
+        raise NotToml(line, why[1][0].lower() + why[1][1:] if why else "") from None
     except RecursionError:
         raise NotToml(0) from None
     return Toml(data, dict(_lines(text)))
