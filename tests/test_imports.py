@@ -49,7 +49,7 @@ HOMES = {
     "jsonschema": "kubeconfig",
 }
 #: Modules of the standard library that no room needs.
-NOWHERE = {"pathlib", "socket", "urllib.request", "http", "logging", "pickle", "marshal", "multiprocessing", "asyncio"}
+NOWHERE = {"pathlib", "socket", "urllib.request", "http", "logging", "marshal", "multiprocessing", "asyncio"}
 
 
 def name_of(path: Path) -> str:
@@ -228,6 +228,11 @@ def test_no_other_third_party_package_is_imported() -> None:
 def test_no_room_needs_it(package: str) -> None:
     for module in SOURCES:
         assert not any(f"{name}.".startswith(f"{package}.") for name in imports_in(module))
+
+
+def test_nothing_is_unpickled_but_what_this_process_made() -> None:
+    """Helpers are copies of this process, and nobody else has the other end of their pipes."""
+    assert [each for each in SOURCES if "pickle" in imports_in(each)] == ["kubeconv.machine.helpers"]
 
 
 @cache

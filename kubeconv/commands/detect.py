@@ -1,19 +1,23 @@
 """`kubeconv detect`: which login does every user have?"""
 
 import os
-from typing import Annotated, Final
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Final
 
 from kubeconv.commands import output
 from kubeconv.commands.declared import Exit, Operands, Option
 from kubeconv.commands.selecting import Clusters, Contexts, Excluded, Users, selection
 from kubeconv.commands.showing import DATA, Form, NoHeaders, form_of
 from kubeconv.gate.choices import one_of
-from kubeconv.kubeconfig.login import detect_users
-from kubeconv.kubeconfig.selection import UnknownName, select_users
+from kubeconv.kubeconfig.login import Detected, detect_users
+from kubeconv.kubeconfig.selection import Selection, UnknownName, select_users
 from kubeconv.machine.files import FileProblem, find
-from kubeconv.machine.load import load_files
+from kubeconv.machine.load import Loaded, load_files
 from kubeconv.report import logins
 from kubeconv.report.problem import problem_line
+
+if TYPE_CHECKING:
+    from kubeconv.commands.many_files import Load, OfMany
 
 _FORMATS: Final = ("table", "json", "csv", "markdown")
 
@@ -43,14 +47,23 @@ def command(
     except FileProblem as problem:
         output.problem(problem)
         raise Exit(2) from None
-    loaded = load_files(paths, walk=paths.are_named, refuse_empty=True)
+    wanted = selection(context, user, cluster, exclude)
+    known: OfMany = {}
+
+    def detect(paths: Sequence[str], load: "Load") -> Iterator[Loaded]:
+        from kubeconv.commands.many_files import detected
+
+        return detected(paths, load, known)
+
+    many = None if paths.merged or wanted != Selection() else detect
+    loaded = load_files(paths, walk=paths.are_named, refuse_empty=True, many=many)
     readable = [(one.kubeconfig, one.used_by) for one in loaded if one.kubeconfig]
     try:
-        chosen = select_users(readable, selection(context, user, cluster, exclude))
+        chosen = select_users(readable, wanted)
     except UnknownName as error:
         output.error(str(error))
         raise Exit(2) from None
-    found = [
+    found: list[Detected] = [each for look in known.values() for each in look.users or ()] or [
         each for (kubeconfig_, used_by), users in zip(readable, chosen, strict=True)
         for each in detect_users(kubeconfig_, used_by) if each.user in users
     ]  # fmt: skip

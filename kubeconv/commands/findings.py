@@ -1,7 +1,7 @@
 """What `validate` and `audit` share: their options, and the way from these to findings printed and an exit code."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, Final, get_args
 
@@ -22,6 +22,7 @@ from kubeconv.tree.finding import Severity
 
 if TYPE_CHECKING:
     from kubeconv.commands.findings_output import Stale
+    from kubeconv.commands.many_files import Load, OfMany
     from kubeconv.machine.load import Loaded, Others
     from kubeconv.requirements.surroundings import Surroundings
     from kubeconv.settings.settings import Settings
@@ -101,7 +102,7 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
     # kubectl takes as long to say its version as everything before its answer is needed.
     running = start_kubectl() if given.this_machine and not kubectls else None
     try:
-        validation, around, failing, is_fixed = _validate(given, kubectls, running, untrusted)
+        validation, around, failing, is_fixed, known = _validate(given, kubectls, running, untrusted)
         stale: Stale | None = None
         if given.baseline is not None:
             validation, stale = _without_known(validation, given)
@@ -122,7 +123,11 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
     if untrusted:
         from kubeconv.validation.audit import audit_files
 
-        audits = audit_files(validation, next(iter(_kubectls_of(validation)), NEWEST_KUBECTL))
+        audits = audit_files(
+            validation,
+            next(iter(_kubectls_of(validation)), NEWEST_KUBECTL),
+            {path: each.audit for path, each in known.items() if each.audit},
+        )
         code = max(code, int(any(each.grade != "info" for each in audits)))
     limit = given.max_findings
     if limit is None and given.format == "text":
@@ -133,14 +138,18 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
     if limit is not None and not given.statistics:
         shown = limited(validation, limit, untrusted=untrusted, grouped=given.format == "text")
     ahead = None
-    if given.format in _AHEAD and not untrusted:
+    if _looks_ahead(given, untrusted):
         from kubeconv.doctor.prospects import look_ahead
 
-        ahead = look_ahead(validation, around)
+        ahead = look_ahead(validation, around, {path: each.prospects for path, each in known.items() if each.prospects})
     asked_more = bool(given.selection != Selection() or given.all_contexts or given.this_machine)
     shape = Shape(given.format, given.quiet, given.statistics, asked_more, stale)
     print_findings(shown, failing, shape, ahead, audits)
     raise Exit(code)
+
+
+def _looks_ahead(given: Given, untrusted: bool) -> bool:
+    return given.format == "json" if untrusted else given.format in _AHEAD
 
 
 def _kubectls_of(validation: "Validation") -> list[Version]:
@@ -166,9 +175,9 @@ def _check_usage(given: Given) -> list[Version]:
 
 def _validate(
     given: Given, kubectls: list[Version], running: Running | None, untrusted: bool
-) -> "tuple[Validation, Callable[[str], Surroundings], Severity, bool]":
-    """What was found, what is known around each file, from which severity on it fails, and whether every fix could be
-    written."""
+) -> "tuple[Validation, Callable[[str], Surroundings], Severity, bool, OfMany]":
+    """What was found, what is known around each file, from which severity on it fails, whether every fix could be written, and
+    what else is known already."""
     from kubeconv.machine.load import load_files
     from kubeconv.machine.this import ThisMachine
     from kubeconv.validation.files import validate_files
@@ -178,36 +187,53 @@ def _validate(
     paths = find(given.files, given.kubeconfig, os.environ)
     kuberc = read(given.kuberc) if given.kuberc else None
     others: Others = "skip with templates" if given.skip_others else "check" if given.all_files else "found"
-    loaded, is_fixed = load_files(paths, others, walk=paths.are_named, untrusted=untrusted, copies=not given.fix), True
     # Who wrote an untrusted file may have put a configuration beside it.
     force = in_force(given.config, given.no_config or untrusted)
+    # Nothing on this machine is looked at because the author of an untrusted file names it.
+    disk = None if untrusted else ThisMachine()
+    several = given.selection != Selection()
+    asked = Asked(
+        kubectls or [NEWEST_KUBECTL], None, given.all_contexts, choice, None, kuberc, untrusted, given.tracked, disk
+    )
+    known: OfMany = {}
+
+    def judge(paths: Sequence[str], load: "Load") -> "Iterator[Loaded]":
+        from kubeconv.commands.many_files import judged
+
+        of_each = asked_of_each(asked, force.settings, kubectls)
+        around = _around(None, force.settings) if _looks_ahead(given, untrusted) else None
+        return judged(paths, load, known, asked._replace(of_file=of_each), around)
+
+    many = None if paths.merged or given.fix or given.this_machine or several else judge
+    loaded = load_files(paths, others, walk=paths.are_named, untrusted=untrusted, copies=not given.fix, many=many)
+    is_fixed = True
     own = {each.path: force.settings(each.path) for each in loaded}
     if given.fix:
         loaded, is_fixed = _fix(loaded, given, force)
     said = kubectls or ([_own_kubectl(running)] if given.this_machine else None)
     if said is None and paths.merged:  # one kubectl reads them all
         said = next((each.kubectls for each in own.values() if each and each.kubectls), None)
-    # Nothing on this machine is looked at because the author of an untrusted file names it.
-    disk = None if untrusted else ThisMachine()
     machine = _this_machine() if given.this_machine else None
     context = given.selection.only_context
-    several = given.selection != Selection() and context is None
-    asked = Asked(
-        said or [NEWEST_KUBECTL], context, given.all_contexts or several, choice, machine and machine.machine, kuberc,
-        untrusted, given.tracked, disk,
-    )  # fmt: skip
+    asked = asked._replace(
+        kubectls=said or [NEWEST_KUBECTL],
+        context=context,
+        all_contexts=given.all_contexts or (several and context is None),
+        machine=machine and machine.machine,
+    )
     if any(own.values()):
         asked = asked._replace(of_file=asked_of_each(asked, own.get, said))
-    validation = validate_files(loaded, asked, merged=paths.merged, selection=given.selection)
-    return validation, _around(machine, own), "warning" if given.strict else "error", is_fixed
+    reports = {path: each.report for path, each in known.items() if each.report}
+    validation = validate_files(loaded, asked, merged=paths.merged, selection=given.selection, known=reports)
+    return validation, _around(machine, own.get), "warning" if given.strict else "error", is_fixed, known
 
 
-def _around(machine: "Surroundings | None", own: "Mapping[str, Settings | None]") -> "Callable[[str], Surroundings]":
+def _around(machine: "Surroundings | None", own: "Callable[[str], Settings | None]") -> "Callable[[str], Surroundings]":
     """What is known around each file, by its path."""
     from kubeconv.requirements.surroundings import POLICY, described
 
     def around(path: str) -> "Surroundings":
-        programs = assumed(own.get(path)) if machine is None else {}
+        programs = assumed(own(path)) if machine is None else {}
         return described(programs, {}, frozenset()) if programs else machine or POLICY
 
     return around

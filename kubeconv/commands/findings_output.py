@@ -105,7 +105,7 @@ def _document(
     if format == "json" and audits is not None:
         from kubeconv.report.audit_json import audited
 
-        return audited(validation, audits)
+        return audited(validation, audits, ahead)
     if format == "json":
         from kubeconv.report.findings_json import validated
 

@@ -1,6 +1,7 @@
 """What becomes of each context that `validate` judges: its verdicts are a view of the chain, as the doctor's are. Pure."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.words import CauseWords
@@ -44,18 +45,27 @@ def worst(prospects: Iterable[Prospect]) -> Prospect:
     return next((each for each in found if each.verdict == state), Prospect(state))
 
 
-def look_ahead(validation: Validation, around: Callable[[str], Surroundings]) -> Ahead:
+def look_ahead(
+    validation: Validation,
+    around: Callable[[str], Surroundings],
+    known: Mapping[str, Prospects] = MappingProxyType({}),
+) -> Ahead:
     """The prospects of what was validated. `around` is what is known around the file with a path; what is known around the
-    first one holds for all of a list."""
+    first one holds for all of a list. `known` are those by path that are there already."""
     reports = {each.path: each.report for each in validation.files if each.report}
     unreadable = {each.path: each.problem.message for each in validation.files if each.problem}
     files = {
-        path: _prospects([report], {}, [*report.verdicts, *report.contexts], around(path), alone=True)
+        path: known[path] if path in known else prospects_of(report, around(path))
         for path, report in counted(reports.items(), "looking ahead in", "files")
     }
     first = validation.files[0].path if validation.files else ""
     merged = _prospects([*reports.values()], unreadable, validation.merged or (), around(first))
     return Ahead(files, merged)
+
+
+def prospects_of(report: Report, around: Surroundings) -> Prospects:
+    """The prospects of one file as it stands alone."""
+    return _prospects([report], {}, [*report.verdicts, *report.contexts], around, alone=True)
 
 
 def _prospects(

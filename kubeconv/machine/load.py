@@ -2,9 +2,8 @@
 way to hold a file while it is changed."""
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from types import MappingProxyType
 from typing import Final, Literal
 
 from kubeconv.gate.value import NamedTuple
@@ -25,6 +24,8 @@ _NO_KEY: Final = "it has no key of a kubeconfig"
 #: What happens to files that are no kubeconfig: those found in a folder are left out (`found`), those named too (`skip`),
 #: with or without the templates of kubeconfigs, or none (`check`).
 Others = Literal["found", "skip", "skip with templates", "check"]
+#: With more files others help.
+MANY: Final = 100
 
 
 class Loaded(NamedTuple):
@@ -37,7 +38,7 @@ class Loaded(NamedTuple):
     parsed: Parsed | None = None
     kubeconfig: Kubeconfig | None = None
     problem: FileProblem | None = None
-    used_by: UsedBy = MappingProxyType({})
+    used_by: UsedBy = {}  # noqa: RUF012 - a field; unlike a mapping proxy it goes from one process to another
     skipped: str = ""
     seen: Seen | None = None
     is_doubtful: bool = False
@@ -46,6 +47,10 @@ class Loaded(NamedTuple):
     def unreadable(self) -> FileProblem | None:
         """Why the file cannot be read; None if it was read, whatever is in it."""
         return self.problem if self.parsed is None else None
+
+
+#: What loads many files, and may leave out of each what nobody will ask for.
+Many = Callable[[Sequence[str], Callable[[str], Loaded]], Iterator[Loaded]]
 
 
 def load_files(
@@ -59,6 +64,7 @@ def load_files(
     keep_skipped: bool = False,
     copies: bool = False,
     refuse_empty: bool = False,
+    many: Many | None = None,
 ) -> list[Loaded]:
     """Read all files; with `walk`, of a folder the kubeconfigs under it, with `copies` the copies of old ones too that were
     kept, with `keep_skipped` the other files too; with `refuse_empty` a folder without any is a problem. In a KUBECONFIG
@@ -71,15 +77,19 @@ def load_files(
     named = {*paths.files}
     left_out: list[str] = []
     wanted = _walked(paths.files, left_out if untrusted else None, copies or untrusted) if walk else paths.files
-    found = {}
+    found: dict[str, Loaded] = {}
     # Locked always in the same order: two runs over the same files must not wait for each other.
     in_order = wanted if held is None else sorted(wanted, key=files.real_path)
-    for path in counted(in_order, "reading", "files"):
+
+    def load(path: str) -> Loaded:
         which: Others = "check" if others == "found" and path in named else others
         if untrusted and which != "check":
-            found[path] = _load_untrusted(path, is_named=path in named)
-        else:
-            found[path] = _load(path, which) if held is None else _load_held(path, which, held, lock_timeout)
+            return _load_untrusted(path, is_named=path in named)
+        return _load(path, which) if held is None else _load_held(path, which, held, lock_timeout)
+
+    each_loaded = map(load, in_order) if many is None or len(in_order) <= MANY else many(in_order, load)
+    for path in counted(in_order, "reading", "files"):
+        found[path] = next(each_loaded)
     # Whatever else lies in a folder is not worth a word, unless somebody may hide something there.
     loaded = [found[path] for path in wanted if untrusted or keep_skipped or path in named or not found[path].skipped]
     loaded += [Loaded(path, skipped=_OF_TOOLS) for path in left_out]

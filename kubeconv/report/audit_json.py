@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kubeconv.auth.trust import worst
+from kubeconv.doctor.prospects import Ahead
 from kubeconv.report import audit_text
 from kubeconv.report.findings_json import as_data
 from kubeconv.report.looked_over import dumped
@@ -11,9 +12,9 @@ from kubeconv.validation.audit import Audit, Deed, Page
 from kubeconv.validation.files import Validation
 
 
-def audited(validation: Validation, audits: Sequence[Audit]) -> str:
-    """All pages and findings, and the verdict on trust."""
-    data = as_data(validation)
+def audited(validation: Validation, audits: Sequence[Audit], ahead: Ahead | None = None) -> str:
+    """All pages and findings, what becomes of each login, and the verdict on trust."""
+    data = as_data(validation, ahead)
     by_path = {each.path: each for each in audits}
     for file in data["files"]:
         file["audit"] = _audit(by_path[file["path"]]) if file["path"] in by_path else None

@@ -2,12 +2,14 @@
 would obey."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
 from kubeconv.gate.shown import visible
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.excerpt import Excerpts, Part
+from kubeconv.kubeconfig.view import parse_tolerantly
 from kubeconv.report.table import end_of, start_of, width_of
 from kubeconv.tree.source import Span
 from kubeconv.validation.run import Report
@@ -44,8 +46,12 @@ class Snippets:
     """The lines of one file."""
 
     def __init__(self, report: Report) -> None:
-        self._source = report.source
-        self._excerpts = Excerpts(report.source.text, report.kubeconfig.document if report.kubeconfig else None)
+        self._source, self._kubeconfig = report.source, report.kubeconfig
+
+    @cached_property
+    def _excerpts(self) -> Excerpts:
+        kubeconfig = self._kubeconfig or parse_tolerantly(self._source).kubeconfig
+        return Excerpts(self._source.text, kubeconfig.document)
 
     def marked(self, span: Span) -> Marked:
         """The line on which a span starts, with a mark under the span or, where it goes on, under its first line."""

@@ -3,6 +3,7 @@ nothing that the file names is run, opened or looked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final, Literal
 
 from kubeconv.auth import gcp, trust
@@ -22,7 +23,7 @@ from kubeconv.tree.node import get, items, string, value_of
 from kubeconv.validation.files import Validation
 from kubeconv.validation.go.host import contacted, reached_by_https
 from kubeconv.validation.go.inside import inside
-from kubeconv.validation.run import stops_audit
+from kubeconv.validation.run import Report, stops_audit
 
 Does = Literal["run", "read", "contact"]
 
@@ -136,20 +137,27 @@ def audit(path: str, kubeconfig: Kubeconfig, kubectl: Version, entries: Entries 
     return Audit(path, tuple(pages))
 
 
-def audit_files(validation: Validation, kubectl: Version) -> list[Audit]:
-    """The audit of each file that could be read."""
+def audit_files(
+    validation: Validation, kubectl: Version, known: Mapping[str, Audit] = MappingProxyType({})
+) -> list[Audit]:
+    """The audit of each file that could be read. `known` are those by path that are there already."""
     read = [(each.path, each.report) for each in validation.files if each.report is not None]
     listed = [report.kubeconfig for _, report in read if report.kubeconfig]
     entries = entries_of(listed) if validation.merged is not None else None
-    audits = []
-    for path, report in counted(read, "auditing", "files"):
-        kubeconfig, found = report.kubeconfig, [each for findings in report.found.values() for each in findings]
-        stops = [each for each in found if stops_audit(each)]
-        pages = audit(path, kubeconfig, kubectl, entries) if kubeconfig is not None else Audit(path, ())
-        wanted = tuple(page for page in pages.pages if report.chosen is None or _is_meant(page, report.chosen))
-        unseen = stops[0].message if stops else ""
-        audits.append(Audit(path, wanted, unseen, len(pages.pages) - len(wanted)))
-    return audits
+    return [
+        known[path] if path in known else audit_of(path, report, kubectl, entries)
+        for path, report in counted(read, "auditing", "files")
+    ]
+
+
+def audit_of(path: str, report: Report, kubectl: Version, entries: Entries | None = None) -> Audit:
+    """The audit of one file that was judged. `entries` are as in `audit`."""
+    kubeconfig, found = report.kubeconfig, [each for findings in report.found.values() for each in findings]
+    stops = [each for each in found if stops_audit(each)]
+    pages = audit(path, kubeconfig, kubectl, entries) if kubeconfig is not None else Audit(path, ())
+    wanted = tuple(page for page in pages.pages if report.chosen is None or _is_meant(page, report.chosen))
+    unseen = stops[0].message if stops else ""
+    return Audit(path, wanted, unseen, len(pages.pages) - len(wanted))
 
 
 def _is_meant(page: Page, chosen: Chosen) -> bool:

@@ -61,10 +61,15 @@ class Judged(NamedTuple):
 
 
 def validate_files(
-    loaded: Sequence[Loaded], asked: Asked, *, merged: bool = False, selection: Selection = _ALL
+    loaded: Sequence[Loaded],
+    asked: Asked,
+    *,
+    merged: bool = False,
+    selection: Selection = _ALL,
+    known: Mapping[str, Report] = MappingProxyType({}),
 ) -> Validation:
     """Check what was loaded. `merged` is true for the files of one KUBECONFIG list. With a `selection` only what is selected is
-    judged.
+    judged. `known` are the reports by path that are there already.
 
     Raises UnknownContext if no file has the context that is asked about, UnknownName for one of the selection that is in no
     file, though all can be read.
@@ -72,7 +77,8 @@ def validate_files(
     kept = [each for each in loaded if not each.skipped]
     _refuse_unknown_context([each for each in kept if not each.is_doubtful], asked)
     chosen = _chosen(kept, selection, merged=merged)
-    judged = judge_files(kept, asked, merged=merged, chosen=chosen)
+    earlier = [Judged(each, known[each.path]) if each.path in known else None for each in kept]
+    judged = judge_files(kept, asked, merged=merged, earlier=earlier, chosen=chosen)
     judged, skipped = _without_others(judged)
     skipped += [each for each in loaded if each.skipped]
     together = asked._replace(chosen=next(iter(chosen.values()), None))
@@ -139,13 +145,19 @@ def judge_files(
         if before is not None and before.neighbours == others
         else Judged(
             each,
-            _validate(each.path, each.parsed, _asked_of(asked, each.path, chosen), others) if each.parsed else None,
+            report_on(each.path, each.parsed, _asked_of(asked, each.path, chosen), others) if each.parsed else None,
             others,
         )
         for each, others, before in zip(
             counted(loaded, "judging", "files"), neighbours, earlier or [None] * len(loaded), strict=True
         )
     ]
+
+
+def report_on(path: str, parsed: Parsed, asked: Asked, neighbours: Neighbours | None = None) -> Report:
+    """What the rules say of one file; of a part of a KUBECONFIG list with `neighbours`."""
+    own = asked.of_file(path) if asked.of_file is not None else asked
+    return validate_parsed(parsed, own, *_place(path), neighbours)
 
 
 def exit_code(validation: Validation, failing: Severity = "error") -> int:
@@ -185,10 +197,6 @@ def _asked_of(asked: Asked, path: str, chosen: Mapping[str, Chosen]) -> Asked:
     """What is asked of one file."""
     own = asked.of_file(path) if asked.of_file is not None else asked
     return own._replace(chosen=chosen.get(path))
-
-
-def _validate(path: str, parsed: Parsed, asked: Asked, neighbours: Neighbours | None) -> Report:
-    return validate_parsed(parsed, asked, *_place(path), neighbours)
 
 
 def _place(path: str) -> tuple[str | None, str]:
