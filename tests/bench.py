@@ -135,7 +135,7 @@ START_UP: dict[str, tuple[float, str]] = {
         1.9, "versions --kubectl 1.25.3 --cluster 1.25 --helm 3.10.3 --az 2.60.0 --kubelogin 0.2.19 --kubeconfig FILE"
     ),
     "explain": (2.0, "explain no Auth Provider found for name azure --kubeconfig FILE"),
-    "validate, kubectl given": (2.5, "validate --kubectl 1.27 FILE"),
+    "validate, kubectl given": (2.4, "validate --kubectl 1.27 FILE"),
     "doctor": (3.0, "doctor FILE"),
 }  # fmt: skip
 #: The same with kubectl on PATH, which takes as long as twice `import yaml` to say its version.

@@ -67,8 +67,9 @@ def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[st
 def _refuse_content(text: str, whence: str) -> None:
     """Refuse a text that is the content of a file and not the path of one; nothing of it is told."""
     for each in (text, *text.split(os.pathsep)):
-        content = content_in(each) or ("the content of a kubeconfig" if ":" in each and re.search(r":\s", each) else "")
-        if content and not os.path.lexists(each):
+        if os.path.lexists(each):
+            continue
+        if content := content_in(each) or ("the content of a kubeconfig" if re.search(r":\s", each) else ""):
             raise NoPath(whence, f"holds {content}, not the path of a file", _PIPE_IT)
 
 

@@ -8,7 +8,6 @@ import contextlib
 import os
 import stat
 import struct
-import zlib
 from collections.abc import Iterator, Mapping
 from functools import partial
 from importlib import import_module
@@ -146,6 +145,8 @@ def _hash_of(size: int) -> Any:
 
 def _loose(repository: Repository, blob: bytes) -> bytes | None:
     """A blob in a file of its own. https://git-scm.com/docs/gitrepository-layout#Documentation/gitrepository-layout.txt-objects"""
+    import zlib
+
     folder, name = repository.folder, blob.hex()
     with contextlib.suppress(OSError, ValueError), _open(os.path.join(folder, "commondir")) as file:  # a worktree
         folder = os.path.join(folder, os.fsdecode(file.read(4096).rstrip(b"\r\n")))
