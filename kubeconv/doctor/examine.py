@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.conversion.options import AUTO, Options, refuse_unknown_modes
 from kubeconv.conversion.users import Outcome, convert_users
+from kubeconv.doctor.carried_out import SOME_ID, files_after, machine_after
 from kubeconv.doctor.clusters import connected
 from kubeconv.doctor.diagnosis import LOGIN_RULES, Answer, Row, diagnose, others
 from kubeconv.doctor.machine_problems import Around, machine_problems
 from kubeconv.doctor.plans import Plan, Selected, plans_for, promise
 from kubeconv.doctor.reason import Reason
-from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, ours, ranked, remedies
+from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, Rounds, can_be_tried, ours, ranked, remedies
 from kubeconv.doctor.surroundings import Installed, installed, stale_locks
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import detect_users, is_aks_managed
@@ -25,7 +27,7 @@ from kubeconv.machine.programs import EXAMINED, asking, told_by
 from kubeconv.requirements import Note, Requirement, Situation, check_requirements, kubelogin_uses
 from kubeconv.requirements.chain import decides
 from kubeconv.requirements.entra import legacy_notes
-from kubeconv.requirements.surroundings import this_machine
+from kubeconv.requirements.surroundings import LOGIN_MODE_VARIABLE, this_machine
 from kubeconv.tree.finding import Refused
 from kubeconv.validation.files import Judged, judge_files
 from kubeconv.validation.fix_files import Applied
@@ -37,8 +39,10 @@ if TYPE_CHECKING:
 
 #: For so many contexts it is worked out what a fix would do, if nobody asks for it: that takes longer than to look.
 PREVIEWED: Final = 1_000
-#: Stands for an id that a person will give.
-_SOME_ID: Final = "00000000-0000-0000-0000-000000000000"
+#: So often it is worked out what else is needed once what helps was done.
+_ROUNDS: Final = 3
+#: For so many contexts it is: for a thousand it takes longer than all else.
+_TRIED: Final = 250
 #: Legacy users get the login mode that fits.
 _DEFAULTS: Final = Options(legacy_login=AUTO)
 
@@ -166,7 +170,8 @@ def examine(found: Look) -> Examination:
         if (new := then.get((row.file, row.context))) and [*map(_gist, new.answers)] != [*map(_gist, row.answers)]
     }
     numbers = {number for number, row in enumerate(left) if (row.file, row.context) in changed}
-    helps = [*remedies(left, _refused(left, after, options), known, numbers), *more]
+    refused = _refused(left, after, options)
+    helps = [*remedies(left, refused, known, numbers, _later(found, left, refused, after, known)), *more]
     if plans:
         helps.insert(
             0,
@@ -182,6 +187,26 @@ def examine(found: Look) -> Examination:
         helps.insert(0, ours(found.named, options.selection, "shows first what it can fix", len(convertible), 0))
     unselected = sum(each.unselected for each in chosen or ())
     return Examination(paths, _unreadable(judged), machine, rows, problems, ranked(helps), plans, unselected)
+
+
+def _later(found: Look, rows: Sequence[Row], refused: Refusals, judged: Sequence[Judged], known: Known) -> Rounds:
+    """The rows as they are each time once what helps then is done, as far as that can be worked out."""
+    rounds: list[tuple[Sequence[Row], Refusals]] = []
+    tried: set[tuple[str, ...]] = set()
+    machine, asked = found.machine, found.machine.asked._replace(runs=decides)
+    while len(rounds) < (_ROUNDS if len(rows) <= _TRIED else 0):
+        helps = [each for each in remedies(rows, refused, known) if can_be_tried(each) and each.command not in tried]
+        if not helps:
+            break
+        tried.update(each.command for each in helps)
+        files = {each.loaded.path: each.loaded.kubeconfig for each in judged if each.loaded.kubeconfig}
+        fixed = files_after(files, helps, found.options, machine.answers.environment)
+        machine = machine_after(machine, helps)
+        judged = _judged_with(found._replace(judged=judged), fixed, asked) if fixed else judged
+        rows = _rows(judged, machine, found.paths, found.chosen)
+        refused = _refused(rows, judged, found.options)
+        rounds.append((rows, refused))
+    return rounds
 
 
 def _waits_for_conversion(row: Row) -> bool:
@@ -285,7 +310,7 @@ def _also_missing(
             lacking.setdefault((outcome.missing,), set()).add(outcome.user)
     while lacking:
         flags, users = lacking.popitem()
-        given = options._replace(flags={**options.flags, **dict.fromkeys(flags, _SOME_ID)})
+        given = options._replace(flags={**options.flags, **dict.fromkeys(flags, SOME_ID)})
         for outcome in convert_users(kubeconfig, {}, users, given).outcomes:
             if outcome.status == "refused" and outcome.missing and outcome.missing not in flags:
                 lacking.setdefault((*flags, outcome.missing), set()).add(outcome.user)
@@ -300,7 +325,9 @@ def _known(machine: Installed, rows: Sequence[Row], *, is_default: bool) -> Know
     right = next((each.path for each in kubelogins if each.is_right), "")
     good = [row.context for row in rows if row.works and row.context]
     is_first = bool(kubelogins) and kubelogins[0].is_right is True
-    return Known(installers, right, good[0] if len(good) == 1 else "", is_default, is_first)
+    mode = machine.answers.environment.get(LOGIN_MODE_VARIABLE)
+    no_mode = ("--skip-others",) if mode and mode not in LOGIN_MODES else ()
+    return Known(installers, right, good[0] if len(good) == 1 else "", is_default, is_first, no_mode)
 
 
 def _notes(rows: Sequence[Row], reports: Sequence[Report]) -> list[Note]:

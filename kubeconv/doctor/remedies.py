@@ -21,6 +21,8 @@ INSTALLERS: Final[Mapping[str, tuple[str, ...]]] = {
     "gke-gcloud-auth-plugin": ("gcloud", "components", "install", "gke-gcloud-auth-plugin"),
 }
 
+#: So many further steps of a remedy are told.
+_STEPS: Final = 3
 #: The rules that a conversion helps against.
 _OF_LOGINS: Final = LOGIN_RULES | {"incomplete-azure"}
 
@@ -44,7 +46,8 @@ class Remedy(NamedTuple):
     """What to do. `command` is empty if there is none to copy; `why` names nothing of any file, `detail` does; `mends` is
     how many contexts wait for it, `cures` how many of them need nothing else; `places` are the files and lines that a person is
     to change; `first` is true if others do not work before it. `folder` is to come first on PATH, by
-    the command `export`. `is_enough` is false if nobody can log in with that alone."""
+    the command `export`. `is_enough` is false if nobody can log in with that alone. `converts` is the file that the command
+    converts, '' if it is no conversion."""
 
     command: tuple[str, ...]
     why: str
@@ -55,6 +58,7 @@ class Remedy(NamedTuple):
     first: bool = False
     folder: str = ""
     is_enough: bool = True
+    converts: str = ""
 
     def __str__(self) -> str:
         return pasting.first_on_path(self.folder) if self.folder else pasting.command(self.command)
@@ -68,46 +72,109 @@ def file_word(path: str) -> str:
 class Known(NamedTuple):
     """What a remedy may need to know: the programs on PATH that install plugins; whether and where Azure's kubelogin is
     after another one on PATH; a context that works, '' if there is not just one to name; and whether kubectl finds the
-    files by itself: they are those of `$KUBECONFIG`, or the one at home; and whether Azure's kubelogin is the first on PATH."""
+    files by itself: they are those of `$KUBECONFIG`, or the one at home; whether Azure's kubelogin is the first on PATH; and
+    the options with which `convert` takes no login mode from a variable of the shell that names none."""
 
     installers: frozenset[str] = frozenset()
     right_kubelogin: str = ""
     good_context: str = ""
     is_default: bool = True
     has_kubelogin: bool = True
+    no_login_mode: tuple[str, ...] = ()
+
+
+#: What tells one remedy from another; empty for a reason that nothing is known against.
+RemedyKey = tuple[object, ...]
+#: The same contexts, each time after what was advised was done, with the refusals.
+Rounds = Sequence[tuple[Sequence[Row], Refusals]]
 
 
 def remedies(
-    rows: Iterable[Row], refused: Refusals, known: Known, changed: Container[int] = frozenset()
+    rows: Iterable[Row], refused: Refusals, known: Known, changed: Container[int] = frozenset(), later: Rounds = ()
 ) -> list[Remedy]:
     """What to do about the reasons of all rows: first what makes the most contexts work, then what the most wait for, and
     among these what is for the current one. A reason that nothing is known against has none. `changed` are the numbers of the
-    rows that need the fixes of `--fix` too."""
-    conversions = _conversions(rows := [*rows], refused, known)
-    found: dict[tuple[object, ...], Remedy] = {}
-    waiting: dict[tuple[object, ...], set[int]] = {}
-    cures: Counter[tuple[object, ...]] = Counter()
-    places: dict[tuple[object, ...], dict[tuple[str, int], None]] = {}
-    now: set[tuple[object, ...]] = set()
-    for number, row in enumerate(rows):
-        keys: set[tuple[object, ...]] = set()
-        for reason in dict.fromkeys(reason for answer in row.answers for reason in answer.reasons):
-            remedy = conversions.get((reason.file, row.user)) if reason.name in _OF_LOGINS else None
-            remedy = remedy or _unset(reason) or _SPECIAL.get(reason.name, _in_words)(reason, row, known)
-            key: tuple[object, ...] = (remedy.command, remedy.why, remedy.command or remedy.detail) if remedy else ()
-            keys.add(key)
-            if remedy is None:
-                continue
-            found.setdefault(key, remedy)
-            waiting.setdefault(key, set()).add(number)
-            places.setdefault(key, {}).update(dict.fromkeys(remedy.places))
-            now |= {key} if row.is_current else set()
-        if len(keys) == 1 and number not in changed and row.works_if_read:
-            cures.update(key for key in keys if not key or found[key].is_enough)
+    rows that need the fixes of `--fix` too. The rounds `later` say what else a row needs once the first remedies are
+    carried out."""
+    rows = [*rows]
+    first = _of_rows(rows, refused, known)
+    found: dict[RemedyKey, Remedy] = {}
+    waiting: dict[RemedyKey, set[int]] = {}
+    places: dict[RemedyKey, dict[tuple[str, int], None]] = {}
+    now: set[RemedyKey] = set()
+    for number, keys in enumerate(first):
+        for key, remedy in keys.items():
+            if remedy is not None:
+                found.setdefault(key, remedy)
+                waiting.setdefault(key, set()).add(number)
+                places.setdefault(key, {}).update(dict.fromkeys(remedy.places))
+                now |= {key} if rows[number].is_current else set()
+    cures: Counter[RemedyKey] = Counter()
+    then: dict[RemedyKey, dict[str, None]] = {}
+    helped: set[RemedyKey] = set()
+    after = [_of_rows(*each, known) for each in later]
+    for number, (row, keys) in enumerate(zip(rows, first, strict=True)):
+        more = {key: remedy for each in after for key, remedy in each[number].items()}
+        tried = [key for key, remedy in keys.items() if remedy is not None and can_be_tried(remedy)]
+        # What was done and is advised again has not helped.
+        if not more.keys() - (keys.keys() - tried) and len(keys) == 1 and number not in changed and row.works_if_read:
+            cures.update(key for key in keys if key and found[key].is_enough)
+        if later and not _said(row) <= _said(later[0][0][number]):
+            helped.update(tried)
+        for key in tried:
+            steps = (_in_short(remedy) for other, remedy in more.items() if remedy is not None and other not in found)
+            then.setdefault(key, {}).update(dict.fromkeys(steps))
     ranked = sorted(
         found, key=lambda key: (-cures[key], -len(waiting[key]), key not in now, not found[key].command)
     )  # fmt: skip
-    return [found[key]._replace(mends=len(waiting[key]), cures=cures[key], places=(*places[key],)) for key in ranked]
+    return [
+        _followed(found[key], then.get(key, ()), alone=not later or key in helped)._replace(
+            mends=len(waiting[key]), cures=cures[key], places=(*places[key],)
+        )
+        for key in ranked
+    ]
+
+
+def _of_rows(rows: Sequence[Row], refused: Refusals, known: Known) -> list[dict[RemedyKey, Remedy | None]]:
+    """What to do about the reasons of each row."""
+    conversions = _conversions(rows, refused, known)
+    found = []
+    for row in rows:
+        keys: dict[RemedyKey, Remedy | None] = {}
+        for reason in dict.fromkeys(reason for answer in row.answers for reason in answer.reasons):
+            remedy = conversions.get((reason.file, row.user)) if reason.name in _OF_LOGINS else None
+            remedy = remedy or _unset(reason) or _SPECIAL.get(reason.name, _in_words)(reason, row, known)
+            key: RemedyKey = (remedy.command, remedy.why, remedy.command or remedy.detail) if remedy else ()
+            keys.setdefault(key, remedy)
+            if remedy is not None and (kept := keys[key]) is not None and remedy.places:
+                keys[key] = kept._replace(places=(*dict.fromkeys((*kept.places, *remedy.places)),))
+        found.append(keys)
+    return found
+
+
+def _said(row: Row) -> set[tuple[str, str, int]]:
+    """What is said of a row."""
+    return {(reason.name, reason.message, reason.line) for answer in row.answers for reason in answer.reasons}
+
+
+def _in_short(remedy: Remedy) -> str:
+    return str(remedy) or (f"{remedy.why}: {remedy.detail}" if remedy.detail else remedy.why)
+
+
+def _followed(remedy: Remedy, steps: Iterable[str], *, alone: bool) -> Remedy:
+    """A remedy that says what has to be done after it. One that does nothing `alone` is no command to copy."""
+    shown = [*steps]
+    more = f" and {len(shown) - _STEPS} more" if len(shown) > _STEPS else ""
+    told = f"then {'; then '.join(shown[:_STEPS])}{more}" if shown else ""
+    if can_be_tried(remedy) and not alone:
+        detail = "; ".join(filter(None, (str(remedy), remedy.detail, told)))
+        return remedy._replace(command=(), detail=detail, folder="")
+    return remedy._replace(detail="; ".join(filter(None, (remedy.detail, told))))
+
+
+def can_be_tried(remedy: Remedy) -> bool:
+    """True if what a remedy does can be worked out: a conversion, or a variable of the shell."""
+    return bool(remedy.converts or remedy.folder) or remedy.command[:1] == ("unset",)
 
 
 def _conversions(rows: Iterable[Row], refused: Refusals, known: Known) -> dict[tuple[str, str], Remedy]:
@@ -127,10 +194,11 @@ def _conversions(rows: Iterable[Row], refused: Refusals, known: Known) -> dict[t
         remedy = Remedy((), "a login that is not converted as it is", f"user {quoted_name(users[0])}: {detail}")
         if missing:
             values = [word for flag in (missing, *others) for word in (f"--{flag}", FLAGS[flag].metavar)]
-            words = called.words("convert", *command, *values, file_word(file))
+            words = called.words("convert", *known.no_login_mode, *command, *values, file_word(file))
             remedy = Remedy(
-                words, "this login needs more than the file says", detail, is_enough=is_enough and known.has_kubelogin
-            )
+                words, "this login needs more than the file says", detail, is_enough=is_enough and known.has_kubelogin,
+                converts=file,
+            )  # fmt: skip
         found.update({(file, user): remedy for user in users})
     return found
 
@@ -154,7 +222,8 @@ def _conversion(reason: Reason, row: Row, known: Known) -> Remedy | None:
     """The command that the rule names."""
     if not reason.command or reason.file == STANDARD_INPUT:
         return _in_words(reason, row, known)
-    return Remedy((*reason.command, file_word(reason.file)), reason.title.rstrip("."))
+    words = (*reason.command, *known.no_login_mode, file_word(reason.file))
+    return Remedy(words, reason.title.rstrip("."), converts=reason.file)
 
 
 def _install(program: str, known: Known, why: str) -> Remedy:
