@@ -586,6 +586,14 @@ def test_a_locked_file_is_left(machine: Machine) -> None:
     assert "auth-provider" in config.read_text()
 
 
+def test_what_it_promises_is_what_it_does_for_the_selected_context(machine: Machine) -> None:
+    config = machine.file("config", kubeconfig(me=AZURE, you=AZURE, him=AZURE))
+    said = machine.call("doctor", "--context", "at-you", config)
+    assert f"  kubeconv doctor --fix --context at-you {config}  # fixes 1 entry after showing the change\n" in said.out
+    fixed = fix(machine, "--yes", "--context", "at-you", config)
+    assert config.read_text().count("exec:") == 1, fixed
+
+
 @pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("n\n", 1), ("\n", 1), ("\x04", 130)])
 def test_on_a_terminal_it_asks(machine: Machine, answer: str, code: int) -> None:
     if sys.platform == "win32":

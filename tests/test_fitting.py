@@ -340,9 +340,12 @@ def test_convert_says_which_login_mode_fits_better(options: tuple[str, ...], is_
     machine = Machine(tmp_path)
     machine.program("az", "exit 1")
     machine.file(".azure/azureProfile.json", PROFILE % "tenant-1")
-    ended = machine.call("convert", *options, machine.file("config", kubeconfig(me=AZURE, you=AZURE)))
+    config = machine.file("my config", kubeconfig(me=AZURE, you=AZURE))
+    ended = machine.call("convert", *options, "--user", "m*", config)
     why = "az is logged in to the tenant tenant-1"
-    better = f"next: the login mode azurecli fits better here ({why}): kubeconv convert -l auto\n"
+    better = (
+        f"next: the login mode azurecli fits better here ({why}): kubeconv convert -l auto --user 'm*' '{config}'\n"
+    )
     assert (ended.code, ended.out.count(better)) == (0, int(is_told)), ended.out
 
 

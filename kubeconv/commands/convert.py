@@ -25,10 +25,10 @@ from kubeconv.commands.writing import BACKUP, LockTimeout, check_lock_timeout
 from kubeconv.conversion.files import ConvertedFile, Target, convert_files, lacks_tenant, offer_kept, offer_tenant
 from kubeconv.conversion.options import KINDS, TARGETS, Options
 from kubeconv.conversion.users import Outcome
-from kubeconv.gate import called
+from kubeconv.gate import called, pasting, shown
 from kubeconv.gate.choices import one_of
 from kubeconv.gate.value import NamedTuple
-from kubeconv.kubeconfig.selection import UnknownName
+from kubeconv.kubeconfig.selection import Selection, UnknownName
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find, readable_by_others
 from kubeconv.machine.lock import LOCK_TIMEOUT
 from kubeconv.machine.programs import Program, find_kubelogin, find_program
@@ -132,12 +132,12 @@ def command(
         talk.append(conversion_text.left_out_words(left_out))
     if default_login:
         talk.append(f"login mode {default_login} comes from AAD_LOGIN_METHOD")
+    is_chosen = options.is_about_azure or bool(options.mode)
+    again = "" if is_chosen else _again(files or [], kubeconfig, options.selection)
     _print(
         results,
         talk,
-        ([], [])
-        if quiet
-        else _steps(results, looked_only=dry_run or check, is_chosen=options.is_about_azure or bool(options.mode)),
+        ([], []) if quiet else _steps(results, again, looked_only=dry_run or check),
         dry_run,
         check,
         to_file,
@@ -181,8 +181,16 @@ def exit_code(results: Sequence[ConvertedFile], check: bool) -> int:
     return 1 if refused or found_work else 0
 
 
-def _steps(results: Sequence[ConvertedFile], *, looked_only: bool, is_chosen: bool) -> tuple[list[str], list[str]]:
-    """Why converted users cannot log in here, and what they need next. `is_chosen` if a person chose their login mode."""
+def _again(files: Sequence[str], kubeconfig: str | None, selection: Selection) -> str:
+    """The command that converts the same users of the same files once more, to the login mode that fits."""
+    chosen = [word for option, name in selection.words() for word in (option, shown.name(name))]
+    named = [*map(shown.path_of, files), *(("--kubeconfig", shown.path_of(kubeconfig)) if kubeconfig else ())]
+    return pasting.command(called.words("convert", "-l", "auto", *chosen, *named))
+
+
+def _steps(results: Sequence[ConvertedFile], again: str, *, looked_only: bool) -> tuple[list[str], list[str]]:
+    """Why converted users cannot log in here, and what they need next. `again` converts them to the login mode that fits, ''
+    if a person chose one."""
     from kubeconv.requirements.next_steps import next_steps, objections, programs_needed
 
     outcomes = [outcome for result in results if result.conversion for outcome in result.conversion.outcomes]
@@ -193,7 +201,7 @@ def _steps(results: Sequence[ConvertedFile], *, looked_only: bool, is_chosen: bo
     }
     alike = _converted(results)
     links, notes = _links(alike, programs)
-    better = [] if is_chosen else _better(alike, programs.get(COMMAND))
+    better = _better(alike, programs.get(COMMAND), again) if again else []
     open_files = [result.written for result in results if result.written and readable_by_others(result.written)]
     return objections(links, programs), [*next_steps(outcomes, programs, open_files, links, notes), *better]
 
@@ -233,7 +241,7 @@ def _converted(results: Sequence[ConvertedFile]) -> list[_Alike]:
     return [*found.values()]
 
 
-def _better(alike: Sequence[_Alike], kubelogin: Program | None) -> list[str]:
+def _better(alike: Sequence[_Alike], kubelogin: Program | None, again: str) -> list[str]:
     """The login modes that fit better here than the one that kubelogin takes if nobody chooses one, with the reason."""
     legacy = [
         each.user for each in alike
@@ -248,7 +256,7 @@ def _better(alike: Sequence[_Alike], kubelogin: Program | None) -> list[str]:
     evidence = evidence_here(os.environ, kubelogins=(kubelogin,) if kubelogin else ())
     fits = (best_fit(login._replace(mode=""), {}, evidence) for login in map(azure_login_of, legacy) if login)
     return [
-        f"the login mode {mode} fits better here ({reason}): {called.program()} convert -l auto"
+        f"the login mode {mode} fits better here ({reason}): {again}"
         for mode, reason in dict.fromkeys((fit.mode, fit.reason) for fit in fits) if mode != DEFAULT_MODE
     ]  # fmt: skip
 

@@ -111,10 +111,11 @@ def look(
             raise UnknownName("no context is selected: none has what is named")
     rows = _rows(judged, machine, paths, chosen)
     options = _for_machine(options, machine)
-    if fixing and (chosen is not None or options.modes):
+    if chosen is not None or (fixing and options.modes):
         readable = [each for each in loaded if each.kubeconfig]
         views = [(each.kubeconfig, each.used_by) for each in readable if each.kubeconfig]
-        refuse_unknown_modes(views, options)
+        if fixing:
+            refuse_unknown_modes(views, options)
         if chosen is not None:
             users = select_users(views, options.selection)
             selected = {each.path: names for each, names in zip(readable, users, strict=True)}
