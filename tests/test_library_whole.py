@@ -93,7 +93,9 @@ def test_bytes_text_and_a_path_are_the_same(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [None, 5, b"x".__iter__(), bytearray(b"users: []"), ["users: []"], {"users": []}, Path], ids=repr
+    "wrong",
+    [None, 5, b"x".__iter__(), bytearray(b"users: []"), ["users: []"], {"users": []}, Path],
+    ids=lambda wrong: type(wrong).__name__,
 )
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_anything_else_is_one_clear_type_error(name: str, wrong: object) -> None:
