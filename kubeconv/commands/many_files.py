@@ -8,6 +8,7 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, is_file
 from kubeconv.machine.helpers import make_all
 from kubeconv.machine.load import Loaded
+from kubeconv.tree.source import Source
 
 if TYPE_CHECKING:
     from kubeconv.doctor.prospects import Prospects
@@ -57,7 +58,7 @@ def judged(
             from kubeconv.doctor.prospects import prospects_of
 
             prospects = prospects_of(report, around(path))
-        return OneOfMany(Loaded(path), report.without_tree(), prospects, audit)
+        return OneOfMany(Loaded(path), _without_tree(report), prospects, audit)
 
     return _looked(paths, look, known)
 
@@ -75,6 +76,14 @@ def detected(paths: Sequence[str], load: Load, known: OfMany) -> Iterator[Loaded
         return OneOfMany(Loaded(path), users=users)
 
     return _looked(paths, look, known)
+
+
+def _without_tree(report: "Report") -> "Report":
+    """The same without what the file holds: that is read again where a line of it is shown."""
+    if report.findings:
+        return report._replace(kubeconfig=None)
+    clean = dict.fromkeys(report.found, ())
+    return report._replace(source=Source(b"", report.source.name), kubeconfig=None, found=clean)
 
 
 def _looked(paths: Sequence[str], look: Callable[[str], OneOfMany], known: OfMany) -> Iterator[Loaded]:

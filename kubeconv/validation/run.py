@@ -93,12 +93,6 @@ class Report(NamedTuple):
     chosen: Chosen | None = None
     left_out: int = 0
 
-    def without_tree(self) -> "Report":
-        """The same without what the file holds: that is read again where a line of it is shown."""
-        if self.findings:
-            return self._replace(kubeconfig=None)
-        return self._replace(source=Source(b"", self.source.name), kubeconfig=None, found=dict.fromkeys(self.found, ()))
-
     @property
     def unselected(self) -> int:
         """How many contexts were not selected."""
