@@ -39,6 +39,8 @@ def test_the_plan_is_a_table_if_there_is_room(machine: Machine) -> None:
     assert head.split() == ["CONTEXTS", "USER", "NOW", "AFTER", "WHY", "LOSES", "NEEDS"]
     assert row.split("  ")[:2] == ["at-me", ""]
     assert "kubelogin azurecli  az is logged in to the tenant tenant-1" in row
+    many = machine.file("many", kubeconfig(**{f"user-{n}": AZURE for n in range(60)}), 0o600)
+    assert "user-59  " in machine.call("fix", "--plan", "-o", "wide", many).out
     narrow = machine.call("fix", "--plan", config).out
     assert max(map(len, narrow.splitlines())) <= 80
     assert "at-me: user me\n  now    azure\n  after  kubelogin azurecli\n  why    az is logged in" in narrow

@@ -10,8 +10,8 @@ from kubeconv.commands.configuring import InForce, asked_of_each, assumed, clust
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.findings_output import FORMATS, Shape, print_findings
 from kubeconv.gate import called
-from kubeconv.gate.choices import did_you_mean, one_of
-from kubeconv.gate.shown import plain, quoted
+from kubeconv.gate.choices import one_of
+from kubeconv.gate.shown import quoted, rule
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.selection import Selection
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find, read
@@ -294,16 +294,17 @@ def _fix(loaded: "Sequence[Loaded]", given: Given, force: InForce) -> "tuple[lis
 
 
 def _choice(given: Given) -> "Choice":
-    from kubeconv.validation.run import Choice, rule_names, unknown_patterns
+    from kubeconv.validation.run import Choice, near_rule, unknown_patterns
 
     select, ignore = (
         [part.strip() for text in texts for part in text.split(",")] for texts in (given.select, given.ignore)
     )
     for option, patterns in (("--select", select), ("--ignore", ignore)):
         if unknown := [pattern for pattern in patterns if not pattern] or unknown_patterns(patterns):
-            name = quoted(plain(unknown[0]))
-            near = did_you_mean(unknown[0], rule_names())
-            raise WrongUsage(f"no rule is called {name}{near}; run {called.program()} rules for the list", at=option)
+            name = quoted(rule(unknown[0]))
+            raise WrongUsage(
+                f"no rule is called {name}{near_rule(unknown[0])}; run {called.program()} rules for the list", at=option
+            )
     return Choice(select, ignore, given.severity)  # type: ignore[arg-type] # checked before
 
 

@@ -139,6 +139,16 @@ def plain(text: str) -> Shown:
     return Shown(text) if is_plain(text) else masked(text)
 
 
+def rule(text: str) -> Shown:
+    """The code or name of a rule, also of one that does not exist."""
+    return Shown(text) if is_code(text) else plain(text)
+
+
+def is_code(text: str) -> bool:
+    """True for what looks like the code of a rule, or the beginning of one."""
+    return re.fullmatch(r"[A-Za-z]{1,3}\d{1,3}", text) is not None
+
+
 def settled(text: str) -> Shown:
     """A small number, true and false, a version, an id: what is no secret wherever it stands."""
     return Shown(text) if is_settled(text) else masked(text)

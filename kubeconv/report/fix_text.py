@@ -41,7 +41,7 @@ class LoginChange(NamedTuple):
 def lines(plans: Sequence[Plan], rows: Sequence[Row], width: int | None, *, has_head: bool = True) -> Iterator[Line]:
     """All that the plans do, in at most `width` columns if that is possible. `rows` are the contexts as they are then;
     `has_head` if the columns of the table are named."""
-    found = changes(plans, rows)
+    found = changes(plans, rows, uncut=width is None)
     wide = [*table(_COLUMNS, found, Screen(has_head=has_head))] if found else []
     if width is None or all(sum(width_of(text) for text, _ in line) <= width for line in wide):
         yield from wide
@@ -81,8 +81,8 @@ def _block(change: LoginChange, width: int) -> Iterator[Line]:
             yield [(f"  {'' if number else word:<6} {part}", "")]
 
 
-def changes(plans: Sequence[Plan], rows: Sequence[Row]) -> list[LoginChange]:
-    """The logins that change, many that change alike together, in the order of the files."""
+def changes(plans: Sequence[Plan], rows: Sequence[Row], *, uncut: bool = False) -> list[LoginChange]:
+    """The logins that change, many that change alike together, in the order of the files. `uncut` names all of them."""
     then: dict[tuple[str, str], Row] = {}
     for row in rows:
         then.setdefault((row.user_file, row.user), row)
@@ -100,8 +100,11 @@ def changes(plans: Sequence[Plan], rows: Sequence[Row]) -> list[LoginChange]:
             alike.setdefault(what, []).append(outcome)
     return [
         LoginChange(
-            _some([each for outcome in those for each in outcome.contexts] or ["(no context)"], _CONTEXTS),
-            _some([outcome.user for outcome in those], _USERS),
+            _some(
+                [each for outcome in those for each in outcome.contexts] or ["(no context)"],
+                None if uncut else _CONTEXTS,
+            ),
+            _some([outcome.user for outcome in those], None if uncut else _USERS),
             *what,
         )
         for what, all_ in alike.items()
@@ -109,8 +112,8 @@ def changes(plans: Sequence[Plan], rows: Sequence[Row]) -> list[LoginChange]:
     ]
 
 
-def _some(names: Sequence[str], limit: int) -> str:
-    more = [f"{len(names) - limit} more"] if len(names) > limit else []
+def _some(names: Sequence[str], limit: int | None) -> str:
+    more = [f"{len(names) - limit} more"] if limit is not None and len(names) > limit else []
     return ", ".join([*map(name, dict.fromkeys(names[:limit])), *more])
 
 

@@ -1,19 +1,18 @@
 """What may stand in a configuration, one row a key. Its schema, its reading and its manual come from here."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.gate import called
 from kubeconv.gate.choices import did_you_mean, one_of
-from kubeconv.gate.shown import Shown, plain, quoted
+from kubeconv.gate.shown import Shown, quoted, rule
 from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import parse_version
 from kubeconv.tree.finding import RANK
 from kubeconv.validation.rules.policy.forbidden_by_policy import FORBIDDEN
-from kubeconv.validation.run import rule_names, unknown_patterns
+from kubeconv.validation.run import near_rule, unknown_patterns
 
 #: A text, a list of texts (one alone may stand without brackets), or a table of either by a name or glob.
 ValueShape = Literal["text", "list", "table of texts", "table of lists"]
@@ -51,7 +50,7 @@ def _among(words: Sequence[str], what: str) -> TextValue:
 
 def _word(text: str) -> Shown:
     """A text in quotes, if it is a word or looks like the code of a rule."""
-    return quoted(Shown(text) if re.fullmatch(r"[A-Za-z]{1,3}\d{1,3}", text) else plain(text))
+    return quoted(rule(text))
 
 
 def _version(text: str) -> str:
@@ -65,7 +64,7 @@ def _version(text: str) -> str:
 def _rules(text: str) -> str:
     if text and not unknown_patterns([text]):
         return ""
-    return f"no rule is called {_word(text)}{did_you_mean(text, rule_names())}; {called.program()} rules lists them"
+    return f"no rule is called {_word(text)}{near_rule(text)}; {called.program()} rules lists them"
 
 
 def _program(text: str) -> str:

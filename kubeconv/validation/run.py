@@ -7,6 +7,8 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
+from kubeconv.gate.choices import did_you_mean
+from kubeconv.gate.shown import is_code
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.selection import Chosen
 from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, Parsed, User, parse_tolerantly
@@ -339,6 +341,11 @@ def _severity(finding: Finding, severities: Mapping[str, Severity]) -> Severity:
     if not patterns:
         return finding.severity
     return severities[max(patterns, key=lambda each: (each == finding.name, len(each)))]
+
+
+def near_rule(pattern: str) -> str:
+    """` (did you mean RULE?)` for a rule that is misspelt. A code is like every other code."""
+    return "" if is_code(pattern) else did_you_mean(pattern, rule_names())
 
 
 def unknown_patterns(patterns: Iterable[str]) -> list[str]:
