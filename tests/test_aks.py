@@ -462,7 +462,7 @@ def test_one_version_is_not_that_of_several_clusters(machine: Machine, option: l
     file = machine.file("list.json", json.dumps([SHOW, SHOW_B]))
     ended = machine.call("versions", *GIVEN, *option, "--aks-show", file)
     assert (ended.code, ended.out) == (2, "")
-    assert "gives one version, and --aks-show tells of 2 clusters" in ended.err
+    assert "gives one version, but --aks-show describes 2 clusters" in ended.err
 
 
 def test_of_a_list_the_first_cluster_and_context_of_a_name_count(machine: Machine) -> None:

@@ -74,7 +74,7 @@ def test_what_is_known_does_not_fail(here: Here) -> None:
     assert here.validate("--write-baseline", path) == 0
     assert "known.json: 8 known findings written" in here.err
     assert here.validate(path) == 0
-    assert here.out.splitlines()[-1] == "1 file, no findings; 8 findings known by the baseline"
+    assert here.out.splitlines()[-1] == "1 file, no findings; 8 findings already in the baseline"
     assert here.json(path)["baseline"] == {"known": 8, "stale": []}
     assert here.validate("--strict", "-q", os.path.abspath(path)) == 0, "whatever the file is called"
     assert here.out == ""

@@ -162,9 +162,9 @@ def test_each_file_has_its_own(here: Here) -> None:
 # what is wrong with it
 
 WRONG: Sequence[tuple[str, int, str]] = [
-    ("\nslect = ['KC1']", 2, "'slect' is no key (did you mean select?); use kubectl, helm,"),
-    ("[policy]\n\nforbids = []", 3, "'forbids' is no key of policy (did you mean forbid?); use forbid, login-modes or plugins"),
-    ("policy = {forbids = []}", 1, "'forbids' is no key of policy"),
+    ("\nslect = ['KC1']", 2, "'slect' is not a key (did you mean select?); use kubectl, helm,"),
+    ("[policy]\n\nforbids = []", 3, "'forbids' is not a key of policy (did you mean forbid?); use forbid, login-modes or plugins"),
+    ("policy = {forbids = []}", 1, "'forbids' is not a key of policy"),
     ("policy = 1", 1, "policy is not a table"),
     ("# x\nselect = 1", 2, "select: is a number; write it in quotes"),
     ("select = true", 1, "select: is not a list of strings"),

@@ -31,7 +31,7 @@ def load(data: Data, name: str = "-") -> Kubeconfig:
     """What a kubeconfig holds, as typed values: `.clusters`, `.users`, `.contexts`, and `.current`, the current context with
     its cluster and user.
 
-    `name` is how messages call it. Raises Refused if it is no YAML or no kubeconfig, FileProblem for a `Path` that cannot be
+    `name` is how messages call it. Raises Refused if it is not YAML or not a kubeconfig, FileProblem for a `Path` that cannot be
     read, TypeError for anything but bytes, text and a `Path`; so do all functions that take a kubeconfig.
     """
     from kubeconv.kubeconfig.data import data as data_of
@@ -44,7 +44,7 @@ def merge(files: Iterable[Data]) -> Kubeconfig:
     """A list of kubeconfigs as kubectl sees them together in `$KUBECONFIG`: the first entry of a name counts, and the first
     current context. A `Path` that does not exist is left out, and relative paths in a file mean its folder.
 
-    Raises Refused if one of them is no kubeconfig: client-go reads none then.
+    Raises Refused if one of them is not a kubeconfig: client-go then reads none of them.
     """
     from kubeconv.api.merging import merged
 
@@ -71,7 +71,7 @@ def validate(
 
     `kubectl` are releases such as "1.26" (none: the newest that is known), `context` is judged instead of the current one.
     `untrusted` is for files of others: no comment in the file hides a finding. Nothing on this machine is looked at, and a
-    file that cannot be read as a kubeconfig is a finding too. Raises ValueError for a release that is none.
+    file that cannot be read as a kubeconfig is a finding too. Raises ValueError if `kubectl` is not a release.
     """
     from kubeconv.validation.run import validate_source  # with all rules, which no other function needs
 
@@ -91,7 +91,7 @@ def audit(data: Data, *, kubectl: str | None = None, name: str = "-") -> "Audit"
     context, and `.grade`, the worst of all ("info", "warning" or "error").
 
     What kubectl does not read is "error", and `.unseen` says why. Nothing that the file names is run or opened. Raises
-    ValueError for a release of kubectl that is none.
+    ValueError if `kubectl` is not a release.
     """
     from kubeconv.kubeconfig.view import parse_tolerantly
     from kubeconv.machine.load import loaded_from
@@ -132,7 +132,7 @@ def convert(
     "openstack", "v1alpha1", "v1". `oidc_to_exec` converts oidc auth-providers too, `any_plugin` exec plugins of which it is
     not known whether they answer in another version.
 
-    Raises Refused like `load`, UnknownName for a user or context that is not there, ValueError for arguments that are none.
+    Raises Refused like `load`, UnknownName for a user or context that is not there, ValueError for a wrong argument.
     """
     values = dict(flags or {})
     folder = values.pop("azure-config-dir", "")
@@ -186,7 +186,7 @@ def diagnose(
 
     Versions are such as "1.30"; "none" says that a program is not there, and of one that is not given nothing is known.
     Without kubectl and helm the client is the newest kubectl that is known. `environment` are all variables that are set (none
-    given: that is not known). Nothing on this machine is looked at. Raises ValueError for what is no version.
+    given: that is not known). Nothing on this machine is looked at. Raises ValueError if one is not a version.
     """
     from kubeconv.api.described import around, programs_of
     from kubeconv.doctor.diagnosis import diagnose as rows_of
@@ -222,7 +222,7 @@ def check_versions(
 
     Versions are such as "1.30"; "none" says that a program is not there, and of one that is not given nothing is known.
     `aks_show` is the output of `az aks show` or `az aks list`, `variables` are the names of those that are set (none given:
-    that is not known), `policy` "kubernetes" leaves out what only AKS asks for. Raises ValueError for what is none of these.
+    that is not known), `policy` "kubernetes" leaves out what only AKS asks for. Raises ValueError for anything else.
     """
     from kubeconv.api.described import programs_of, users_that_log_in
     from kubeconv.requirements import Situation, check_requirements, kubelogin_uses
@@ -255,7 +255,7 @@ def explain(text: str, data: Data | None = None, name: str = "-") -> list["Expla
     """What the messages of kubectl, helm, az, kubelogin … in a text mean, and what helps; none if none is known. With a
     kubeconfig its users, contexts and files are filled in. The code or the name of a rule gives its manual.
 
-    Raises TypeError for a text that is none, and like `load`.
+    Raises TypeError if `text` is not a string, and like `load`.
     """
     from kubeconv.explain.here import explain as explained
     from kubeconv.explain.here import users_here

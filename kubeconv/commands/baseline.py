@@ -42,7 +42,7 @@ def tell_stale(path: str, found: "NewFindings") -> None:
     from kubeconv.report.baseline import stale_lines
 
     for text in stale_lines(found.stale):
-        output.line(f"{path_of(path)}: {text}; --write-baseline takes it out", to_stderr=True)
+        output.line(f"{path_of(path)}: {text}; --write-baseline removes it", to_stderr=True)
 
 
 def _read(path: str) -> "Counter[KnownFinding]":

@@ -219,7 +219,7 @@ def _check_clusters(clusters: "Sequence[AksCluster]", given: str | None, *, conn
     """One version is not that of several clusters."""
     option = "--connect" if connect else "--cluster"
     if len(clusters) > 1 and (connect or given is not None):
-        raise WrongUsage(f"gives one version, and --aks-show tells of {len(clusters)} clusters", at=option)
+        raise WrongUsage(f"gives one version, but --aks-show describes {len(clusters)} clusters", at=option)
 
 
 def _version_of_cluster(

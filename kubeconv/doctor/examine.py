@@ -108,7 +108,7 @@ def look(
         ]
         chosen = select_contexts(groups, options.selection)
         if not fixing and not any(each.contexts for each in chosen):
-            raise UnknownName("no context is selected: none has what is named")
+            raise UnknownName("no context is selected: none matches all that you named")
     rows = _rows(judged, machine, paths, chosen)
     options = _for_machine(options, machine)
     if chosen is not None or (fixing and options.modes):

@@ -119,7 +119,7 @@ def _entry(entry: Any, number: int) -> tuple[KnownFinding, int]:
     values = [fields.get(field) if field != "subject" else fields.get(field) or "" for field in KnownFinding._fields]
     count = fields.get("count")
     if not all(isinstance(each, str) for each in values) or type(count) is not int or count < 1:
-        raise ValueError(f"has a finding (number {number}) that is none: see schemas/baseline.schema.json")
+        raise ValueError(f"has an invalid finding (number {number}): see schemas/baseline.schema.json")
     return KnownFinding(*map(str, values)), count
 
 

@@ -97,7 +97,7 @@ def summary(validation: Validation) -> str:
         them = "it" if unselected == 1 else "them"
         text += f", {_count(left_out, 'finding')} about {them} not shown" if left_out else ""
     if validation.known:
-        text += f"; {_count(validation.known, 'finding')} known by the baseline"
+        text += f"; {_count(validation.known, 'finding')} already in the baseline"
     if validation.skipped:
         text += f"; {_count(len(validation.skipped), 'file')} skipped: not a kubeconfig"
     return text

@@ -83,7 +83,7 @@ def manual() -> str:
         [f"`{name}`", key.shape, key.what, key.by, f"`{'; '.join(key.example.splitlines())}`"]
         for name, key in KEYS.items()
     ]
-    return markdown(["Key", "Value", "What it is for", "Who looks at it", "Example"], rows)
+    return markdown(["Key", "Value", "Meaning", "Used by", "Example"], rows)
 
 
 def _quoted(name: str) -> str:

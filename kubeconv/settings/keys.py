@@ -79,7 +79,7 @@ MODE: Final = _among([*LOGIN_MODES], "login mode")
 
 #: Every key, in the order in which they are told.
 KEYS: Final[Mapping[str, Key]] = {
-    "kubectl": Key("list", VERSION, "The kubectls that are in use. Default: the newest known.", "validate, convert (the oldest), versions (the oldest)", 'kubectl = ["1.30", "1.34"]', default=f"{NEWEST_KUBECTL}, the newest known"),
+    "kubectl": Key("list", VERSION, "The kubectl releases that are in use. Default: the newest known.", "validate, convert (the oldest), versions (the oldest)", 'kubectl = ["1.30", "1.34"]', default=f"{NEWEST_KUBECTL}, the newest known"),
     "helm": Key("text", VERSION, "The helm that is in use.", "versions", 'helm = "3.18"'),
     "kubelogin": Key("text", VERSION, "The kubelogin that is in use; so it counts as present.", "validate, versions", 'kubelogin = "0.2.10"'),
     "plugins": Key("list", PROGRAM, "Programs that count as present on PATH.", "validate", 'plugins = ["kubelogin", "aws"]'),
@@ -88,7 +88,7 @@ KEYS: Final[Mapping[str, Key]] = {
     "per-file-ignores": Key("table of lists", RULES, "Not these rules in the files of a glob, from the folder of the configuration on.", "validate", '[per-file-ignores]\n"legacy/*" = ["KC2"]'),
     "severity": Key("table of texts", _among([*RANK], "severity"), "How bad the findings of a rule are. The longest pattern that means a rule counts.", "validate", '[severity]\nunused-user = "error"', RULES),
     "login-modes": Key("table of texts", MODE, "The login mode of kubelogin for the clusters of a glob. The name itself counts first, then the first glob that matches.", "convert, fix, doctor --fix", '[login-modes]\n"prod-*" = "workloadidentity"\n"*" = "azurecli"'),
-    "policy.forbid": Key("list", _among([*FORBIDDEN, *LOGIN_MODES], "thing that a policy can forbid"), "What no file may have: KC601.", "validate", '[policy]\nforbid = ["secret", "insecure-skip-tls-verify", "devicecode"]'),
+    "policy.forbid": Key("list", _among([*FORBIDDEN, *LOGIN_MODES], "thing that a policy can forbid"), "What no file may have (KC601).", "validate", '[policy]\nforbid = ["secret", "insecure-skip-tls-verify", "devicecode"]'),
     "policy.login-modes": Key("list", MODE, "The only login modes of kubelogin that are allowed.", "validate", '[policy]\nlogin-modes = ["azurecli", "workloadidentity"]'),
     "policy.plugins": Key("list", PROGRAM, "The only exec plugins that are allowed.", "validate", '[policy]\nplugins = ["kubelogin"]'),
 }  # fmt: skip

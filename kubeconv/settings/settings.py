@@ -148,7 +148,7 @@ def _refuse_unknown(path: str, read: Toml, name: str, table: str = "") -> None:
     if name in known:
         return
     whose = f" of {table}" if table else ""
-    message = f"{quoted(plain(name))} is no key{whose}{did_you_mean(name, known)}; use {one_of(known)}"
+    message = f"{quoted(plain(name))} is not a key{whose}{did_you_mean(name, known)}; use {one_of(known)}"
     if name == _SECTION[0] and not table:
         message = f"write the keys without [tool.kubeconv], which is for {SHARED} only"
     raise _problem(path, _line(read, path, f"{table}.{name}" if table else name), message)

@@ -184,7 +184,7 @@ def test_the_configuration_of_the_repository_counts(somebodys: Repository) -> No
     somebodys.write("deploy/pyproject.toml", "[tool.other]\n")
     run = somebodys.run("kubeconv-validate")
     assert run.returncode == 1
-    assert ".kubeconv.toml:1: polcy is no key (did you mean policy?)" in run.stdout.replace("'", "")
+    assert ".kubeconv.toml:1: polcy is not a key (did you mean policy?)" in run.stdout.replace("'", "")
 
 
 def test_no_configuration_lets_a_selected_rule_go(somebodys: Repository) -> None:
