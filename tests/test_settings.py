@@ -163,7 +163,7 @@ def test_each_file_has_its_own(here: Here) -> None:
 
 WRONG: Sequence[tuple[str, int, str]] = [
     ("\nslect = ['KC1']", 2, "'slect' is not a key (did you mean select?); use kubectl, helm,"),
-    ("[policy]\n\nforbids = []", 3, "'forbids' is not a key of policy (did you mean forbid?); use forbid, login-modes or plugins"),
+    ("[policy]\n\nforbids = []", 3, "'forbids' is not a key of policy (did you mean forbid?); use forbid, login-modes"),
     ("policy = {forbids = []}", 1, "'forbids' is not a key of policy"),
     ("policy = 1", 1, "policy is not a table"),
     ("# x\nselect = 1", 2, "select: is a number; write it in quotes"),

@@ -31,8 +31,8 @@ def load(data: Data, name: str = "-") -> Kubeconfig:
     """What a kubeconfig holds, as typed values: `.clusters`, `.users`, `.contexts`, and `.current`, the current context with
     its cluster and user.
 
-    `name` is how messages call it. Raises Refused if it is not YAML or not a kubeconfig, FileProblem for a `Path` that cannot be
-    read, TypeError for anything but bytes, text and a `Path`; so do all functions that take a kubeconfig.
+    `name` is how messages call it. Raises Refused if it is not YAML or not a kubeconfig, FileProblem for a `Path` that cannot
+    be read, TypeError for anything but bytes, text and a `Path`; so do all functions that take a kubeconfig.
     """
     from kubeconv.kubeconfig.data import data as data_of
 
@@ -184,9 +184,9 @@ def diagnose(
     """Which contexts of a kubeconfig work with these clients, and why the others do not: a row for each context, with an answer
     for each client.
 
-    Versions are such as "1.30"; "none" says that a program is not there, and of one that is not given nothing is known.
-    Without kubectl and helm the client is the newest kubectl that is known. `environment` are all variables that are set (none
-    given: that is not known). Nothing on this machine is looked at. Raises ValueError if one is not a version.
+    A version looks like "1.30"; "none" means that the program is not installed, None that its version is unknown. Without
+    kubectl and helm the client is the newest known kubectl. `environment` has all variables that are set (None: unknown).
+    Nothing on this machine is looked at. Raises ValueError if one is not a version.
     """
     from kubeconv.api.described import around, programs_of
     from kubeconv.doctor.diagnosis import diagnose as rows_of
@@ -220,9 +220,9 @@ def check_versions(
     """What these versions require of each other, of a cluster, and of the logins of a kubeconfig, if one is given: each with
     its verdict ("ok", "fails", "needs" or "unknown"), the source, and what to do.
 
-    Versions are such as "1.30"; "none" says that a program is not there, and of one that is not given nothing is known.
-    `aks_show` is the output of `az aks show` or `az aks list`, `variables` are the names of those that are set (none given:
-    that is not known), `policy` "kubernetes" leaves out what only AKS asks for. Raises ValueError for anything else.
+    A version looks like "1.30"; "none" means that the program is not installed, None that its version is unknown. `aks_show` is
+    the output of `az aks show` or `az aks list`. `variables` are the names of all variables that are set (None: unknown).
+    `policy` "kubernetes" leaves out what only AKS asks for. Raises ValueError for anything else.
     """
     from kubeconv.api.described import programs_of, users_that_log_in
     from kubeconv.requirements import Situation, check_requirements, kubelogin_uses
