@@ -145,7 +145,7 @@ def test_what_is_stale_is_told(here: Here) -> None:
     ("text", "said"),
     [
         ("{", "is not JSON (line 1)"), ("[]", "is not a baseline of version 1"), ('{"version": 2}', "version 1"),
-        ('{"version": 1, "findings": [{"file": 1}]}', "a finding (number 1) that is none"), ("\udcff", "not UTF-8"),
+        ('{"version": 1, "findings": [{"file": 1}]}', "has an invalid finding (number 1)"), ("\udcff", "not UTF-8"),
     ],
 )  # fmt: skip
 def test_what_is_no_baseline_is_one_clear_line(here: Here, text: str, said: str) -> None:
