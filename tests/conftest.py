@@ -28,6 +28,7 @@ SLOW = frozenset((
     "test_every_example_is_its_own_row_in_every_dress", "test_every_row_is_said_in_full",
     "test_four_times_as_much_takes_four_times_as_long", "test_hostile_text_takes_linear_time",
     "test_it_is_linear_in_the_number_of_contexts", "test_json_fits_its_schema_and_says_the_same",
+    "test_it_tells_how_much_is_done",
     "test_killed_at_any_line_nothing_is_lost", "test_killed_at_any_line_the_file_is_wholly_old_or_wholly_new",
     "test_killed_at_random_the_file_is_wholly_old_or_wholly_new", "test_large_files_take_time_in_proportion",
     "test_no_canary_in_a_wrong_type", "test_no_canary_in_any_field", "test_no_canary_near_a_mistake",

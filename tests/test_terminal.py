@@ -348,8 +348,8 @@ def test_a_fast_run_pays_nothing_for_it(machine: Machine) -> None:
     ],
 )
 def test_it_tells_how_much_is_done(machine: Machine, command: list[str], told: dict[str, str]) -> None:
-    users = {f"u{number}": AZURE for number in range(40)}
-    for number in range(60):
+    users = {f"u{number}": AZURE for number in range(120)}
+    for number in range(90):
         machine.file(f"many/{number}.kubeconfig", kubeconfig(**users))
     code = (
         "import sys\nfrom kubeconv.commands import progress, run\nprogress.PATIENCE = progress._BEAT = 0.01\n"
@@ -358,7 +358,7 @@ def test_it_tells_how_much_is_done(machine: Machine, command: list[str], told: d
     seen = on_terminal(machine, *command, "many", piped="out", program=("-c", code))
     counted = re.findall(r"(\w+) \S* *(\d+) of (\d+) (\w+)", ESCAPES.sub("", seen.text))
     for doing, what in told.items():
-        numbers = [int(done) for each, done, total, of in counted if (each, total, of) == (doing, "60", what)]
+        numbers = [int(done) for each, done, total, of in counted if (each, total, of) == (doing, "90", what)]
         assert numbers == sorted(numbers)
         assert len({*numbers}) > 1, counted
 

@@ -12,7 +12,6 @@ from kubeconv.explain.search import Match, find_messages, find_rules
 from kubeconv.explain.shell import Shell, shell_of
 from kubeconv.gate import called
 from kubeconv.gate.near import nearest
-from kubeconv.gate.shown import is_code, rule
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, find
 from kubeconv.validation.index import NAMES, is_rule
@@ -71,14 +70,11 @@ def command(
     matches = matches or find_messages(given, MESSAGES)
     if not matches and not manuals:
         near = ", ".join(_near(given))
-        if is_code(given.strip()):
-            problem = f"no rule is called {rule(given.strip())}; {called.program()} rules lists them"
-        else:
-            problem = "this text has no known message or rule; try " + (
-                f"{called.program()} explain with {near}"
-                if near
-                else called.ours("the lines above it, kubeconv doctor, or kubeconv explain --list")
-            )
+        problem = "this text has no known message or rule; try " + (
+            f"{called.program()} explain with {near}"
+            if near
+            else called.ours("the lines above it, kubeconv doctor, or kubeconv explain --list")
+        )
         _print([], [], format, shell, problem)
         output.error(problem)
         raise Exit(1)

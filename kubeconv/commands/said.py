@@ -43,14 +43,14 @@ def _wants_json(arguments: Sequence[str]) -> bool:
     options = {name: option for each in takes for name, option in options_of(each)}
     saying = {name: getattr(option.declared, "completes", ()) for name, (option, _) in options.items()}
     saying = {name: forms for name, forms in saying.items() if "json" in forms}
-    form, before = "", ""
+    form, option_name, before = "", "", ""
     for word in arguments[not first.startswith("-") :]:
         if word == "--":
             break
         if before:
-            form, before = word, ""
+            form, option_name, before = word, before, ""
         elif len(word) > 1 and word[0] == "-":
-            *_, (option_name, attached) = names_in(word, options)
-            if option_name in saying or (option_name == "--format" and option_name not in options):
-                form, before = attached or form, "" if attached else option_name
-    return form == "json" or (form == "yaml" and any("yaml" in forms for forms in saying.values()))
+            *_, (found, attached) = names_in(word, options)
+            if found in saying or (found == "--format" and found not in options):
+                form, option_name, before = (attached, found, "") if attached else (form, option_name, found)
+    return form == "json" or (form == "yaml" and form in saying.get(option_name, ()))

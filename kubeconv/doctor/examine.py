@@ -20,7 +20,7 @@ from kubeconv.doctor.surroundings import Installed, installed, stale_locks
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import detect_users, is_aks_managed
 from kubeconv.kubeconfig.selection import Chosen, Selection, UnknownName, select_contexts, select_users
-from kubeconv.kubeconfig.view import Kubeconfig, Parsed
+from kubeconv.kubeconfig.view import Kubeconfig, Parsed, UsedBy
 from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.load import Loaded, load_files, loaded_from
 from kubeconv.machine.programs import EXAMINED, asking, told_by
@@ -117,11 +117,23 @@ def look(
         if fixing:
             refuse_unknown_modes(views, options)
         if chosen is not None:
-            users = select_users(views, options.selection)
+            users = _selected_users(views, options.selection, fixing=fixing)
             selected = {each.path: names for each, names in zip(readable, users, strict=True)}
     is_planned = fixing or len(rows) <= PREVIEWED
     plans = [*plans_for(judged, options, selected)] if is_planned else []
     return Look(paths, named, chosen, machine, judged, rows, options, plans, selected, is_planned)
+
+
+def _selected_users(
+    views: Sequence[tuple[Kubeconfig, UsedBy]], selection: Selection, *, fixing: bool
+) -> list[set[str]]:
+    """The users that are selected, of each file. Who only looks may select a context by a user that no file has."""
+    try:
+        return select_users(views, selection)
+    except UnknownName:
+        if fixing:
+            raise
+        return [set() for _ in views]
 
 
 def _for_machine(options: Options, machine: Installed) -> Options:
