@@ -61,7 +61,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (top / "unreadable.kubeconfig").write_bytes(b"\xff\xfe\0")
     (top / "loop.kubeconfig").symlink_to("loop.kubeconfig")
     (top / "gone.kubeconfig").symlink_to("nowhere")
-    os.mkfifo(top / "pipe.kubeconfig")
+    if sys.platform != "win32":
+        os.mkfifo(top / "pipe.kubeconfig")
     own = top / "team 3" / ".kubeconv.toml"
     own.write_text('ignore = ["KC5"]\nkubectl = "1.25"\n')
     return top
