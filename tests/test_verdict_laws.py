@@ -233,6 +233,18 @@ def test_no_two_commands_give_different_verdicts_on_the_same_facts(machine: Mach
     assert {key: validates[key] for key in ("verdict", "cause", "needs")} == {
         key: doctors[key] for key in ("verdict", "cause", "needs")
     }
+    assert said.code == 1 or doctors["verdict"] != "fails"
+
+
+@pytest.mark.parametrize("form", ["text", "short", "azure"])
+def test_validate_of_this_machine_fails_where_the_doctor_does(machine: Machine, form: str) -> None:
+    config = machine.file("config", current(kubeconfig(me=KUBELOGIN), "at-me"))
+    assert machine.call("doctor", config).code == 0
+    assert machine.call("validate", "--this-machine", "--format", form, config).code == 0
+    (machine.programs / "kubelogin").unlink()
+    assert machine.call("doctor", config).code == 1
+    assert machine.call("validate", "--this-machine", "--format", form, config).code == 1
+    assert machine.call("validate", "--format", form, config).code == 0
 
 
 def stands_for(version: str) -> str:

@@ -142,6 +142,10 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
         from kubeconv.doctor.prospects import look_ahead
 
         ahead = look_ahead(validation, around, {path: each.prospects for path, each in known.items() if each.prospects})
+        if given.this_machine and not given.select:
+            found = [ahead.merged] if validation.merged is not None else [*ahead.files.values()]
+            fails = any(each.verdict == "fails" for prospects in found for each in prospects.values())
+            code = max(code, int(fails))  # as the doctor, whatever the severity of the rule that says why
     asked_more = bool(given.selection != Selection() or given.all_contexts or given.this_machine)
     shape = Shape(given.format, given.quiet, given.statistics, asked_more, stale)
     print_findings(shown, failing, shape, ahead, audits)
@@ -149,7 +153,7 @@ def report_findings(given: Given, *, untrusted: bool = False) -> None:
 
 
 def _looks_ahead(given: Given, untrusted: bool) -> bool:
-    return given.format == "json" if untrusted else given.format in _AHEAD
+    return given.format == "json" if untrusted else given.format in _AHEAD or given.this_machine
 
 
 def _kubectls_of(validation: "Validation") -> list[Version]:
