@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from test_cli_usage import AZURE, KUBELOGIN, TOKEN, Machine, kubeconfig
+from test_cli_usage import AZURE, COVERED, KUBELOGIN, TOKEN, Machine, kubeconfig
 from typer.core import TyperOption
 
 import kubeconv
@@ -284,7 +284,8 @@ def traces(code: str, *arguments: str | Path, machine: Machine) -> Traces:
     )
     ended = subprocess.run(
         [sys.executable, "-c", script, *map(str, arguments)],
-        env=machine.environment({}), capture_output=True, text=True, check=True,
+        env={name: value for name, value in machine.environment({}).items() if name not in COVERED},
+        capture_output=True, text=True, check=True,
     )  # fmt: skip
     popened, started, *modules = ended.stderr.splitlines()[-1].split()
     return Traces(set(modules), max(int(popened), int(started)))

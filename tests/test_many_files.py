@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from test_cli_usage import AZURE, KUBELOGIN, TOKEN, kubeconfig
+from test_cli_usage import AZURE, COVERED, KUBELOGIN, TOKEN, kubeconfig
 
 from kubeconv.machine import helpers
 from kubeconv.machine.load import MANY
@@ -72,7 +72,7 @@ def run(how: tuple[int, int], cwd: Path, *arguments: str, first: str = "") -> tu
     ended = subprocess.run(
         [sys.executable, "-c", PATCHED, *map(str, how), first, *arguments],
         cwd=cwd, capture_output=True, check=False, stdin=subprocess.DEVNULL, timeout=120,
-        env={"HOME": str(cwd), "PATH": str(cwd), "PYTHONPATH": os.pathsep.join(sys.path)},
+        env={"HOME": str(cwd), "PATH": str(cwd), "PYTHONPATH": os.pathsep.join(sys.path), **COVERED},
     )  # fmt: skip
     return ended.returncode, ended.stdout, ended.stderr
 
