@@ -1,5 +1,7 @@
 """The fixtures of the end-to-end room: the programs, a server, a clean machine, and the plugin that is called there."""
 
+import os
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,11 @@ from .az_contract import Account
 from .azure_stand_ins import AzureStandIns
 from .machine import Machine
 from .programs import RELEASES, Program, cache_folder, fetch, programs_of
+
+# uv and npm bring certificates of their own; here they trust whom this machine trusts, as pip does.
+os.environ.setdefault("UV_SYSTEM_CERTS", "1")
+if trusted := ssl.get_default_verify_paths().cafile:
+    os.environ.setdefault("NODE_EXTRA_CA_CERTS", trusted)
 
 TOKEN = "token-from-the-plugin"
 CLIENTS = [program for release in RELEASES for program in programs_of(release, cache_folder())]
