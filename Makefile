@@ -40,11 +40,11 @@ test: $(INSTALLED) ## formatting, lint, types, all tests but slow ones and those
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
 test-lowest: .venv-lowest/installed ## the tests with the lowest run-time versions that pyproject.toml allows
-	.venv-lowest/bin/python -m pytest -n auto
+	.venv-lowest/bin/python -m pytest -n auto -m "not slow"
 
 test-newest: ## the tests with the newest versions of everything; their result is the last line
 	@rm -f .venv-newest/installed; \
-	$(MAKE) .venv-newest/installed && .venv-newest/bin/python -m pytest -n auto && result=pass || result=FAIL; \
+	$(MAKE) .venv-newest/installed && .venv-newest/bin/python -m pytest -n auto -m "not slow" && result=pass || result=FAIL; \
 	echo "test-newest: the tests $$result with" \
 		$$(.venv-newest/bin/python -m pip freeze | grep -i $(RUN_TIME)) "(this blocks nothing)"; \
 	[ $$result = pass ]

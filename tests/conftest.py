@@ -11,7 +11,7 @@ from hypothesis import settings
 import kubeconv.tree.parse
 
 #: Tests that try so many inputs, or wait so long, that together they take as long as all others. `make test` leaves them out,
-#: `make coverage`, `make test-lowest` and so CI run them.
+#: `make coverage` and so CI run them.
 SLOW = frozenset((
     "test_a_conversion_changes_nothing_but_the_logins", "test_a_cure_of_any_login_does_what_it_promises",
     "test_the_doctor_and_validate_say_the_same_of_any_login", "test_a_line_of_any_length_is_shown_in_proportionate_time",
