@@ -174,7 +174,7 @@ def start_up(folder: Path, python: str, kubectl: str, report: Report) -> None:
             report(f"one AKS file{where}, {name} / import yaml", found[name].seconds / found["yaml"].seconds, limit)
 
 
-#: What a run on 5,000 contexts may take, in proportion to `kubectl config view --raw`. Measured on a busy machine (load 5.8):
+#: What a run on 5,000 contexts may take, in proportion to `kubectl config view --raw`. Measured on 2026-11-26:
 #: convert 1.37, detect 0.53, doctor 1.09, validate 0.95, memory 0.92. Wanted are 1.15, 0.4, 2.0, 0.8 and 0.6.
 LARGE: dict[str, tuple[float, str]] = {
     "convert": (1.5, "convert FILE"),
