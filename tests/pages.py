@@ -27,7 +27,7 @@ PAGES = sorted(
 #: Where a page says that the reader's home is.
 SHOWN_HOME = "/home/me"
 #: What the lines and the stand-ins use of the system; nothing else of it is on PATH, where there may be a kubectl.
-_TOOLS = ("cat", "cp", "curl", "echo", "git", "grep", "sh", "tail", "true", "xargs")
+_TOOLS = ("cat", "cp", "echo", "git", "grep", "sh", "tail", "true", "xargs")
 _PART = re.compile(
     r"^<!-- home: (?P<home>[\w-]+) -->$|^<!-- run: (?P<run>.+) -->$|^```(?P<kind>console|sh)\n(?P<body>.*?)^```$",
     re.M | re.S,
@@ -77,9 +77,8 @@ def _of_block(kind: str, body: str, offset: int) -> Iterator[tuple[str, str | No
 class Home:
     """A home folder on a machine of its own, with stand-ins for the programs that kubeconv asks for their versions."""
 
-    def __init__(self, folder: Path, programs: Path | None = None) -> None:
+    def __init__(self, folder: Path) -> None:
         self.path = folder / "me"
-        self._programs = programs
         self._tools = folder / "tools"
         self._tools.mkdir()
         for name in _TOOLS:
@@ -89,8 +88,6 @@ class Home:
     def environment(self) -> dict[str, str]:
         """All variables of a run here."""
         folders = [str(Path(sys.executable).parent), str(self.path / "bin"), str(self._tools)]
-        if self._programs:
-            folders.insert(0, str(self._programs))
         return {"HOME": str(self.path), "PATH": os.pathsep.join(folders), "LC_ALL": "C.UTF-8"}
 
     def begin(self, name: str) -> None:

@@ -101,6 +101,11 @@ def at_most(seconds: float) -> Iterator[None]:
 COVERED = {name: value for name, value in os.environ.items() if name.startswith("COVERAGE_")}
 
 
+def uncovered(environment: Mapping[str, str]) -> dict[str, str]:
+    """The same for a process in which coverage would be in the way."""
+    return {name: value for name, value in environment.items() if name not in COVERED}
+
+
 class Machine:
     """A home folder of its own, a PATH of one folder, no variables but these, and `patience` for a run, in seconds."""
 

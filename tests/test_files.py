@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from test_cli_usage import AZURE, COVERED, KUBELOGIN, NO_TENANT, Ended, Machine, kubeconfig, login, user
+from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, Ended, Machine, kubeconfig, login, uncovered, user
 
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine import entries, files, replace
@@ -312,7 +312,7 @@ def test_a_full_disk_leaves_everything_as_it_was(tmp_path: Path, arguments: list
     config = machine.file("config", kubeconfig(me=AZURE))
     ended = subprocess.run(
         [sys.executable, "-B", "-c", FULL_DISK, "convert", config, *arguments],
-        env={name: value for name, value in machine.environment({}).items() if name not in COVERED},
+        env=uncovered(machine.environment({})),
         cwd=machine.home, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ended.returncode == 2

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from test_cli_usage import AZURE, COVERED, KUBELOGIN, TOKEN, Machine, kubeconfig
+from test_cli_usage import AZURE, KUBELOGIN, TOKEN, Machine, kubeconfig, uncovered
 from typer.core import TyperOption
 
 import kubeconv
@@ -284,7 +284,7 @@ def traces(code: str, *arguments: str | Path, machine: Machine) -> Traces:
     )
     ended = subprocess.run(
         [sys.executable, "-c", script, *map(str, arguments)],
-        env={name: value for name, value in machine.environment({}).items() if name not in COVERED},
+        env=uncovered(machine.environment({})),
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     popened, started, *modules = ended.stderr.splitlines()[-1].split()

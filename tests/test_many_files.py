@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from test_cli_usage import AZURE, COVERED, KUBELOGIN, TOKEN, kubeconfig
+from test_cli_usage import AZURE, COVERED, KUBELOGIN, TOKEN, kubeconfig, uncovered
 
 from kubeconv.machine import helpers
 from kubeconv.machine.load import MANY
@@ -179,7 +179,7 @@ def test_nothing_of_it_is_imported_for_few_files(tmp_path: Path) -> None:
     for command in ("validate", "detect", "audit"):
         ended = subprocess.run(
             [sys.executable, "-c", code, command, str(tmp_path)], capture_output=True, text=True, check=True,
-            env={name: value for name, value in os.environ.items() if "COVERAGE" not in name},
+            env=uncovered(os.environ),
         )  # fmt: skip
         modules = {*json.loads(ended.stderr.splitlines()[-1])}
         unwanted = {

@@ -13,6 +13,7 @@ import jsonschema
 import pytest
 from builders import IDS, TENANT, legacy, plugin
 from rules.examples import complete, example
+from test_cli_usage import uncovered
 
 from kubeconv import schemas
 from kubeconv.auth.azure import AKS_CLIENT, AKS_SERVER
@@ -493,7 +494,7 @@ def test_a_run_without_one_pays_next_to_nothing(here: Here) -> None:
     script = "import sys\nfrom kubeconv.commands import run\nrun(sys.argv[1:])\nprint(*sys.modules, file=sys.stderr)"
     loaded = subprocess.run(
         [sys.executable, "-c", script, "convert", "-q", path], capture_output=True, text=True, check=True,
-        env={name: value for name, value in os.environ.items() if "COVERAGE" not in name},
+        env=uncovered(os.environ),
     ).stderr.split()  # fmt: skip
     assert not {"tomllib", "kubeconv.settings.keys", "kubeconv.settings.settings", "kubeconv.settings.toml"} & {*loaded}
 
