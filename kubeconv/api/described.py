@@ -1,16 +1,11 @@
 """A machine that is described by the versions on it, and what that means for a kubeconfig."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from kubeconv.kubeconfig.login import Detected, detect_users
-from kubeconv.kubeconfig.view import Kubeconfig, contexts_by_user
-from kubeconv.machine.programs import Program
-from kubeconv.releases.version import parse_version
+from kubeconv.kubeconfig.view import Kubeconfig, UsedBy, contexts_by_user
+from kubeconv.machine.programs import NOT_THERE, Program, given_program
 from kubeconv.requirements.surroundings import POLICY, Surroundings, described
-
-#: The version of a program that is not there.
-NOT_THERE: Final = "none"
 
 
 def programs_of(versions: Mapping[str, str | None]) -> dict[str, Sequence[Program]]:
@@ -21,13 +16,7 @@ def programs_of(versions: Mapping[str, str | None]) -> dict[str, Sequence[Progra
             continue
         if not isinstance(version, str):
             raise TypeError(f"{name} is a version such as '1.30', or '{NOT_THERE}', not {type(version).__name__}")
-        if version == NOT_THERE:
-            found[name] = ()
-            continue
-        parsed = parse_version(version)
-        # A kubelogin is Azure's, unless its number is one as int128's has.
-        is_right = (parsed.major == 0 or None) if name == "kubelogin" else None
-        found[name] = (Program("", version.strip().removeprefix("v"), is_right),)
+        found[name] = given_program(name, version)
     return found
 
 
@@ -42,13 +31,10 @@ def around(programs: Mapping[str, Sequence[Program]], environment: Mapping[str, 
     return described(programs, environment, frozenset())
 
 
-def users_that_log_in(kubeconfig: Kubeconfig) -> tuple[list[Detected], dict[str, list[str]]]:
+def users_that_log_in(kubeconfig: Kubeconfig) -> tuple[list[Detected], UsedBy]:
     """All users, and the contexts in which each logs in: none over plain http."""
-    from kubeconv.requirements.access import without_login
+    from kubeconv.requirements.access import logging_in, without_login
 
     idle = without_login([kubeconfig], merged=False)[kubeconfig.source.name]
-    used_by = {
-        user: [each for each in contexts if each not in idle]
-        for user, contexts in contexts_by_user([kubeconfig]).items()
-    }
+    used_by = logging_in(contexts_by_user([kubeconfig]), idle)
     return detect_users(kubeconfig, used_by), used_by

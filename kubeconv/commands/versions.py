@@ -1,7 +1,7 @@
 """`kubeconv versions`: do kubectl, helm, az, kubelogin, the cluster and the kubeconfigs go together?"""
 
 import os
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Final, get_args
 
 from kubeconv.commands import output, progress
@@ -11,19 +11,17 @@ from kubeconv.commands.showing import DATA, Form, NoHeaders, form_of
 from kubeconv.gate.shown import is_variable, quoted, variable
 from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, Paths, find, read
-from kubeconv.machine.programs import PROGRAMS, Program, ask_cluster, find_programs, paths_of
+from kubeconv.machine.programs import NOT_THERE, PROGRAMS, Program, ask_cluster, find_programs, given_program, paths_of
 from kubeconv.releases.version import parse_version
 
 if TYPE_CHECKING:
     from kubeconv.auth.kubelogin_releases import KubeloginUse
     from kubeconv.kubeconfig.login import Detected
-    from kubeconv.kubeconfig.view import Kubeconfig, UsedBy, User
+    from kubeconv.kubeconfig.view import Kubeconfig, User
     from kubeconv.report.requirements import FileRead
     from kubeconv.requirements.access import Access
     from kubeconv.requirements.aks import AksCluster
 
-#: What is given for a program that is not there.
-NOT_THERE: Final = "none"
 _GIVEN: Final = "Versions to use instead of those found"
 
 
@@ -254,21 +252,10 @@ def _programs(given: Mapping[str, str], *, asks: bool) -> dict[str, Sequence[Pro
     """The programs that are given, and if `asks` the others on PATH."""
     found = find_programs(name for name in PROGRAMS if name not in given) if asks else {}
     return {
-        name: _given(name, given[name]) if name in given else found[name]
+        name: given_program(name, given[name]) if name in given else found[name]
         for name in PROGRAMS
         if name in given or name in found
     }
-
-
-def _given(name: str, version: str) -> Sequence[Program]:
-    if version == NOT_THERE:
-        return ()
-    return (Program("", version.strip().removeprefix("v"), _is_right(name, version)),)
-
-
-def _is_right(name: str, version: str) -> bool | None:
-    """A given kubelogin is Azure's, unless its number is one as int128's has."""
-    return (parse_version(version).major == 0 or None) if name == "kubelogin" else None
 
 
 def _ask(context: str, named: Sequence[str]) -> str:
@@ -333,7 +320,7 @@ def _read_kubeconfigs(paths: Paths, variables: frozenset[str]) -> _Kubeconfigs:
     from kubeconv.report.problem import problem_line
     from kubeconv.report.requirements import FileRead
     from kubeconv.requirements import kubelogin_uses
-    from kubeconv.requirements.access import without_login
+    from kubeconv.requirements.access import logging_in, without_login
     from kubeconv.requirements.surroundings import Surroundings
 
     around = Surroundings(named=variables)
@@ -350,19 +337,12 @@ def _read_kubeconfigs(paths: Paths, variables: frozenset[str]) -> _Kubeconfigs:
             output.line(problem_line(each.problem), to_stderr=True)
         if each.kubeconfig is not None:
             views.append(each.kubeconfig)
-            used_by = _logging_in(each.used_by, idle[each.kubeconfig.source.name])
+            used_by = logging_in(each.used_by, idle[each.kubeconfig.source.name])
             users += detect_users(each.kubeconfig, used_by)
             uses += [use for use in kubelogin_uses(each.kubeconfig, around) if used_by.get(use.user)]
             used = [user for user in each.kubeconfig.users if user.exec and used_by.get(user.name)]
             plugins += [(each.kubeconfig, user) for user in used]
     return _Kubeconfigs(users, uses, files, views, plugins, paths.merged)
-
-
-def _logging_in(used_by: "UsedBy", idle: Set[str]) -> "UsedBy":
-    """The contexts of each user without those in which nobody logs in."""
-    if not idle:
-        return used_by
-    return {user: [each for each in used_by[user] if each not in idle] for user in used_by}
 
 
 def _print_table(form: str, *, has_head: bool) -> None:

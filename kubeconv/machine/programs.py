@@ -50,6 +50,23 @@ class Program(NamedTuple):
     problem: str = ""
 
 
+#: The version of a program that is not there.
+NOT_THERE: Final = "none"
+
+
+def given_program(name: str, version: str) -> Sequence[Program]:
+    """The programs of this name where somebody says their version: none for `NOT_THERE`. Raises ValueError for what is no
+    version."""
+    if version == NOT_THERE:
+        return ()
+    from kubeconv.releases.version import parse_version
+
+    parsed = parse_version(version)
+    # A kubelogin is Azure's, unless its number is one as int128's has.
+    is_right = (parsed.major == 0 or None) if name == "kubelogin" else None
+    return (Program("", version.strip().removeprefix("v"), is_right),)
+
+
 class Reply(NamedTuple):
     """What a program printed, both streams together; `problem` is what went wrong, '' if nothing did. `ended` is false
     if it could not be run, or took too long."""

@@ -1,7 +1,7 @@
 """Who reaches which AKS cluster: the users of kubeconfigs matched to what is known of clusters, by the host of their server.
 Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Final, Literal
 
 from kubeconv.auth.contract import written
@@ -9,7 +9,7 @@ from kubeconv.auth.kubelogin_run import effective
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import Detected, azure_login_of, login_of
-from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
+from kubeconv.kubeconfig.view import Exec, Kubeconfig, UsedBy, User
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.requirements.aks import AksCluster
 from kubeconv.tree.node import get, items, string
@@ -89,6 +89,13 @@ def without_login(kubeconfigs: Sequence[Kubeconfig], *, merged: bool) -> Mapping
         idle = (name for name, server in reached.items() if server and not reached_by_https(server))
         found[kubeconfig.source.name] = frozenset(idle)
     return found
+
+
+def logging_in(used_by: UsedBy, idle: Set[str]) -> UsedBy:
+    """The contexts of each user without those in which nobody logs in, as `without_login` names them."""
+    if not idle:
+        return used_by
+    return {user: [each for each in used_by[user] if each not in idle] for user in used_by}
 
 
 def _servers(kubeconfig: Kubeconfig) -> dict[str, str]:
