@@ -157,6 +157,15 @@ def test_what_is_no_baseline_is_one_clear_line(here: Here, text: str, said: str)
 
 def test_it_has_to_be_there_or_written(here: Here) -> None:
     assert here.validate(here.file("a")) == 2
-    assert "known.json: no such file" in here.err
+    assert here.err == (
+        "kubeconv: known.json: no such file; name a baseline, or write one there with --write-baseline\n"
+    )
+    (here.folder / "known.json").mkdir()
+    assert here.validate("a") == 2
+    assert "known.json: a folder; name a baseline, or write one" in here.err
+    assert here.validate("--write-baseline", "a") == 2
+    assert "known.json: a folder; name a baseline, or a file that is not there yet" in here.err
     assert run(["validate", "--write-baseline", "a"]) == 2
+    assert run(["validate", "--baseline", "-", "--write-baseline", "a"]) == 2
+    assert not (here.folder / "-").exists()
     assert run(["audit", "--baseline", "known.json", "a"]) == 2, "nobody hides anything from an audit"

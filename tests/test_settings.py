@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -201,6 +201,43 @@ def test_what_is_wrong_is_one_line_with_its_place(here: Here, command: str, text
     assert found.err.replace("'", "").startswith(f"kubeconv: {where}:{line}: ")
     assert said.replace("'", "") in found.err.replace("'", "")
     assert (here.folder / path).read_bytes() == before
+
+
+def _fifo(path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("no fifo on Windows")
+    else:
+        os.mkfifo(path)
+
+
+#: What is no file that can be read, and what is said of it.
+NO_FILE: Mapping[str, tuple[Callable[[Path], None], str]] = {
+    "a folder": (Path.mkdir, "a folder"),
+    "a fifo": (_fifo, "not a regular file"),
+    "a link to nothing": (lambda path: path.symlink_to("nowhere"), "a link to nowhere, which does not exist"),
+    "not readable": (lambda path: path.touch(0), "cannot be read: permission denied"),
+}
+
+
+@pytest.mark.parametrize(("make", "said"), NO_FILE.values(), ids=NO_FILE)
+def test_a_configuration_that_cannot_be_read_is_not_passed_over(
+    here: Here, make: Callable[[Path], None], said: str
+) -> None:
+    path = here.kubeconfig(me={"token": "0123abcd"})
+    where = here.folder / ".kubeconv.toml"
+    make(where)
+    if os.access(where, os.R_OK) and where.is_file():
+        pytest.skip("root reads everything")
+    help = "make it a file that can be read, or remove it, or use --no-config"
+    for command in ("validate", "config"):
+        found = here.run(command, path)
+        assert (found.code, found.err) == (2, f"kubeconv: {where}: {said}; {help}\n")
+    assert here.run("config", "--no-config", path).code == 0
+
+
+def test_a_pyproject_that_is_no_file_is_passed_over(here: Here) -> None:
+    (here.folder / "pyproject.toml").mkdir()
+    assert here.run("config", here.kubeconfig()).code == 0
 
 
 def test_in_pyproject_the_line_is_told_too(here: Here) -> None:

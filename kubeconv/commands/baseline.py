@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from kubeconv.commands import output
 from kubeconv.gate.shown import path_of
@@ -12,6 +12,8 @@ from kubeconv.machine.files import FileProblem, is_missing, read
 if TYPE_CHECKING:
     from kubeconv.report.baseline import KnownFinding, NewFindings
     from kubeconv.validation.files import Validation
+
+_HELP: Final = "name a baseline, or write one there with --write-baseline"
 
 
 def apply_baseline(path: str, validation: "Validation", *, lock_timeout: float, renewed: bool) -> "NewFindings":
@@ -23,7 +25,8 @@ def apply_baseline(path: str, validation: "Validation", *, lock_timeout: float, 
     def called(file: str) -> str:
         return relative_to(folder, file if file == "-" else absolute(file))
 
-    known: Counter[KnownFinding] = Counter() if renewed and is_missing(path) else _read(path)
+    help = "name a baseline, or a file that is not there yet" if renewed else _HELP
+    known: Counter[KnownFinding] = Counter() if renewed and is_missing(path) else _read(path, help)
     if renewed:
         read_now = {called(each.path) for each in validation.files if each.report}
         # Of other files nothing new is known, but that they are gone.
@@ -45,15 +48,15 @@ def tell_stale(path: str, found: "NewFindings") -> None:
         output.line(f"{path_of(path)}: {text}; --write-baseline removes it", to_stderr=True)
 
 
-def _read(path: str) -> "Counter[KnownFinding]":
+def _read(path: str, help: str) -> "Counter[KnownFinding]":
     from kubeconv.report.baseline import from_json
 
     try:
-        return from_json(read(path).decode("utf-8"))
+        return from_json(read(path, help).decode("utf-8"))
     except UnicodeDecodeError:
-        raise FileProblem(path, "is not UTF-8", "name a baseline, or write one with --write-baseline") from None
+        raise FileProblem(path, "is not UTF-8", help) from None
     except ValueError as error:
-        raise FileProblem(path, str(error), "name a baseline, or write one with --write-baseline") from None
+        raise FileProblem(path, str(error), help) from None
 
 
 def _write(path: str, text: str, lock_timeout: float) -> None:

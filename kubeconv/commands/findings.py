@@ -169,6 +169,8 @@ def _check_usage(given: Given) -> list[Version]:
         raise WrongUsage("cannot be used with --all", at="--skip-others")
     if given.write_baseline and given.baseline is None:
         raise WrongUsage("name the file with --baseline FILE", at="--write-baseline")
+    if given.write_baseline and given.baseline == STANDARD_INPUT:
+        raise WrongUsage("use a file, not standard input", at="--baseline")
     if given.statistics and given.format not in ("text", "json"):
         raise WrongUsage("use it with --format text or json", at="--statistics")
     try:
@@ -189,7 +191,7 @@ def _validate(
 
     choice = _choice(given)
     paths = find(given.files, given.kubeconfig, os.environ)
-    kuberc = read(given.kuberc) if given.kuberc else None
+    kuberc = read(given.kuberc, "name a kuberc file") if given.kuberc else None
     others: Others = "skip with templates" if given.skip_others else "check" if given.all_files else "found"
     # Who wrote an untrusted file may have put a configuration beside it.
     force = in_force(given.config, given.no_config or untrusted)

@@ -11,6 +11,7 @@ from kubeconv.machine.files import read
 #: The names of a configuration, the first before the second. The other one is a file of many programs.
 OWN, SHARED = ".kubeconv.toml", "pyproject.toml"
 _NAME: Final = b"kubeconv"
+_NO_CONFIGURATION: Final = "make it a file that can be read, or remove it, or use --no-config"
 #: One of these is in a pyproject.toml that has [tool.kubeconv], whatever way it is written. Reading one takes as long as a
 #: small file to convert.
 _TABLE: Final = regex(rb"""tool["']?\s*(?:\.\s*["']?kubeconv|=|\])|\\[uU]""")
@@ -53,8 +54,9 @@ class ConfigFiles(Generic[T]):
     def _in(self, folder: str) -> T | None:
         for name in (OWN, SHARED):
             path = os.path.join(folder, name)
-            if os.path.isfile(path):
-                data = read(path)
+            # Whatever has our own name is meant to count: what cannot be read is not passed over.
+            if os.path.lexists(path) if name == OWN else os.path.isfile(path):
+                data = read(path, _NO_CONFIGURATION)
                 found = self._reads(path, data) if name == OWN or (_NAME in data and _TABLE.search(data)) else None
                 if found is not None:
                     return found

@@ -91,8 +91,16 @@ def real_path(path: str) -> str:
     return path
 
 
-def read(path: str) -> bytes:
-    """The bytes of a regular file (symlinks are followed), or of standard input for `-`."""
+def read(path: str, help: str = "") -> bytes:
+    """The bytes of a regular file (symlinks are followed), or of standard input for `-`. Raises FileProblem; `help` is the way
+    out if the file is to be something else than a kubeconfig."""
+    try:
+        return _read(path)
+    except FileProblem as problem:
+        raise FileProblem(path, problem.message, help or problem.help) from None
+
+
+def _read(path: str) -> bytes:
     descriptor = 0 if path == STANDARD_INPUT else open_file(path)
     try:
         return read_all(path, descriptor)

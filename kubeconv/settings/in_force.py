@@ -19,7 +19,9 @@ class InForce:
         self._files = ConfigFiles(_read)
         self._explicit: Settings | None = None
         if explicit is not None and not off:
-            self._explicit = _read(explicit, read(explicit))
+            self._explicit = _read(
+                explicit, read(explicit, "name a .kubeconv.toml, or a pyproject.toml with [tool.kubeconv]")
+            )
             if self._explicit is None:
                 raise FileProblem(explicit, "has no [tool.kubeconv]", "name a file that has")
 
