@@ -554,8 +554,30 @@ def test_a_wrong_aad_login_method_is_called_by_its_name(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     config = machine.file("config", kubeconfig(me=AZURE))
     ended = machine.call("convert", config, AAD_LOGIN_METHOD="oauth")
-    assert ended.code == 2
+    assert (ended.code, login(config, "me")) == (2, "azure")
     assert "AAD_LOGIN_METHOD" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ([], 2),
+        (["--user", "gke"], 0),
+        (["--only", "gcp"], 0),
+        (["-l", "msi=me"], 0),
+        (["-l", "msi=gke"], 2),
+        (["--exclude", "me"], 0),
+    ],
+)
+def test_a_wrong_aad_login_method_matters_where_a_login_is_converted_by_it(
+    tmp_path: Path, options: list[str], code: int
+) -> None:
+    machine = Machine(tmp_path)
+    text = kubeconfig(gke="    auth-provider: {name: gcp}\n", me=AZURE)
+    config = machine.file("config", text)
+    ended = machine.call("convert", config, *options, AAD_LOGIN_METHOD="oauth")
+    assert (ended.code, "AAD_LOGIN_METHOD" in ended.out + ended.err) == (code, code == 2), ended
+    assert (config.read_text() == text) is (code == 2)
 
 
 OTHER_VARIABLES = [

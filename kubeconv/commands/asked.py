@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.commands.declared import WrongUsage
-from kubeconv.conversion.options import AUTO, TARGETS, Options, disagreement
-from kubeconv.gate.choices import did_you_mean, one_of
+from kubeconv.conversion.options import AUTO, TARGETS, Options, disagreement, no_login_mode
+from kubeconv.gate.choices import one_of
 from kubeconv.gate.shown import plain, quoted, quoted_url
 from kubeconv.machine.files import STANDARD_INPUT, is_folder
 from kubeconv.releases.table import NEWEST_KUBECTL
@@ -46,15 +46,14 @@ def login_modes(given: Sequence[str]) -> tuple[str | None, list[tuple[str, str]]
     return for_all[-1] if for_all else None, [(mode, pattern) for mode, sign, pattern in parts if sign]
 
 
-def check_modes(to: str, logins: Sequence[str], default: str | None, flags: Mapping[str, str]) -> None:
-    """The login modes of kubelogin and their values. `default` is the one that AAD_LOGIN_METHOD names."""
+def check_modes(to: str, logins: Sequence[str], flags: Mapping[str, str]) -> None:
+    """The login modes of kubelogin and their values."""
     if to not in TARGETS:
         raise WrongUsage(f"use {one_of(TARGETS)}", at="--to")
     if to == "azure" and logins:
         raise WrongUsage("use it with --to exec only: the azure auth-provider has no login modes", at="--login")
     for login in logins:
         check_login(login)
-    _check_mode([default] if default else [], [*LOGIN_MODES], "AAD_LOGIN_METHOD")
     if flags.get("pop-enabled") == "true" and not flags.get("pop-claims", "x"):
         raise WrongUsage("use it with --pop-enabled", at="--pop-claims")
     host = flags.get("authority-host")
@@ -66,7 +65,8 @@ def check_modes(to: str, logins: Sequence[str], default: str | None, flags: Mapp
 
 def check_login(login: str | None) -> None:
     """A login mode of kubelogin, or `auto`; None is none."""
-    _check_mode([] if login is None else [login], [*LOGIN_MODES, AUTO], "--login")
+    if login is not None and (problem := no_login_mode(login, [*LOGIN_MODES, AUTO])):
+        raise WrongUsage(problem, at="--login")
 
 
 def check_fixed_login(login: str | None, *, fix: bool) -> None:
@@ -74,15 +74,6 @@ def check_fixed_login(login: str | None, *, fix: bool) -> None:
     if login is not None and not fix:
         raise WrongUsage("use it with --fix only", at="--login")
     check_login(login)
-
-
-def _check_mode(logins: Sequence[str], modes: Sequence[str], login_from: str) -> None:
-    for login in logins:
-        if login not in modes:
-            raise WrongUsage(
-                f"{quoted(plain(login))} is not a login mode{did_you_mean(login, modes)}; use {one_of(modes)}",
-                at=login_from,
-            )
 
 
 def check_target(paths: Sequence[str], to_file: str | None, looking: bool, format: str) -> None:

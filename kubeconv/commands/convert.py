@@ -92,7 +92,7 @@ def command(
         os.environ.get("AAD_LOGIN_METHOD") or None if to == "exec" and for_all is None and not skip_others else None
     )
     logins = [*([] if for_all is None else [for_all]), *(mode for mode, _ in modes)]
-    asked.check_modes(to, logins, default_login, flags)
+    asked.check_modes(to, logins, flags)
     options = Options(
         next(target for target in TARGETS if target == to), for_all, flags, azure_config_dir, keep_origin, user or (),
         context or (), cluster or (), exclude or (), modes, asked.kinds(only), oidc_to == "exec", any_plugin, asked.release(kubectl),
@@ -130,7 +130,7 @@ def command(
     talk += [f"{path}: no such file, skipped" for path in paths.missing]
     if left_out:
         talk.append(conversion_text.left_out_words(left_out))
-    if default_login:
+    if default_login in LOGIN_MODES:
         talk.append(f"login mode {default_login} comes from AAD_LOGIN_METHOD")
     is_chosen = options.is_about_azure or bool(options.mode)
     again = "" if is_chosen else _again(files or [], kubeconfig, options.selection)

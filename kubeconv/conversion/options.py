@@ -5,8 +5,9 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.gate.brief import brief
-from kubeconv.gate.choices import did_you_mean
+from kubeconv.gate.choices import did_you_mean, one_of
 from kubeconv.gate.shown import plain, quoted, quoted_name
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import azure_login_of
@@ -142,11 +143,32 @@ def refuse_unknown_modes(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Op
             raise UnknownName(f"no context or user is named {quoted_name(pattern)}{did_you_mean(pattern, names)}")
 
 
+def no_login_mode(mode: str, modes: Sequence[str] = tuple(LOGIN_MODES)) -> str:
+    """Why this is none of the login modes, '' if it is one."""
+    return (
+        ""
+        if mode in modes
+        else f"{quoted(plain(mode))} is not a login mode{did_you_mean(mode, modes)}; use {one_of(modes)}"
+    )
+
+
+def _refuse_unknown_default(
+    files: Sequence[tuple[Kubeconfig, UsedBy]], chosen: Sequence[set[str]], options: Options
+) -> None:
+    """Raises UnknownName for a variable that names no login mode, where an Azure login would be converted to it."""
+    problem = no_login_mode(options.default_login) if options.default_login and "azure" in options.kinds else ""
+    for (kubeconfig, used_by), each in zip(files, chosen, strict=True) if problem else ():
+        for user in kubeconfig.users:
+            its = used_by.get(user.name, ())
+            if user.name in each and azure_login_of(user) and options.for_user(user.name, its).login is None:
+                raise UnknownName(f"AAD_LOGIN_METHOD: {problem}")
+
+
 def selected_users(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Options) -> list[set[str]]:
     """The names of the users that `options` choose, for each file. With each file come the contexts of its user names.
 
-    Raises UnknownName for a name or pattern that matches nothing in any file, and for `--pop-claims`, which belong to one
-    cluster, on several users that were not chosen by name.
+    Raises UnknownName for a name or pattern that matches nothing in any file, for `--pop-claims`, which belong to one
+    cluster, on several users that were not chosen by name, and for a default login mode that there is not.
     """
     refuse_unknown_modes(files, options)
     chosen = select_users(files, options.selection)
@@ -160,4 +182,5 @@ def selected_users(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Options)
                 f"--pop-claims belongs to one cluster, but {len(concerned)} users are selected: "
                 "choose by name with --user or --context"
             )
+    _refuse_unknown_default(files, chosen, options)
     return chosen
