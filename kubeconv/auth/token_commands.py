@@ -43,7 +43,8 @@ class TokenCommand(NamedTuple):
 
     `words`: the subcommands, each with its other names. `needs`: the values that it stops without. `switches`: flags that
     take no word. `exclusive`: flags of which it takes one only. `operands`: how many words it wants after them. `others`:
-    flags with which it prints something else than a credential, each with the values that do (none: any).
+    flags with which it prints something else than a credential, each with the values that do (none: any). `beside`: words
+    after the subcommand that make it do something else.
     """
 
     words: tuple[tuple[str, ...], ...] = ()
@@ -52,6 +53,7 @@ class TokenCommand(NamedTuple):
     exclusive: tuple[str, ...] = ()
     operands: int = 0
     others: Mapping[str, tuple[str, ...]] = {"--help": (), "-h": (), "--version": ()}
+    beside: tuple[str, ...] = ()
 
 
 _EDGE: Final = "--use_edge_cloud"
@@ -103,7 +105,7 @@ TOKEN_COMMANDS: Final[Mapping[str, TokenCommand]] = {
         others={**_HELP, "-?": (), "--version": (), "-v": ()},
     ),
     "pinniped": TokenCommand(words=(("login",),)),
-    "rancher": TokenCommand(words=(("token",),)),
+    "rancher": TokenCommand(words=(("token",),), beside=("delete",)),
 }  # fmt: skip
 
 
@@ -157,10 +159,27 @@ def no_credential(
     return None
 
 
+def asks_for_credential(command: str, arguments: Sequence[str]) -> bool:
+    """True if nothing but the subcommand for a credential can be meant: its words come first. `no_credential` gives more of
+    a benefit of the doubt, as it looks for mistakes."""
+    asked = TOKEN_COMMANDS.get(plugin_of(command, arguments))
+    if asked is None:
+        other = no_credential(command, arguments, {})
+        return other is None or other.kind != "command"
+    own = _own(command, arguments)
+    # A flag that is not known may be a switch, and not have taken the first word.
+    words = _split(own, asked.switches)[0] or [word for word in own if not word.startswith("-")]
+    first = words[: len(asked.words)]
+    is_first = len(first) == len(asked.words) and all(map(tuple.__contains__, asked.words, first))
+    return is_first and not any(word in asked.beside for word in words)
+
+
 def _own(command: str, arguments: Sequence[str]) -> Sequence[str]:
     """The arguments of the plugin itself: `kubectl oidc-login` hands them on."""
     return (
-        arguments[1:] if plugin_of(command, arguments) == OIDC_LOGIN and arguments[:1] == ["oidc-login"] else arguments
+        arguments[1:]
+        if plugin_of(command, arguments) == OIDC_LOGIN and [*arguments[:1]] == ["oidc-login"]
+        else arguments
     )
 
 

@@ -1,10 +1,7 @@
 """What a command line, its variables and what they name may do to whoever runs it: how far a stranger may be trusted with it.
 
 Known plugins that are asked for a credential are as good as their makers; nobody can say so of any other program. What runs
-code or fetches it, and what makes another program do so, is an error, whoever uses it.
-
-Programs that run others: https://gtfobins.github.io, https://lolbas-project.github.io. Variables: ld.so(8), dyld(1), and the
-manuals of the interpreters.
+code or fetches it, and what makes another program do so, is an error, whoever uses it. The names are in `risks`.
 """
 
 import re
@@ -12,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final, Literal
 
+from kubeconv.auth import risks
 from kubeconv.auth.kubelogin import is_looked_up, program_of
 from kubeconv.auth.plugins import PLUGINS, plugin_of
-from kubeconv.auth.token_commands import no_credential
+from kubeconv.auth.token_commands import asks_for_credential
 from kubeconv.gate.regex import regex
 from kubeconv.gate.value import NamedTuple
 
@@ -38,69 +36,21 @@ class Named(NamedTuple):
     grade: Grade
 
 
-#: What programs are that are no plugins.
-_KINDS: Final[Mapping[str, str]] = {
-    "a shell": (
-        "sh bash dash ash zsh ksh mksh fish csh tcsh rbash busybox toybox cmd command.com powershell pwsh nu elvish xonsh "
-        "wsl"
-    ),
-    "an interpreter": (
-        "python pythonw py pypy perl ruby irb node nodejs deno bun php lua luajit tclsh wish expect awk gawk mawk nawk sed "
-        "ed osascript java jshell scala groovy kotlin r rscript julia ghci guile racket gdb lldb cscript wscript mshta "
-        "rundll32 regsvr32 msbuild installutil dotnet go cargo make cmake ninja npm npx pnpm yarn pip pipx uv uvx gem "
-        "bundle vi vim nvim emacs nano ex jq sqlite3 psql mysql"
-    ),
-    "a downloader": (
-        "curl wget aria2c fetch lynx w3m http https xh nc ncat netcat socat telnet ftp tftp sftp scp rsync ssh openssl "
-        "certutil bitsadmin iwr git svn hg"
-    ),
-    "a program that runs others or changes files": (
-        "env sudo doas su runuser pkexec xargs find nohup setsid nice ionice timeout time watch stdbuf script flock chroot "
-        "unshare nsenter docker podman nerdctl runc ctr crictl kubectl helm gcloud az start open xdg-open explorer forfiles "
-        "wmic schtasks at batch crontab systemd-run systemctl launchctl tmux screen parallel tar zip unzip cp mv dd rm ln "
-        "tee install cat base64 xxd eval exec source strace ltrace ld.so ld-linux"
-    ),
-}
-_KIND_OF: Final = {name: kind for kind, names in _KINDS.items() for name in names.split()}
-
-#: Variables by which code, a library or settings of somebody else get into a program.
-_LOADERS: Final = regex(
-    r"(?i)LD_\w+|DYLD_\w+|LIBPATH|SHLIB_PATH|PATH|PATHEXT|COMSPEC|SHELL|IFS|ENV|BASH_ENV|BASH_FUNC_.*|SHELLOPTS|BASHOPTS|PS4|"
-    r"PROMPT_COMMAND|CDPATH|PYTHON\w*|NODE_\w+|NPM_CONFIG_\w+|PERL\w*|RUBY\w*|GEM_\w+|BUNDLE_\w+|LUA_\w+|PHP\w*|JAVA_\w*|"
-    r"JDK_JAVA_OPTIONS|_JAVA_OPTIONS|CLASSPATH|DOTNET_\w+|CORECLR_\w+|COR_\w+|GCONV_PATH|LOCPATH|NLSPATH|GLIBC_TUNABLES|MALLOC_\w+|"
-    r"GODEBUG|GOTRACEBACK|GIT_\w+|SSH_ASKPASS|SUDO_ASKPASS|EDITOR|VISUAL|PAGER|\w*_PAGER|\w*_EDITOR|BROWSER|LESSOPEN|LESSCLOSE|"
-    r"MANPAGER|KUBECONFIG|KUBECTL_\w+|KUBERC|HOME|USERPROFILE|APPDATA|LOCALAPPDATA|XDG_\w+|TMPDIR|TEMP|TMP|CLOUDSDK_(?:PYTHON|"
-    r"CONFIG|ROOT)\w*|AZURE_CONFIG_DIR|AZURE_EXTENSION_DIR|AWS_(?:SHARED_CREDENTIALS|CONFIG|WEB_IDENTITY_TOKEN)_FILE|"
-    r"AWS_DATA_PATH|GOOGLE_APPLICATION_CREDENTIALS|GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES|OPENSSL_\w+|SSL_\w+|"
-    r"(?:REQUESTS|CURL|AWS)_CA_BUNDLE|SSLKEYLOGFILE|KRB5\w*|OP_\w+|DOCKER_\w+|TERMINFO\w*|TERMCAP|HOSTALIASES|RES_OPTIONS|"
-    r"RESOLV_\w+"
-)
-#: Variables by which a program talks to another host.
-_HOSTS: Final = regex(r"(?i)(?:\w*_)?PROXY|\w*ENDPOINT\w*|\w*AUTHORITY\w*|\w+_HOST|\w+_URL|\w+_URI|\w+_ADDR(?:ESS)?")
-#: Variables that name a profile, a place or an id.
-_HARMLESS: Final = regex(
-    r"AWS_(?:DEFAULT_)?(?:PROFILE|REGION)|AWS_STS_REGIONAL_ENDPOINTS|AWS_SDK_LOAD_CONFIG|AAD_LOGIN_METHOD|AZURE_ENVIRONMENT|"
-    r"(?:AAD|AZURE|ARM)\w*_(?:CLIENT|TENANT|SUBSCRIPTION)_ID|AZURE_CORE_\w+|CLOUDSDK_ACTIVE_CONFIG_NAME|CLOUDSDK_CORE_\w+|"
-    r"USE_GKE_GCLOUD_AUTH_PLUGIN|OCI_CLI_(?:PROFILE|REGION|AUTH)|OS_(?:REGION|PROJECT|USER|PROJECT_DOMAIN|USER_DOMAIN)_\w+|"
-    r"LANG|LC_\w+|TZ|TERM|NO_COLOR|DEBUG|LOG_LEVEL"
-)
 #: Folders in which nobody but the owner of the machine puts programs.
 _SYSTEM: Final = (
     r"(?:/usr(?:/local)?|/opt/homebrew|/opt/local|/snap|/run/current-system/sw|/nix/store/[\w.+-]+)?/s?bin/[\w.+-]+"
     r"|/usr/(?:lib|libexec|share)/[\w.+/-]+|/opt/[\w.+/-]+"
     r"|[A-Za-z]:[\\/](?i:program files|program files \(x86\)|windows)[\\/].+"
 )
-#: Flags that run a program, or read settings that do.
-_RUNS: Final = regex(
-    r"-{1,2}(?!skip-|no-|disable-)(?:[\w-]*-)?"
-    r"(?:command|exec|executable|program|plugin|process|hook|browser|editor|pager|config-file|cli-input-json|cli-input-yaml)"
-)
-_CACHE: Final = regex(r"-{1,2}[\w-]*cache[\w-]*")
 _FILE: Final = regex(r"(?:fileb?:/*|@)?(?:/|~|\.{1,2}[/\\]|\$\{?\w+\}?[/\\]|%\w+%|[A-Za-z]:[/\\]|\\\\).*", re.DOTALL)
+#: An argument is a shell with one of these names, or with a folder.
+_SHELLS: Final = (
+    "sh", "bash", "dash", "ash", "zsh", "ksh", "fish", "busybox", "cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh"
+)  # fmt: skip
 _URL: Final = regex(r"(?:https?|socks5h?|wss?|ftp)://.+", re.IGNORECASE)
 #: Where Microsoft logs people in.
 _ENTRA: Final = regex(
-    r"https://(?:login\.microsoftonline\.(?:com|us|de)|login\.(?:partner\.microsoftonline|chinacloudapi)\.cn|login\.windows\.net"
+    r"(?:https://)?(?:login\.microsoftonline\.(?:com|us|de)|login\.(?:partner\.microsoftonline|chinacloudapi)\.cn|login\.windows\.net"
     r"|sts\.windows\.net)(?:/[\w.-]*)*"
 )
 
@@ -129,21 +79,34 @@ def _program_doubts(command: str, arguments: Sequence[str]) -> Iterator[Doubt]:
         yield place
     if place is None or kind.grade != "info":
         yield kind
-    for word in arguments:
-        if _RUNS.fullmatch(word.partition("=")[0]):
-            yield Doubt("error", "has a flag by which a plugin runs a program of the file's choice")
-            return
+    flags = [flag for flag, _ in _flags(command, arguments)]
+    if any(_is(risks.RUNS, flag) for flag in flags):
+        yield Doubt("error", "has a flag by which a plugin runs a program of the file's choice")
+    if kind.grade == "warning" and any(
+        kind_of(word) == "a shell" for word in arguments if word in _SHELLS or not is_looked_up(word)
+    ):
+        yield Doubt("error", "has an argument that names a shell")
+    program = plugin_of(command, arguments)
+    if any(_is(risks.UNCHECKED_FLAGS, _long(program, word)) for word in arguments):
+        yield Doubt("warning", "has a flag by which it does not check whom it talks to")
 
 
 def doubts_of_variables(variables: Mapping[str, str]) -> Iterator[Doubt]:
     """What to say about the variables that a program is given."""
-    for name in variables:
-        if _LOADERS.fullmatch(name):
-            yield Doubt("error", "can make the program load code or settings of somebody else", name)
-        elif _HOSTS.fullmatch(name) and not _HARMLESS.fullmatch(name):
-            yield Doubt("error", "makes the program talk to another host", name)
-        elif not _HARMLESS.fullmatch(name):
-            yield Doubt("warning", "is a variable that kubeconv does not know", name)
+    for written in variables:
+        name = written.partition("=")[0]  # a system takes the first sign for the end of the name
+        if _is(risks.HARMLESS, name):
+            continue
+        if _is(risks.LOADERS, name):
+            yield Doubt("error", "can make the program load code or settings of somebody else", written)
+        elif _is(risks.HOSTS, name):
+            yield Doubt("error", "makes the program talk to another host", written)
+        elif _is(risks.UNCHECKED, name):
+            yield Doubt("error", "can make the program not check whom it talks to", written)
+        elif _is(risks.FILES, name):
+            yield Doubt("error", "makes the program use a file of the file's choice", written)
+        else:
+            yield Doubt("warning", "is a variable that kubeconv does not know", written)
 
 
 def grade_of(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> Grade:
@@ -152,40 +115,44 @@ def grade_of(command: str, arguments: Sequence[str], variables: Mapping[str, str
     return worst(each.grade for each in doubts)
 
 
-def files_named(arguments: Sequence[str], variables: Mapping[str, str]) -> Iterator[Named]:
+def files_named(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> Iterator[Named]:
     """The files that arguments and variables name."""
-    for flag, value in _values(arguments):
-        if _FILE.fullmatch(value) and not _URL.fullmatch(value) and not value.startswith("/subscriptions/"):
-            yield Named(value, flag or "an argument", "warning" if flag and _CACHE.fullmatch(flag) else "error")
-    for name, value in variables.items():
-        if _FILE.fullmatch(value):
+    for flag, value in _flags(command, arguments):
+        if value and not _URL.fullmatch(value) and (_is_file(value) or _is(risks.FILE_FLAGS, flag)):
+            yield Named(value, flag or "an argument", "warning" if _is(risks.CACHE_FLAGS, flag) else "error")
+    for name, value in _settings(variables):
+        if _is_file(value) or (value and _is(risks.FILES, name) and not _is(risks.HARMLESS, name)):
             yield Named(value, name, "error")
 
 
-def hosts_named(arguments: Sequence[str], variables: Mapping[str, str]) -> Iterator[Named]:
-    """The URLs that arguments and variables name."""
-    for flag, value in _values(arguments):
-        if _URL.fullmatch(value):
+def hosts_named(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> Iterator[Named]:
+    """The hosts that arguments and variables name."""
+    for flag, value in _flags(command, arguments):
+        if _URL.fullmatch(value) or (value and _is(risks.HOST_FLAGS, flag)):
             is_ours = "authority" not in flag or _ENTRA.fullmatch(value)
-            diverts = not is_ours or "endpoint" in flag or "proxy" in flag
-            yield Named(value, flag or "an argument", "error" if diverts else "warning" if not flag else "info")
-    for name, value in variables.items():
-        if _URL.fullmatch(value) or (value and _HOSTS.fullmatch(name) and not _HARMLESS.fullmatch(name)):
+            diverts = not is_ours or _is(risks.DIVERTING, flag)
+            yield Named(
+                value,
+                flag or "an argument",
+                "error" if diverts else "info" if _is(risks.HOST_FLAGS, flag) else "warning",
+            )
+    for name, value in _settings(variables):
+        if _URL.fullmatch(value) or (value and _is(risks.HOSTS, name) and not _is(risks.HARMLESS, name)):
             yield Named(value, name, "error")
 
 
 def kind_of(command: str) -> str:
     """What a program is that no plugin should be: "a shell"; '' for others. The numbers of versions do not matter."""
-    name = re.sub(r"\.(?:exe|cmd|bat|com|ps1)$", "", program_of(command).strip(" ."))
-    return _KIND_OF.get(name) or _KIND_OF.get(re.sub(r"[-\d.]+$", "", name), "")
+    name = re.sub(r"\.(?:exe|cmd|bat|com|pif|scr|ps1)$", "", program_of(command).partition("::")[0].strip(". \t\r\n"))
+    name = risks.BUILDS.sub("", name)
+    return risks.KIND_OF.get(name) or risks.KIND_OF.get(re.sub(r"[-\d.]+[td]?$", "", name), "")
 
 
 def _kind(command: str, arguments: Sequence[str]) -> Doubt:
     """What the program is by its name."""
     plugin = plugin_of(command, arguments)
     if plugin in PLUGINS:
-        other = no_credential(command, arguments, {})
-        if other is not None and other.kind == "command":
+        if not asks_for_credential(command, arguments):
             return Doubt("error", "is a known plugin, but is called for something other than a credential")
         return Doubt("info", "is a known plugin that provides a credential")
     name = program_of(command)
@@ -201,22 +168,48 @@ def _kind(command: str, arguments: Sequence[str]) -> Doubt:
 
 def _place(command: str) -> Doubt | None:
     """What is wrong with its place; None if it is looked up on PATH, or lies where only the owner of the machine writes."""
-    if is_looked_up(command) or (re.fullmatch(_SYSTEM, command) and ".." not in command):
+    if (is_looked_up(command) and command[1:2] != ":") or (re.fullmatch(_SYSTEM, command) and ".." not in command):
         return None
     if re.match(r"[/\\]|[A-Za-z]:[/\\]", command):
         return Doubt("error", "lies in a folder that the file chose")
     return Doubt("error", "lies beside the file, whose author can put it there")
 
 
-def _values(arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """The arguments that may name something, each with its flag ('' for none)."""
-    before = ""
+def _is(what: re.Pattern[str], name: str) -> bool:
+    """True for a name that is meant by a table. Nothing that a program knows is so long as to take time."""
+    return len(name) < 200 and what.fullmatch(name) is not None
+
+
+def _is_file(value: str) -> bool:
+    return _FILE.fullmatch(value) is not None and not _URL.fullmatch(value) and not value.startswith("/subscriptions/")
+
+
+def _settings(variables: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The variables as the system takes them: `name: A=b` with the value c sets A to b=c."""
+    for name, value in variables.items():
+        head, sign, rest = name.partition("=")
+        yield head, f"{rest}={value}" if sign else value
+
+
+def _flags(command: str, arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """The arguments with their values, each with its flag ('' for none)."""
+    program, before = plugin_of(command, arguments), ""
     for word in arguments:
         head, sign, value = word.partition("=")
         if word.startswith("-"):
-            before = "" if sign else word
-            if sign:
-                yield head, value
+            if head[:2] in risks.SHORT_FLAGS.get(program, ()) and len(head) > 2:
+                head, sign, value = word[:2], "=", word[2:]
+            head = _long(program, head)
+            before = "" if sign else head
+            yield head, value
         else:
             yield before, word
             before = ""
+
+
+def _long(program: str, flag: str) -> str:
+    """The whole flag for a short or shortened one."""
+    long = risks.SHORT_FLAGS.get(program, {}).get(flag, flag)
+    if len(long) < 5:
+        return long
+    return next((each for each in risks.SHORTENED_FLAGS.get(program, ()) if each.startswith(long)), long)

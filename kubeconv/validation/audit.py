@@ -234,9 +234,9 @@ def _running(
     reasons = tuple(f"{program if each.about == 'program' else _name(each.about)} {each.why}" for each in doubts)
     grade = trust.worst(each.grade for each in doubts)
     yield Deed("run", grade, what, by, reasons, idle, program, tuple(words), environment)
-    for file in trust.files_named(arguments, variables):
+    for file in trust.files_named(command, arguments, variables):
         yield Deed("read", file.grade, _file(file.text), _by(file.by), ("the file chose which one",), idle)
-    for host in trust.hosts_named(arguments, variables):
+    for host in trust.hosts_named(command, arguments, variables):
         why = () if host.grade == "info" else ("the file chose which one",)
         yield Deed("contact", host.grade, _host(host.text), _by(host.by), why, idle)
 

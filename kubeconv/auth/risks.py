@@ -1,0 +1,137 @@
+"""What is risky by its name: programs that are no plugins, variables, and flags. Tables only; `trust` reads them.
+
+Programs that run others: https://gtfobins.github.io, https://lolbas-project.github.io. Variables: ld.so(8), dyld(1), and the
+manuals of the interpreters. Flags and variables of the plugins: the sources named in `token_commands`.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from kubeconv.gate.regex import regex
+
+_KINDS: Final[Mapping[str, str]] = {
+    "a shell": (
+        "sh bash dash ash zsh ksh mksh fish csh tcsh rbash busybox toybox cmd command.com powershell powershell_ise pwsh "
+        "nu nushell elvish xonsh wsl posh yash lksh pdksh oksh loksh rzsh rksh sash scsh hush osh ysh rc es git-bash "
+        "git-shell"
+    ),
+    "an interpreter": (
+        "python pythonw py pyw pypy jython micropython ipython bpython ptpython hy perl raku ruby irb jruby node nodejs "
+        "deno bun tsx ts-node qjs d8 electron php lua luajit tclsh wish expect unbuffer autoexpect awk gawk mawk nawk "
+        "goawk original-awk sed gsed ed red osascript java javaw javaws jshell jrunscript jjs jdb scala groovy kotlin r "
+        "rscript julia octave octave-cli gnuplot maxima ghci runghc runhaskell ocaml sbcl clisp ecl guile racket erl "
+        "escript elixir iex swift gdb lldb cscript wscript mshta rundll32 rundll regsvr32 msbuild installutil regasm "
+        "regsvcs odbcconf cmstp msdt pcalua dotnet dotnet-script csi fsi mono go gcc g++ cc clang tcc rustc javac zig nim "
+        "crystal cargo make gmake bmake cmake ctest ninja meson scons just task rake ant mvn mvnw gradle gradlew sbt "
+        "bazel bazelisk npm npx pnpm pnpx yarn yarnpkg bunx corepack pip pipx uv uvx conda mamba poetry pdm hatch tox nox "
+        "pytest gem bundle bundler composer vi vim view rvim vimdiff gvim nvim emacs emacsclient nano pico joe ex jq m4 "
+        "sqlite sqlite3 psql mysql mariadb mongo mongosh redis-cli sqlplus sqlcmd yq gojq jaq hh control msxsl ieexec "
+        "presentationhost verclsid mavinject csc vbc jsc ilasm swiftc kotlinc scalac ghc jupyter"
+    ),
+    "a downloader": (
+        "curl curlie wcurl wget aria2c axel fetch lynx links elinks w3m http https httpie xh hurl grpcurl websocat "
+        "lwp-request lwp-download get nc ncat netcat socat telnet ftp lftp tftp sftp scp pscp rsync rclone gsutil azcopy "
+        "s3cmd ssh autossh sshpass dbclient plink putty mosh openssl certutil certoc certreq bitsadmin desktopimgdownldr "
+        "esentutl iwr git gh glab svn hg bzr fossil cvs yt-dlp youtube-dl nmap ssh-keygen ssh-add ssh-copy-id "
+        "git-remote-ext dig nslookup drill host ping mail mailx mutt sendmail swaks extrac32 expand makecab diantz print "
+        "replace findstr cmdkey"
+    ),
+    "a program that installs others": (
+        "apt apt-get dpkg dnf yum rpm apk pacman zypper snap flatpak brew port nix nix-shell nix-build nix-env guix "
+        "winget choco scoop msiexec"
+    ),
+    "a program that runs others or changes files": (
+        "env sudo doas su runuser run0 runas pkexec setpriv gosu su-exec xargs find nohup setsid nice ionice chrt taskset "
+        "prlimit cpulimit numactl setarch linux32 linux64 timeout gtimeout time gtime watch entr stdbuf script rlwrap "
+        "chronic flock setlock chroot fakeroot proot capsh firejail bwrap unshare nsenter dumb-init tini chpst docker "
+        "docker-compose podman buildah nerdctl runc ctr crictl lxc lxc-attach incus kubectl oc helm gcloud az terraform "
+        "tofu terragrunt pulumi ansible ansible-playbook vagrant packer start open xdg-open gio gtk-launch explorer "
+        "forfiles conhost wmic schtasks psexec winrs reg sc net netsh at batch crontab run-parts systemd-run "
+        "systemd-nspawn machinectl systemctl launchctl start-stop-daemon daemonize dbus-run-session dbus-send busctl "
+        "gdbus xvfb-run xterm gnome-terminal konsole alacritty kitty wezterm wt tmux screen byobu zellij dtach parallel "
+        "sem tar gtar bsdtar cpio pax zip unzip 7z cp mv dd rm ln tee install truncate shred split csplit sort touch "
+        "mkfifo mknod chmod chown chattr mount umount kill pkill killall cat head tail tac less more man od strings "
+        "base64 base32 basenc xxd hexdump uuencode grep egrep rg eval exec source strace ltrace perf valgrind ssh-agent "
+        "direnv asdf mise sops chamber doppler infisical aws-vault op ld i386 x86_64 nodemon pm2 devbox pyenv rbenv nvm "
+        "volta rye skopeo s6-setuidgid softlimit runsv sg newgrp runcon daemon pexec ifne pee vipe fakechroot catchsegv "
+        "timelimit inotifywait logsave qemu"
+    ),
+}  # fmt: skip
+#: Program to what it is, for those that are no plugins.
+KIND_OF: Final = {name: kind for kind, names in _KINDS.items() for name in names.split()}
+#: What builds of the same program have after or before its name.
+BUILDS: Final = regex(
+    r"^static-|[-.](?:static|dbg|debug|preview|lts|openbsd|traditional|distrib|w32|nox|gtk\d?|remote|config|x86_64|amd64|arm64)$"
+    r"|(?<=^ld)(?:-[\w-]{1,40})?\.so(?:\.\d)?$"
+)
+
+#: Variables by which code, a library or settings of somebody else get into a program.
+LOADERS: Final = regex(
+    r"(?i)LD_\w+|DYLD_\w+|\w*PATH|PATHEXT|COMSPEC|SYSTEMROOT|WINDIR|PROGRAM(?:FILES|DATA)\w*|SHELL|IFS|ENV|BASH_\w+|BASH_FUNC_.*|"
+    r"SHELLOPTS|BASHOPTS|PS4|PROMPT_COMMAND|ZDOTDIR|FISH_\w+|PYTHON\w*|NODE_\w+|NPM_\w+|YARN_\w+|BUN_\w+|DENO_\w+|"
+    r"ELECTRON_RUN_AS_NODE|PERL\w*|RUBY\w*|GEM_\w+|BUNDLE_\w+|LUA_\w+|PHP\w*|TCL\w*|R_\w+|RPROFILE|JAVA_\w*|CLASSPATH|"
+    r"DOTNET_\w+|CORECLR_\w+|COR_\w+|COMPLUS_\w+|MONO_\w+|__PSLOCKDOWNPOLICY|PSEXECUTIONPOLICYPREFERENCE|GLIBC_TUNABLES|MALLOC_\w+|"
+    r"GODEBUG|GOTRACEBACK|GOENV|GOPROXY|GOROOT|GOTOOLCHAIN|GIT_\w+|\w+_[RS]?SH|\w*ASKPASS\w*|\w*EDIT(?:OR)?|VISUAL|\w*PAGER|BROWSER|"
+    r"LESS\w*|VIMINIT|EXINIT|KUBECONFIG|KUBECTL_\w+|APPDATA|LOCALAPPDATA|USERPROFILE|HOMEDRIVE|XDG_\w+|TE?MP|"
+    r"CLOUDSDK_(?:PYTHON|CONFIG|ROOT)\w*|AZURE_EXTENSION_\w+|AZURE_CLOUD_NAME|GOOGLE_APPLICATION_CREDENTIALS|"
+    r"GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES|OPENSSL_\w+|SSL_\w+|SSLKEYLOGFILE|KRB5\w*|OP_\w+|DOCKER_\w+|TERMINFO\w*|TERMCAP|"
+    r"HOSTALIASES|LOCALDOMAIN|RES_OPTIONS|RESOLV_\w+|MAKEFILES|CC|CXX|LD|"
+    r"(?:AWS_)?(?:CREDENTIAL_PROCESS|CA_BUNDLE)|\w*(?:_OPTS?|OPTIONS|FLAGS|_ARGS|WRAPPER|PLUGINS?|MODULES?|PRELOAD)|\w+RC"
+)
+#: Variables that name a file or a folder, whatever is written there.
+FILES: Final = regex(
+    r"(?i)\w*(?:FILE|FILEPATH|FILENAME|_PATH|_DIR|DIRS?|_DIRECTORY|FOLDER|HOME|_ROOT|_CONFIG|_CERT|_CERTIFICATE|CACERT|_CA|BUNDLE|"
+    r"_CERTS|_LIB|_LIBS|KEYRING|NETRC|MAKEFILES)|GOOGLE_APPLICATION_CREDENTIALS|KUBECONFIG|TMP|TEMP|OS_KEY"
+)
+#: Variables by which a program talks to another host, or does not look whom it talks to.
+HOSTS: Final = regex(
+    r"(?i)(?:\w*_)?PROXY|\w*ENDPOINTS?\w*|\w*AUTHORITY\w*|\w*_HOSTS?|\w*_?UR[LI]|\w+_ADDR(?:ESS)?|\w+_SERVERS?|\w+_SOCK(?:ET)?|"
+    r"(?:WAYLAND_)?DISPLAY|CLOUDSDK_CORE_UNIVERSE_DOMAIN|GCE_METADATA_\w+|CLOUDSDK_API_ENDPOINT_OVERRIDES_\w+"
+)
+UNCHECKED: Final = regex(
+    r"(?i)\w*(?:DISABLE_SSL|DISABLE_CONNECTION_VERIFICATION|INSECURE|SKIP_TLS|SKIP_VERIFY|NO_VERIFY|TLS_REJECT_UNAUTHORIZED)\w*"
+)
+#: Variables that name a profile, a place or an id.
+HARMLESS: Final = regex(
+    r"AWS_(?:DEFAULT_)?(?:PROFILE|REGION)|AWS_STS_REGIONAL_ENDPOINTS|AWS_SDK_LOAD_CONFIG|AWS_USE_\w+_ENDPOINT|"
+    r"AWS_IGNORE_CONFIGURED_ENDPOINT_URLS|AWS_EC2_METADATA_DISABLED|AAD_LOGIN_METHOD|AZURE_ENVIRONMENT|"
+    r"(?:AAD|AZURE|ARM)\w*_(?:CLIENT|TENANT|SUBSCRIPTION)_ID|"
+    r"AZURE_CORE_(?:COLLECT_TELEMETRY|OUTPUT|ONLY_SHOW_ERRORS|NO_COLOR|LOGIN_EXPERIENCE_V2|SURVEY_MESSAGE|DISABLE_\w*PROMPT\w*)|"
+    r"CLOUDSDK_ACTIVE_CONFIG_NAME|CLOUDSDK_CORE_(?:PROJECT|ACCOUNT|DISABLE_PROMPTS|VERBOSITY|DISABLE_USAGE_REPORTING|SHOW_\w+)|"
+    r"USE_GKE_GCLOUD_AUTH_PLUGIN|OCI_CLI_(?:PROFILE|REGION|AUTH)|OS_(?:REGION|PROJECT|USER|PROJECT_DOMAIN|USER_DOMAIN)_\w+|"
+    r"LANG|LC_\w+|TZ|TERM|NO_COLOR|DEBUG|LOG_LEVEL"
+)
+
+#: Flags that run a program, or read settings that do.
+RUNS: Final = regex(
+    r"-{1,2}(?!skip-|no-|disable-)(?:[\w-]*-)?"
+    r"(?:command|exec|executable|program|plugin|process|hook|browser|editor|pager|config-file|flags-file|cli-input-json|"
+    r"cli-input-yaml|gcloud_path)"
+)
+CACHE_FLAGS: Final = regex(r"-{1,2}[\w-]*cache[\w-]*")
+#: Flags whose value is a file or a folder, whatever is written there.
+FILE_FLAGS: Final = regex(
+    r"-{1,2}(?:[\w-]*[-_])?(?:file|path|dir|directory|folder|config|kubeconfig|bundle|cert|certificate|certificate-authority|"
+    r"cacert|from-json|cache|(?:client|server|private|ssh|tls)-key)"
+)
+#: Flags whose value is a host, whatever is written there.
+HOST_FLAGS: Final = regex(
+    r"-{1,2}(?!listen-|[\w-]*certificate)(?:[\w-]*-)?(?:authority|endpoint|proxy|issuer|server|host|hostname|address|ur[li])"
+)
+#: Of them those to which a plugin sends what its own service should get.
+DIVERTING: Final = regex(r"-{1,2}(?:[\w-]*-)?(?:endpoint|proxy|api)[\w-]*")
+UNCHECKED_FLAGS: Final = regex(
+    r"-{1,2}(?:no-verify-ssl|no-check-certificate|disable-instance-discovery|[\w-]*(?:insecure|skip-tls|skip-verify)[\w-]*)"
+    r"(?:=(?!f|F|0).*)?"
+)
+#: Plugin to its short flags.
+SHORT_FLAGS: Final[Mapping[str, Mapping[str, str]]] = {
+    "doctl": {"-u": "--api-url", "-c": "--config"},
+    "aws-iam-authenticator": {"-c": "--config"},
+    "rancher": {"-c": "--config"},
+}
+#: Plugin to the flags of which it takes the beginning too, as argparse does.
+SHORTENED_FLAGS: Final[Mapping[str, tuple[str, ...]]] = {
+    "aws": ("--endpoint-url", "--ca-bundle", "--no-verify-ssl", "--cli-input-json", "--cli-input-yaml"),
+    "gcloud": ("--flags-file", "--access-token-file", "--credential-file-override"),
+}

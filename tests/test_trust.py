@@ -1,0 +1,118 @@
+"""How far a command line, its variables and what it names are trusted: `kubeconv.auth.trust`, without a file around it."""
+
+import shlex
+import time
+
+import pytest
+
+from kubeconv.auth import trust
+from kubeconv.auth.trust import Grade
+
+KUBELOGIN = "kubelogin get-token --server-id s"
+AWS = "aws eks get-token --cluster-name c"
+OIDC = "kubelogin get-token --oidc-issuer-url=https://i.example --oidc-client-id=c"
+DOCTL = "doctl kubernetes cluster kubeconfig exec-credential --version=v1beta1"
+
+LINES: list[tuple[Grade, str]] = [
+    # The words of the subcommand come first.
+    ("info", f"aws --debug --region eu-west-1 {AWS[4:]}"),
+    ("info", "rancher --debug token"),
+    ("info", "pinniped login oidc --enable-concierge --issuer https://i.example"),
+    ("error", "aws s3 cp eks get-token"),
+    ("error", "aws --profile eks configure get-token"),
+    ("error", "aws --region eks --profile get-token s3 rm x"),
+    ("error", "rancher token delete all"),
+    # A file is one by its flag, wherever it lies.
+    ("error", f"{KUBELOGIN} --federated-token-file secrets.txt"),
+    ("error", f"{KUBELOGIN} --client-certificate=cert.pfx"),
+    ("error", f"{KUBELOGIN} --azure-config-dir evil"),
+    ("warning", f"{KUBELOGIN} --cache-dir x"),
+    ("error", f"{OIDC} --certificate-authority ca.pem"),
+    ("error", f"{AWS} --ca-bundle x"),
+    ("error", "aws-iam-authenticator token -i c -c x.yaml"),
+    ("error", "aws-iam-authenticator token -i c -cx.yaml"),
+    ("error", "oci ce cluster generate-token --cluster-id c --defaults-file x"),
+    ("error", "rancher --config x token"),
+    ("error", f"{DOCTL} -c x c"),
+    ("error", "gcloud config config-helper --flags-file=x"),
+    # So is a host.
+    ("error", f"{KUBELOGIN} --authority-host evil.example"),
+    ("error", f"{KUBELOGIN} --authority-host=https:evil"),
+    ("info", f"{KUBELOGIN} --authority-host login.microsoftonline.com"),
+    ("error", f"{AWS} --endpoint-url evil.example"),
+    ("error", f"{AWS} --endpoint-u evil.example"),
+    ("error", f"{DOCTL} -u http://evil.example c"),
+    ("error", "oci ce cluster generate-token --cluster-id c --proxy evil:80"),
+    ("warning", "aws eks get-token --cluster-name http://evil.example/x"),
+    ("warning", f"{AWS} --no-verify-ssl"),
+    ("warning", f"{OIDC} --insecure-skip-tls-verify"),
+    ("info", f"{OIDC} --insecure-skip-tls-verify=false"),
+    # Other names, builds and spellings.
+    *(
+        ("error", name)
+        for name in ("bash-static", "static-sh", "sh.distrib", "python3.13t", "python3-dbg", "pwsh-preview", "nc.openbsd",
+                     "busybox64.exe", "'cmd.exe.'", "'sh\t'", "C:kubelogin", "/lib/ld-musl-x86_64.so.1", "ld-linux-x86-64.so.2",
+                     "curlie", "mshta", "tsx", "ts-node", "apt-get", "nix-shell", "conda", "taskset", "gosu", "gsed",
+                     "git-remote-ext", "PsExec64.exe", "cat", "head")
+    ),
+    ("error", "corp-run sh -c x"),
+    ("error", "corp-run -- /bin/bash -c x"),
+    ("warning", "corp-run --shell"),
+    ("info", "aws eks get-token --cluster-name fish"),
+    ("warning", "kubelogin-corp get-token"),
+    ("warning", "kube1ogin get-token"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("grade", "line"), LINES)
+def test_a_command_line_has_its_grade(grade: Grade, line: str) -> None:
+    command, *arguments = shlex.split(line)
+    named = (*trust.files_named(command, arguments, {}), *trust.hosts_named(command, arguments, {}))
+    assert trust.worst((trust.grade_of(command, arguments, {}), *(each.grade for each in named))) == grade
+
+
+ERROR = """AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE AWS_LOGIN_CACHE_DIRECTORY AZURE_FEDERATED_TOKEN_FILE
+    AZURE_EXTENSION_USE_DYNAMIC_INSTALL AZURE_CLI_DISABLE_CONNECTION_VERIFICATION AZURE_ENVIRONMENT_FILEPATH DIGITALOCEAN_CONFIG
+    CLOUDSDK_CORE_CUSTOM_CA_CERTS_FILE CLOUDSDK_CORE_DISABLE_SSL_VALIDATION CLOUDSDK_CORE_UNIVERSE_DOMAIN GCE_METADATA_ROOT
+    OCI_CLI_CONFIG_FILE OS_CLIENT_CONFIG_FILE RANCHER_CONFIG_DIR OS_CACERT SYSTEM_OIDCREQUESTURI SSH_AUTH_SOCK SOCKS_SERVER
+    ZDOTDIR R_PROFILE JAVA_OPTS MAVEN_OPTS GRADLE_OPTS TAR_OPTIONS GREP_OPTIONS RSYNC_RSH SVN_SSH HGRCPATH HGEDITOR WGETRC
+    CURL_HOME NETRC GNUPGHOME VIMINIT GTK_MODULES QT_PLUGIN_PATH PSModulePath COMPlus_Version SystemRoot RUSTC_WRAPPER MAKEFLAGS
+    GOFLAGS GOPROXY GOCOVERDIR HELM_PLUGINS KREW_ROOT P11_KIT_CONFIG DISPLAY
+    AZURE_CLIENT_CERTIFICATE_PATH"""
+WARNING = "AWS_ROLE_ARN AWS_SECRET_ACCESS_KEY CORP_MODE VAULT_TOKEN GOMAXPROCS CI"
+INFO = "AWS_PROFILE AWS_USE_FIPS_ENDPOINT AZURE_CORE_OUTPUT CLOUDSDK_CORE_PROJECT AZURE_TENANT_ID LANG TZ"
+
+
+@pytest.mark.parametrize(
+    ("grade", "name"),
+    [
+        (grade, name)
+        for grade, names in (("error", ERROR), ("warning", WARNING), ("info", INFO))
+        for name in names.split()
+    ],
+)
+def test_a_variable_has_its_grade(grade: Grade, name: str) -> None:
+    assert trust.grade_of("aws", AWS.split()[1:], {name: "x"}) == grade
+
+
+@pytest.mark.parametrize("name", ["AWS_CA_BUNDLE", "OS_CERT", "AZURE_CONFIG_DIR"])
+def test_a_file_is_one_by_its_variable(name: str) -> None:
+    assert [each.text for each in trust.files_named("aws", [], {name: "x"})] == ["x"]
+
+
+def test_a_variable_ends_where_the_system_ends_it() -> None:
+    """`name: LD_PRELOAD=/tmp/evil.so`, `value: x` sets LD_PRELOAD to /tmp/evil.so=x."""
+    variables = {"LD_PRELOAD=/tmp/evil.so": "x"}
+    assert [each.about for each in trust.doubts_of_variables(variables)] == [*variables]
+    assert trust.grade_of("aws", AWS.split()[1:], variables) == "error"
+    assert [*trust.files_named("aws", [], variables)] == [trust.Named("/tmp/evil.so=x", "LD_PRELOAD", "error")]
+
+
+@pytest.mark.parametrize("word", ["-" + "cache" * 100_000 + "!", "ENDPOINT" * 60_000 + "!", "--" + "a-" * 250_000])
+def test_long_words_take_no_time(word: str) -> None:
+    started = time.process_time()
+    trust.grade_of("corp", [word, word], {word: word})
+    assert (
+        [*trust.files_named("corp", [word], {word: word})] == [*trust.hosts_named("corp", [word], {word: word})] == []
+    )
+    assert time.process_time() - started < 1
