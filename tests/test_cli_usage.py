@@ -238,6 +238,9 @@ def test_what_people_type_is_understood(tmp_path: Path, arguments: list[str], sa
         (["validate", "--context", "at-mee", "config"], "at-me"),
         (["doctor", "--context", "at-mee", "config"], "at-me"),
         (["validate", "--select", "removed-azur", "config"], "removed-azure"),
+        (["fix", "--only", "azur", "config"], "azure"),
+        (["convert", "--only", "KC201", "config"], "azure"),
+        (["convert", "--only", "kc301", "config"], "v1alpha1"),
     ],
     ids=lambda each: " ".join(each) if isinstance(each, list) else each,
 )

@@ -434,8 +434,32 @@ def test_rules_explain_and_schema(shell: Shell) -> None:
     said = shell.run("explain", "no", "such", "rule")
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith("kubeconv: this text has no known message or rule; ")
-    assert ": no rule is called 'KC999'; run kubeconv rules" in shell.run("validate", "--select", "KC999", "x").err
     assert json.loads(shell.run("schema").out)["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+
+
+@pytest.mark.parametrize("rules", ["KC202", "kc202", "Kc2", "removed-gcp", "Removed-GCP"])
+def test_a_rule_is_taken_in_any_case_of_letters(shell: Shell, rules: str) -> None:
+    path = str(shell.file("a", LEGACY))
+    assert "[KC202]" in shell.run("validate", "--format", "short", "--select", rules, path).out
+    assert "[KC202]" not in shell.run("validate", "--format", "short", "--ignore", rules, path).out
+    shell.file("a", LEGACY.replace("{name: gcp}}\n", f"{{name: gcp}}}} # kubeconv: ignore[{rules}]\n"))
+    assert "[KC202]" not in shell.run("validate", "--format", "short", path).out
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ("KC999", "'KC999'"), ("kc2o1", "'kc2o1' (did you mean KC201?)"), ("KC-201", "'KC-201' (did you mean KC201?)"),
+        ("SC201", "'SC201' (did you mean KC201?)"), ("201", "'201' (did you mean KC201?)"),
+        ("removed-azur", "'removed-azur' (did you mean removed-azure?)"), ("zzz", "'zzz'"),
+        ("hunter2", "*** (7 characters)"),
+    ],
+)  # fmt: skip
+def test_a_rule_that_is_none_is_named_with_what_was_meant(shell: Shell, rules: str, said: str) -> None:
+    for option in ("--select", "--ignore"):
+        assert (
+            f"{option}: no rule is called {said}; run kubeconv rules" in shell.run("validate", option, rules, "x").err
+        )
 
 
 def test_a_file_is_only_read(shell: Shell) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.commands.declared import WrongUsage
-from kubeconv.conversion.options import AUTO, TARGETS, Options, disagreement, no_login_mode
+from kubeconv.conversion.options import AUTO, KINDS, TARGETS, Options, disagreement, no_login_mode
 from kubeconv.gate.choices import one_of
 from kubeconv.gate.shown import plain, quoted, quoted_url
 from kubeconv.machine.files import STANDARD_INPUT, is_folder
@@ -21,8 +21,9 @@ def release(kubectl: str | None) -> Version:
 
 
 def kinds(only: Sequence[str] | None) -> tuple[str, ...]:
-    """The kinds of login that `--only` names, several in one text separated by commas."""
-    return tuple(kind.strip() for each in only or () for kind in each.split(","))
+    """The kinds of login that `--only` names, several in one text separated by commas, in any case of letters."""
+    given = (kind.strip() for each in only or () for kind in each.split(","))
+    return tuple(kind.lower() if kind.lower() in KINDS else kind for kind in given)
 
 
 def check_kinds(options: Options, oidc_to: str | None) -> None:

@@ -300,7 +300,8 @@ def _fix(loaded: "Sequence[Loaded]", given: Given, force: InForce) -> "tuple[lis
 
 
 def _choice(given: Given) -> "Choice":
-    from kubeconv.validation.run import Choice, near_rule, unknown_patterns
+    from kubeconv.validation.index import near_rule, unknown_patterns
+    from kubeconv.validation.run import Choice
 
     select, ignore = (
         [part.strip() for text in texts for part in text.split(",")] for texts in (given.select, given.ignore)

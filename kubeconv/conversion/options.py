@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.gate.brief import brief
 from kubeconv.gate.choices import did_you_mean, one_of
-from kubeconv.gate.shown import plain, quoted, quoted_name
+from kubeconv.gate.shown import plain, quoted, quoted_name, rule
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import azure_login_of
 from kubeconv.kubeconfig.selection import Selection, UnknownName, is_one_of, select_users
@@ -26,6 +26,8 @@ AUTO: Final = "auto"
 
 #: What can be converted, by the name that `--only` takes: the logins, and the versions of the exec API.
 KINDS: Final = ("azure", "gcp", "oidc", "openstack", "v1alpha1", "v1")
+#: The rules that say that a client no longer knows a login, to its kind.
+_OF_RULES: Final = {"kc201": "azure", "kc202": "gcp", "kc203": "openstack", "kc301": "v1alpha1"}
 
 #: What a login can be converted to: an exec plugin, or the auth-provider of that name.
 TARGETS: Final = ("exec", "azure", "gcp", "oidc")
@@ -124,7 +126,7 @@ def disagreement(options: Options) -> str:
     """Why these options exclude each other, '' if they do not."""
     unknown = [kind for kind in options.only if kind not in KINDS]
     if unknown:
-        return f"{quoted(plain(unknown[0]))} is none of {', '.join(KINDS)}"
+        return f"{quoted(rule(unknown[0]))} is none of {', '.join(KINDS)}{_near_kind(unknown[0])}"
     if options.to in ("gcp", "oidc") and options.is_about_azure:
         return f"kubelogin options cannot be combined with a conversion to {options.to}"
     if options.oidc_to_exec and options.to != "exec":
@@ -132,6 +134,12 @@ def disagreement(options: Options) -> str:
     about = {"azure": options.is_about_azure, "oidc": options.oidc_to_exec, options.to: options.to != "exec"}
     left_out = [kind for kind, is_meant in about.items() if is_meant and options.only and kind not in options.only]
     return f"other options are about {left_out[0]}, which it leaves out" if left_out else ""
+
+
+def _near_kind(text: str) -> str:
+    """` (did you mean KIND?)`, also for the rule about that kind."""
+    meant = _OF_RULES.get(text.lower())
+    return f" (did you mean {meant}?)" if meant else did_you_mean(text, KINDS)
 
 
 def refuse_unknown_modes(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Options) -> None:

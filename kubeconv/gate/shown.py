@@ -146,7 +146,7 @@ def rule(text: str) -> Shown:
 
 def is_code(text: str) -> bool:
     """True for what looks like the code of a rule, or the beginning of one."""
-    return re.fullmatch(r"[A-Za-z]{1,3}\d{1,3}", text) is not None
+    return re.fullmatch(r"[A-Za-z]{1,3}\d{1,3}|[Kk][Cc][-_ ]?[\doOiIlL]{1,4}", text) is not None
 
 
 def settled(text: str) -> Shown:

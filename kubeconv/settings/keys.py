@@ -11,8 +11,8 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import parse_version
 from kubeconv.tree.finding import RANK
+from kubeconv.validation.index import near_rule, unknown_patterns
 from kubeconv.validation.rules.policy.forbidden_by_policy import FORBIDDEN
-from kubeconv.validation.run import near_rule, unknown_patterns
 
 #: A text, a list of texts (one alone may stand without brackets), or a table of either by a name or glob.
 ValueShape = Literal["text", "list", "table of texts", "table of lists"]

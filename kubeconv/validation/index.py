@@ -1,7 +1,10 @@
 """The codes and names of all rules, without importing one: most of what is asked about a rule needs no more."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
+
+from kubeconv.gate.choices import did_you_mean
+from kubeconv.gate.shown import is_code
 
 #: Code to name, in the order of the codes. A rule of this name is the module of this name in its folder of `rules/`.
 NAMES: Final[Mapping[str, str]] = {
@@ -122,6 +125,10 @@ NAMES: Final[Mapping[str, str]] = {
 }
 _CODES: Final = {name: code for code, name in NAMES.items()}
 
+#: What may be a code that somebody wrote from memory, and the digits for which letters stand in it.
+_CODE: Final = r"[A-Za-z]{0,3}[-_ ]?0?(?=\D*\d)([\doOiIlL]{3})"
+_DIGITS: Final = str.maketrans("oOiIlL", "001111")
+
 
 def code_of(name: str) -> str:
     """The code of the rule of this name; '' for none."""
@@ -131,3 +138,24 @@ def code_of(name: str) -> str:
 def is_rule(text: str) -> bool:
     """True if this is the code or the name of a rule, in any case of letters."""
     return text.upper() in NAMES or text.lower() in _CODES
+
+
+def means(pattern: str, code: str, name: str) -> bool:
+    """True if a pattern is a code, a prefix of it, or the name, in any case of letters."""
+    return name == pattern.lower() or code.startswith(pattern.upper())
+
+
+def near_rule(pattern: str) -> str:
+    """` (did you mean RULE?)` for a rule that is misspelt. A code that is well written is like every other code."""
+    import re
+
+    found = re.fullmatch(_CODE, pattern)
+    code = f"KC{found[1].translate(_DIGITS)}" if found else ""
+    if code in NAMES:
+        return f" (did you mean {code}?)"
+    return "" if found or is_code(pattern) else did_you_mean(pattern, NAMES.values())
+
+
+def unknown_patterns(patterns: Iterable[str]) -> list[str]:
+    """The patterns that no rule answers to."""
+    return [pattern for pattern in patterns if not any(means(pattern, *rule) for rule in NAMES.items())]

@@ -7,8 +7,6 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Final
 
-from kubeconv.gate.choices import did_you_mean
-from kubeconv.gate.shown import is_code
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.selection import Chosen
 from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, Parsed, User, parse_tolerantly
@@ -17,7 +15,7 @@ from kubeconv.releases.version import Version
 from kubeconv.tree.finding import RANK, Effect, Finding, Kind, Severity, Subject
 from kubeconv.tree.source import Source
 from kubeconv.validation.folding import fold, unfolded
-from kubeconv.validation.index import NAMES, code_of
+from kubeconv.validation.index import NAMES, code_of, means
 from kubeconv.validation.load_order import LoadStop, load_stop
 from kubeconv.validation.rule import Case, Disk, Hit, Machine, Neighbours, Rule, TeamPolicy
 from kubeconv.validation.rules import rule_of, rules_about
@@ -331,31 +329,11 @@ def _says_all(rule: Rule, worst: int, effects: set[Effect]) -> bool:
     return "use" not in {rule.EFFECT, *effects} and rule.EFFECT in effects and worst >= RANK[rule.SEVERITY]
 
 
-def means(pattern: str, code: str, name: str) -> bool:
-    """True if a pattern is a code, a prefix of it, or the name."""
-    return name == pattern or code.startswith(pattern.upper())
-
-
 def _severity(finding: Finding, severities: Mapping[str, Severity]) -> Severity:
     patterns = [each for each in severities if means(each, finding.code, finding.name)]
     if not patterns:
         return finding.severity
-    return severities[max(patterns, key=lambda each: (each == finding.name, len(each)))]
-
-
-def near_rule(pattern: str) -> str:
-    """` (did you mean RULE?)` for a rule that is misspelt. A code is like every other code."""
-    return "" if is_code(pattern) else did_you_mean(pattern, rule_names())
-
-
-def unknown_patterns(patterns: Iterable[str]) -> list[str]:
-    """The patterns that no rule answers to."""
-    return [pattern for pattern in patterns if not any(means(pattern, *rule) for rule in NAMES.items())]
-
-
-def rule_names() -> list[str]:
-    """What a pattern may be called: every code and name."""
-    return [text for rule in NAMES.items() for text in rule]
+    return severities[max(patterns, key=lambda each: (each.lower() == finding.name, len(each)))]
 
 
 def _merged(found: Iterable[Sequence[Finding]]) -> list[Finding]:
