@@ -253,6 +253,15 @@ def test_what_the_only_login_needs_is_told(shell: Shell) -> None:
     assert "all these files together" in shell.run("validate").out
 
 
+@pytest.mark.parametrize(("list_name", "code"), [("users", "KC101"), ("clusters", "KC102"), ("contexts", "KC103")])
+def test_names_that_are_there_twice_are_one_finding_with_a_count(shell: Shell, list_name: str, code: str) -> None:
+    twice = "".join(f"- name: n{n}\n" for n in (*range(9), *range(9)))
+    said = shell.run("validate", "--select", code, str(shell.file("a", f"{list_name}:\n{twice}"))).out
+    assert f"[{code}] {list_name[:-1]} 'n0' is defined twice, first in line 2\n" in said
+    assert said.count(f"[{code}]") == 1
+    assert " = note: 8 more like it, in lines 12 (n1), 13 (n2), 14 (n3) and 5 more\n" in said
+
+
 def test_findings_that_are_alike_are_one_with_a_count(shell: Shell) -> None:
     users = "".join(
         f"- name: user-{n}\n  user: {{auth-provider: {{name: {'gcp' if n % 2 else 'openstack'}}}}}\n"

@@ -16,9 +16,10 @@ from kubeconv.tree.finding import Effect, Finding, Severity, Subject
 from kubeconv.tree.source import Source, Span
 from kubeconv.validation import run as runner
 from kubeconv.validation.files import UnknownContext, ValidatedFile, Validation, exit_code, limited, validate_files
+from kubeconv.validation.index import unknown_patterns
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules import every_rule
-from kubeconv.validation.run import OF_LISTS, Asked, Choice, Report, unknown_patterns, validate_source
+from kubeconv.validation.run import OF_LISTS, Asked, Choice, Report, validate_source
 from kubeconv.validation.verdict import Judge, Verdict
 
 TEXT = """\
@@ -113,7 +114,7 @@ def test_what_is_shown_can_be_chosen_and_the_verdict_stays(
 
 def test_names_that_no_rule_has_are_told() -> None:
     given = ["KC3", "kc301", "duplicate-user", "KC9", "Duplicate-user", "xyz"]
-    assert unknown_patterns(given) == ["KC9", "Duplicate-user", "xyz"]
+    assert unknown_patterns(given) == ["KC9", "xyz"]
 
 
 @pytest.mark.parametrize(

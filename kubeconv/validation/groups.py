@@ -10,6 +10,9 @@ from kubeconv.tree.finding import Finding
 #: So many findings that are alike are told one by one.
 FEW_ALIKE: Final = 3
 
+#: Of these rules the sentences about two entries differ in a line too: where the first of the two is.
+_TWICE: Final = frozenset(("duplicate-user", "duplicate-cluster", "duplicate-context"))
+
 #: Stands for the name of an entry.
 _ENTRY: Final = "\0"
 
@@ -41,6 +44,8 @@ def _kind(finding: Finding) -> tuple[object, ...]:
         pasted = pasting.word(name(finding.subject.name))  # in a command
         help = f" {help} ".replace(f" {pasted} ", f" {_ENTRY} ")
         command = tuple(_ENTRY if word == finding.subject.name else word for word in command)
+        if finding.name in _TWICE:
+            message = ""
     return (
         finding.code, finding.severity, finding.effect, finding.subject and finding.subject.kind, finding.variable,
         command, finding.missing, finding.meant, message, help,

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kubeconv.gate.shown import quoted_name
 from kubeconv.kubeconfig.view import Kubeconfig
+from kubeconv.tree.finding import Kind, Subject
 from kubeconv.tree.node import MAPPING, SEQUENCE, Node, Pair, fields, get, string, value_of
 from kubeconv.validation.rule import Hit
 
 
-def duplicate_entries(kubeconfig: Kubeconfig, key: str, noun: str, names: Sequence[str]) -> Iterator[Hit]:
+def duplicate_entries(kubeconfig: Kubeconfig, key: str, kind: Kind, names: Sequence[str]) -> Iterator[Hit]:
     """A hit for each entry of the list `key` whose name was there before. `names` are those of its mappings."""
     entries = get(kubeconfig.document.root, key)
     if entries is None or entries.kind != SEQUENCE:
@@ -27,7 +28,8 @@ def duplicate_entries(kubeconfig: Kubeconfig, key: str, noun: str, names: Sequen
             name = string(value_of(found, "name"))
             before = first.setdefault(name, item)
             if before is not item:
-                yield _hit(kubeconfig, noun, name, before, _place(item, found))
+                hit = _hit(kubeconfig, kind, name, before, _place(item, found))
+                yield hit._replace(subject=Subject(kind, name)) if name else hit
 
 
 def duplicate_extensions(kubeconfig: Kubeconfig, owner: Node | None, where: str) -> Iterator[Hit]:
