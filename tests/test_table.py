@@ -65,7 +65,7 @@ def test_a_wide_character_takes_two_columns_and_a_combining_one_none() -> None:
 def test_a_cell_keeps_what_it_is() -> None:
     assert [*table([Column("CONTEXT"), Column("kubectl")], [["at-me", ("fails", "error")]])] == [
         [("CONTEXT", "place"), ("  ", ""), ("kubectl", "place")],
-        [("at-me  ", ""), ("  ", ""), ("fails", "error")],
+        [("at-me", ""), ("    ", ""), ("fails", "error")],
     ]
 
 

@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -96,9 +97,9 @@ def screen(*, has_head: bool = True, wide: bool = False) -> "Screen":
 def lines(of: "Iterable[Line]") -> None:
     """Print lines made of parts with a role each, in colours if they are wanted."""
     paint = terminal.paints(sys.stdout)
+    safe = lru_cache(4096)(shown.line)  # blanks and words of columns are in each line
     texts = (
-        "".join([terminal.painted(shown.line(text), role) if paint else shown.line(text) for text, role in parts])
-        for parts in of
+        "".join([terminal.painted(safe(text), role) if paint else safe(text) for text, role in parts]) for parts in of
     )
     # A call to print costs more than the line; a person sees the first ones at once.
     for first in texts:

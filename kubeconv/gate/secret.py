@@ -139,7 +139,8 @@ def is_secret_word(word: str) -> bool:
     """True for a word, without blanks and quotes, that has the shape of a secret."""
     if re.search(_SHAPES, word):
         return True
-    if len(word) < 16:
+    is_mixed = len(word) >= 24 and _classes(word) == 3
+    if not is_mixed and not re.search("[A-Za-z0-9]{16}", word):
         return False
     if word.count("-") > 3:
         word = re.sub(_UUID, "-", word)

@@ -69,15 +69,15 @@ class Credentials(NamedTuple):
 def credentials_of(user: User) -> Credentials:
     """What a user has, found out once for all who ask. An empty section `exec: {}` counts, `exec: null` does not."""
     if user.has is None:
-        text, found = user.string, user.fields
+        found = user.fields
         user.has = Credentials(
-            bool(text("token")),
-            bool(text("tokenFile")),
-            bool(text("username")),
-            bool(text("password")),
-            bool(text("client-certificate")),
+            "token" in found and bool(user.string("token")),
+            "tokenFile" in found and bool(user.string("tokenFile")),
+            "username" in found and bool(user.string("username")),
+            "password" in found and bool(user.string("password")),
+            "client-certificate" in found and bool(user.string("client-certificate")),
             has_data(found, "client-certificate-data"),
-            bool(text("client-key")),
+            "client-key" in found and bool(user.string("client-key")),
             has_data(found, "client-key-data"),
             value_of(found, "exec") is not None,
             value_of(found, "auth-provider") is not None,

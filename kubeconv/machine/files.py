@@ -16,6 +16,8 @@ from kubeconv.machine.entries import shut
 from kubeconv.machine.home import home
 
 STANDARD_INPUT: Final = "-"
+#: How many bytes are asked for at once of what does not tell its size: a pipe.
+_AT_LEAST: Final = 2**20
 
 
 class FileProblem(Exception):
@@ -130,7 +132,8 @@ def read_all(path: str, descriptor: int) -> bytes:
     """All bytes of an open file; `path` is what a problem is told of."""
     parts, size = [], 0
     try:
-        while size <= MAX_BYTES and (part := os.read(descriptor, min(2**20, MAX_BYTES + 1))):
+        at_once = max(_AT_LEAST, os.fstat(descriptor).st_size + 1)  # in one piece: nothing is to be joined
+        while size <= MAX_BYTES and (part := os.read(descriptor, min(at_once, MAX_BYTES + 1))):
             parts.append(part)
             size += len(part)
     except OSError as error:

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, Final
 
 from kubeconv.gate.regex import regex
 from kubeconv.gate.shown import name as name_of
 from kubeconv.gate.shown import visible
 from kubeconv.kubeconfig.login import Detected
+from kubeconv.releases.version import WorksWith
 from kubeconv.report.line import Line
 from kubeconv.report.place import shown
 from kubeconv.report.table import ANYWHERE, Column, Screen, markdown, table
@@ -18,9 +20,9 @@ def lines(found: Sequence[Detected], screen: Screen = ANYWHERE) -> Iterator[Line
     if not found:
         yield [("no users", "")]
     elif screen.width is None:
-        places = Column("FILE")
+        paths = {each: shown(each) for each in {each.file for each in found}}
         yield from table(
-            [places, *_COLUMNS], [(f"{shown(each.file)}:{each.line}", *_cells(each)) for each in found], screen
+            [Column("FILE"), *_COLUMNS], [(f"{paths[each.file]}:{each.line}", *_cells(each)) for each in found], screen
         )
     else:
         headings: dict[int, Line] = {
@@ -46,10 +48,14 @@ def _cells(each: Detected) -> tuple[str, ...]:
         name_of(each.user),
         str(each.login),
         ",".join(map(name_of, each.contexts)) or "(unused)",
-        str(each.works_with.kubectl),
-        str(each.works_with.helm),
+        *_clients(each.works_with),
         _INTEGRATIONS.get(each.integration or "", ""),
     )
+
+
+@cache
+def _clients(works_with: WorksWith) -> tuple[str, str]:
+    return str(works_with.kubectl), str(works_with.helm)
 
 
 _INTEGRATIONS = {"managed": "AKS-managed", "arc": "Arc", "legacy": "own app registration"}

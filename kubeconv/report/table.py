@@ -6,7 +6,7 @@ prose goes on in the next line. Anywhere else nothing is left out or cut, as wit
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, zip_longest
+from itertools import accumulate, islice
 from os.path import commonprefix
 from types import MappingProxyType
 from typing import Final
@@ -74,21 +74,37 @@ def table(
     texts = [[cell if isinstance(cell, str) else cell[0] for cell in row] for row in rows]
     has_head = screen.has_head and any(column.head for column in columns)
     heads = [column.head if has_head else "" for column in columns]
-    natural = [max(map(width_of, each)) for each in zip(heads, *texts, strict=True)]
+    natural = [_widest(each) for each in zip(heads, *texts, strict=True)]
     if screen.width is None:
         widths = dict(enumerate(min(each, WIDEST) for each in natural))
     else:
         widths = _fitting(columns, natural, screen.width - len(margin) * _GAP)
     shown = {at: _shown([row[at] for row in texts], widths[at], columns[at], screen) for at in widths}
+    heights = [max(map(len, each)) for each in zip(*shown.values(), strict=True)]
     if has_head:
-        yield from _lines([[(_shortened(heads[at], widths[at]), "place")] for at in widths], [*widths.values()], margin)
-    for number, row in enumerate(rows):
+        yield from _lines({at: [(_shortened(heads[at], widths[at]), "place")] for at in widths}, widths, margin)
+    lines = _lines({at: _parts(shown[at], [_role(row[at]) for row in rows], heights) for at in widths}, widths, margin)
+    for number, height in enumerate(heights):
         if number in headings:
             yield headings[number]
-        roles: list[Role] = ["" if isinstance(cell, str) else cell[1] for cell in row]
-        yield from _lines(
-            [[(text, roles[at]) for text in shown[at][number]] for at in widths], [*widths.values()], margin
-        )
+        yield from islice(lines, height)
+
+
+def _role(cell: Cell) -> Role:
+    return "" if isinstance(cell, str) else cell[1]
+
+
+def _parts(cells: Sequence[Sequence[str]], roles: Sequence[Role], heights: Sequence[int]) -> list[tuple[str, Role]]:
+    """A column as a part for each line: where another cell of the row has more lines, the rest is empty."""
+    return [
+        (text, role)
+        for lines, role, height in zip(cells, roles, heights, strict=True)
+        for text in (lines if len(lines) == height else [*lines, *[""] * (height - len(lines))])
+    ]
+
+
+def _widest(texts: Sequence[str]) -> int:
+    return max(map(len if "".join(texts).isascii() else width_of, texts))
 
 
 def width_of(text: str) -> int:
@@ -217,13 +233,17 @@ def end_of(text: str, width: int) -> str:
     return end[next((at for at, each in enumerate(_widths(end)) if each), 0) :] if taken else ""
 
 
-def _lines(cells: Sequence[Sequence[tuple[str, Role]]], widths: Sequence[int], margin: Line) -> Iterator[Line]:
-    """One row: as many lines as its cell with the most."""
-    for parts in zip_longest(*cells, fillvalue=("", "")):
-        line: list[tuple[str, Role]] = [*margin]
-        for (text, role), width in zip(parts[:-1], widths, strict=False):
-            line += [(text + " " * (width - width_of(text)), role), (" " * _GAP, "")]
-        line.append(parts[-1])
-        while line and not line[-1][0].strip():
-            del line[-1]
-        yield [*line[:-1], *((text.rstrip(), role) for text, role in line[-1:])]
+def _lines(
+    columns: Mapping[int, Sequence[tuple[str, Role]]], widths: Mapping[int, int], margin: Line
+) -> Iterator[Line]:
+    """The lines of columns: each part, and the blanks up to the next one."""
+    *before, last = columns
+    parts: list[Sequence[tuple[str, Role]]] = []
+    for at in before:
+        width = widths[at] + _GAP
+        parts += [columns[at], [(" " * max(_GAP, width - width_of(text)), "") for text, _ in columns[at]]]
+    for line in zip(*parts, columns[last], strict=True):
+        end = len(line)
+        while end and not line[end - 1][0].strip():
+            end -= 1
+        yield [*margin, *line[: end - 1], (line[end - 1][0].rstrip(), line[end - 1][1])] if end else []

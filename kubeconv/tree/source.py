@@ -8,7 +8,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import accumulate
 from operator import itemgetter
 
 from kubeconv.gate.brief import brief
@@ -90,9 +89,8 @@ class Source:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        if "\r" in self.text:
-            return [0, *(found.end() for found in re.finditer("\r\n?|\n", self.text))]
-        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))][:-1]
+        line_end = "\r\n?|\n" if "\r" in self.text else "\n"
+        return [0, *map(re.Match.end, re.finditer(line_end, self.text))]
 
     def start_of_line(self, offset: int) -> int:
         """The offset at which the line of `offset` begins."""
