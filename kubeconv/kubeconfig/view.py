@@ -91,7 +91,7 @@ class User:
         if node is None:
             return None
         config = get(node, "config")
-        texts = {key: string(pair.value.real) for key, pair in fields(config).items()} if config else {}
+        texts = {key: string(value.target or value) for key, (_, value) in fields(config).items()} if config else {}
         return AuthProvider(node, string(get(node, "name")), texts)
 
 

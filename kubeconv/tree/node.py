@@ -141,9 +141,20 @@ class Pair(NamedTuple):
     value: Node
 
 
+#: A pair is made without a call of Python: there are as many as values.
+_new: Final[Callable[[type[Pair], tuple[Node, Node]], Pair]] = tuple.__new__
+_as_pair: Final[Callable[[tuple[Node, Node]], Pair]] = partial(_new, Pair)
+
+
+def in_pairs(mapping: Node) -> Iterator[tuple[Node, Node]]:
+    """The keys and values of a mapping as written, faster than `pairs`."""
+    children = iter(mapping.children)
+    return zip(children, children, strict=True)
+
+
 def pairs(mapping: Node) -> Iterator[Pair]:
     """The pairs of a mapping as written, duplicates and merge keys included."""
-    return map(_as_pair, zip(mapping.children[::2], mapping.children[1::2], strict=True))
+    return map(_as_pair, in_pairs(mapping))
 
 
 def is_merge(key: Node) -> bool:
@@ -175,8 +186,11 @@ def fields(node: Node) -> Mapping[str, Pair]:
 def _known_fields(mapping: Node) -> Mapping[str, Pair]:
     if mapping.merged is not None:
         return mapping.merged
-    keys, values = mapping.children[::2], mapping.children[1::2]
-    return dict(zip(_names(keys), map(_as_pair, zip(keys, values, strict=True)), strict=True))
+    # As `_names` does, without a call for each key: everything that is read of a file is asked for here.
+    return {
+        (key.text if key.style else _plain_key(key.text)) if type(key) is Node else key.key: _new(Pair, (key, value))
+        for key, value in in_pairs(mapping)
+    }
 
 
 def _names(keys: Iterable[Node]) -> list[str]:
@@ -191,10 +205,6 @@ def _plain_key(text: str) -> str:
         return key_of(resolve_plain(text)) if may_be_no_text(text) else text
     except ValueError:
         return text
-
-
-#: A pair of a tuple, without a call of Python: there are as many as values.
-_as_pair: Final[Callable[[tuple[Node, Node]], Pair]] = partial(tuple.__new__, Pair)
 
 
 def _merges(mapping: Node) -> bool:
@@ -253,9 +263,11 @@ def get(node: Node | None, key: str) -> Node | None:
     if mapping.merged is not None or len(children) > _FEW:
         return value_of(fields(mapping), key)
     found = None
-    for each, value in zip(children[::2], children[1::2], strict=True):
+    following = iter(children)
+    for each in following:
         if type(each) is not Node or each.text == "<<":
             return value_of(fields(mapping), key)
+        value = next(following)
         if each.text == key:
             found = value
     if found is None:
