@@ -8,10 +8,12 @@ import time
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kubeconv.gate import command_line, shown
 from kubeconv.gate.choices import closest
-from kubeconv.gate.secret import MASK, hidden, is_secret
+from kubeconv.gate.secret import MASK, SHAPES, hidden, is_secret
 from kubeconv.gate.words import shown_words
 from kubeconv.kubeconfig.excerpt import Excerpts
 from kubeconv.kubeconfig.view import parse_source
@@ -97,6 +99,12 @@ OPEN = [
     "/opt/Homebrew2/Cellar/kubelogin/Versions/V19/bin",
     "s.k8s.example.com",
 ]
+
+
+@pytest.mark.parametrize(("mark", "shape"), SHAPES)
+@given(data=st.data())
+def test_a_shape_has_its_mark(mark: str, shape: str, data: st.DataObject) -> None:
+    assert mark in data.draw(st.from_regex(shape))
 
 
 @pytest.mark.parametrize("text", SECRETS)
