@@ -4,7 +4,7 @@
 meet in a `Fact`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.finding import RANK, Finding
@@ -12,30 +12,46 @@ from kubeconv.tree.node import SCALAR, Node, get
 from kubeconv.validation.explained import Explained, Fact, Path, explained
 from kubeconv.validation.follows import FOLLOWS, Basis
 
+#: A fact to the rules that explain it, each with the findings that do.
+_Facts = dict[Fact, dict[str, list[tuple[int, Explained]]]]
+
 
 def fold(kubeconfig: Kubeconfig, findings: Sequence[Finding]) -> list[Finding]:
     """The findings of one file without those that follow from others, which have them as `folded`. A finding is as severe
     as the worst that is folded into it."""
-    facts: dict[tuple[str, Fact], list[tuple[int, Explained]]] = {}
+    return _folded(findings, _leaders(kubeconfig, findings))
+
+
+def fold_each(kubeconfig: Kubeconfig, lists: Iterable[Sequence[Finding]]) -> Iterator[list[Finding]]:
+    """The same for some lists of findings of one file, of which those that hold the same are looked at once."""
+    known: dict[frozenset[int], dict[int, int]] = {}
+    for findings in lists:
+        them = frozenset(map(id, findings))
+        if them not in known:
+            known[them] = _leaders(kubeconfig, findings)
+        yield _folded(findings, known[them])
+
+
+def _leaders(kubeconfig: Kubeconfig, findings: Sequence[Finding]) -> dict[int, int]:
+    """Finding to the one that it follows from, each by its id."""
+    facts: _Facts = {}
     leader: dict[int, int] = {}
     if not any(finding.name in FOLLOWS for finding in findings):
-        return [*findings]
-    at = {id(finding): index for index, finding in enumerate(findings)}
+        return leader
     for finding, each in explained(kubeconfig, findings):
-        index = at[id(finding)]
-        alike = facts.setdefault((finding.name, each.fact), [])
+        index = id(finding)
+        alike = facts.setdefault(each.fact, {}).setdefault(finding.name, [])
         if each.fact.kind == "level" and alike and alike[0][0] != index:
             leader.setdefault(index, alike[0][0])
         alike.append((index, each))
-    if not facts:
-        return [*findings]
     known: dict[tuple[str, Basis], int | None] = {}
-    for index, finding in enumerate(findings):
+    for finding in findings if facts else ():
+        index = id(finding)
         if finding.name in FOLLOWS and index not in leader:
             found = _leader(kubeconfig, finding, facts, known)
             if found is not None and found != index:
                 leader[index] = found
-    return _folded(findings, leader)
+    return leader
 
 
 def unfolded(findings: Iterable[Finding]) -> list[Finding]:
@@ -46,7 +62,7 @@ def unfolded(findings: Iterable[Finding]) -> list[Finding]:
 def _leader(
     kubeconfig: Kubeconfig,
     finding: Finding,
-    facts: Mapping[tuple[str, Fact], Sequence[tuple[int, Explained]]],
+    facts: _Facts,
     known: dict[tuple[str, Basis], int | None],
 ) -> int | None:
     """The finding that one follows from; None if it stands on its own. `known` are the findings of a rule that are the first to
@@ -55,12 +71,16 @@ def _leader(
     first = None
     for part in bases(kubeconfig, finding):
         index = None
-        for asked in ((rule, basis) for basis in part for rule in rules):
-            if asked not in known:
-                rule, basis = asked
-                alike = facts.get((rule, basis.fact), ())
-                known[asked] = next((index for index, each in alike if _gives(each.value, basis.rest)), None)
-            if (index := known[asked]) is not None:
+        # Most facts are explained by nothing.
+        for basis in (each for each in part if each.fact in facts):
+            by_rule = facts[basis.fact]
+            for asked in ((rule, basis) for rule in rules if rule in by_rule):
+                if asked not in known:
+                    alike = by_rule[asked[0]]
+                    known[asked] = next((index for index, each in alike if _gives(each.value, basis.rest)), None)
+                if (index := known[asked]) is not None:
+                    break
+            if index is not None:
                 break
         if index is None:
             return None
@@ -79,7 +99,11 @@ def _gives(value: Node | None, rest: Path) -> bool:
 
 
 def _folded(findings: Sequence[Finding], leader: Mapping[int, int]) -> list[Finding]:
+    if not leader:
+        return [*findings]
+    by_id = {id(finding): finding for finding in findings}
     followers: dict[int, list[Finding]] = {}
+    gone: set[int] = set()
     for index in leader:
         top, seen = index, {index}
         while top in leader and leader[top] not in seen:
@@ -87,11 +111,11 @@ def _folded(findings: Sequence[Finding], leader: Mapping[int, int]) -> list[Find
             seen.add(top)
         if top in leader:  # each follows from the other
             continue
-        followers.setdefault(top, []).append(findings[index])
-    gone = {id(each) for folded in followers.values() for each in folded}
+        followers.setdefault(top, []).append(by_id[index])
+        gone.add(index)
     return [
-        _with(finding, followers[index]) if index in followers else finding
-        for index, finding in enumerate(findings)
+        _with(finding, followers[id(finding)]) if id(finding) in followers else finding
+        for finding in findings
         if id(finding) not in gone
     ]
 

@@ -14,7 +14,7 @@ from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import RANK, Effect, Finding, Kind, Severity, Subject
 from kubeconv.tree.source import Source
-from kubeconv.validation.folding import fold, unfolded
+from kubeconv.validation.folding import fold, fold_each, unfolded
 from kubeconv.validation.index import NAMES, code_of, means
 from kubeconv.validation.load_order import LoadStop, load_stop
 from kubeconv.validation.rule import Case, Disk, Hit, Machine, Neighbours, Rule, TeamPolicy
@@ -154,8 +154,9 @@ def validate_parsed(
     left = chosen if asked.untrusted else _unsuppressed(source, chosen)
     meant = left if asked.chosen is None or asked.untrusted else _meant(kubeconfig, left, asked.chosen)
     # A finding that is not shown takes none with it.
-    shown = _severe(_few_of_each(fold(kubeconfig, meant)), asked)
-    found = {kubectl: fold(kubeconfig, findings) for kubectl, findings in found.items()}
+    folded = fold_each(kubeconfig, (meant, *found.values()))
+    shown = _severe(_few_of_each(next(folded)), asked)
+    found = dict(zip(found, folded, strict=True))
     verdicts, contexts = _verdicts(kubeconfig, found, asked)
     suppressed = len(_severe(chosen, asked)) - len(_severe(left, asked))
     stops = {kubectl: load_stop(kubeconfig, findings) for kubectl, findings in found.items()}
