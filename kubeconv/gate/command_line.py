@@ -9,6 +9,7 @@ from typing import Final
 
 from kubeconv.gate import shown, words
 from kubeconv.gate.choices import closest
+from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK, hidden, is_secret
 from kubeconv.gate.shown import Shown
 
@@ -21,10 +22,12 @@ _SECRET_SHORT: Final = frozenset(("-p", "-P", "-H", "-u", "-U", "-b", "-a", "-k"
 _SECRET_NAMES: Final = ("client-secret", "password", "passphrase", "token", "secret", "api-key", "credential", "header")
 _FLAG: Final = r"-{1,2}[A-Za-z][^=\s]*"
 _URL: Final = r"[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s\"'`<>|;)]+"
+#: One word without quotes, a URL or a value of its own.
+_ONE_WORD: Final = regex(r"[\w.,/@+%][\w.,/@+%-]*", re.ASCII)
 #: A word of a script: quotes hold it together.
 _SCRIPT: Final = r"\s+|(?:\"[^\"]*\"|'[^']*'|[^\s\"']+|[\"'])+"
 #: Letters and digits that are no password: numbers, versions, ids, and names that end in a number.
-_KNOWN: Final = (
+_KNOWN_RUN: Final = regex(
     r"[A-Za-z]+|\d{1,5}|[vVk]\d{1,3}s?(?:(?:alpha|beta)\d)?|x86|x64|amd64|arm64|i[3-6]86|"
     r"(?:python|node|perl|ruby|php|lua|sha|md|base|utf|ipv|oauth|http|aes|rsa|gpg|pip|bzip|s|ec|route|win|kernel|system)\d{1,3}"
     r"(?:sum)?(?:dll)?|[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|\d{1,4}[smhdkKMG]"
@@ -52,7 +55,7 @@ def word(text: str, before: str = "") -> Shown:
     strict = words.shown_word(text, before)
     if MASK not in strict:
         return strict
-    if not re.fullmatch(_FLAG, text) and (_asks_secret(before) or _names_secret(before)):
+    if (_asks_secret(before) or _names_secret(before)) and not re.fullmatch(_FLAG, text):
         return Shown(MASK)
     head, sign, value = text.partition("=")
     if sign and re.fullmatch(_FLAG, head):
@@ -85,7 +88,7 @@ def _asks_secret(flag: str) -> bool:
     """True for a flag whose value is a secret, also one that is misspelt."""
     if flag in _SECRET_SHORT or flag.endswith("="):
         return True
-    if not re.fullmatch(_FLAG, flag):
+    if not flag.startswith("-") or not re.fullmatch(_FLAG, flag):
         return False
     name = flag.lstrip("-").lower()
     return words.is_secret_flag(name) or (len(name) < 30 and bool(closest(name, _SECRET_NAMES, 0.8)))
@@ -99,6 +102,8 @@ def _names_secret(text: str) -> bool:
 def _script(text: str) -> Shown:
     """Text in which each word is shown unless it may be a secret."""
     cut = text if len(text) <= LONGEST_WORD else f"{text[:LONGEST_WORD]} …"
+    if _ONE_WORD.fullmatch(cut):
+        return Shown(hidden(_letters(hidden(cut))))
     return Shown(shown.visible(hidden("".join(_script_words(hidden(cut))))))
 
 
@@ -142,8 +147,10 @@ def _plain(text: str) -> str:
 
 
 def _letters(text: str) -> str:
+    if text.isalnum():
+        return text if _KNOWN_RUN.fullmatch(text) else MASK
     return re.sub(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[^\W_]+", _letter_run, text)
 
 
 def _letter_run(found: re.Match[str]) -> str:
-    return found[0] if re.fullmatch(_KNOWN, found[0]) else MASK
+    return found[0] if _KNOWN_RUN.fullmatch(found[0]) else MASK

@@ -47,6 +47,8 @@ _HINT: Final = regex(
 _UUID: Final = r"(?i)(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])"
 #: Names of hosts have such labels: https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com
 _HOST: Final = r"(?<![\w.~+-])(?:[0-9A-Fa-f]{32}|[a-z0-9-]{1,63})(?:\.[a-z0-9-]{1,30}){2,8}(?![\w~+.])"
+#: A secret that is one word has so many characters.
+_SHORTEST: Final = 8
 #: How many characters a text may have that is remembered.
 _SHORT: Final = 200
 #: The first line of PEM with something after it; it may be written with escapes, or with blanks for the line ends.
@@ -75,6 +77,8 @@ def is_secret(text: str) -> bool:
 
 def hidden(text: str) -> str:
     """The text with everything that has the shape of a secret replaced by `***`. It keeps its lines."""
+    if len(text) < _SHORTEST and text.isalnum():
+        return text
     if not _HINT.search(text):
         return text
     return _without_secrets_known(text) if len(text) <= _SHORT else _without_secrets(text)
@@ -133,7 +137,7 @@ def _is_placeholder(word: str) -> bool:
 
 def _hide_word(found: re.Match[str]) -> str:
     word = found[0]
-    if len(word) < 8:
+    if len(word) < _SHORTEST:
         return word
     if not is_secret_word(word):
         return word

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final, NewType
 
 from kubeconv.gate.near import nearest
+from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK, content_in, hidden, is_secret, kind_of
 
 #: What has passed the gate. Rules put nothing else into their sentences, which a test proves.
@@ -47,6 +48,12 @@ _PROGRAM: Final = r"[A-Za-z][\w.+-]{0,63}"
 _ABOUT_SECRETS: Final = r"(?i)pass|pwd|secret|token|\bkey|cred|bearer|basic|\bpat\b|\bpin\b|-p\b|[=:@]"
 _PROSE: Final = r"[(\"'`]?[A-Za-z]?[a-z']{0,14}(?:-[a-z]{1,14}){0,5}[.,;!?)\"'`]*|-+|[A-Z]{2,4}[.,]?|\d{1,2}[.,]?"
 _MAIL: Final = rf"(?:{_PLAIN_WORD})@(?:[A-Za-z0-9-]{{1,40}}\.){{1,5}}[A-Za-z]{{2,20}}"
+#: What `is_plain` and `is_settled` know.
+_PLAIN: Final = regex(
+    rf"{_PLAIN_WORD}|{_UUID}|{_VERSION}|0x[0-9A-Fa-f]{{1,4}}|\d{{1,4}}e\d{{1,2}}|~|[+-]?\d{{1,4}}(?:\.\d{{1,3}})?[smhd]?"
+    rf"|{_MAIL}|\{{\.[A-Za-z_.-]{{1,60}}\}}"
+)
+_SETTLED: Final = regex(rf"{_UUID}|{_VERSION}|[+-]?\d{{1,3}}(?:\.\d{{1,3}})?[smhd]?|\{{\.[A-Za-z_.-]{{1,60}}\}}")
 
 #: `##vso[task.setvariable …]` and `##[group]`: https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
 AGENT_COMMAND: Final = r"##(?=(?:vso)?\[)"
@@ -228,7 +235,11 @@ def quoted_known(text: str, among: Iterable[str]) -> Shown:
 @lru_cache(4096)
 def is_path(text: str) -> bool:
     """True for what looks like the path of a file: from a folder on, or with an ending that such files have."""
-    if not 0 < len(text) <= LONGEST_PATH or not text.isprintable() or is_secret(text):
+    if not 0 < len(text) <= LONGEST_PATH or not text.isprintable():
+        return False
+    if "." not in text and "/" not in text and "\\" not in text:
+        return False  # most values: no folder and no ending
+    if is_secret(text):
         return False
     *folders, last = re.split(r"[/\\]", text)
     is_placed = re.match(_PATH_START, text) is not None
@@ -273,27 +284,14 @@ def is_host(text: str) -> bool:
 def is_plain(text: str) -> bool:
     """True for what is no secret whatever it means: an id, a word or several, a version, a small number, true and false, the
     address of a mailbox."""
-    if len(text) > 80:
-        return False
-    shapes = (
-        _PLAIN_WORD,
-        _UUID,
-        _VERSION,
-        r"0x[0-9A-Fa-f]{1,4}|\d{1,4}e\d{1,2}|~",
-        r"[+-]?\d{1,4}(?:\.\d{1,3})?[smhd]?",
-        _MAIL,
-        r"\{\.[A-Za-z_.-]{1,60}\}",
-    )
-    return any(re.fullmatch(shape, text) for shape in shapes) and not is_secret(text)
+    return len(text) <= 80 and _PLAIN.fullmatch(text) is not None and not is_secret(text)
 
 
 @lru_cache(4096)
 def is_settled(text: str) -> bool:
     """Like `is_plain`, but without words, which may be passwords."""
-    shapes = (_UUID, _VERSION, r"[+-]?\d{1,3}(?:\.\d{1,3})?[smhd]?", r"\{\.[A-Za-z_.-]{1,60}\}")
-    return text.lower() in ("true", "false", "yes", "no", "null", "") or (
-        len(text) < 80 and any(re.fullmatch(shape, text) for shape in shapes)
-    )
+    is_word = text.lower() in ("true", "false", "yes", "no", "null", "")
+    return is_word or (len(text) < 80 and _SETTLED.fullmatch(text) is not None)
 
 
 @lru_cache(1024)

@@ -6,13 +6,16 @@ from functools import lru_cache
 from typing import Final
 
 from kubeconv.gate import shown
+from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK, is_secret
 from kubeconv.gate.shown import Shown
 
-#: A flag that sounds like a secret; what is after it is never shown.
-_SENSITIVE: Final = (
-    r"(?i)secret|passw|passphrase|passcode|\bpass\b|pwd|token(?!-(?:file|cache|url|endpoint|type|lifetime|key))|credential"
+#: A flag that sounds like a secret; what is after it is never shown. What it may begin with is told first, as hardly any does.
+_SENSITIVE: Final = regex(
+    r"(?i)(?=[abchopst-])(?:"
+    r"secret|passw|passphrase|passcode|\bpass\b|pwd|token(?!-(?:file|cache|url|endpoint|type|lifetime|key))|credential"
     r"|api-?key|access-?key|private-?key|-key-data|\bpat\b|\bpin\b|\botp\b|\bauth\b|bearer|basic|header|cookie|\bsig\b"
+    r")"
 )
 #: About a secret, and none itself: --token-cache-dir, --client-secret-file.
 _ABOUT: Final = r"(?i)-(?:file|path|dir|id|url|uri|endpoint|cache|name|type|host|mode|audience|ttl|storage|version)$"
@@ -56,13 +59,13 @@ def shown_words(command: str, words: Sequence[str]) -> list[Shown]:
 @lru_cache(4096)
 def shown_word(word: str, before: str = "") -> Shown:
     """An argument as it may be shown. `before` is the one before it, which may be a flag."""
-    if re.fullmatch(r"-{1,2}[A-Za-z].*", word, re.DOTALL):
+    if word.startswith("-") and re.match(r"-{1,2}[A-Za-z]", word):
         return _shown_flag(word)
-    if re.fullmatch(r"-{1,2}[A-Za-z][^=]*", before, re.DOTALL):
+    if before.startswith("-") and re.fullmatch(r"-{1,2}[A-Za-z][^=]*", before, re.DOTALL):
         return _value(
             word, _SHORT.get(before, before.lstrip("-")), is_short=before[:2] != "--" and before not in _SHORT
         )
-    if before.endswith("=") or re.search(_SENSITIVE, before):
+    if before.endswith("=") or _SENSITIVE.search(before):
         return _masked(word)
     return _alone(word)
 
@@ -74,7 +77,7 @@ def shown_value(flag: str, value: str) -> Shown:
 
 def is_secret_flag(flag: str) -> bool:
     """True for the name of a flag or setting whose value is a secret."""
-    return re.search(_SENSITIVE, flag) is not None and re.search(_ABOUT, flag) is None
+    return _SENSITIVE.search(flag) is not None and re.search(_ABOUT, flag) is None
 
 
 def _shown_flag(word: str) -> Shown:
