@@ -15,10 +15,15 @@ from packed import unpacked
 
 import kubeconv
 import kubeconv.tree.parse
+from kubeconv.kubeconfig.view import parse_tolerantly
+from kubeconv.releases.version import parse_version
+from kubeconv.requirements.chain import decides
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.node import ALIAS, SCALAR, Node
 from kubeconv.tree.parse import parse
 from kubeconv.tree.source import Source
+from kubeconv.validation.rules import rule_of
+from kubeconv.validation.run import Asked, validate_parsed
 
 #: Folder to its files; those that client-go judged, a thousand, by the first word of their names.
 GROUPS: dict[str, list[Path]] = {}
@@ -170,6 +175,18 @@ def test_a_login_that_is_not_meant_stays(files: list[Path]) -> None:
             assert converted <= meant | {"conflict"}  # a login that is meant, with another beside it
             if formats.isdisjoint(meant | {"conflict"}):
                 assert conversion.data == data
+
+    check(files, law)
+
+
+@every_file
+def test_a_verdict_hangs_on_no_rule_but_those_that_are_asked_for_it(files: list[Path]) -> None:
+    kubectls = [*map(parse_version, ("1.21", "1.25", "1.37"))]
+
+    def law(path: Path) -> None:
+        found = validate_parsed(parse_tolerantly(Source(path.read_bytes())), Asked(kubectls)).found
+        stops = [each for its in found.values() for each in its if each.effect in ("load", "use", "unjudged")]
+        assert {each.name for each in stops if not decides(rule_of(each.code))} == set()
 
     check(files, law)
 

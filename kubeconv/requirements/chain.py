@@ -43,13 +43,15 @@ _STOPS_LATER: Final[Mapping[str, LinkPart]] = {
     "future-certificate": "certificate dates",
     "kuberc-forbids-command": "plugin",
 }
+#: Rules of which only some findings stop a client.
+_MAY_STOP: Final = frozenset(("incomplete-azure", "no-current-context"))
 #: A file with a hundred mistakes is not read because of the first.
 _MOST: Final = 3
 
 
 def decides(rule: Rule) -> bool:
     """True for a rule on which a verdict hangs; all others only tell."""
-    return rule.EFFECT in ("load", "use", "unjudged") or rule.NAME in {*_STOPS_LATER, NO_PROGRAM}
+    return rule.EFFECT in ("load", "use", "unjudged") or rule.NAME in {*_STOPS_LATER, *_MAY_STOP, NO_PROGRAM}
 
 
 class Chains:
