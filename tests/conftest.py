@@ -43,6 +43,7 @@ SLOW = frozenset((
     "test_the_verdict_is_the_outcome", "test_thousands_of_users_are_judged_by_their_kinds",
     "test_two_machines_say_the_same", "test_two_mistakes_do_not_hide_each_other",
     "test_versions_and_the_chain_agree_on_every_call", "test_versions_and_the_doctor_agree_on_this_machine",
+    "test_what_a_fix_foresees_comes_true",
 ))  # fmt: skip
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
