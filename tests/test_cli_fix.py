@@ -46,6 +46,12 @@ def test_the_plan_is_a_table_if_there_is_room(machine: Machine) -> None:
     assert "at-me: user me\n  now    azure\n  after  kubelogin azurecli\n  why    az is logged in" in narrow
 
 
+def test_a_name_with_a_comma_is_one_user(machine: Machine) -> None:
+    config = machine.file("config", kubeconfig(**{"Doe, Jane": AZURE}), 0o600)
+    narrow = machine.call("fix", "--plan", config).out
+    assert narrow.startswith("(no context): user Doe, Jane\n  now    azure\n")
+
+
 def test_it_writes_what_it_shows_and_says_what_works_then(machine: Machine) -> None:
     config = machine.file("config", kubeconfig(me=AZURE, you=TOKEN), 0o600)
     before = config.read_bytes()

@@ -475,6 +475,46 @@ def test_no_name_is_a_command_for_the_agent_of_a_pipeline(tmp_path: Path, capfd:
             assert format[1:] != ["json"] or name in json.dumps(json.loads(out))
 
 
+OBEYED = r"(?m)##(?:vso)?\[|^\s*::[a-z-]+[^:]*::"
+TO_AN_AGENT = """\
+apiVersion: v1
+kind: Config
+clusters: [{name: "::add-mask::x", cluster: {server: "https://x.example"}}]
+contexts: [{name: "::set-output name=a::b", context: {cluster: "::add-mask::x", user: "::stop-commands::x"}}]
+current-context: "::set-output name=a::b"
+users:
+##[group] users
+##vso[task.complete result=Failed]
+- name: "::stop-commands::x" ##vso[task.complete]
+  user: {auth-provider: {name: azure, config: {apiserver-id: a, client-id: c, tenant-id: "##[debug]"}}}
+##vso[task.setvariable variable=a]b
+- name:
+   ::error::x
+  ##[error]
+  user: {auth-provider: {name: gcp}}
+"""
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["validate", "validate --format short", "audit", "detect", "detect -o name", "detect --format csv",
+     "detect --format markdown", "doctor", "doctor -o name", "fix --plan", "fix --plan -o name", "versions", "config",
+     "convert --dry-run --diff", "convert --diff", "doctor --fix --yes", "fix --yes"],
+)  # fmt: skip
+@pytest.mark.parametrize("name", ["config", "::error::config", "##[error]config"])
+def test_nothing_of_a_file_is_a_command_for_an_agent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], command: str, name: str
+) -> None:
+    from kubeconv.commands import run
+
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_text(TO_AN_AGENT)
+    run([*command.split(), name])
+    out, err = capfd.readouterr()
+    assert out
+    assert re.findall(OBEYED, f"{out}\n{err}") == []
+
+
 # junit
 
 

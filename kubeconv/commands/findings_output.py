@@ -55,7 +55,7 @@ def print_findings(
         from kubeconv.report.github import annotations
 
         for text in annotations(validation, ahead):
-            output.line(text)
+            output.command(text)
     else:
         output.data(_document(validation, failing, shape, ahead, audits))
     if audits is not None and shape.format not in ("text", "json") and not shape.quiet:

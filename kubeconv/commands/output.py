@@ -59,8 +59,14 @@ def _unread() -> Iterator[None]:
 
 
 def line(text: str, *, to_stderr: bool = False) -> None:
-    """Print one line of talk. What a terminal would obey (escape sequences, line ends inside names) is shown instead."""
-    _print(shown.line(text), to_stderr=to_stderr)
+    """Print one line of talk. What a terminal would obey (escape sequences, line ends inside names) or the agent of a pipeline
+    is shown instead."""
+    _print(shown.unobeyed(shown.line(text)), to_stderr=to_stderr)
+
+
+def command(text: str) -> None:
+    """Print one line that the agent of a pipeline is to obey."""
+    _print(shown.line(text))
 
 
 def _print(text: str, *, to_stderr: bool = False) -> None:
@@ -99,7 +105,8 @@ def lines(of: "Iterable[Line]") -> None:
     paint = terminal.paints(sys.stdout)
     safe = lru_cache(4096)(shown.line)  # blanks and words of columns are in each line
     texts = (
-        "".join([terminal.painted(safe(text), role) if paint else safe(text) for text, role in parts]) for parts in of
+        shown.unobeyed("".join([terminal.painted(safe(text), role) if paint else safe(text) for text, role in parts]))
+        for parts in of
     )
     # A call to print costs more than the line; a person sees the first ones at once.
     for first in texts:

@@ -67,6 +67,13 @@ def visible(text: str) -> str:
     return re.sub(AGENT_COMMAND, r"#\\x23", text) if "##" in text else text
 
 
+def unobeyed(line: str) -> str:
+    """A whole line, with what GitHub's runner would obey at its start (`::add-mask::x`, behind blanks too) shown instead.
+    https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+    """
+    return re.sub(r"^(\s*):(?=:)", r"\1\\x3a", line) if "::" in line else line
+
+
 def masked(text: str) -> Shown:
     """What stands for a value that is not shown: `***` and what it is."""
     return Shown(f"{MASK} ({kind_of(text)})")

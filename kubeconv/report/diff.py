@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, islice
 from typing import Final
 
-from kubeconv.gate.shown import path_of, visible
+from kubeconv.gate.shown import path_of, unobeyed, visible
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.excerpt import Excerpts
 from kubeconv.tree.parse import Document
@@ -91,9 +91,8 @@ class _Page:
         for number, (text, end) in enumerate(zip(shown, ends, strict=True), first):
             # Tabs are as harmless as the line ends of the file.
             text = text if text.isprintable() else "\t".join(map(visible, text.split("\t")))
-            yield f"{sign}{'' if number else self._mark}{text}{end}" + (
-                "" if end else "\n\\ No newline at end of file\n"
-            )
+            line = unobeyed(f"{sign}{'' if number else self._mark}{text}")
+            yield f"{line}{end}" if end else f"{line}\n\\ No newline at end of file\n"
 
 
 def _line_end(line: str) -> str:

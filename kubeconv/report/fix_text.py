@@ -27,8 +27,10 @@ _WORDS: Final = ("now", "after", "why", "loses", "needs")
 
 
 class LoginChange(NamedTuple):
-    """What changes alike: from what to what login and why, which ids it loses, and what it needs then; and for whom."""
+    """What changes alike: from what to what login and why, which ids it loses, and what it needs then; and for how many users
+    and whom."""
 
+    number: int
     contexts: str
     user: str
     now: str
@@ -42,11 +44,12 @@ def lines(plans: Sequence[Plan], rows: Sequence[Row], width: int | None, *, has_
     """All that the plans do, in at most `width` columns if that is possible. `rows` are the contexts as they are then;
     `has_head` if the columns of the table are named."""
     found = changes(plans, rows, uncut=width is None)
-    wide = [*table(_COLUMNS, found, Screen(has_head=has_head))] if found else []
+    cells = [each[1:] for each in found]
+    wide = [*table(_COLUMNS, cells, Screen(has_head=has_head))] if found else []
     if width is None or all(sum(width_of(text) for text, _ in line) <= width for line in wide):
         yield from wide
     elif width >= _ROOMY:
-        yield from table(_COLUMNS, found, Screen(width, has_head=has_head))
+        yield from table(_COLUMNS, cells, Screen(width, has_head=has_head))
     else:
         for each in found:
             yield from _block(each, width)
@@ -70,12 +73,12 @@ def names(plans: Sequence[Plan]) -> Iterator[Line]:
 
 
 def _block(change: LoginChange, width: int) -> Iterator[Line]:
-    is_one = ", " not in change.user
+    is_one = change.number == 1
     for number, text in enumerate(
         folded(f"{change.contexts}: user {change.user}" if is_one else change.contexts, width - 2)
     ):
         yield [("  " if number else "", ""), (text, "place")]
-    about = [("users", _NOTHING if is_one else change.user), *zip(_WORDS, change[2:], strict=True)]
+    about = [("users", _NOTHING if is_one else change.user), *zip(_WORDS, change[3:], strict=True)]
     for word, text in about:
         for number, part in enumerate(folded(text, width - 9) if text != _NOTHING else ()):
             yield [(f"  {'' if number else word:<6} {part}", "")]
@@ -100,6 +103,7 @@ def changes(plans: Sequence[Plan], rows: Sequence[Row], *, uncut: bool = False) 
             alike.setdefault(what, []).append(outcome)
     return [
         LoginChange(
+            len({outcome.user for outcome in those}),
             _some(
                 [each for outcome in those for each in outcome.contexts] or ["(no context)"],
                 None if uncut else _CONTEXTS,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from kubeconv.gate.regex import regex
 from kubeconv.gate.shown import name as name_of
-from kubeconv.gate.shown import visible
+from kubeconv.gate.shown import unobeyed, visible
 from kubeconv.kubeconfig.login import Detected
 from kubeconv.releases.version import WorksWith
 from kubeconv.report.line import Line
@@ -78,7 +78,8 @@ def as_csv(document: str, *, has_head: bool = True) -> str:
     if has_head:
         write(_IN_CSV)
     for each in users:
-        write([visible(_csv_cell(each[key])) for key in _IN_CSV])
+        first, *others = (visible(_csv_cell(each[key])) for key in _IN_CSV)
+        write([unobeyed(first), *others])
     return text.getvalue()
 
 
