@@ -156,6 +156,19 @@ CONTACTED: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ),
     ("--endpoint-url", "error", plugin(*AWS, "--endpoint-url", "http://evil.example"), {}),
     ("HTTPS_PROXY", "error", plugin(*AWS, HTTPS_PROXY="http://evil.example:3128"), {}),
+    # A host that is not shown, or inside of the machine, or that anybody can be.
+    ("server", "info", {"token": "t"}, {"server": "https://k8s-node01:6443"}),
+    ("server", "error", {"token": "t"}, {"server": "https://a1b2c3:6443"}),
+    ("server", "error", {"token": "t"}, {"server": "https://eyJhbGciOiJIUzI1NiJ9.evil.example"}),
+    ("server", "error", {"token": "t"}, {"server": ""}),
+    ("server", "warning", {"token": "t"}, {"insecure-skip-tls-verify": True}),
+    (
+        "--oidc-issuer-url",
+        "error",
+        plugin("kubectl", "oidc-login", "get-token", "--oidc-issuer-url=http://127.1:80"),
+        {},
+    ),
+    ("--server", "error", plugin("rancher", "token", "--server", "169.254.169.254"), {}),
 ]
 
 

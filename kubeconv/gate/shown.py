@@ -34,6 +34,12 @@ _HOST: Final = (
     r"localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9A-Fa-f:.]{2,45}\]"
     r"|[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})){1,12}\.?"
 )
+#: A host without a domain: node1, k8s-master-01. Any other word with a number may be a password.
+_NODE_WORD: Final = (
+    r"(?:k[038]s|(?:node|master|server|srv|host|cp|worker|cluster|kube|api|vm|lb|etcd|rke|pve|nuc|pi|prod|dev|test|dc)\d{1,3}"
+    r"|[a-z]{1,20})"
+)
+_NODE: Final = rf"{_NODE_WORD}(?:-(?:{_NODE_WORD}|\d{{1,4}})){{0,6}}"
 _URL: Final = rf"(https?|socks5h?|wss?)://([^\s/@?#]*@)?({_HOST}|[A-Za-z](?:[A-Za-z0-9-]{{0,40}}))(:\d{{1,5}})?(/[^\s?#]*)?([?#]\S*)?"
 _PATH_START: Final = (
     r"/|\.\.?[/\\]|~[\w-]*[/\\]|\$\{?[A-Za-z_]\w*\}?[/\\]|%[A-Za-z_]\w*%[/\\]|[A-Za-z]:[/\\]|\\\\|file:/"
@@ -109,7 +115,7 @@ def url(text: str) -> Shown:
     if "@" in rest or is_secret(f"https://{host}") or (user and is_name):
         return masked(text)
     rest = f"/{MASK}" if is_secret(f"https://{host}{rest}") else rest
-    host = host if not is_name or is_plain(host) else MASK
+    host = host if not is_name or is_plain(host) or re.fullmatch(_NODE, host) else MASK
     rest = rest if all(map(_is_segment, rest.split("/"))) else f"/{MASK}"
     return Shown(
         f"{scheme}://{f'{MASK}@' if user else ''}{host}{port}{rest}{f'{query[0]}{MASK}' if query[1:] else query}"

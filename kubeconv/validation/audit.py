@@ -20,9 +20,9 @@ from kubeconv.machine.journal import counted
 from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.releases.version import Version
 from kubeconv.tree.node import get, items, string, value_of
+from kubeconv.validation.contact import Contact, contact, contact_of
 from kubeconv.validation.files import Validation
-from kubeconv.validation.go.host import contacted, reached_by_https
-from kubeconv.validation.go.inside import inside
+from kubeconv.validation.go.host import reached_by_https
 from kubeconv.validation.run import Report, stops_audit
 
 Does = Literal["run", "read", "contact"]
@@ -202,7 +202,8 @@ def _of_user(user: User | None, cluster: Cluster | None, kubectl: Version) -> It
         command, words = gcp.command_of(config)
         yield from _run("cmd-path", command or program, words, {}, idle)
     if issuer := config.get("idp-issuer-url"):
-        yield Deed("contact", "error", _host(issuer), "idp-issuer-url", ("the client asks it for a new token",), idle)
+        found = contact(issuer, "error", "the client asks it for a new token", kubectl)
+        yield Deed("contact", *_told(found, "idp-issuer-url"), idle)
     if authority := config.get("idp-certificate-authority"):
         yield Deed("read", "error", _file(authority), "idp-certificate-authority", (_OPENED,), idle)
 
@@ -237,8 +238,8 @@ def _running(
     for file in trust.files_named(command, arguments, variables):
         yield Deed("read", file.grade, _file(file.text), _by(file.by), ("the file chose which one",), idle)
     for host in trust.hosts_named(command, arguments, variables):
-        why = () if host.grade == "info" else ("the file chose which one",)
-        yield Deed("contact", host.grade, _host(host.text), _by(host.by), why, idle)
+        why = "" if host.grade == "info" else "the file chose which one"
+        yield Deed("contact", *_told(contact(host.text, host.grade, why), _by(host.by)), idle)
 
 
 def _of_cluster(cluster: Cluster | None, kubectl: Version) -> Iterator[Deed]:
@@ -246,13 +247,14 @@ def _of_cluster(cluster: Cluster | None, kubectl: Version) -> Iterator[Deed]:
         return
     if path := cluster.string("certificate-authority"):
         yield Deed("read", "error", _file(path), "certificate-authority", (_OPENED,))
-    if server := cluster.string("server"):
-        url = contacted(server, kubectl, is_server=True)
-        found = inside(url.hostname) if url is not None and url.host.removesuffix(":") else None
-        why = (f"this is {found[1]}",) if found else ()
-        yield Deed("contact", "error" if found else "info", _host(server), "server", why)
+    if cluster.fields:
+        yield Deed("contact", *_told(contact_of(cluster, kubectl), "server"))
     if proxy := cluster.string("proxy-url"):
-        yield Deed("contact", "error", _host(proxy), "proxy-url", ("all traffic goes through it",))
+        yield Deed("contact", *_told(contact(proxy, "error", "all traffic goes through it", kubectl), "proxy-url"))
+
+
+def _told(found: Contact, by: str) -> tuple[Grade, str, str, tuple[str, ...]]:
+    return found.grade, found.what, by, found.reasons
 
 
 def _name(text: str) -> Shown:
@@ -267,11 +269,6 @@ def _value(name: str, text: str) -> Shown:
 def _file(text: str) -> Shown:
     found = shown.path(text)
     return command_line.value(text) if MASK in found else found
-
-
-def _host(text: str) -> Shown:
-    found = shown.url(text)
-    return found if not found.startswith(MASK) else Shown(MASK)
 
 
 def _by(text: str) -> str:

@@ -1,0 +1,59 @@
+"""What there is to know of a host that a file makes a client contact, and how bad that is."""
+
+from kubeconv.auth.trust import Grade, worst
+from kubeconv.gate import shown
+from kubeconv.gate.secret import MASK
+from kubeconv.gate.shown import Shown
+from kubeconv.gate.value import NamedTuple
+from kubeconv.kubeconfig.view import Cluster
+from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.releases.version import Version
+from kubeconv.tree.node import value_of
+from kubeconv.validation.go.host import contacted, reached_by_https
+from kubeconv.validation.go.inside import inside
+
+#: What client-go contacts if a cluster has no server.
+NO_SERVER = "http://localhost:8080"
+
+
+class Contact(NamedTuple):
+    """A host as it may be shown, how bad it is to contact it, and why."""
+
+    what: Shown
+    grade: Grade
+    reasons: tuple[str, ...]
+
+
+def contact(text: str, grade: Grade = "info", why: str = "", kubectl: Version = NEWEST_KUBECTL) -> Contact:
+    """A URL, or HOST:PORT. `grade` and `why` are what is known of it already."""
+    url, host = contacted(text, kubectl, is_server=True), shown_host(text)
+    reasons = [why] if why else []
+    if url is not None and url.host.removesuffix(":") and (found := inside(url.hostname)):
+        grade, reasons = "error", [*reasons, f"this is {found[1]}"]
+    elif MASK in host.partition("://")[2].partition("/")[0].partition("?")[0].removeprefix(f"{MASK}@") or host == MASK:
+        grade, reasons = "error", [*reasons, "its host is not shown, as it may be a secret: look into the file"]
+    return Contact(host, grade, tuple(reasons))
+
+
+def contact_of(cluster: Cluster, kubectl: Version) -> Contact:
+    """The server of a cluster."""
+    server = cluster.string("server") or NO_SERVER
+    found = contact(server, kubectl=kubectl)
+    if not _is_unchecked(cluster) or not reached_by_https(server):
+        return found
+    why = "its certificate is not checked: anybody on the way can take its place"
+    return found._replace(grade=worst((found.grade, "warning")), reasons=(*found.reasons, why))
+
+
+def shown_host(text: str) -> Shown:
+    """A URL or HOST:PORT as it may be shown."""
+    found = shown.url(text)
+    return found if not found.startswith(MASK) else Shown(MASK)
+
+
+def _is_unchecked(cluster: Cluster) -> bool:
+    node = value_of(cluster.fields, "insecure-skip-tls-verify")
+    try:
+        return node is not None and node.value is True
+    except ValueError:  # the file is refused
+        return False
