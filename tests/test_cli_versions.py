@@ -392,6 +392,41 @@ def test_a_described_kubelogin_that_is_not_there_is_not_one_that_is_not_known(ma
     assert verdicts(unknown)["kubelogin"] == "needs"
 
 
+# --- which users
+
+
+@pytest.mark.parametrize(
+    ("selected", "kept"),
+    [
+        ([], ["me", "other", "you"]), (["--context", "at-me"], ["me"]), (["--context", "at-*"], ["me", "other", "you"]),
+        (["--user", "you,other"], ["other", "you"]), (["--exclude", "at-y*"], ["me", "other"]),
+        (["--context", "at-*", "--exclude", "me"], ["other", "you"]), (["--exclude", "you", "--exclude", "me"], ["other"]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("is_list", [False, True], ids=["files", "a list"])
+def test_only_the_selected_users_are_looked_at(
+    machine: Machine, selected: list[str], kept: list[str], is_list: bool
+) -> None:
+    files = [machine.file("a", kubeconfig(me=AZURE, you=AZURE)), machine.file("b", kubeconfig(other=AZURE))]
+    command = ["versions", "--kubectl", "1.30.1", "--format", "json", *selected, *([] if is_list else map(str, files))]
+    data = document(machine.call(*command, KUBECONFIG=":".join(map(str, files)) if is_list else ""))
+    said = " ".join(each["requirement"] for each in data["checks"] if each["name"] == "kubectl-logins")
+    assert sorted({*re.findall(r"\b(?:me|you|other)\b", said)}) == kept
+    assert data.get("unselected", 0) == 3 - len(kept)
+
+
+def test_what_is_not_selected_is_counted(machine: Machine) -> None:
+    config = machine.file("config", kubeconfig(me=AZURE, you=TOKEN))
+    ended = machine.call("versions", *GIVEN, "--user", "you", config)
+    assert (ended.code, ended.out.splitlines()[-1]) == (0, "6 ok; 1 context not looked at")
+    for name in ("nobody", "m"):
+        ended = machine.call("versions", "--user", name, config)
+        assert (ended.code, ended.out) == (2, "")
+        assert f"kubeconv: no user is named '{name}'" in ended.err
+    ended = machine.call("versions", "--user", "you", "--exclude", "at-you", config)
+    assert (ended.code, ended.err) == (2, "kubeconv: no context is selected: none matches all that you named\n")
+
+
 # --- --connect
 
 
@@ -417,6 +452,19 @@ def test_connect_asks_the_cluster_and_says_so(machine: Machine) -> None:
     )
     assert asked == "who are you?"
     assert (machine.home / "asked").read_text() == f"version -o json --request-timeout=60s --context=at-me {config}\n"
+
+
+@pytest.mark.parametrize(
+    ("selected", "asked"),
+    [(["--user", "you"], "at-you"), (["--exclude", "me"], "at-you"), (["--context", "at-*"], "at-me")],
+)
+def test_connect_asks_the_selected_context(machine: Machine, selected: list[str], asked: str) -> None:
+    """The current one if it is among them."""
+    answering(machine, "exit 1")
+    config = machine.file("config", kubeconfig(me=TOKEN, you=TOKEN))
+    assert (
+        f"asking the cluster of context {asked} through" in machine.call("versions", "--connect", *selected, config).err
+    )
 
 
 def test_without_connect_no_cluster_is_asked(machine: Machine) -> None:
@@ -470,7 +518,7 @@ def test_connect_needs_kubectl_and_files(machine: Machine) -> None:
         (["--format", "markdown"], "--format: use text or json"),
         (["--table", "--format", "yaml"], "--format: use text, json or markdown"),
         (["--connect", "--cluster", "1.27"], "--connect: cannot be used with --cluster"),
-        (["--context", "x"], "--context: use it with --connect"),
+        (["--context", "x"], "no such file"),
         (["--env", "A=b"], "--env: give the names of variables only"),
         (["--env", "A,,B"], "--env: *** is not the name"),
         (["--env", "A", "--connect"], "--connect: cannot be used with --env"),

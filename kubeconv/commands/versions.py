@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Final, get_args
 from kubeconv.commands import output, progress
 from kubeconv.commands.configuring import ConfigFile, NoConfig, in_force
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
+from kubeconv.commands.selecting import Contexts, Excluded, Users, selection
 from kubeconv.commands.showing import DATA, Form, NoHeaders, form_of
 from kubeconv.gate.shown import is_variable, quoted, variable
 from kubeconv.gate.value import NamedTuple
+from kubeconv.kubeconfig.selection import Selection, UnknownName, select_contexts
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, Paths, find, read
 from kubeconv.machine.programs import NOT_THERE, PROGRAMS, Program, ask_cluster, find_programs, given_program, paths_of
 from kubeconv.releases.version import parse_version
@@ -17,6 +19,7 @@ from kubeconv.releases.version import parse_version
 if TYPE_CHECKING:
     from kubeconv.auth.kubelogin_releases import KubeloginUse
     from kubeconv.kubeconfig.login import Detected
+    from kubeconv.kubeconfig.selection import Chosen
     from kubeconv.kubeconfig.view import Kubeconfig, User
     from kubeconv.report.requirements import FileRead
     from kubeconv.requirements.access import Access
@@ -78,13 +81,13 @@ def command(
         bool,
         Option(
             "--connect",
-            help="Ask the cluster of the current context for its version, through kubectl. This runs the exec plugin of that context.",
+            help="Ask the cluster of the context that is selected, or else the current one, for its version, through kubectl. "
+            "This runs the exec plugin of that context.",
         ),
     ] = False,
-    context: Annotated[
-        str | None,
-        Option(help="With --connect: ask the cluster of this context.", metavar="NAME", completes="contexts"),
-    ] = None,
+    context: Contexts = None,
+    user: Users = None,
+    exclude: Excluded = None,
     policy: Annotated[
         str,
         Option(
@@ -137,7 +140,8 @@ def command(
         return
     named = [*(files or ()), *([kubeconfig] if kubeconfig else [])]
     given = {**_in_use(config, no_config, named, given), **given}
-    _check_choice(connect, cluster, context)
+    if connect and cluster is not None:
+        raise WrongUsage("cannot be used with --cluster", at="--connect")
     variables = _variables(env, connect=connect)
     shows = tuple(dict.fromkeys(aks_show or ()))
     if STANDARD_INPUT in shows and STANDARD_INPUT in (*(files or ()), kubeconfig):
@@ -147,10 +151,10 @@ def command(
     clusters = tuple(dict.fromkeys(each for told in shown for each in told))
     _check_clusters(clusters, cluster, connect=connect)
     programs = _programs(given, asks=variables is None)
-    kubeconfigs = _kubeconfigs(named, variables or frozenset())
+    kubeconfigs = _kubeconfigs(named, variables or frozenset(), selection(context, user, None, exclude))
     unreadable = bool(named) and any(each.problem for each in kubeconfigs.files)
     asks = connect and not unreadable
-    version, source = _version_of_cluster(cluster or "", clusters, context or "", named, asks=asks)
+    version, source = _version_of_cluster(cluster or "", clusters, kubeconfigs.context, named, asks=asks)
 
     from kubeconv.report import requirements as report
     from kubeconv.requirements import Situation, check_requirements
@@ -159,7 +163,7 @@ def command(
     situation = Situation(
         programs, version, clusters, kubeconfigs.users,
         "kubernetes" if policy == "kubernetes" else "aks", kubeconfigs.uses,
-        kubeconfigs.accesses() if clusters else (), kubeconfigs.plugins, variables,
+        kubeconfigs.accesses() if clusters else (), kubeconfigs.plugins, variables, kubeconfigs.unselected,
     )  # fmt: skip
     requirements = check_requirements(situation)
     if form in DATA:
@@ -204,13 +208,6 @@ def _check_usage(versions: Mapping[str, str], policy: str) -> None:
                 parse_version(text)
         except ValueError as error:
             raise WrongUsage(str(error), at=f"--{name}") from None
-
-
-def _check_choice(connect: bool, cluster: str | None, context: str | None) -> None:
-    if connect and cluster is not None:
-        raise WrongUsage("cannot be used with --cluster", at="--connect")
-    if context is not None and not connect:
-        raise WrongUsage("use it with --connect only", at="--context")
 
 
 def _check_clusters(clusters: "Sequence[AksCluster]", given: str | None, *, connect: bool) -> None:
@@ -288,12 +285,17 @@ def _read_aks_show(path: str) -> "Sequence[AksCluster]":
 
 
 class _Kubeconfigs(NamedTuple):
+    """What is selected of the kubeconfigs, and how many contexts are not; `context` is the one to connect with, '' for the
+    current one."""
+
     users: "Sequence[Detected]" = ()
     uses: "Sequence[KubeloginUse]" = ()
     files: "Sequence[FileRead]" = ()
     views: "Sequence[Kubeconfig]" = ()
     plugins: "Sequence[tuple[Kubeconfig, User]]" = ()
     merged: bool = False
+    context: str = ""
+    unselected: int = 0
 
     def accesses(self) -> "Sequence[Access]":
         """Where the users lead."""
@@ -302,19 +304,20 @@ class _Kubeconfigs(NamedTuple):
         return accesses(self.views, self.users, merged=self.merged)
 
 
-def _kubeconfigs(named: Sequence[str], variables: frozenset[str]) -> _Kubeconfigs:
-    """The logins of the named kubeconfigs, or else of those that kubectl would read. A problem of one is said."""
+def _kubeconfigs(named: Sequence[str], variables: frozenset[str], wanted: Selection) -> _Kubeconfigs:
+    """The logins that are wanted of the named kubeconfigs, or else of those that kubectl would read. A problem of one is
+    said."""
     try:
         paths = find(named, None, os.environ)
-    except NoPath as problem:
-        output.problem(problem)
-        raise Exit(2) from None
-    except FileProblem:  # nothing was named, and nothing is there
-        return _Kubeconfigs()
-    return _read_kubeconfigs(paths, variables)
+    except FileProblem as problem:
+        if isinstance(problem, NoPath) or wanted != Selection():
+            output.problem(problem)
+            raise Exit(2) from None
+        return _Kubeconfigs()  # nothing was named, and nothing is there
+    return _read_kubeconfigs(paths, variables, wanted)
 
 
-def _read_kubeconfigs(paths: Paths, variables: frozenset[str]) -> _Kubeconfigs:
+def _read_kubeconfigs(paths: Paths, variables: frozenset[str], wanted: Selection) -> _Kubeconfigs:
     from kubeconv.kubeconfig.login import detect_users
     from kubeconv.machine.load import load_files
     from kubeconv.report.problem import problem_line
@@ -330,19 +333,48 @@ def _read_kubeconfigs(paths: Paths, variables: frozenset[str]) -> _Kubeconfigs:
     views: list[Kubeconfig] = []
     plugins: list[tuple[Kubeconfig, User]] = []
     loaded = [*load_files(paths, walk=paths.are_named)]
-    idle = without_login([each.kubeconfig for each in loaded if each.kubeconfig], merged=paths.merged)
+    readable = [each.kubeconfig for each in loaded if each.kubeconfig]
+    idle = without_login(readable, merged=paths.merged)
+    chosen = _chosen(readable, wanted, merged=paths.merged)
     for each in loaded:
         files.append(FileRead(each.path, each.problem.message if each.problem else ""))
         if each.problem is not None:
             output.line(problem_line(each.problem), to_stderr=True)
         if each.kubeconfig is not None:
+            its = chosen[len(views)] if chosen else None
             views.append(each.kubeconfig)
             used_by = logging_in(each.used_by, idle[each.kubeconfig.source.name])
-            users += detect_users(each.kubeconfig, used_by)
+            if its is not None:
+                used_by = {name: [one for one in used_by[name] if one in its.contexts] for name in used_by}
+            users += [one for one in detect_users(each.kubeconfig, used_by) if its is None or one.user in its.users]
             uses += [use for use in kubelogin_uses(each.kubeconfig, around) if used_by.get(use.user)]
             used = [user for user in each.kubeconfig.users if user.exec and used_by.get(user.name)]
             plugins += [(each.kubeconfig, user) for user in used]
-    return _Kubeconfigs(users, uses, files, views, plugins, paths.merged)
+    unselected = sum(each.unselected for each in {id(each): each for each in chosen}.values())
+    return _Kubeconfigs(users, uses, files, views, plugins, paths.merged, _context(views, chosen), unselected)
+
+
+def _chosen(views: "Sequence[Kubeconfig]", wanted: Selection, *, merged: bool) -> "Sequence[Chosen]":
+    """What is selected of each file, nothing if all is. Raises Exit."""
+    if wanted == Selection():
+        return ()
+    try:
+        chosen = select_contexts([views] if merged else [[each] for each in views], wanted)
+        if not any(each.contexts for each in chosen):
+            raise UnknownName("no context is selected: none matches all that you named")
+    except UnknownName as error:
+        output.error(str(error))
+        raise Exit(2) from None
+    return [*chosen] * len(views) if merged else chosen
+
+
+def _context(views: "Sequence[Kubeconfig]", chosen: "Sequence[Chosen]") -> str:
+    """The context to connect with: of those that are selected the current one, else the first; '' if all are selected."""
+    current = next((each.current_context for each in views if each.current_context), "")
+    names = [
+        each.name for one, its in zip(views, chosen, strict=False) for each in one.contexts if each.name in its.contexts
+    ]
+    return current if current in names else next(iter(names), "")
 
 
 def _print_table(form: str, *, has_head: bool) -> None:

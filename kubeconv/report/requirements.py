@@ -83,7 +83,9 @@ def lines(requirements: Sequence[Requirement], situation: Situation, files: Sequ
     yield [(f"{'files'.ljust(_WIDTH)} {', '.join(map(shown, read[:3])) or none}{rest}", "")]
     yield from _recommended(situation)
     counts = {verdict: sum(each.verdict == verdict for each in requirements) for verdict in _LOOKS}
-    yield [(", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count), "")]
+    number = situation.unselected
+    rest = f"; {number} context{'' if number == 1 else 's'} not looked at" if number else ""
+    yield [(", ".join(f"{count} {verdict}" for verdict, count in counts.items() if count) + rest, "")]
 
 
 def _recommended(situation: Situation) -> Iterator[Line]:
@@ -171,6 +173,7 @@ def as_json(
         "clusters": [_cluster(each, situation) for each in matches],
         "not_matched": _not_matched(situation, matches),
         "files": [{"path": each.path, "problem": each.problem or None} for each in files],
+        **({"unselected": situation.unselected} if situation.unselected else {}),
         "checks": [_requirement(each) for each in requirements],
         "notes": [_note(each) for each in notes(situation)],
         "recommended": {name: found.versions.get(name) for name in PROGRAMS},
