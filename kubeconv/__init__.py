@@ -7,7 +7,6 @@
 """
 
 import sys
-from importlib import import_module
 from types import ModuleType
 
 TYPE_CHECKING = False  # typing is a third of the time that this import takes
@@ -136,6 +135,8 @@ def __dir__() -> list[str]:
 def __getattr__(name: str) -> object:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
     return getattr(import_module(f"kubeconv.{_HOMES[name]}"), name)
 
 

@@ -1,17 +1,19 @@
 """`python -m kubeconv` and the `kubeconv` program."""
 
+import _signal  # type: ignore[import-not-found]  # what signal is made of, without its enums: the sooner the better
 import gc
 import os
 import sys
-from typing import Final
 
 #: By these names kubectl calls it as a plugin, and asks it what a word may become:
 #: https://kubernetes.io/docs/tasks/extend-kubectl/kubectl-plugins/
-_OF_KUBECTL: Final = ("kubectl-kubeconv", "kubectl_complete-kubeconv")
+_OF_KUBECTL = ("kubectl-kubeconv", "kubectl_complete-kubeconv")
 
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
+        _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # until a command begins Ctrl-C just ends it, as SIGTERM does
     gc.disable()  # a short run: the collector would only walk what the imports make, again and again
     arguments = sys.argv[1:]
     called_as = os.path.basename(sys.argv[0])
@@ -36,7 +38,10 @@ def main() -> None:
     if names:
         programs.stop_early()
     if sys.stderr is not None:
-        sys.stderr.flush()
+        import contextlib
+
+        with contextlib.suppress(OSError):  # nobody can be told
+            sys.stderr.flush()
     os._exit(code)  # taking down all that was imported would be a twentieth of a run, and of no use
 
 

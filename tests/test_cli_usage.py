@@ -157,6 +157,7 @@ class Machine:
             with (
                 mock.patch.dict(os.environ, self.environment(environment), clear=True),
                 mock.patch("os.fsync"),
+                mock.patch("sys.unraisablehook"),
                 at_most(self.patience),
                 contextlib.chdir(self.home),
                 contextlib.redirect_stdout(out),
@@ -773,3 +774,44 @@ def test_any_file_ends_with_an_exit_code(
     first = machine.call("convert", config)
     again = machine.call("convert", config, "--check")
     assert again.code == first.code
+
+
+#: Sends a signal to itself when a module is imported, or when an object is taken down then.
+SENDS = """
+import os, signal, sys, time
+module, how, number = sys.argv[1], sys.argv[2], int(sys.argv[3])
+class Dying:
+    def __del__(self):
+        signal.raise_signal(number)
+        sum(each for each in range(99))  # here it is noticed
+class Sends:
+    def find_spec(self, name, *_):
+        if name == module:
+            sys.meta_path.remove(self)
+            (Dying() and 0, time.sleep(1)) if how == "dying" else signal.raise_signal(number)
+sys.meta_path.insert(0, Sends())
+sys.argv = ["kubeconv", *sys.argv[4:]]
+from kubeconv.__main__ import main
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals like these")
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM], ids=lambda sent: sent.name)
+@pytest.mark.parametrize(
+    ("module", "how"),
+    [("kubeconv.commands", "itself"), ("kubeconv.commands.convert", "itself"), ("yaml.nodes", "itself"),
+     ("yaml._yaml", "itself"), ("ctypes", "itself"), ("kubeconv.machine.sessions", "itself"),
+     ("kubeconv.requirements.next_steps", "dying")],
+)  # fmt: skip
+def test_a_signal_while_it_starts(tmp_path: Path, module: str, how: str, sent: signal.Signals) -> None:
+    machine = Machine(tmp_path)
+    machine.file("config", kubeconfig(team=AZURE))
+    ended = subprocess.run(
+        [sys.executable, "-c", SENDS, module, how, str(sent.value), "convert", "-l", "auto", "config"],
+        env=uncovered(machine.environment({})), cwd=machine.home, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    said = f"kubeconv: stopped by {sent.name}, after writing config; kubeconv undo FILE brings the old bytes back\n"
+    is_written = (machine.home / "config").read_text() != kubeconfig(team=AZURE)
+    assert (ended.stderr, ended.returncode in (-sent, 128 + sent)) == (said if is_written else "", True)
+    assert {each.name for each in machine.home.iterdir()} == {"config", *(["config.bak"] if is_written else [])}

@@ -1,5 +1,6 @@
 """The command line: one module a command, each imported only when it is called."""
 
+import contextlib
 import os
 import signal
 import sys
@@ -23,9 +24,6 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line with these arguments; the exit code comes back."""
     begin()
     said.begin()
-    for ending in _ENDING:
-        if signal.getsignal(ending) is not signal.SIG_IGN:  # as nohup has it
-            signal.signal(ending, _end)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # not if it is closed
             stream.reconfigure(errors=_errors(stream.encoding))
@@ -56,7 +54,8 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:  # what is printed goes to a full disk, or nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         if sys.stderr is not None:
-            print(f"{called.program()}: cannot print: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+            with contextlib.suppress(OSError):  # it may be the one that is full
+                print(f"{called.program()}: cannot print: {(error.strerror or str(error)).lower()}", file=sys.stderr)
         return 1
     finally:
         progress.end()
@@ -86,6 +85,7 @@ def _call(arguments: Sequence[str]) -> int:
             return asked
         name = asked.name
         values = {**asked.values}
+        _end_by_exception()
         everywhere = {each.name: values.pop(each.name, each.default) for each in EVERYWHERE}
         terminal.settle(everywhere)
         paging.begin(wanted=not everywhere["no_pager"])
@@ -124,8 +124,26 @@ class _Signalled(SystemExit):
         self.number = number
 
 
+def _end_by_exception() -> None:
+    """From now on there is something to clean up. Not before: an import that is cut short cannot be repeated."""
+    for ending in _ENDING:
+        if signal.getsignal(ending) is not signal.SIG_IGN:  # as nohup has it
+            signal.signal(ending, _end)
+    sys.unraisablehook = _once_more
+
+
 def _end(number: int, _frame: Any) -> None:
     raise _Signalled(number)
+
+
+def _once_more(lost: "sys.UnraisableHookArgs") -> None:
+    """A signal that came while an object was taken down, which no exception leaves, comes again a moment later."""
+    if isinstance(lost.exc_value, _Signalled):
+        import threading
+
+        threading.Timer(0.01, signal.raise_signal, (lost.exc_value.number,)).start()
+    else:
+        sys.__unraisablehook__(lost)
 
 
 def _say_what_was_written(number: int) -> int:
