@@ -61,4 +61,4 @@ def test_what_writes_nothing_imports_nothing_that_only_a_write_needs(tmp_path: P
     said = subprocess.run(run, capture_output=True, text=True, env={"PATH": "", "HOME": str(tmp_path)}, check=False)
     imported = {line.rpartition("|")[2].strip() for line in said.stderr.splitlines()}
     assert "kubeconv.commands" in imported
-    assert imported.isdisjoint(("ctypes", "hashlib", "random", "tempfile", "jsonschema", "rich"))
+    assert imported.isdisjoint(("_ctypes", "ctypes", "hashlib", "random", "tempfile", "jsonschema", "rich"))

@@ -10,7 +10,6 @@ from kubeconv.conversion.users import Conversion, Outcome, convert_users
 from kubeconv.gate.shown import path_of, plain
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import azure_login_of
-from kubeconv.kubeconfig.recognition import is_other
 from kubeconv.kubeconfig.view import Kubeconfig, read
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
@@ -19,7 +18,7 @@ from kubeconv.machine.load import Loaded, load_files, problem_at
 from kubeconv.machine.lock import LOCK_TIMEOUT, locked
 from kubeconv.machine.replace import OldBytes, pour, replace, write
 from kubeconv.tree.finding import Refused
-from kubeconv.tree.node import fields
+from kubeconv.tree.node import Node, fields
 from kubeconv.tree.source import Source
 
 #: What to do if there is no kubeconfig.
@@ -98,13 +97,21 @@ def _refuse_other(loaded: Loaded) -> Loaded:
     if loaded.kubeconfig is None:
         return loaded
     root = loaded.kubeconfig.document.root
-    if root is not None and is_other(root) and fields(root).keys().isdisjoint(("clusters", "users", "contexts")):
+    if root is not None and _is_other(root):
         problem = FileProblem(loaded.path, "this is not a kubeconfig: it has no clusters, users or contexts", _OTHER)
     elif loaded.path == STANDARD_INPUT and not loaded.kubeconfig.source.text.strip():
         problem = FileProblem(loaded.path, "nothing came on standard input", _EMPTY)
     else:
         return loaded
     return loaded._replace(kubeconfig=None, problem=problem)
+
+
+def _is_other(root: Node) -> bool:
+    if not fields(root).keys().isdisjoint(("clusters", "users", "contexts")):
+        return False
+    from kubeconv.kubeconfig.recognition import is_other  # most files have these
+
+    return is_other(root)
 
 
 def _convert(

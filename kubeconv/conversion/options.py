@@ -1,7 +1,6 @@
 """The options of a conversion, and which users it is for."""
 
 from collections.abc import Mapping, Sequence
-from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -99,8 +98,12 @@ class Options(NamedTuple):
     def _of_cluster(self, kubeconfig: Kubeconfig, contexts: Sequence[str]) -> ClusterMode | None:
         """What the configuration says of the clusters of these contexts: a name itself before the first glob."""
         modes = self.cluster_modes(kubeconfig.source.name) if self.cluster_modes is not None else ()
+        if not modes:
+            return None
+        from fnmatch import fnmatchcase
+
         known = kubeconfig.contexts_by_name
-        clusters = [known[name].cluster for name in contexts if name in known] if modes else []
+        clusters = [known[name].cluster for name in contexts if name in known]
         for is_meant in (str.__eq__, fnmatchcase):
             for each in modes:
                 if any(is_meant(cluster, each.clusters) for cluster in clusters):

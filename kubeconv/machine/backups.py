@@ -110,11 +110,11 @@ def _sign(folder: Folder, entry: str, name: str, data: bytes, second: int) -> No
 
 
 def _mark(*parts: bytes) -> int:
-    import zlib  # only what is written has copies
+    from binascii import crc32  # only what is written has copies
 
-    mark = zlib.crc32(b"kubeconv")
+    mark = crc32(b"kubeconv")
     for part in parts:
-        mark = zlib.crc32(part, mark)
+        mark = crc32(part, mark)
     return mark % (_SECOND // _STEP) * _STEP
 
 

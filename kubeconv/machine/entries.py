@@ -122,10 +122,10 @@ def _remove_at_last(folder: Folder, name: str) -> None:
 
 def temporary_name(name: str) -> str:
     """The temporary name of a file: of one length, as `name` may be as long as a name can be."""
-    import zlib
+    from binascii import crc32
 
     encoded = os.fsencode(name)
-    return f".kubeconv-{zlib.crc32(encoded):08x}{zlib.adler32(encoded):08x}.tmp"
+    return f".kubeconv-{crc32(encoded):08x}{crc32(encoded[::-1]):08x}.tmp"
 
 
 def sweep(folder: Folder, name: str) -> None:
@@ -188,23 +188,31 @@ def link(folder: Folder, name: str, to: str) -> None:
 
 
 def swap(folder: Folder, one: str, other: str) -> bool:
-    """Swap two names in one step; False if this system or file system cannot.
-    https://man7.org/linux/man-pages/man2/rename.2.html"""
+    """Swap two names in one step; False if this system or file system cannot."""
     if folder.descriptor is None or sys.platform != "linux":
         return False
-    try:
-        import ctypes
-
-        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except (ImportError, OSError, AttributeError):
-        return False
-    ends = (folder.descriptor, os.fsencode(one), folder.descriptor, os.fsencode(other))
-    if renameat2(*ends, _RENAME_EXCHANGE) == 0:
-        return True
-    number = ctypes.get_errno()
+    number = exchange(folder.descriptor, os.fsencode(one), os.fsencode(other))
     if number in _CANNOT_SWAP:
         return False
-    raise OSError(number, os.strerror(number))
+    if number:
+        raise OSError(number, os.strerror(number))
+    return True
+
+
+def exchange(folder: int, one: bytes, other: bytes) -> int:
+    """Ask Linux to swap two names in an open folder: 0, or the number of an error.
+    https://man7.org/linux/man-pages/man2/rename.2.html"""
+    try:
+        import _ctypes  # what ctypes is made of, and all that this needs: ctypes itself takes three times as long to import
+
+        class Function(_ctypes.CFuncPtr):
+            _flags_ = _ctypes.FUNCFLAG_CDECL | _ctypes.FUNCFLAG_USE_ERRNO
+
+        loaded = _ctypes.dlopen(None, os.RTLD_NOW)  # type: ignore[arg-type] # None is this process
+        renameat2 = Function(_ctypes.dlsym(loaded, "renameat2"))
+    except (ImportError, OSError, AttributeError):
+        return errno.ENOSYS
+    return _ctypes.get_errno() if renameat2(folder, one, folder, other, _RENAME_EXCHANGE) else 0
 
 
 def sync(folder: Folder) -> None:
