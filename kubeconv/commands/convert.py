@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated, Final
 
-from kubeconv.auth.kubelogin import COMMAND
-from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES
+from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.commands import asked, output
 from kubeconv.commands.configuring import (
     ConfigFile,
@@ -27,22 +26,15 @@ from kubeconv.conversion.options import KINDS, TARGETS, Options
 from kubeconv.conversion.users import Outcome
 from kubeconv.gate import called, pasting, shown
 from kubeconv.gate.choices import one_of
-from kubeconv.gate.value import NamedTuple
-from kubeconv.kubeconfig.selection import Selection, UnknownName
-from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find, readable_by_others
+from kubeconv.kubeconfig.selection import UnknownName
+from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find
 from kubeconv.machine.lock import LOCK_TIMEOUT
-from kubeconv.machine.programs import Program, find_kubelogin, find_program
 from kubeconv.report import conversion_text
 
 if TYPE_CHECKING:  # only -l auto needs it
     from kubeconv.auth.fitting import Evidence
-    from kubeconv.kubeconfig.view import Kubeconfig, User
-    from kubeconv.requirements.cause import Link
-    from kubeconv.requirements.situation import Note
 
 _RESULT: Final = "Where the result goes"
-#: Of so many different logins it is worked out what they need next.
-_MOST_KINDS: Final = 250
 Text = str | None
 
 
@@ -132,12 +124,11 @@ def command(
         talk.append(conversion_text.left_out_words(left_out))
     if default_login in LOGIN_MODES:
         talk.append(f"login mode {default_login} comes from AAD_LOGIN_METHOD")
-    is_chosen = options.is_about_azure or bool(options.mode)
-    again = "" if is_chosen else _again(files or [], kubeconfig, options.selection)
+    again = _again(files or [], kubeconfig, options)
     _print(
         results,
         talk,
-        ([], []) if quiet else _steps(results, again, looked_only=dry_run or check),
+        ([], []) if quiet else _told(results, options, again, looked_only=dry_run or check),
         dry_run,
         check,
         to_file,
@@ -171,115 +162,40 @@ def _tell_losses(path: str, outcomes: Sequence[Outcome], *, verbose: bool) -> No
         output.line(line, to_stderr=True)
 
 
+def outcomes_of(results: Sequence[ConvertedFile]) -> list[Outcome]:
+    """What became of each user of all files."""
+    return [outcome for result in results if result.conversion for outcome in result.conversion.outcomes]
+
+
 def exit_code(results: Sequence[ConvertedFile], check: bool) -> int:
     """0: every selected user is now as requested; 1: some are not, or `--check` found work; 2: nothing was done."""
     if results and all(result.problem for result in results):
         return 2
-    outcomes = [outcome for result in results if result.conversion for outcome in result.conversion.outcomes]
+    outcomes = outcomes_of(results)
     refused = any(outcome.status == "refused" for outcome in outcomes) or any(result.problem for result in results)
     found_work = check and any(result.conversion and result.conversion.edits for result in results)
     return 1 if refused or found_work else 0
 
 
-def _again(files: Sequence[str], kubeconfig: str | None, selection: Selection) -> str:
-    """The command that converts the same users of the same files once more, to the login mode that fits."""
-    chosen = [word for option, name in selection.words() for word in (option, shown.name(name))]
+def _told(
+    results: Sequence[ConvertedFile], options: Options, again: str, *, looked_only: bool
+) -> tuple[list[str], list[str]]:
+    """Why converted users cannot log in here, and what they need next. `again` is as in `steps`."""
+    if all(each.status != "converted" for each in outcomes_of(results)):
+        return [], []
+    from kubeconv.commands.after_convert import steps  # often there is nothing to convert
+
+    return steps(results, again, options.kubectl, looked_only=looked_only)
+
+
+def _again(files: Sequence[str], kubeconfig: str | None, options: Options) -> str:
+    """The command that converts the same users of the same files once more, to the login mode that fits; '' if a person chose
+    one."""
+    if options.is_about_azure or options.mode:
+        return ""
+    chosen = [word for option, name in options.selection.words() for word in (option, shown.name(name))]
     named = [*map(shown.path_of, files), *(("--kubeconfig", shown.path_of(kubeconfig)) if kubeconfig else ())]
     return pasting.command(called.words("convert", "-l", "auto", *chosen, *named))
-
-
-def _steps(results: Sequence[ConvertedFile], again: str, *, looked_only: bool) -> tuple[list[str], list[str]]:
-    """Why converted users cannot log in here, and what they need next. `again` converts them to the login mode that fits, ''
-    if a person chose one."""
-    from kubeconv.requirements.next_steps import next_steps, objections, programs_needed
-
-    outcomes = [outcome for result in results if result.conversion for outcome in result.conversion.outcomes]
-    if looked_only:  # then no secret is in a file yet
-        outcomes = [outcome._replace(secrets=()) for outcome in outcomes]
-    programs: dict[str, Program | None] = {
-        name: find_kubelogin() if name == "kubelogin" else find_program(name) for name in programs_needed(outcomes)
-    }
-    alike = _converted(results)
-    links, notes = _links(alike, programs)
-    better = _better(alike, programs.get(COMMAND), again) if again else []
-    open_files = [result.written for result in results if result.written and readable_by_others(result.written)]
-    return objections(links, programs), [*next_steps(outcomes, programs, open_files, links, notes), *better]
-
-
-class _Alike(NamedTuple):
-    """Converted users that run the same: the first of them, where it is, and what became of all."""
-
-    kubeconfig: "Kubeconfig"
-    user: "User"
-    outcomes: list[Outcome]
-
-
-def _converted(results: Sequence[ConvertedFile]) -> list[_Alike]:
-    """The converted users as they are now: of thousands the first kinds show what comes next."""
-    from kubeconv.kubeconfig.view import view
-    from kubeconv.tree.node import get, items, plain
-    from kubeconv.tree.source import Source
-
-    found: dict[tuple[object, ...], _Alike] = {}
-    for path, conversion in ((result.path, result.conversion) for result in results if result.conversion):
-        converted = [outcome for outcome in conversion.outcomes if outcome.status == "converted"]
-        if not converted:
-            continue
-        kubeconfig = view(Source(conversion.data, path), conversion.trees[1])
-        for outcome in converted:
-            user = kubeconfig.users_by_name[outcome.user]
-            exec_ = user.exec
-            runs = (
-                (exec_.command, *exec_.arguments, str([plain(each) for each in items(get(exec_.node, "env"))]))
-                if exec_
-                else ()
-            )
-            key = (path, outcome.before, outcome.after, runs)
-            found.setdefault(key, _Alike(kubeconfig, user, [])).outcomes.append(outcome)
-            if len(found) == _MOST_KINDS:
-                return [*found.values()]
-    return [*found.values()]
-
-
-def _better(alike: Sequence[_Alike], kubelogin: Program | None, again: str) -> list[str]:
-    """The login modes that fit better here than the one that kubelogin takes if nobody chooses one, with the reason."""
-    legacy = [
-        each.user for each in alike
-        if (each.outcomes[0].before.format, each.outcomes[0].after.mode) == ("azure", DEFAULT_MODE)
-    ]  # fmt: skip
-    if not legacy:
-        return []
-    from kubeconv.auth.fitting import best_fit
-    from kubeconv.kubeconfig.login import azure_login_of
-    from kubeconv.machine.sessions import evidence_here
-
-    evidence = evidence_here(os.environ, kubelogins=(kubelogin,) if kubelogin else ())
-    fits = (best_fit(login._replace(mode=""), {}, evidence) for login in map(azure_login_of, legacy) if login)
-    return [
-        f"the login mode {mode} fits better here ({reason}): {again}"
-        for mode, reason in dict.fromkeys((fit.mode, fit.reason) for fit in fits) if mode != DEFAULT_MODE
-    ]  # fmt: skip
-
-
-def _links(alike: Sequence[_Alike], programs: dict[str, Program | None]) -> "tuple[list[Link], list[Note]]":
-    """How far the converted logins go on this machine, and what to know of them."""
-    from kubeconv.kubeconfig.login import detect_user
-    from kubeconv.machine.this import ThisMachine
-    from kubeconv.requirements.plugin_chain import plugin_links
-    from kubeconv.requirements.surroundings import this_machine
-
-    found = {name: (program,) if program else () for name, program in programs.items() if name == COMMAND}
-    around = this_machine(ThisMachine(os.environ), found)
-    links = [link for each in alike for link in plugin_links(each.kubeconfig, each.user, around)]
-    users = []
-    for each in alike:
-        detected = detect_user(each.kubeconfig, each.user, ())
-        users += [detected._replace(user=outcome.user, contexts=outcome.contexts) for outcome in each.outcomes]
-    if not any(user.integration == "legacy" for user in users):
-        return links, []
-    from kubeconv.requirements.entra import legacy_notes
-
-    return links, legacy_notes(users)
 
 
 def _print(

@@ -1,9 +1,11 @@
 """What a converted login needs next: programs, variables, care for secrets; and what it cannot work with. A view of the chain.
 Pure."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from kubeconv.auth.azure import V1_API_VERSION
 from kubeconv.auth.kubelogin import COMMAND, FLAGS, is_looked_up, program_of
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import INSTALL, PLUGINS
@@ -11,6 +13,7 @@ from kubeconv.conversion.users import Outcome
 from kubeconv.gate import called, shown
 from kubeconv.gate.choices import all_of, one_of
 from kubeconv.gate.shown import quoted_name
+from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.requirements.cause import LACKS, NO_PROGRAM, NO_TOKEN_PROGRAM, TOO_OLD, WRONG_KUBELOGIN, Cause, Link
@@ -19,7 +22,9 @@ if TYPE_CHECKING:  # what converts a file needs none of it
     from kubeconv.requirements.situation import Note
 
 #: What stops a login and is told in words of its own.
-_TOLD: Final = frozenset((TOO_OLD, LACKS, WRONG_KUBELOGIN))
+_TOLD: Final = frozenset((TOO_OLD, LACKS))
+#: The fields of a user that has a plugin and nothing else.
+_OF_PLUGINS: Final = frozenset(("exec", "extensions"))
 _ABSENT: Final = frozenset((NO_PROGRAM, NO_TOKEN_PROGRAM))
 #: Flag with a secret value to what makes its secret needless: https://github.com/int128/kubelogin/blob/master/docs/usage.md#pkce
 _WITHOUT_SECRET: Final = {
@@ -34,21 +39,54 @@ def programs_needed(outcomes: Iterable[Outcome]) -> list[str]:
     called = [outcome for outcome in converted if is_looked_up(outcome.command)]
     plugins = {outcome.after.program for outcome in called if _runs(outcome)} & PLUGINS.keys()
     return [
-        *(["kubelogin"] if any(outcome.after.mode for outcome in called) else []),
+        *([COMMAND] if any(outcome.after.mode and _runs(outcome) for outcome in called) else []),
         *(row.asks for mode, row in LOGIN_MODES.items() if row.asks and mode in modes),
         *sorted(plugins),
     ]
 
 
 def _runs(outcome: Outcome) -> bool:
-    """True if the program of the new login is found by that name: int128's kubelogin may have another one."""
-    return program_of(outcome.command) in (outcome.after.program, "kubectl")
+    """True if the program of the new login is found by that name: each kubelogin may have another one."""
+    return program_of(outcome.command or outcome.after.plugin) in (outcome.after.plugin, "kubectl")
 
 
-def objections(links: Iterable[Link], programs: Container[str] = ()) -> list[str]:
+def runs_kubelogin(outcomes: Iterable[Outcome]) -> bool:
+    """True if a converted login runs a program on PATH that is called kubelogin, whosever it is."""
+    return any(is_looked_up(outcome.command) and program_of(outcome.command) == COMMAND for outcome in outcomes)
+
+
+def is_new(user: User) -> bool:
+    """True for the exec API that not every kubectl in use knows."""
+    return user.exec is not None and user.exec.api_version == V1_API_VERSION
+
+
+def beside(user: User) -> tuple[str, ...]:
+    """What of a user with a plugin a client may stop at before it runs that: its other fields, and a new exec API."""
+    if user.exec is None:
+        return ()
+    return (*(key for key in user.fields if key not in _OF_PLUGINS), *([V1_API_VERSION] if is_new(user) else []))
+
+
+def is_asked_to_log_in(kubeconfig: Kubeconfig, contexts: Iterable[str]) -> bool:
+    """False if no server of the contexts of a user is reached by https: client-go logs nobody in there. True for what another
+    file defines."""
+    named = [kubeconfig.contexts_by_name[each].cluster for each in contexts if each in kubeconfig.contexts_by_name]
+    clusters = [kubeconfig.clusters_by_name.get(each) for each in named]
+    servers = [each.string("server") if each else "" for each in clusters]
+    if not servers or any(not each or each.startswith("https://") for each in servers):
+        return True
+    from kubeconv.validation.go.host import reached_by_https  # other servers are rare
+
+    return any(map(reached_by_https, servers))
+
+
+def objections(links: Iterable[Link], programs: Mapping[str, Program | None] = MappingProxyType({})) -> list[str]:
     """Why converted users cannot log in here, one line each. `links` are those of the users, `programs` what
     `next_steps` tells of."""
     causes = [cause for link in links if link.state == "fails" for cause in link.causes]
+    kubelogin = programs.get(COMMAND)
+    told = {*_TOLD, *([WRONG_KUBELOGIN] if kubelogin and kubelogin.is_right is False else [])}
+    absent = {name for name, program in programs.items() if program is None}
     said = [
         f"the login mode {_mode(cause)} {_with_flags(cause)}needs kubelogin {cause.versions[1]} or newer, and the one on PATH "
         f"is {cause.versions[0]}: install a newer one from {INSTALL['kubelogin']}"
@@ -61,7 +99,7 @@ def objections(links: Iterable[Link], programs: Container[str] = ()) -> list[str
     said += [
         f"user {quoted_name(cause.subject.name)} still cannot log in ({cause.name}): see {_validate(cause.file)}"
         for cause in causes
-        if cause.subject and cause.name not in _TOLD and (cause.name not in _ABSENT or cause.command not in programs)
+        if cause.subject and cause.name not in told and (cause.name not in _ABSENT or cause.command not in absent)
     ]  # fmt: skip
     return list(dict.fromkeys(said))
 

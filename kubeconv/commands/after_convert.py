@@ -1,0 +1,147 @@
+"""What `kubeconv convert` says of the logins that it has converted: why some cannot log in here, and what all need next."""
+
+import os
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from kubeconv.auth.kubelogin import COMMAND
+from kubeconv.auth.login_modes import DEFAULT_MODE
+from kubeconv.conversion.files import ConvertedFile
+from kubeconv.conversion.users import Outcome
+from kubeconv.gate.value import NamedTuple
+from kubeconv.machine.files import readable_by_others
+from kubeconv.machine.programs import Program, find_kubelogin, find_program, start_kubectl, version_of_kubectl
+
+if TYPE_CHECKING:
+    from kubeconv.kubeconfig.view import Kubeconfig, User
+    from kubeconv.releases.version import Version
+    from kubeconv.requirements.cause import Link
+    from kubeconv.requirements.situation import Note
+
+#: Of so many different logins it is worked out what they need next.
+_MOST_KINDS: Final = 250
+
+
+def steps(
+    results: Sequence[ConvertedFile], again: str, kubectl: "Version", *, looked_only: bool
+) -> tuple[list[str], list[str]]:
+    """Why converted users cannot log in here with this kubectl, and what they need next. `again` converts them to the login
+    mode that fits, '' if a person chose one."""
+    from kubeconv.requirements.next_steps import next_steps, objections, programs_needed, runs_kubelogin
+
+    outcomes = [outcome for result in results if result.conversion for outcome in result.conversion.outcomes]
+    if looked_only:  # then no secret is in a file yet
+        outcomes = [outcome._replace(secrets=()) for outcome in outcomes]
+    alike, running = _converted(results)
+    programs: dict[str, Program | None] = {
+        name: find_kubelogin() if name == COMMAND else find_program(name) for name in programs_needed(running)
+    }
+    more = {COMMAND: find_kubelogin()} if COMMAND not in programs and runs_kubelogin(running) else {}
+    links, notes = _links(alike, {**programs, **more}, kubectl)
+    better = _better(alike, programs.get(COMMAND), again) if again else []
+    open_files = [result.written for result in results if result.written and readable_by_others(result.written)]
+    return objections(links, programs), [*next_steps(outcomes, programs, open_files, links, notes), *better]
+
+
+class _Alike(NamedTuple):
+    """Converted users that run the same: the first of them, where it is, and what became of all."""
+
+    kubeconfig: "Kubeconfig"
+    user: "User"
+    outcomes: list[Outcome]
+
+
+def _converted(results: Sequence[ConvertedFile]) -> tuple[list[_Alike], list[Outcome]]:
+    """The converted users that log in, as they are now, and what became of those that run what they were converted to: of
+    thousands the first kinds show what comes next."""
+    from kubeconv.kubeconfig.acceptance import runs_plugin
+    from kubeconv.kubeconfig.view import view
+    from kubeconv.requirements.next_steps import beside, is_asked_to_log_in
+    from kubeconv.tree.node import get, items, plain
+    from kubeconv.tree.source import Source
+
+    found: dict[tuple[object, ...], _Alike] = {}
+    running: list[Outcome] = []
+    for path, conversion in ((result.path, result.conversion) for result in results if result.conversion):
+        converted = [outcome for outcome in conversion.outcomes if outcome.status == "converted"]
+        if not converted or len(found) == _MOST_KINDS:
+            running += converted
+            continue
+        kubeconfig = view(Source(conversion.data, path), conversion.trees[1])
+        for at, outcome in enumerate(converted):
+            if len(found) == _MOST_KINDS:
+                running += converted[at:]
+                break
+            user = kubeconfig.users_by_name[outcome.user]
+            if not is_asked_to_log_in(kubeconfig, outcome.contexts):
+                continue
+            running += [outcome] if user.exec is None or runs_plugin(user) else []
+            exec_, runs = user.exec, beside(user)
+            if exec_:
+                environment = str([plain(each) for each in items(get(exec_.node, "env"))])
+                runs = (exec_.command, *exec_.arguments, environment, *runs)
+            key = (path, outcome.before, outcome.after, runs)
+            found.setdefault(key, _Alike(kubeconfig, user, [])).outcomes.append(outcome)
+    return [*found.values()], running
+
+
+def _better(alike: Sequence[_Alike], kubelogin: Program | None, again: str) -> list[str]:
+    """The login modes that fit better here than the one that kubelogin takes if nobody chooses one, with the reason."""
+    legacy = [
+        each.user for each in alike
+        if (each.outcomes[0].before.format, each.outcomes[0].after.mode) == ("azure", DEFAULT_MODE)
+    ]  # fmt: skip
+    if not legacy:
+        return []
+    from kubeconv.auth.fitting import best_fit
+    from kubeconv.kubeconfig.login import azure_login_of
+    from kubeconv.machine.sessions import evidence_here
+
+    evidence = evidence_here(os.environ, kubelogins=(kubelogin,) if kubelogin else ())
+    fits = (best_fit(login._replace(mode=""), {}, evidence) for login in map(azure_login_of, legacy) if login)
+    return [
+        f"the login mode {mode} fits better here ({reason}): {again}"
+        for mode, reason in dict.fromkeys((fit.mode, fit.reason) for fit in fits) if mode != DEFAULT_MODE
+    ]  # fmt: skip
+
+
+def _links(
+    alike: Sequence[_Alike], programs: dict[str, Program | None], kubectl: "Version"
+) -> "tuple[list[Link], list[Note]]":
+    """How far the converted logins go on this machine with this kubectl, and what to know of them."""
+    from kubeconv.kubeconfig.login import detect_user
+    from kubeconv.machine.this import ThisMachine
+    from kubeconv.requirements.next_steps import beside, is_new
+    from kubeconv.requirements.plugin_chain import plugin_links
+    from kubeconv.requirements.surroundings import this_machine
+
+    found = {name: (program,) if program else () for name, program in programs.items() if name == COMMAND}
+    machine = ThisMachine(os.environ)
+    around = this_machine(machine, found)
+    links = [link for each in alike for link in plugin_links(each.kubeconfig, each.user, around)]
+    judged = [(each.kubeconfig, each.user) for each in alike if beside(each.user)]
+    if judged:
+        from kubeconv.requirements.beside import stops_beside  # most users have a plugin and nothing else
+
+        kubectls = [*dict.fromkeys((kubectl, *(_kubectl_here() if any(is_new(user) for _, user in judged) else ())))]
+        links += stops_beside(judged, machine, kubectls)
+    users = []
+    for each in alike:
+        detected = detect_user(each.kubeconfig, each.user, ())
+        users += [detected._replace(user=outcome.user, contexts=outcome.contexts) for outcome in each.outcomes]
+    if not any(user.integration == "legacy" for user in users):
+        return links, []
+    from kubeconv.requirements.entra import legacy_notes
+
+    return links, legacy_notes(users)
+
+
+def _kubectl_here() -> "list[Version]":
+    """The kubectl on PATH, if it tells its version."""
+    from kubeconv.releases.version import parse_version
+
+    running = start_kubectl()
+    try:
+        return [parse_version(version_of_kubectl(running))] if running is not None else []
+    except ValueError:
+        return []
