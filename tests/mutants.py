@@ -61,6 +61,8 @@ _PIECES = "how many bytes are read at a time makes no difference to what is read
 EQUIVALENT: dict[str, str] = {
     "kubeconv/machine/entries.py whole: while part := os.read(descriptor, 2**[20 -> 21]):": _PIECES,
     "kubeconv/machine/entries.py whole: while part := os.read(descriptor, [2 -> 3]**20):": _PIECES,
+    "kubeconv/machine/entries.py holds: while part := os.read(descriptor, 2**[20 -> 21]):": _PIECES,
+    "kubeconv/machine/entries.py holds: while part := os.read(descriptor, [2 -> 3]**20):": _PIECES,
 }
 #: Bytes of memory for a process.
 MEMORY = 4 * 2**30

@@ -116,20 +116,37 @@ def test_a_change_whose_name_cannot_be_given_back_is_kept_as_a_copy(
 
 def test_a_third_writer_keeps_what_it_wrote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = Machine(tmp_path).file("config", b"ours")
-    real = entries.whole
+    real = entries.holds
     reads: list[int] = []
 
-    def whole(descriptor: int) -> bytes:
+    def holds(descriptor: int, data: bytes) -> bool:
         reads.append(descriptor)
         if len(reads) == 2:  # between our swap and our look at what we swapped
             renamed(path)
-            return b"another text"
-        return real(descriptor)
+            return False
+        return real(descriptor, data)
 
-    monkeypatch.setattr(entries, "whole", whole)
+    monkeypatch.setattr(entries, "holds", holds)
     with pytest.raises(FileProblem, match=CHANGED):
         write(path, NEW)
     assert path.read_bytes() == b"theirs"
+
+
+LONG = b"x" * (2**20 + 1)
+
+
+@pytest.mark.parametrize(("there", "expected", "same"), [
+    (b"", b"", True), (b"a", b"a", True), (b"a", b"b", False), (b"a", b"ab", False), (b"ab", b"a", False),
+    (LONG, LONG, True), (LONG, LONG + b"x", False), (LONG + b"x", LONG, False), (LONG + b"x", LONG + b"y", False),
+])  # fmt: skip
+def test_the_bytes_of_an_open_file_are_compared_to_the_last(
+    tmp_path: Path, there: bytes, expected: bytes, same: bool
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(there)
+    with path.open("rb") as file:
+        file.read()  # wherever it stands
+        assert entries.holds(file.fileno(), expected) is same
 
 
 def test_a_file_that_is_replaced_right_after_it_was_written_is_told(

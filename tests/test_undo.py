@@ -480,7 +480,7 @@ def test_json_tells_where_the_old_bytes_are(tmp_path: Path, command: list[str]) 
 # --- errors and sudden ends
 
 
-@pytest.mark.parametrize("call", ["swap", "whole", "sync"])
+@pytest.mark.parametrize("call", ["swap", "holds", "sync"])
 def test_a_write_that_fails_leaves_the_copy_of_the_last_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:

@@ -6,7 +6,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
-from typing import Any
+from typing import Any, Final
 
 from kubeconv.commands import paging, progress, said, terminal, usual
 from kubeconv.commands.declared import EVERYWHERE, Call, Exit, WrongUsage
@@ -18,6 +18,9 @@ __all__ = ["COMMANDS", "run"]
 
 #: The signals that end a run.
 _ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+#: How the last run ended: so what it has read is not taken down piece by piece, which takes long and is of no use any more.
+_ENDED: Final[list[Exit | None]] = [None]
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -39,7 +42,7 @@ def run(arguments: Sequence[str]) -> int:
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else 0
         except Exit as ended:
-            code = ended.code
+            code, _ENDED[0] = ended.code, ended
         progress.end()
         paging.end(paged=True)
         if code and (document := said.document(_command_first(arguments), code)):

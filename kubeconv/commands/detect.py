@@ -87,5 +87,4 @@ def command(
     for one in problems:
         if one.problem:
             output.line(problem_line(one.problem), to_stderr=True)
-    if problems:
-        raise Exit(2 if len(problems) == len(loaded) else 1)
+    raise Exit(0 if not problems else 1 if len(problems) < len(loaded) else 2)

@@ -99,7 +99,7 @@ def _with_mode(old: AzureLogin, options: Options) -> tuple[Options, str, tuple[s
     """The options with the login mode that is to be, why it is this one, and its risks."""
     mode = options.mode or (None if old.mode else options.legacy_login)
     if mode != AUTO:
-        return options._replace(login=mode), options.why if mode else "", ()
+        return options if mode == options.login else options._replace(login=mode), options.why if mode else "", ()
     from kubeconv.auth.fitting import Evidence, best_fit  # most conversions need none of it
 
     evidence = options.evidence() if options.evidence else Evidence()

@@ -83,6 +83,17 @@ def whole(descriptor: int) -> bytes:
     return b"".join(parts)
 
 
+def holds(descriptor: int, data: bytes) -> bool:
+    """True if these are the bytes of an open file. No more than a part of them is held a second time."""
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    at, expected = 0, memoryview(data)
+    while part := os.read(descriptor, 2**20):
+        if part != expected[at : at + len(part)]:
+            return False
+        at += len(part)
+    return at == len(data)
+
+
 def write_all(descriptor: int, data: bytes) -> None:
     """Write all bytes into an open file."""
     rest = memoryview(data)

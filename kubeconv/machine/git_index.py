@@ -30,6 +30,9 @@ _INTENT_TO_ADD: Final = 0x2000
 #: The modes of what is no folder.
 _FILES: Final = frozenset((0o100644, 0o100755, 0o100664, 0o120000, 0o160000))
 
+#: How many bytes OpenSSL hashes so much faster that it is worth loading.
+_LONG: Final = 2_000_000
+
 #: The bytes of an id: SHA-1, SHA-256. An index does not say which it has; it can be read as one of them only.
 _IDS: Final = (20, 32)
 
@@ -127,14 +130,14 @@ def restore_command(path: str) -> tuple[str, ...]:
 def blob_id(data: bytes, size: int = 20) -> bytes:
     """The id that git gives to these bytes; of 32 bytes it is a SHA-256, else a SHA-1.
     https://git-scm.com/book/en/v2/Git-Internals-Git-Objects"""
-    hashed = _hash_of(size)(b"blob %d\0" % len(data))
+    hashed = _hash_of(size, len(data))(b"blob %d\0" % len(data))
     hashed.update(data)
     digest: bytes = hashed.digest()
     return digest
 
 
-def _hash_of(size: int) -> Any:
-    if size == 20:
+def _hash_of(size: int, length: int) -> Any:
+    if size == 20 and length < _LONG:
         # As Python's own random does it: hashlib loads OpenSSL, which takes longer than to write a file.
         with contextlib.suppress(ImportError):
             return import_module("_sha1").sha1

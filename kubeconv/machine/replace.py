@@ -164,7 +164,7 @@ def _look_again(folder: Folder, name: str, old: int | None, seen: Seen) -> None:
         is_same = os.path.samestat(entries.status_of(folder, name), seen.status)
     except FileNotFoundError:
         is_same = False
-    if not is_same or _text(folder, name, old) != seen.data:
+    if not is_same or not _holds(folder, name, old, seen.data):
         raise _Changed
 
 
@@ -185,8 +185,8 @@ def _look_after(folder: Folder, name: str, old: int | None, seen: Seen, made: os
     FileProblem if not. What could not be looked at comes back in words."""
     left = entries.temporary_name(name)
     try:
-        if old is not None and (text := entries.whole(old)) != seen.data:
-            copy = os.path.join(folder.path, backups.keep(folder, name, text, seen.status, None))
+        if old is not None and not entries.holds(old, seen.data):
+            copy = os.path.join(folder.path, backups.keep(folder, name, entries.whole(old), seen.status, None))
             raise FileProblem(
                 seen.path, f"was changed by another program when it was written: its text is {copy}", _LOOK
             )
@@ -216,12 +216,12 @@ def _opened(folder: Folder, name: str) -> Iterator[int | None]:
         entries.shut(descriptor)
 
 
-def _text(folder: Folder, name: str, old: int | None) -> bytes:
+def _holds(folder: Folder, name: str, old: int | None, data: bytes) -> bool:
     if old is not None:
-        return entries.whole(old)
+        return entries.holds(old, data)
     descriptor = entries.open_entry(folder, name)
     try:
-        return entries.whole(descriptor)
+        return entries.holds(descriptor, data)
     finally:
         entries.shut(descriptor)
 

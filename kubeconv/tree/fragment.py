@@ -41,7 +41,7 @@ class Style(NamedTuple):
     written: Mapping[str, str] = MappingProxyType({})
 
 
-_COLLECTION: Final = (Mapping, list)
+_COLLECTION: Final = (dict, list, tuple, Mapping)
 
 
 def quote(text: str) -> str:
@@ -55,7 +55,6 @@ def quote(text: str) -> str:
 _SIMPLE: Final = regex(r"[A-Za-z0-9_./][A-Za-z0-9_./@-]*")
 
 
-@lru_cache(maxsize=4096)
 def _needs_quotes(text: str, flow: bool) -> bool:
     if resolve(text) != text or not text.isprintable() or text in ("<<", "="):
         return True
@@ -65,13 +64,19 @@ def _needs_quotes(text: str, flow: bool) -> bool:
     return not (analysis.allow_flow_plain if flow else analysis.allow_block_plain)
 
 
+#: The same few are in each user.
+@lru_cache(maxsize=4096)
+def _string(text: str, flow: bool, quoted: bool) -> str:
+    return quote(text) if quoted or _needs_quotes(text, flow) else text
+
+
 def scalar(value: Any, style: Style) -> str:
     """A scalar as one line of text."""
     if isinstance(value, str):
-        before = style.written.get(value, "")
-        if before.startswith('"' if style.quoted else ("'", '"')):
+        before = style.written.get(value) if style.written else None
+        if before and before.startswith('"' if style.quoted else ("'", '"')):
             return before
-        return quote(value) if style.quoted or _needs_quotes(value, style.flow) else value
+        return _string(value, style.flow, style.quoted)
     if value is None or isinstance(value, bool):
         return {None: "null", False: "false", True: "true"}[value]
     return repr(value)
@@ -98,29 +103,32 @@ def flow(value: Any, style: Style, indentation: str) -> str:
 
 def block(value: Any, style: Style) -> list[str]:
     """A non-empty mapping or list in block style, as lines without common indentation."""
-    if isinstance(value, Mapping):
-        return [line for key, each in value.items() for line in block_pair(scalar(key, style), each, style)]
     lines: list[str] = []
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            lines += block_pair(scalar(key, style), each, style)
+        return lines
     for each in value:
         if isinstance(each, str) or not isinstance(each, _COLLECTION) or not each:
             lines.append(f"- {scalar(each, style)}")
-            continue
-        head, *rest = block(each, style)
-        lines += [f"- {head}", *_indented(rest, 2)]
+        else:
+            head, *rest = block(each, style)
+            lines += [f"- {head}", *_indented(rest, 2)]
     return lines
 
 
 def block_pair(key: str, value: Any, style: Style) -> list[str]:
     """A key (as text) and its value in block style, as lines without common indentation."""
-    if not isinstance(value, str) and isinstance(value, (*_COLLECTION, tuple)):
+    if isinstance(value, str):
+        if style.literals and "\n" in value and _reads_well_as_literal(value):
+            return [f"{key}: |", *_indented(value.removesuffix("\n").split("\n"), style.step)]
+    elif isinstance(value, _COLLECTION):
         if not value:
             return [f"{key}: {'{}' if isinstance(value, Mapping) else '[]'}"]
         return [
             f"{key}:",
             *_indented(block(value, style), style.step if isinstance(value, Mapping) else style.list_step),
         ]
-    if style.literals and isinstance(value, str) and _reads_well_as_literal(value):
-        return [f"{key}: |", *_indented(value.removesuffix("\n").split("\n"), style.step)]
     return [f"{key}: {scalar(value, style)}"]
 
 
@@ -134,5 +142,6 @@ def _reads_well_as_literal(text: str) -> bool:
     )
 
 
-def _indented(lines: Sequence[str], columns: int) -> list[str]:
-    return [" " * columns + line if line else line for line in lines]
+def _indented(lines: list[str], columns: int) -> list[str]:
+    blanks = " " * columns
+    return [blanks + line if line else line for line in lines] if columns else lines

@@ -198,6 +198,9 @@ def _names(keys: Iterable[Node]) -> list[str]:
     return [(key.text if key.style else _plain_key(key.text)) if type(key) is Node else key.key for key in keys]
 
 
+_plain_value: Final = lru_cache(1024)(resolve_plain)
+
+
 @lru_cache(1024)
 def _plain_key(text: str) -> str:
     """What a key without quotes is called: the same few in each entry."""
@@ -300,24 +303,27 @@ def plain(node: Node) -> Any:
 
     def build(node: Node, depth: int) -> Any:
         nonlocal budget
-        budget -= 1
-        if depth > MAX_DEPTH or budget < 0:
-            raise TooLarge("nested or aliased too often")
         if type(node) is Node:
-            return node.text if node.style else resolve_plain(node.text)
+            return node.text if node.style else _plain_value(node.text)
         if node.target is not None:
             return build(node.target, depth)
+        budget -= 1 + len(node.children)
+        if depth > MAX_DEPTH or budget < 0:
+            raise TooLarge("nested or aliased too often")
         if node.kind == SCALAR:
             try:
                 return node.value
             except ValueError:
                 return node.text
-        children = node.children
-        if node.kind == SEQUENCE:
-            return [build(item, depth + 1) for item in children]
-        names = _names(children[::2])
-        if "<<" in names or len({*names}) < len(names):
-            return {name: build(pair.value, depth + 1) for name, pair in fields(node).items()}
-        return {name: build(value, depth + 1) for name, value in zip(names, children[1::2], strict=True)}
+        names, children = [], node.children
+        if node.kind == MAPPING:
+            names, children = _names(children[::2]), children[1::2]
+            if "<<" in names or len({*names}) < len(names):
+                return {name: build(pair.value, depth + 1) for name, pair in fields(node).items()}
+        values = [
+            (each.text if each.style else _plain_value(each.text)) if type(each) is Node else build(each, depth + 1)
+            for each in children
+        ]
+        return dict(zip(names, values, strict=True)) if node.kind == MAPPING else values
 
     return build(node, 0)
