@@ -6,6 +6,7 @@ import random
 import string
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from kubeconv.gate.choices import closest
 from kubeconv.gate.secret import MASK, SHAPES, hidden, is_secret
 from kubeconv.gate.words import shown_words
 from kubeconv.kubeconfig.excerpt import Excerpts
-from kubeconv.kubeconfig.view import parse_source
+from kubeconv.kubeconfig.view import parse_source, parse_tolerantly
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.source import Source, Span
 
@@ -254,6 +255,21 @@ def excerpt(text: str) -> str:
 )  # fmt: skip
 def test_an_excerpt_shows_what_is_known_to_be_harmless(text: str, expected: str) -> None:
     assert excerpt(text) == expected
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_page_is_shown_as_its_lines_are(end: str) -> None:
+    folder = Path(__file__).parents[1] / "fixtures" / "fuzz"
+    texts = [path.read_text(errors="replace") for path in sorted(folder.rglob("*")) if path.is_file()]
+    texts.append(
+        'users: [{name: a, user: {exec: {installHint: "one way\\nor the other"}}}, {name: !!str &b "b\\nc"}]\n'
+    )
+    for text in texts:
+        source = Source(text.replace("\r", "").replace("\n", end).encode())
+        document = parse_tolerantly(source).kubeconfig.document
+        spans = [source.span_of_line(number + 1) for number in range(source.text.count("\n") + 1)]
+        lines = [Excerpts(source.text, document).line(span).replace("\n", "\\n") for span in spans]
+        assert Excerpts(source.text, document).page(Span(0, len(source.text))).split(end) == lines
 
 
 @pytest.mark.parametrize(

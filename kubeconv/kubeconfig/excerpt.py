@@ -32,6 +32,11 @@ _IGNORE: Final = r"#\s*kubeconv:\s*ignore(?:\[[\w\s,-]{0,200}\])?\s*"
 
 #: How many characters make a collection small.
 _SMALL: Final = 2_000
+#: How many characters between two scalars are found again.
+_FEW_SIGNS: Final = 40
+
+#: A scalar or an alias, and what is shown of it.
+_Leaf = tuple[Node, str]
 
 
 class Part(NamedTuple):
@@ -49,35 +54,65 @@ class Excerpts:
         self._text = text
         self._root = document.root if document is not None else None
         #: The scalars of small collections, as who asks for a part of one asks for the rest too.
-        self._known: dict[int, Sequence[tuple[Node, str]]] = {}
+        self._known: dict[int, Sequence[_Leaf]] = {}
+        #: What is shown of what stands between the scalars: the same few signs, again and again.
+        self._signs: dict[str, str] = {}
 
     def line(self, span: Span) -> str:
         """What is shown of a line, or of a part of one."""
         return "".join(part.text for part in self.parts(span))
 
-    def lines(self, spans: Iterable[Span], whole: Span) -> Iterator[str]:
-        """What is shown of each of some ranges of `whole`, which follow each other and are within one line each."""
-        leaves = self._leaves(whole)
-        waiting: list[tuple[Node, str]] = []
-        for span in spans:
-            if span.start == span.end:
-                yield ""
+    def page(self, span: Span) -> str:
+        """What is shown of some whole lines: as many lines, each as `line` shows it."""
+        text, known, (at, end) = self._text, self._signs, span
+        found = []
+        for leaf, shown_text in self._leaves(span):
+            start = leaf.start
+            if start >= end:
+                break
+            if leaf.end <= at:
                 continue
-            while not waiting or waiting[-1][0].start < span.end:
-                if (following := next(leaves, None)) is None:
-                    break
-                waiting.append(following)
-            yield "".join([part.text for part in self._parts(span, waiting)])
-            if waiting and waiting[-1][0].end > span.end:
-                waiting = [each for each in waiting if each[0].end > span.end]
+            if start > at:
+                between = text[at:start]
+                found.append(known[between] if between in known else self._between_lines(at, start))
+            at = leaf.end
+            written = text[start:at]
+            is_one_line = "\n" not in written and "\r" not in written
+            if is_one_line and "\n" in shown_text:
+                shown_text = shown_text.replace("\n", "\\n")  # it is written with an escape: the line stays one line
+            if not is_one_line or leaf.anchor or leaf.tag:
+                found += [part.text for part in self._scalar(leaf, shown_text, span)]
+            elif leaf.style and not shown_text.startswith(MASK):
+                found += (leaf.style, shown_text, leaf.style)
             else:
-                waiting.clear()
+                found.append(shown_text)
+        if at < end:
+            found.append(self._between_lines(at, end))
+        return "".join(found)
+
+    def _between_lines(self, start: int, end: int) -> str:
+        """The same as `_between`, line by line."""
+        found, at = [], start
+        while at < end:
+            stop = self._text.find("\n", at, end)
+            following = stop + 1 if stop >= 0 else end
+            stop = stop if stop >= 0 else end
+            if following > stop > at and self._text[stop - 1] == "\r":
+                stop -= 1
+            found += [part.text for part in self._between(at, stop)]
+            found.append(self._text[stop:following])
+            at = following
+        written, shown_text = self._text[start:end], "".join(found)
+        # Whether a comment begins depends on what stands before it.
+        if len(written) <= _FEW_SIGNS and "#" not in written:
+            self._signs[written] = shown_text
+        return shown_text
 
     def parts(self, span: Span) -> Iterator[Part]:
         """What is shown of a range within one line, in order and without a gap. A scalar at its edge is there as a whole."""
         return self._parts(span, self._leaves(span))
 
-    def _parts(self, span: Span, leaves: Iterable[tuple[Node, str]]) -> Iterator[Part]:
+    def _parts(self, span: Span, leaves: Iterable[_Leaf]) -> Iterator[Part]:
         at, end = span
         for leaf, text in leaves:
             if leaf.start >= end:
@@ -122,14 +157,14 @@ class Excerpts:
         for found in re.compile(r"\s+|\S(?:[^\r\n]*\S)?").finditer(self._text, start, end):
             yield Part(*found.span(), found[0] if found[0].isspace() or text == leaf.text else MASK)
 
-    def _leaves(self, span: Span) -> Iterator[tuple[Node, str]]:
+    def _leaves(self, span: Span) -> Iterator[_Leaf]:
         """The scalars and aliases of a range and some around it in order, each with what is shown of it."""
         stack: list[tuple[Node, Holding, str | None]] = [(self._root, FILE, None)] if self._root is not None else []
         while stack:
             node, place, text = stack.pop()
             if node.children and node.end - node.start <= _SMALL:
                 if id(node) not in self._known:
-                    self._known[id(node)] = [*_leaves_of(node, place)]
+                    self._known[id(node)] = _leaves_of(node, place)
                 yield from self._known[id(node)]
             elif node.children:
                 stack += reversed([*_within(node, place, span)])
@@ -137,14 +172,18 @@ class Excerpts:
                 yield node, _text_of(node, place, text)
 
 
-def _leaves_of(top: Node, place: Holding) -> Iterator[tuple[Node, str]]:
-    stack: list[tuple[Node, Holding, str | None]] = [(top, place, None)]
-    while stack:
-        node, place, text = stack.pop()
-        if node.children:
-            stack += reversed([*_within(node, place, node.span)])
-        elif node.end > node.start and node.kind in (SCALAR, ALIAS):
-            yield node, _text_of(node, place, text)
+def _leaves_of(top: Node, place: Holding) -> list[_Leaf]:
+    """All of a collection, in order."""
+    found: list[_Leaf] = []
+    waiting: list[tuple[Node, Holding]] = [(top, place)]
+    for collection, its_place in waiting:
+        for node, inner, text in _within(collection, its_place, collection.span):
+            if node.children:
+                waiting.append((node, inner))
+            elif node.end > node.start and node.kind in (SCALAR, ALIAS):
+                found.append((node, _text_of(node, inner, text)))
+    found.sort(key=_start)
+    return found
 
 
 def _text_of(node: Node, place: Holding, text: str | None) -> str:
@@ -203,3 +242,7 @@ def _item(items: Sequence[Node], number: int, place: Holding) -> tuple[Node, Hol
 
 def _end(node: Node) -> int:
     return node.end
+
+
+def _start(leaf: _Leaf) -> int:
+    return leaf[0].start

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import Final
 
 from kubeconv.gate.shown import path_of, unobeyed, visible
@@ -84,11 +84,12 @@ class _Page:
 
     def shown(self, sign: str, first: int, last: int) -> Iterator[str]:
         """Lines as they may be shown, with their line ends."""
-        starts = self._starts
-        ends = [*map(_line_end, islice(self.lines, first, last))]
-        spans = (Span(starts[at], starts[at + 1] - len(ends[at - first])) for at in range(first, last))
-        shown = self._excerpts.lines(spans, Span(starts[first], starts[last]))
-        for number, (text, end) in enumerate(zip(shown, ends, strict=True), first):
+        if first == last:
+            return
+        pages = self._excerpts.page(Span(self._starts[first], self._starts[last])).split("\n")
+        for number, page in zip(range(first, last), pages, strict=False):
+            end = _line_end(self.lines[number])
+            text = page[:-1] if end == "\r\n" else page
             # Tabs are as harmless as the line ends of the file.
             text = text if text.isprintable() else "\t".join(map(visible, text.split("\t")))
             line = unobeyed(f"{sign}{'' if number else self._mark}{text}")
