@@ -78,7 +78,7 @@ def command(
     except UnknownName as error:
         output.error("no file defines this context" if redact else str(error))
         raise Exit(2) from None
-    seen = foreseen(seen) if fix and seen.plans and form not in DATA else seen
+    seen = foreseen(seen, is_sure=yes) if fix and seen.plans and form not in DATA else seen
     plans = seen.plans
     diffs = {plan.path: fixing.diff(plan) for plan in plans} if fix else {}
     how = fixing.How(yes, form, lock_timeout, backup)

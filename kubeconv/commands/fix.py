@@ -69,7 +69,7 @@ def command(
     except UnknownName as error:
         output.error(str(error))
         raise Exit(2) from None
-    seen = foreseen(seen) if seen.plans and form not in DATA else seen
+    seen = foreseen(seen, is_sure=yes and not plan) if seen.plans and form not in DATA else seen
     plans, written = seen.plans, None
     if plan and plans and form not in DATA:
         fixing.show(seen, form, has_head=not no_headers)

@@ -51,7 +51,7 @@ class Look(NamedTuple):
     """What was examined: the files, each judged, and what else is on the machine. `named` are the files as the person named
     them, `chosen` is what is asked about in each group of files that a client reads together (None: all). A row for each
     context; how `--fix` converts, what it would do, for which users (None: all), and whether that was worked out; what is
-    there `after` it, if that was `foreseen`."""
+    there `after` it, if that was `foreseen`, and whether by all rules."""
 
     paths: Paths
     named: Sequence[str]
@@ -64,6 +64,7 @@ class Look(NamedTuple):
     selected: Selected | None = None
     is_planned: bool = True
     after: "tuple[Sequence[Row], Sequence[Judged]] | None" = None
+    is_all_foreseen: bool = False
 
 
 class Examination(NamedTuple):
@@ -149,13 +150,24 @@ def _for_machine(options: Options, machine: Installed) -> Options:
 
 
 def look_again(found: Look, applied: Sequence[Applied]) -> Look:
-    """The same after plans were applied: only the files of these are judged again."""
+    """The same after plans were applied: only the files of these are judged again, unless that was foreseen."""
     machine = found.machine.with_new_answers()
-    judged = _judged_with(found, {each.path: each.loaded for each in applied}, machine.asked)
-    rows = _rows(judged, machine, found.paths, found.chosen)
+    if found.after is not None and found.is_all_foreseen and _came_true(found.plans, applied):
+        rows, judged = found.after
+    else:
+        judged = _judged_with(found, {each.path: each.loaded for each in applied}, machine.asked)
+        rows = _rows(judged, machine, found.paths, found.chosen)
     done = {each.path for each in applied if each.problem is None}  # what is fixed needs no more fixing
     plans = plans_for((each for each in judged if each.loaded.path not in done), found.options, found.selected)
     return found._replace(machine=machine, judged=judged, rows=rows, plans=[*plans], after=None)
+
+
+def _came_true(plans: Sequence[Plan], applied: Sequence[Applied]) -> bool:
+    """True if each file is what its plan said, and nothing else about it has changed."""
+    after = {plan.path: plan.after for plan in plans if not plan.private}
+    return all(
+        each.loaded.parsed is not None and each.loaded.parsed.kubeconfig is after.get(each.path) for each in applied
+    )
 
 
 def ask_clusters(found: Look) -> Look:
@@ -165,7 +177,7 @@ def ask_clusters(found: Look) -> Look:
 
 def examine(found: Look) -> Examination:
     """What is wrong, and what to do."""
-    paths, _, chosen, machine, judged, rows, options, plans, _, is_planned, _ = found
+    paths, _, chosen, machine, judged, rows, options, plans, _, is_planned, *_ = found
     left, after = after_plans(found)
     convertible = [] if is_planned else [row for row in rows if _waits_for_conversion(row)]
     left = left if is_planned else [*map(_without_conversions, left)]
@@ -242,19 +254,22 @@ def _gist(answer: Answer) -> tuple[object, ...]:
     return answer.verdict, tuple(reason.name for reason in answer.reasons)
 
 
-def foreseen(found: Look) -> Look:
-    """The same with what is there after the plans, which takes as long as to look at the files again."""
-    return found._replace(after=after_plans(found))
+def foreseen(found: Look, *, is_sure: bool = False) -> Look:
+    """The same with what is there after the plans, which takes as long as to look at the files again. If it `is_sure` that they
+    are carried out, nobody has to look once more then."""
+    return found._replace(after=after_plans(found, looks_at_all=is_sure), is_all_foreseen=is_sure)
 
 
-def after_plans(found: Look) -> tuple[Sequence[Row], Sequence[Judged]]:
-    """The rows and files as they are if the plans are carried out."""
+def after_plans(found: Look, *, looks_at_all: bool = False) -> tuple[Sequence[Row], Sequence[Judged]]:
+    """The rows and files as they are if the plans are carried out; without `looks_at_all` judged by those rules alone on which
+    a verdict hangs."""
     if found.after is not None:
         return found.after
     fixed = {plan.path: loaded_from(Parsed(plan.after)) for plan in found.plans if plan.fixes}
     if not fixed:
         return found.rows, found.judged
-    after = _judged_with(found, fixed, found.machine.asked._replace(runs=decides))
+    asked = found.machine.asked
+    after = _judged_with(found, fixed, asked if looks_at_all else asked._replace(runs=decides))
     return _rows(after, found.machine, found.paths, found.chosen), after
 
 
