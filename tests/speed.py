@@ -126,13 +126,19 @@ def judged_sizes(shape: Shape) -> Iterator[int]:
             return
 
 
+def _what(command: str, name: str, size: int) -> str:
+    return f"{command}: {name}, {size // 1000} kB"
+
+
 def measure(name: str, pattern: str) -> list[Measured]:
     """What the commands take on one file, at its sizes."""
-    found = []
+    found: list[Measured] = []
+    if not any(re.search(pattern, _what(command, name, size)) for command in COMMANDS for size in SIZES):
+        return found
     for size in judged_sizes(SHAPES[name]):
         text, seconds = SHAPES[name].text(size), dict[str, float]()
         for command, words in sorted(COMMANDS.items(), key=lambda item: item[0] in LIKE):
-            what = f"{command}: {name}, {size // 1000} kB"
+            what = _what(command, name, size)
             if not re.search(pattern, what) or seconds.get(LIKE.get(command, ""), SECONDS) < WORTH:
                 continue
             folder = Path(tempfile.mkdtemp())
