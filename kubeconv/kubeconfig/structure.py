@@ -1,20 +1,19 @@
-"""The structure of a kubeconfig, judged by its JSON Schema. The only importer of jsonschema, and only if it is needed."""
+"""The structure of a kubeconfig, judged by its JSON Schema, if it is needed."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, cast
+from itertools import islice
+from typing import Any, Final, cast
 from weakref import WeakKeyDictionary
 
 import kubeconv.schemas
 from kubeconv.gate.brief import brief
 from kubeconv.gate.value import NamedTuple
+from kubeconv.kubeconfig.structure_alike import SchemaError, SchemaJudge
 from kubeconv.kubeconfig.structure_shortcut import LISTS, TOP, is_ordinary_key
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, TooLarge, fields
-
-if TYPE_CHECKING:
-    from jsonschema.exceptions import ValidationError
 
 #: Deeper than any field that the schema knows; what is below stays unread.
 _DEEPEST: Final = 12
@@ -86,32 +85,30 @@ def _judge(root: Node | None) -> Structure:
     top_is_clean, items = suspects(root)
     if top_is_clean and not items:
         return Structure((), ())
-    import jsonschema
-
-    schema = _written_out(_schema())
+    judge = _judge_by_schema()
     data = _Data(MAX_JUDGED + root.end // _CHARACTERS_A_VALUE)
     problems: list[Mismatch] = []
     is_cut = False
     try:
         if not top_is_clean:
             # The items of the lists are judged one by one: most of them are clean.
-            problems += _problems(jsonschema.Draft202012Validator(schema).iter_errors(data.of(root, LISTS)), root, ())
-        parts = {name: jsonschema.Draft202012Validator(schema["$defs"][name]) for name, _ in LISTS.values()}
+            problems += _problems(judge.errors(None, data.of(root, LISTS)), root, ())
         for name, at, definition, item in items:
-            problems += _problems(parts[definition].iter_errors(data.of(item)), item, (name, at))
+            problems += _problems(judge.errors(definition, data.of(item)), item, (name, at))
     except TooLarge:
         is_cut = True
     return Structure(problems, [item for *_, item in items] if top_is_clean else [root], is_cut)
 
 
-def _problems(errors: "Iterator[ValidationError]", root: Node, prefix: tuple[str | int, ...]) -> Iterator[Mismatch]:
-    for error in errors:
-        node = root.real
-        for step in error.absolute_path:
-            pair = fields(node).get(step) if isinstance(step, str) else None
-            node = (pair.value if pair else node.children[int(step)]).real
-        path = (*prefix, *error.absolute_path)
-        keyword, expected = str(error.validator), cast("Mapping[str, Any]", error.schema)
+def _problems(errors: Sequence[SchemaError], root: Node, prefix: tuple[str | int, ...]) -> Iterator[Mismatch]:
+    for keyword, places, expected in errors:
+        node, path = root.real, prefix
+        for place in places:
+            if node.kind == MAPPING:
+                key, pair = next(islice(fields(node).items(), place, None))
+                node, path = pair.value.real, (*path, key)
+            else:
+                node, path = node.children[place].real, (*path, place)
         if keyword == "additionalProperties":
             for name, pair in fields(node).items():
                 if name not in expected["properties"]:
@@ -160,6 +157,11 @@ def _schema() -> dict[str, Any]:
     """The schema, read once for all files of a run."""
     schema: dict[str, Any] = json.loads(kubeconv.schemas.text("kubeconfig-v1"))
     return schema
+
+
+@cache
+def _judge_by_schema() -> SchemaJudge:
+    return SchemaJudge(_written_out(_schema()))
 
 
 def _written_out(schema: dict[str, Any]) -> dict[str, Any]:

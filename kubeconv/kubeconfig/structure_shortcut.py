@@ -1,7 +1,7 @@
 """A cheap check of the structure: it says for sure that a part of a kubeconfig is clean, and leaves the rest to the schema.
 
 Importing jsonschema and validating with it costs more than everything else together; most files need neither. What is
-written here a second time is proven equal to the schema by a property test (tests/rules/test_structure.py).
+written here a second time is proven equal to the schema by a property test (tests/rules/test_kubeconfig_schema.py).
 """
 
 from collections.abc import Callable, Mapping
