@@ -91,9 +91,18 @@ def _program_doubts(command: str, arguments: Sequence[str]) -> Iterator[Doubt]:
         yield Doubt("warning", "has a flag by which it does not check whom it talks to")
 
 
-def doubts_of_variables(variables: Mapping[str, str]) -> Iterator[Doubt]:
+def doubts_of_variables(variables: Mapping[str, str]) -> tuple[Doubt, ...]:
     """What to say about the variables that a program is given."""
-    for written in variables:
+    return _doubts_of_variables(tuple(variables))
+
+
+@lru_cache(256)
+def _doubts_of_variables(names: tuple[str, ...]) -> tuple[Doubt, ...]:
+    return tuple(_variable_doubts(names))
+
+
+def _variable_doubts(names: Sequence[str]) -> Iterator[Doubt]:
+    for written in names:
         name = written.partition("=")[0]  # a system takes the first sign for the end of the name
         if _is(risks.HARMLESS, name):
             continue

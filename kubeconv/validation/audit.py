@@ -227,12 +227,13 @@ def _running(
     if len(doubts) > MANY_REASONS:
         doubts.sort(key=lambda each: -trust.RANK[each.grade])
     program, words = command_line.program(command), command_line.shown_arguments(arguments)
-    environment = tuple(SetVariable(_name(name), _value(name, value)) for name, value in variables.items())
+    names = {name: _name(name) for name in variables}
+    environment = tuple(SetVariable(names[name], _value(name, value)) for name, value in variables.items())
     what = " ".join([
         *(f"{name}={command_line.quoted(value) if value else ''}" for name, value in environment),
         *(map(command_line.quoted, (program, *words)) if command else ("nothing",)),
     ])  # fmt: skip
-    reasons = tuple(f"{program if each.about == 'program' else _name(each.about)} {each.why}" for each in doubts)
+    reasons = tuple(f"{program if each.about == 'program' else names[each.about]} {each.why}" for each in doubts)
     grade = trust.worst(each.grade for each in doubts)
     yield Deed("run", grade, what, by, reasons, idle, program, tuple(words), environment)
     for file in trust.files_named(command, arguments, variables):
