@@ -45,12 +45,15 @@ def is_kubeconfig(root: Node | None) -> bool:
         return False
     if kind and kind.lower() != "config":
         return False
-    shaped = any(_has_entry(found, key, body) for key, body in _LISTS.items())
+    if version not in ("v1", "/v1"):
+        return (bool(kind) and _known(found) > 1) or _is_shaped(found)
     if not kind:
-        return shaped or (version in ("v1", "/v1") and _known(found) > 1)
-    if version in ("v1", "/v1"):
-        return shaped or _known(found) > 0 or not {"metadata", "spec"} & found.keys()
-    return shaped or _known(found) > 1
+        return _known(found) > 1 or _is_shaped(found)
+    return _known(found) > 0 or not {"metadata", "spec"} & found.keys() or _is_shaped(found)
+
+
+def _is_shaped(found: Mapping[str, Pair]) -> bool:
+    return any(_has_entry(found, key, body) for key, body in _LISTS.items())
 
 
 def is_other(root: Node | None) -> bool:

@@ -165,9 +165,8 @@ def _of_user_entry(kubeconfig: Kubeconfig, user: User, name: str) -> Cause:
 
 def _fits_aks(kubeconfig: Kubeconfig, user: User, client: Client) -> Iterator[Link]:
     """A user of an AKS-managed cluster needs a client that knows such logins; kubectl may have kubelogin know them for it."""
-    is_stopped = (
-        bool(client.version) and AKS_MANAGED in facts_of(user) and stops_at(client.name, client.version, AKS_MANAGED)
-    )
+    is_managed = user.auth_provider is not None and AKS_MANAGED in facts_of(user)
+    is_stopped = is_managed and bool(client.version) and stops_at(client.name, client.version, AKS_MANAGED)
     row = support(client.name, AKS_MANAGED) if is_stopped else None
     minimum = (row.releases.since or "") if row else ""
     # kubelogin logs in for an old kubectl, not for an old helm.

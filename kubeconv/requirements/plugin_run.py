@@ -26,7 +26,7 @@ class PluginRun(NamedTuple):
         """A cause at a node, or at the command."""
         place = node or get(self.exec.node, "command") or self.exec.node
         line = self.kubeconfig.source.position(place.start).line
-        return Cause(name, Subject("user", self.user.name), self.kubeconfig.source.name, line)._replace(**more)
+        return Cause(name, Subject("user", self.user.name), self.kubeconfig.source.name, line, **more)
 
     def variables(self) -> dict[str, str]:
         """What the plugin finds in its environment."""

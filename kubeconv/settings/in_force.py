@@ -17,6 +17,7 @@ class InForce:
     def __init__(self, explicit: str | None = None, *, off: bool = False) -> None:
         self._off = off
         self._files = ConfigFiles(_read)
+        self._of_folders: dict[str, Settings | None] = {}
         self._explicit: Settings | None = None
         if explicit is not None and not off:
             self._explicit = _read(
@@ -31,9 +32,16 @@ class InForce:
             return None
         if self._explicit is not None:
             return self._explicit
-        found = None
-        if path != STANDARD_INPUT:
-            found = self._files.nearest(os.path.dirname(absolute(path)))
+        # A folder of many files is looked for once, by its name as it is given.
+        folder, name = ("", "") if path == STANDARD_INPUT else os.path.split(path)
+        if name.strip(".") == "":
+            return self._nearest(path)
+        if folder not in self._of_folders:
+            self._of_folders[folder] = self._nearest(path)
+        return self._of_folders[folder]
+
+    def _nearest(self, path: str) -> "Settings | None":
+        found = self._files.nearest(os.path.dirname(absolute(path))) if path != STANDARD_INPUT else None
         return found or self._files.nearest(absolute("."))
 
 

@@ -272,9 +272,9 @@ def run_rules(case: Case, rules: Iterable[Rule]) -> list[Finding]:
     found: list[Finding] = []
     for rule in rules:
         hits = iter(rule.check(case))
-        # Most rules find nothing.
-        if (first := next(hits, None)) is not None:
+        for first in hits:  # most rules find nothing
             found += _bounded(_findings(rule, chain((first,), hits)), rule)
+            break
     return found
 
 

@@ -4,6 +4,7 @@ Python's urllib accepts nearly everything; Go refuses control characters, blanks
 https://pkg.go.dev/net/url#Parse
 """
 
+from functools import lru_cache
 from typing import Final
 
 from kubeconv.gate.value import NamedTuple
@@ -49,6 +50,7 @@ class BadURL(ValueError):
     """Go refuses to parse it; the text says why and holds nothing secret."""
 
 
+@lru_cache(1024)  # several rules ask about the same server
 def parse(text: str, kubectl: Version) -> GoURL:
     """The URL as the Go of that kubectl reads it. Raises BadURL."""
     rest, _, fragment = text.partition("#")

@@ -9,6 +9,7 @@ from importlib import import_module
 from itertools import chain
 from typing import Final, cast
 
+from kubeconv.auth.kubelogin import COMMAND, program_of
 from kubeconv.validation.index import NAMES
 from kubeconv.validation.rule import Case, Rule
 
@@ -49,11 +50,18 @@ def rules_about(case: Case) -> Sequence[Rule]:
         (has("auth-provider"), ("KC2", "KC505")),
         # One of them judges the kuberc file itself.
         (has("exec") or case.kuberc is not None, ("KC3", "KC503", "KC506")),
+        (_runs_kubelogin(case), ("KC32", "KC331", "KC332", "KC333", "KC334", "KC335")),
         (has("client-key", "client-key-data"), ("KC407", "KC408", "KC409", "KC414")),
         (case.untrusted, ("KC51",)),
         (case.policy is not None, ("KC6",)),
     )
     return _without(tuple(chain.from_iterable(codes for is_there, codes in about if not is_there)))
+
+
+def _runs_kubelogin(case: Case) -> bool:
+    """True if the name of a plugin ends as that of kubelogin does: Azure's, int128's, or a copy of one of them."""
+    plugins = (user.exec for user in case.kubeconfig.users_with("exec"))
+    return any(exec_ is not None and program_of(exec_.command).endswith(COMMAND) for exec_ in plugins)
 
 
 @cache

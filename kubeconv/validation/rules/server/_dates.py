@@ -1,8 +1,10 @@
 """How long certificates are valid."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
 
+from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.finding import Subject
 from kubeconv.validation.go.certificates import authorities, certificate
 from kubeconv.validation.rule import Case
@@ -22,8 +24,21 @@ def day(moment: float) -> str:
     return time.strftime("%Y-%m-%d", time.gmtime(moment))
 
 
-def dated_certificates(case: Case) -> "Iterator[tuple[Subject, Material, Certificate]]":
+#: What each file has, with what it was read for: three rules ask.
+_known: WeakKeyDictionary[Kubeconfig, tuple[Any, Sequence[Any]]] = WeakKeyDictionary()
+
+
+def dated_certificates(case: Case) -> "Sequence[tuple[Subject, Material, Certificate]]":
     """The client certificates, and of every certificate authority the certificate that is valid the longest."""
+    around = case.kubectl, case.folder, case.disk
+    known, found = _known.get(case.kubeconfig, (None, ()))
+    if known != around:
+        found = [*_dated(case)]
+        _known[case.kubeconfig] = around, found
+    return found
+
+
+def _dated(case: Case) -> "Iterator[tuple[Subject, Material, Certificate]]":
     for subject, key, material in certificates(case):
         if not material.content:
             continue
