@@ -801,7 +801,7 @@ main()
 @pytest.mark.parametrize(
     ("module", "how"),
     [("kubeconv.commands", "itself"), ("kubeconv.commands.convert", "itself"), ("yaml.nodes", "itself"),
-     ("yaml._yaml", "itself"), ("ctypes", "itself"), ("kubeconv.machine.sessions", "itself"),
+     ("yaml._yaml", "itself"), ("_ctypes", "itself"), ("kubeconv.machine.sessions", "itself"),
      ("kubeconv.requirements.next_steps", "dying")],
 )  # fmt: skip
 def test_a_signal_while_it_starts(tmp_path: Path, module: str, how: str, sent: signal.Signals) -> None:

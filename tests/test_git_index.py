@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kubeconv.machine.git_index import blobs_in, has_bytes, is_tracked, name_in, repository_of
+from kubeconv.machine.git_index import blobs_in, has_bytes, is_tracked, name_in, repository_of, restore_command
 
 HASHES = {20: hashlib.sha1, 32: hashlib.sha256}
 #: Names whose lengths give every number of NULs behind an entry, one that is as long as the flags can say, and a longer one.
@@ -198,3 +198,13 @@ def test_nothing_is_started_and_nothing_else_is_read(tmp_path: Path, monkeypatch
     monkeypatch.setattr(builtins, "open", spy)
     assert has_bytes(str(config), b"text", {})
     assert opened == [str(tmp_path / ".git" / "index")]
+
+
+@pytest.mark.parametrize("name", ["*", "a?b", "[a]", ":(top)f", "a\\b"])
+def test_only_the_file_itself_is_restored(name: str) -> None:
+    assert restore_command(f"/top/{name}") == ("git", "-C", "/top", "--literal-pathspecs", "restore", name)
+
+
+def test_a_usual_name_needs_nothing() -> None:
+    assert restore_command("/top/k8s.yaml") == ("git", "-C", "/top", "restore", "k8s.yaml")
+    assert restore_command("/top/-x") == ("git", "-C", "/top", "restore", "--", "-x")

@@ -14,6 +14,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_cli_convert import schema
 from test_cli_usage import AZURE, KUBELOGIN, Ended, Machine, kubeconfig, login, user
 from test_convert_files import Counter
@@ -23,6 +25,7 @@ from test_lock import fork, wait
 
 from kubeconv.machine import backups, entries, journal, replace, undo
 from kubeconv.machine.files import FileProblem
+from kubeconv.machine.git_objects import bytes_of, keeps
 from kubeconv.machine.lock import locked
 
 OLD = kubeconfig(me=AZURE).replace("kind: Config\n", "kind: Config\ncurrent-context: at-me\n")
@@ -241,13 +244,41 @@ def test_a_thousand_copies_of_others_are_enough(tmp_path: Path) -> None:
 # --- git
 
 
-def tracked(machine: Machine, text: str) -> Path:
-    """A kubeconfig in a repository that has this text of it."""
+def in_pack(kind: int, data: bytes, offset: int = 12) -> tuple[bytes, bytes]:
+    """A pack with one object at this offset, and its index."""
+    size, head = len(data), b""
+    byte, size = kind << 4 | size & 15, size >> 4
+    while size:
+        head, byte, size = head + bytes([byte | 128]), size & 127, size >> 7
+    pack = bytes(offset) + head + bytes([byte]) + zlib.compress(data) + bytes(20)
+    name, fans = blob(data), b"".join((first >= blob(data)[0]).to_bytes(4) for first in range(256))
+    return pack, b"\xfftOc" + (2).to_bytes(4) + fans + name + bytes(4) + offset.to_bytes(4) + bytes(40)
+
+
+def tracked(machine: Machine, text: str, form: str = "loose") -> Path:
+    """A kubeconfig in a repository that has this text of it: in a file of its own, in a pack as a whole or as a difference, or
+    not any more; or in another repository, of which it borrows."""
     config = machine.file("top/config", OLD)
     git = machine.home / "top" / ".git"
     git.mkdir()
     (git / "HEAD").touch()
     (git / "index").write_bytes(index({b"config": blob(text.encode())}))
+    store, id = git / "objects", blob(text.encode()).hex()
+    if form == "borrowed":
+        machine.file("top/.git/objects/info/alternates", "../../../other\n")
+        store = machine.home / "other"
+    loose = store / id[:2] / id[2:]
+    if form in ("loose", "borrowed"):
+        loose.parent.mkdir(parents=True)
+        loose.write_bytes(zlib.compress(b"blob %d\0%s" % (len(text), text.encode())))
+    if form in ("packed", "difference"):
+        (store / "pack").mkdir(parents=True)
+        pack, places = in_pack(3 if form == "packed" else 7, text.encode())
+        (store / "pack" / "pack-1.pack").write_bytes(pack)
+        (store / "pack" / "pack-1.idx").write_bytes(places)
+    if form == "damaged":
+        loose.parent.mkdir(parents=True)
+        loose.touch()
     return config
 
 
@@ -262,8 +293,40 @@ def test_no_copy_is_made_of_what_git_has(tmp_path: Path, command: list[str]) -> 
     restore = f"git -C {config.parent} restore config"
     assert f"git has the old file; undo: {restore}" in said(ended)
     undone = machine.call("undo", config)
-    assert undone.code == 2
-    assert undone.err == f"kubeconv: {config}: has no copy of its old bytes, as git has them; undo: {restore}\n"
+    assert (undone.code, config.read_text()) == (0, OLD)
+    assert undone.out == f"{config}: has the bytes of {config} in git again\n"
+    assert listing(machine.home) == before
+
+
+@pytest.mark.parametrize(
+    ("form", "has_copy", "is_undone"),
+    [("packed", False, True), ("borrowed", False, True), ("difference", False, False), ("gone", True, True),
+     ("damaged", True, True)],
+)  # fmt: skip
+def test_a_copy_is_made_unless_git_really_has_the_bytes(
+    tmp_path: Path, form: str, has_copy: bool, is_undone: bool
+) -> None:
+    machine = Machine(tmp_path)
+    config = tracked(machine, OLD, form)
+    machine.call("convert", config)
+    assert config.with_name("config.bak").exists() == has_copy
+    undone = machine.call("undo", config)
+    assert (undone.code == 0, config.read_text() == OLD) == (is_undone, is_undone)
+    restore = f"git -C {config.parent} restore config"
+    if not is_undone:
+        assert undone.err == f"kubeconv: {config}: has no copy of its old bytes, as git has them; undo: {restore}\n"
+
+
+@given(garbage=st.binary(max_size=200), at=st.integers(0, 1200))
+def test_a_damaged_pack_is_no_crash(tmp_path_factory: pytest.TempPathFactory, garbage: bytes, at: int) -> None:
+    machine = Machine(tmp_path_factory.mktemp("garbage"))
+    config = tracked(machine, OLD, "packed")
+    for name in ("pack-1.pack", "pack-1.idx"):
+        path = config.parent / ".git/objects/pack" / name
+        data = path.read_bytes()
+        path.write_bytes(data[:at] + garbage + data[at + len(garbage) :])
+        assert bytes_of(str(config), {}) in ([], [OLD.encode()])
+        keeps(str(config), OLD.encode(), {})
 
 
 def test_a_copy_is_made_of_what_git_has_otherwise(tmp_path: Path) -> None:
@@ -616,7 +679,7 @@ def test_the_way_back_to_the_auth_provider_is_offered(tmp_path: Path) -> None:
 @pytest.mark.parametrize("worktree", [False, True])
 def test_what_git_keeps_is_offered_too(tmp_path: Path, worktree: bool) -> None:
     machine = Machine(tmp_path)
-    config = tracked(machine, OLD)
+    config = tracked(machine, OLD, "gone")
     id = blob(OLD.encode()).hex()
     place = machine.file(f"top/.git/{'common/' * worktree}objects/{id[:2]}/{id[2:]}", b"")
     place.write_bytes(zlib.compress(b"blob %d\0%s" % (len(OLD), OLD.encode())))

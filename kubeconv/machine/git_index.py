@@ -14,7 +14,6 @@ from importlib import import_module
 from typing import Any, BinaryIO, Final
 
 from kubeconv.gate.value import NamedTuple
-from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine.entries import READING
 from kubeconv.machine.files import words
 
@@ -32,6 +31,9 @@ _FILES: Final = frozenset((0o100644, 0o100755, 0o100664, 0o120000, 0o160000))
 
 #: How many bytes OpenSSL hashes so much faster that it is worth loading.
 _LONG: Final = 2_000_000
+
+#: By these one name means others too.
+_MAGIC: Final = frozenset("*?[:\\")
 
 #: The bytes of an id: SHA-1, SHA-256. An index does not say which it has; it can be read as one of them only.
 _IDS: Final = (20, 32)
@@ -70,7 +72,7 @@ def blobs_in(repository: Repository, index: str = "index") -> Mapping[bytes, byt
     """The id of the blob of each file that git tracks, by its name; b'' if there is none yet, or several (a merge). None
     if it cannot be determined: the index is split or sparse, damaged, too large, or cannot be read."""
     try:
-        with _open(os.path.join(repository.folder, index)) as file:
+        with opened(os.path.join(repository.folder, index)) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 return None
             data = file.read(MAX_INDEX + 1)
@@ -110,21 +112,16 @@ def blobs_of(path: str, environment: Mapping[str, str]) -> list[bytes]:
 
 
 def has_bytes(path: str, data: bytes, environment: Mapping[str, str]) -> bool:
-    """True if one of these blobs has exactly these bytes, so that git brings them back."""
+    """True if one of these blobs has exactly these bytes."""
     return any(blob == blob_id(data, len(blob)) for blob in blobs_of(path, environment))
-
-
-def bytes_of(path: str, environment: Mapping[str, str]) -> list[bytes]:
-    """The bytes of these blobs, as far as they lie in files of their own; those that git packed are not looked for."""
-    repository = repository_of(path)
-    found = (_loose(repository, blob) for blob in blobs_of(path, environment)) if repository else ()
-    return [data for data in found if data is not None]
 
 
 def restore_command(path: str) -> tuple[str, ...]:
     """The words of the command by which git brings back what it has of a file."""
     folder, name = os.path.split(path)
-    return words("git", "-C", folder, "restore", path=name)
+    # https://git-scm.com/docs/gitglossary#def_pathspec
+    literally = ["--literal-pathspecs"] if _MAGIC.intersection(name) else []
+    return words("git", "-C", folder, *literally, "restore", path=name)
 
 
 def blob_id(data: bytes, size: int = 20) -> bytes:
@@ -146,22 +143,7 @@ def _hash_of(size: int, length: int) -> Any:
     return hashlib.sha256 if size == 32 else partial(hashlib.sha1, usedforsecurity=False)
 
 
-def _loose(repository: Repository, blob: bytes) -> bytes | None:
-    """A blob in a file of its own. https://git-scm.com/docs/gitrepository-layout#Documentation/gitrepository-layout.txt-objects"""
-    import zlib
-
-    folder, name = repository.folder, blob.hex()
-    with contextlib.suppress(OSError, ValueError), _open(os.path.join(folder, "commondir")) as file:  # a worktree
-        folder = os.path.join(folder, os.fsdecode(file.read(4096).rstrip(b"\r\n")))
-    with contextlib.suppress(OSError, ValueError, zlib.error):
-        with _open(os.path.join(folder, "objects", name[:2], name[2:])) as file:
-            packed = file.read(MAX_BYTES) if stat.S_ISREG(os.fstat(file.fileno()).st_mode) else b""
-        data = zlib.decompressobj().decompress(packed, MAX_BYTES).partition(b"\0")[2]
-        return data if blob_id(data, len(blob)) == blob else None
-    return None
-
-
-def _open(path: str) -> BinaryIO:
+def opened(path: str) -> BinaryIO:
     """A file, open for reading; a pipe in its place is not waited for."""
     return open(path, "rb", opener=lambda path, _: os.open(path, READING))
 

@@ -51,7 +51,7 @@ def replace(seen: Seen, data: bytes, *, backup: bool, private: bool = False) -> 
     path, name = os.path.split(seen.held.target)
     with _told(seen.path), entries.open_folder(path) as folder, _opened(folder, name) as old:
         _refuse(seen)
-        in_git = backup and has_bytes(seen.held.target, seen.data, os.environ)
+        in_git = backup and _is_in_git(seen)
         copy, older = _keep(folder, name, seen) if backup and not in_git else (None, [])
         try:
             made, notes = _put_in_place(folder, name, old, seen, data, private=private)
@@ -104,6 +104,14 @@ def make_private(seen: Seen) -> None:
             if not os.path.samestat(os.fstat(descriptor), seen.status):
                 raise _Changed
             os.fchmod(descriptor, stat.S_IMODE(seen.status.st_mode) & 0o700)
+
+
+def _is_in_git(seen: Seen) -> bool:
+    if not has_bytes(seen.held.target, seen.data, os.environ):
+        return False
+    from kubeconv.machine.git_objects import keeps
+
+    return keeps(seen.held.target, seen.data, os.environ)
 
 
 def _keep(folder: Folder, name: str, seen: Seen) -> tuple[Copy, list[Copy]]:

@@ -9,7 +9,8 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.machine import backups, entries
 from kubeconv.machine.backups import Copy
 from kubeconv.machine.files import FileProblem, is_missing, reason
-from kubeconv.machine.git_index import blob_id, blobs_of, bytes_of, restore_command
+from kubeconv.machine.git_index import blob_id, blobs_of, restore_command
+from kubeconv.machine.git_objects import bytes_of
 from kubeconv.machine.lock import locked
 from kubeconv.machine.replace import replace
 from kubeconv.machine.seen import Seen, see
@@ -41,6 +42,8 @@ def undo(path: str, lock_timeout: float) -> Undone:
             seen = see(path, held)
             copy = _last(seen)
             replace(seen, copy.data, backup=False)
+            if not copy.name:
+                return Undone(path, _in_git(held.target), notes=held.notes)
             kept = os.path.join(os.path.dirname(held.target), copy.name)
             held.notes.extend(_remove(kept) if copy.second else [f"{kept} is not kubeconv's any more, and stays"])
         return Undone(path, kept, notes=held.notes)
@@ -53,7 +56,11 @@ def kept_copies(path: str) -> list[tuple[str, bytes]]:
     of that."""
     real = os.path.realpath(path)
     copies = [(os.path.join(os.path.dirname(real), copy.name), copy.data) for copy in _copies(real) if copy.second]
-    return [*copies, *((f"{real} in git", data) for data in bytes_of(real, os.environ))]
+    return [*copies, *((_in_git(real), data) for data in bytes_of(real, os.environ))]
+
+
+def _in_git(target: str) -> str:
+    return f"{target} in git"
 
 
 def _refuse_missing(path: str) -> None:
@@ -73,11 +80,15 @@ def _remove(copy: str) -> list[str]:
 
 
 def _last(seen: Seen) -> Copy:
-    """The copy of the bytes that the last write replaced. Raises FileProblem, which says why there is none."""
+    """The copy of the bytes that the last write replaced; without a name if git has them. Raises FileProblem, which says why
+    there is none."""
     copies = _copies(seen.held.target)
     for copy in copies:
         if backups.is_as_written(seen, blob_id(copy.data)):
             return copy
+    for data in bytes_of(seen.held.target, os.environ):
+        if backups.is_as_written(seen, blob_id(data)):
+            return Copy("", data, 0)
     if any(backups.is_as_written(seen, blob) for blob in blobs_of(seen.held.target, os.environ)):
         command = pasting.command(restore_command(seen.held.target))
         raise FileProblem(seen.path, "has no copy of its old bytes, as git has them", f"undo: {command}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kubeconv.machine.git_index import blobs_in, has_bytes, is_tracked, repository_of
+from kubeconv.machine.git_objects import bytes_of, keeps
 
 
 def git(folder: Path, *arguments: str) -> bytes:
@@ -86,3 +87,18 @@ def test_a_merge_has_no_bytes(top: Path) -> None:
         git(top, "merge", "one")
     assert is_tracked(str(path)) is True
     assert not has_bytes(str(path), path.read_bytes(), {})
+
+
+def test_the_bytes_are_found_wherever_git_puts_them(top: Path, tmp_path: Path) -> None:
+    name = "folder-1/file-1x"
+    git(top, "commit", "-qm", "x")
+    git(tmp_path, "clone", "--quiet", "--shared", str(top), "borrower")
+    for folder in (top, tmp_path / "borrower"):
+        assert (bytes_of(str(folder / name), {}), keeps(str(folder / name), b"1", {})) == ([b"1"], True)
+    git(top, "gc", "--quiet")
+    for folder in (top, tmp_path / "borrower"):
+        assert (bytes_of(str(folder / name), {}), keeps(str(folder / name), b"1", {})) == ([b"1"], True)
+        assert not keeps(str(folder / name), b"2", {})
+    for pack in (top / ".git" / "objects" / "pack").iterdir():
+        pack.unlink()
+    assert (bytes_of(str(top / name), {}), keeps(str(top / name), b"1", {})) == ([], False)
