@@ -797,6 +797,75 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     "helm-registry": ["Error: could not login to OCI registry registry.example.com: 401"],
     "library-token-not-saved": ["oidc: failure while persisting new tokens into KUBECONFIG"],
     "library-token-not-renewed": ["java.lang.RuntimeException: Could not import idp certificate"],
+    "azd-no-credentials": [
+        "failed retrieving cluster user credentials. Ensure the current principal has been granted rights to the AKS cluster, "
+        "GET https://management.azure.com",
+        "cluster credentials is empty. Ensure the current principal has been granted rights to the AKS cluster. , <nil>",
+    ],
+    "azd-kubeconfig": [
+        "failed adding/updating kube context, exit code: 1",
+        "failed setting kube context 'aks-prod'. Ensure the specified context exists. exit code: 1",
+        "failed parsing kube config. Ensure your configuration is valid yaml. yaml line 3",
+    ],
+    "argocd-own-login": [
+        'level=fatal msg="Argo CD server address unspecified"',
+        'msg="rpc error: code = Unauthenticated desc = invalid session: token has invalid claims: token is expired"',
+        "rpc error: code = Unauthenticated desc = no session information",
+    ],
+    "argocd-unknown-cluster": [
+        "application destination spec for shop is invalid: there are no clusters with this name: aks-prod",
+        'error getting cluster by server "https://c.example": rpc error: code = NotFound',
+    ],
+    "argocd-service-account": [
+        'failed to create service account "argocd-manager" in namespace "kube-system": a reason',
+    ],
+    "argocd-cluster": [
+        "ComparisonError: Failed to load live state: failed to get cluster info for \"https://c.example\": error synchronizing "
+        "cache state : a reason",
+        "failed to sync cluster https://c.example: failed to load initial state of resource Pod: a reason",
+        "unable to apply K8s REST config defaults: a reason",
+    ],
+    "flux-secret": [
+        "unable to read KubeConfig secret 'apps/prod' error: a reason",
+        "KubeConfig secret 'apps/prod' does not contain a 'value' key with a kubeconfig",
+        "KubeConfig secret 'apps/prod' does not contain a 'config' key with a kubeconfig",
+    ],
+    "flux-no-entra": ["AKS cluster prod does not have Microsoft Entra ID integration enabled. "],
+    "flux-client": [
+        "\u2717 kubernetes client initialization failed: a reason", "\u2717 Kubernetes API call failed: a reason",
+        "kubernetes configuration load failed: a reason",
+    ],
+    "skaffold-other-context": [
+        'profiles "dev" were activated by kube-context "kind", but the effective kube-context is "aks-prod" -- please revise '
+        "your `profiles.activation` and `deploy.kubeContext` configurations",
+    ],
+    "skaffold-context": [
+        "getting client config for Kubernetes client: error creating REST client config for kubeContext \"x\": a reason",
+        "failed to get cluster info for kubeContext: `aks-prod`",
+    ],
+    "skaffold-no-connection": [
+        "Deploy Failed. Could not connect to cluster due to a reason. Check your connection for the cluster."
+    ],
+    "tilt-no-context": ["Cluster status error: Kubernetes context not set in [/home/me/.kube/config]"],
+    "tilt-cluster": [
+        "Error: Loading Kubernetes config: a reason", "could not set up kubernetes client: a reason",
+        "cluster did not pass liveness check",
+    ],
+    "pulumi-kubeconfig": [
+        "error: configured Kubernetes cluster is unreachable: unable to load schema information from the API server: a reason",
+        "failed to parse kubeconfig data in `kubernetes:config:kubeconfig`- a reason",
+    ],
+    "ansible-client": ['fatal: [localhost]: FAILED! => {"msg": "Failed to get client due to a reason"}'],
+    "ansible-no-library": [
+        'fatal: [a]: FAILED! => {"msg": "Failed to import the required Python library (kubernetes) on a\'s Python."}'
+    ],
+    "python-adal-missing": ["ImportError: refresh token error, adal library not imported"],
+    "python-bad-base64": [
+        "binascii.Error: Incorrect padding",
+        "binascii.Error: Invalid base64-encoded string: number of data characters (5) cannot be 1 more than a multiple of 4",
+    ],
+    "context-without-name": ["error: empty context name for &api.Context{LocationOfOrigin:\"\"} is not allowed"],
+    "lens-incomplete": ["No valid cluster object provided in kubeconfig for context 'aks-prod'"],
 }  # fmt: skip
 
 

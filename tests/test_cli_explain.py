@@ -470,7 +470,9 @@ def test_the_list_and_the_document(machine: Machine) -> None:
     assert "explain" in COMMANDS
 
 
-@pytest.mark.parametrize(("given", "meant"), [("KC2011", "KC201"), ("c301", "KC301")])
+@pytest.mark.parametrize(
+    ("given", "meant"), [("KC2011", "KC201"), ("c301", "KC301"), ("kc2o1", "KC201"), ("KC-201", "KC201")]
+)
 def test_a_code_that_is_misspelt_brings_those_that_are_near(machine: Machine, given: str, meant: str) -> None:
     ended = machine.call("explain", given)
     assert (ended.code, meant in ended.err) == (1, True), ended.err

@@ -275,7 +275,7 @@ def test_commands_are_commands() -> None:
     programs = {command.split()[0] for row in MESSAGES for command in row.commands if "://" not in command.split()[0]}
     assert programs <= {
         "az", "azd", "aws", "chmod", "choco", "command", "curl", "date", "echo", "env", "export", "gcloud", "head", "helm",
-        "k9s",
+        *("argocd", "k9s", "pulumi", "python3", "skaffold"),
         "kubeadm", "kubeconv", "kubectl", "kubelogin", "ls", "openssl", "rm", "snap", "sudo", "terraform", "type", "unset",
         "winget", *("Connect-AzAccount", "Get-AzContext", "Install-Module", "Set-AzContext"),
     }  # fmt: skip

@@ -14,7 +14,7 @@ from kubeconv.gate import called
 from kubeconv.gate.near import nearest
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, find
-from kubeconv.validation.index import NAMES, is_rule
+from kubeconv.validation.index import NAMES, is_rule, meant_code
 
 #: So many names are proposed.
 _MOST_NEAR = 6
@@ -105,6 +105,8 @@ def _near(given: str) -> list[str]:
     words = given.lower().split() if len(given) <= _SHORT else []
     if not words:
         return []
+    if code := meant_code(words[0]):
+        return [code]
     said = {row.id: " ".join((row.id, row.title, *row.patterns)).lower() for row in MESSAGES}
     said |= {name: name for name in NAMES.values()}
     if re.fullmatch(r"[a-z]{1,3}\d+\w?", words[0]):  # the code of a rule, misspelt

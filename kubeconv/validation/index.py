@@ -147,13 +147,18 @@ def means(pattern: str, code: str, name: str) -> bool:
 
 def near_rule(pattern: str) -> str:
     """` (did you mean RULE?)` for a rule that is misspelt. A code that is well written is like every other code."""
+    if code := meant_code(pattern):
+        return f" (did you mean {code}?)"
+    return "" if is_code(pattern) else did_you_mean(pattern, NAMES.values())
+
+
+def meant_code(text: str) -> str:
+    """The code of the rule that somebody wrote from memory (`kc2o1`, `KC-201`, `201`); '' if it is none."""
     import re
 
-    found = re.fullmatch(_CODE, pattern)
+    found = re.fullmatch(_CODE, text)
     code = f"KC{found[1].translate(_DIGITS)}" if found else ""
-    if code in NAMES:
-        return f" (did you mean {code}?)"
-    return "" if found or is_code(pattern) else did_you_mean(pattern, NAMES.values())
+    return code if code in NAMES else ""
 
 
 def unknown_patterns(patterns: Iterable[str]) -> list[str]:

@@ -38,9 +38,16 @@ MESSAGES: Final = (
     ),
     Message(
         "azd-not-ready",
-        ("Azure Developer CLI not found on path", "Please run 'azd auth login'", "run `azd auth login` to login"),
+        (
+            "Azure Developer CLI not found on path",
+            "Please run 'azd auth login'",
+            "run `azd auth login` to login",
+            "executing command azd auth token failed",
+            "reauthentication required, run `azd auth login",
+            "login expired, run `azd auth login",
+        ),
         "kubelogin gets no token from azd.",
-        "The login mode azd runs azd, which is not installed or not logged in.",
+        "The login mode azd runs azd, which is not installed or not logged in, or whose login has expired.",
         "Log in, or choose another login mode.",
         _AZIDENTITY,
         ("azd auth login", "kubeconv convert {file}[ --context {context}] -l azurecli"),

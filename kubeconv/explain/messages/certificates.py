@@ -16,6 +16,7 @@ MESSAGES: Final = (
             'x509: "{certificate}" certificate is expired',
             "invalid peer certificate: Expired",
             "certificate verify failed: certificate has expired",
+            "Error: certificate has expired",
             "CERT_HAS_EXPIRED",
             "CertificateExpiredException",
         ),

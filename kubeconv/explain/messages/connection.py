@@ -129,6 +129,7 @@ MESSAGES: Final = (
             "http2: client connection lost",
             "net/http: request canceled",
             "socket hang up",
+            "Client network socket disconnected before secure TLS connection was established",
             "read ECONNRESET",
             "Connection aborted.', ConnectionResetError",
             "Remote end closed connection without response",

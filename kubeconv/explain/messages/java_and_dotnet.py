@@ -75,7 +75,7 @@ MESSAGES: Final = (
             "Could not create Config from kubeconfig",
             "Could not load Kubernetes config file from",
             "Failed to parse the kubeconfig",
-            "IllegalArgumentException: No server in kubeconfig",
+            "No server in kubeconfig",
         ),
         "The Java client cannot use the kubeconfig.",
         "The file is empty, missing, not valid, or has no current context with a server.",

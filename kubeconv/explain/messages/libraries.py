@@ -16,6 +16,7 @@ MESSAGES: Final = (
             "Invalid kube-config dict. No configuration found.",
             "Invalid kube-config. Expected config_dict to not be None",
             "Invalid kube-config. {file} file is empty",
+            "Invalid kube-config.",
         ),
         "The Python client found no kubeconfig, or an empty one.",
         "It reads the files of $KUBECONFIG, else ~/.kube/config, and none of them is there or has anything in it. Under sudo, "
@@ -49,6 +50,29 @@ MESSAGES: Final = (
         f"{_PYTHON}/kube_config.py",
         _VALIDATE,
         rule="KC101",
+    ),
+    Message(
+        "python-adal-missing",
+        ("refresh token error, adal library not imported",),
+        "The token of an azure auth-provider has expired, and the Python client cannot renew it.",
+        "It renews it with the package adal, which is not installed and is no longer maintained; clients have left this "
+        "login behind.",
+        "Convert the login to kubelogin.",
+        f"{_PYTHON}/kube_config.py",
+        ("kubeconv convert {file}[ --context {context}]",),
+        affects=("azure",),
+        rule="KC201",
+    ),
+    Message(
+        "python-bad-base64",
+        ("binascii.Error: Incorrect padding", "binascii.Error: Invalid base64-encoded string"),
+        "A *-data field of the kubeconfig is not base64, if it is a kubeconfig that the program reads.",
+        "The Python client does not say which of certificate-authority-data, client-certificate-data and client-key-data it "
+        "is. Blanks, a path, or a value that was cut off cause this.",
+        "Find out which one it is.",
+        f"{_PYTHON}/kube_config.py",
+        _VALIDATE,
+        rule="KC015",
     ),
     Message(
         "python-exec-answer",

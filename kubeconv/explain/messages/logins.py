@@ -121,6 +121,8 @@ MESSAGES: Final = (
             "no valid certificate authority data seen",
             "failed to load CA bundle for execProvider",
             "Expected to load root CA config from",
+            "PEM routines:get_name:no start line",
+            "PEM routines::no start line",
         ),
         "The certificate authority of the cluster is not a certificate.",
         "certificate-authority-data is base64 of something else: DER, base64 twice, or DATA+OMITTED, which kubectl "

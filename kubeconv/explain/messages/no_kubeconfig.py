@@ -29,6 +29,9 @@ MESSAGES: Final = (
             "no current context is set",
             "no config found to write",
             "Missing or incomplete configuration info. Please point to an existing, complete config file",
+            "Missing or incomplete configuration info. Please login or point to an existing, complete config file",
+            "could not locate a kubeconfig",
+            "error finding Kubernetes API server config in --kubeconfig, $KUBECONFIG, or in-cluster configuration",
         ),
         "No kubeconfig was found, or it has no current context with a server.",
         "client-go then tries localhost:8080. Under sudo, in a container or in CI the home folder and $KUBECONFIG are "
