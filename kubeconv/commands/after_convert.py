@@ -55,10 +55,8 @@ def _converted(results: Sequence[ConvertedFile]) -> tuple[list[_Alike], list[Out
     """The converted users that log in, as they are now, and what became of those that run what they were converted to: of
     thousands the first kinds show what comes next."""
     from kubeconv.kubeconfig.acceptance import runs_plugin
-    from kubeconv.kubeconfig.view import view
     from kubeconv.requirements.next_steps import beside, is_asked_to_log_in
     from kubeconv.tree.node import get, items, plain
-    from kubeconv.tree.source import Source
 
     found: dict[tuple[object, ...], _Alike] = {}
     running: list[Outcome] = []
@@ -67,7 +65,7 @@ def _converted(results: Sequence[ConvertedFile]) -> tuple[list[_Alike], list[Out
         if not converted or len(found) == _MOST_KINDS:
             running += converted
             continue
-        kubeconfig = view(Source(conversion.data, path), conversion.trees[1])
+        kubeconfig = conversion.result
         for at, outcome in enumerate(converted):
             if len(found) == _MOST_KINDS:
                 running += converted[at:]

@@ -11,7 +11,7 @@ from kubeconv.conversion.rewrite import BodyChange, rewrite
 from kubeconv.gate.brief import brief
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import Login, login_of
-from kubeconv.kubeconfig.view import Kubeconfig, UsedBy, User
+from kubeconv.kubeconfig.view import Kubeconfig, UsedBy, User, view
 from kubeconv.tree.parse import Document
 from kubeconv.tree.source import Edit, Source
 
@@ -66,6 +66,11 @@ class Conversion(NamedTuple):
 
     def __repr__(self) -> str:
         return brief(self, "outcomes", "unselected")
+
+    @property
+    def result(self) -> Kubeconfig:
+        """The converted file, as it was read again."""
+        return view(self.source.changed(self.text), self.trees[1])
 
     @property
     def data(self) -> bytes:

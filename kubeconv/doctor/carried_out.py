@@ -11,14 +11,13 @@ from kubeconv.conversion.options import Options
 from kubeconv.conversion.users import convert_users
 from kubeconv.doctor.remedies import Remedy
 from kubeconv.doctor.surroundings import Installed
-from kubeconv.kubeconfig.view import Kubeconfig, Parsed, view
+from kubeconv.kubeconfig.view import Kubeconfig, Parsed
 from kubeconv.machine.load import Loaded, loaded_from
 from kubeconv.machine.this import ThisMachine
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import parse_version
 from kubeconv.requirements.surroundings import LOGIN_MODE_VARIABLE
 from kubeconv.tree.finding import Refused
-from kubeconv.tree.source import Source
 
 #: Stands for an id that a person will give.
 SOME_ID = "00000000-0000-0000-0000-000000000000"
@@ -52,7 +51,7 @@ def files_after(
             asked = _asked([*_options_of(help)], options, environment)
             conversion = convert_users(kubeconfig, {}, {*(asked.users or kubeconfig.users_by_name)}, asked)
             if conversion.edits:
-                found[help.converts] = view(Source(conversion.data, help.converts), conversion.trees[1])
+                found[help.converts] = conversion.result
     return {path: loaded_from(Parsed(kubeconfig)) for path, kubeconfig in found.items()}
 
 

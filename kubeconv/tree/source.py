@@ -61,6 +61,13 @@ class Source:
         self.odd_byte = body[-1:] if wide and len(body) % 2 else b""
         self.text = body[: len(body) - len(self.odd_byte)].decode(self.codec, self._errors)
 
+    def changed(self, text: str) -> "Source":
+        """The same file with another text."""
+        other = Source(b"", self.name)
+        other.byte_order_mark, other.codec, other.odd_byte = self.byte_order_mark, self.codec, self.odd_byte
+        other._errors, other.text = self._errors, text
+        return other
+
     def encode(self, text: str) -> bytes:
         """Turn `text` into bytes in the encoding of this file."""
         return self.byte_order_mark + text.encode(self.codec, self._errors) + self.odd_byte
