@@ -86,9 +86,9 @@ def whole(descriptor: int) -> bytes:
 def holds(descriptor: int, data: bytes) -> bool:
     """True if these are the bytes of an open file. No more than a part of them is held a second time."""
     os.lseek(descriptor, 0, os.SEEK_SET)
-    at, expected = 0, memoryview(data)
+    at = 0
     while part := os.read(descriptor, 2**20):
-        if part != expected[at : at + len(part)]:
+        if part != data[at : at + len(part)]:  # a view of memory would be compared byte by byte
             return False
         at += len(part)
     return at == len(data)
