@@ -5,6 +5,7 @@ pkg/token): options.go, provider.go, execCredentialPlugin.go and the modules of 
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from kubeconv.auth.flag_parser import NOT_GET_TOKEN, Objection, refused_arguments
 from kubeconv.auth.kubelogin import FLAGS, is_true, parse_arguments
@@ -62,6 +63,13 @@ class TokenCall(NamedTuple):
 
 def get_token(arguments: Sequence[str], variables: Mapping[str, str], release: Version = NEWEST) -> TokenCall:
     """What kubelogin does with these arguments, in this environment (the process's, overruled by the entry's `env`)."""
+    return _get_token(tuple(arguments), tuple(variables.items()), release)
+
+
+@lru_cache(4096)
+def _get_token(arguments: tuple[str, ...], environment: tuple[tuple[str, str], ...], release: Version) -> TokenCall:
+    """The same, worked out once for all users that call it alike."""
+    variables = dict(environment)
     login = effective(*written(arguments), variables, release)
     mode, values, _ = login
     lacking = [need for need in needed(mode, release) if not is_met(need, values, variables)]

@@ -23,7 +23,7 @@ _SECRET_NAMES: Final = ("client-secret", "password", "passphrase", "token", "sec
 _FLAG: Final = r"-{1,2}[A-Za-z][^=\s]*"
 _URL: Final = r"[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s\"'`<>|;)]+"
 #: One word without quotes, a URL or a value of its own.
-_ONE_WORD: Final = regex(r"[\w.,/@+%](?:[\w.,/@+%-]|:(?!//))*", re.ASCII)
+_ONE_WORD: Final = regex(r"(?:--)?[\w.,/@+%](?:[\w.,/@+%-]|:(?!//))*", re.ASCII)
 #: A word of a script: quotes hold it together.
 _SCRIPT: Final = r"\s+|(?:\"[^\"]*\"|'[^']*'|[^\s\"']+|[\"'])+"
 #: Letters and digits that are no password: numbers, versions, ids, and names that end in a number.

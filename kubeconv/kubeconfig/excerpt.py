@@ -92,21 +92,23 @@ class Excerpts:
 
     def _between_lines(self, start: int, end: int) -> str:
         """The same as `_between`, line by line."""
-        found, at = [], start
-        while at < end:
-            stop = self._text.find("\n", at, end)
-            following = stop + 1 if stop >= 0 else end
-            stop = stop if stop >= 0 else end
-            if following > stop > at and self._text[stop - 1] == "\r":
-                stop -= 1
-            found += [part.text for part in self._between(at, stop)]
-            found.append(self._text[stop:following])
-            at = following
-        written, shown_text = self._text[start:end], "".join(found)
+        written = self._text[start:end]
+        shown_text = written if _SIGNS.fullmatch(written) else "".join(self._each_between(start, end))
         # Whether a comment begins depends on what stands before it.
         if len(written) <= _FEW_SIGNS and "#" not in written:
             self._signs[written] = shown_text
         return shown_text
+
+    def _each_between(self, start: int, end: int) -> Iterator[str]:
+        while start < end:
+            stop = self._text.find("\n", start, end)
+            following = stop + 1 if stop >= 0 else end
+            stop = stop if stop >= 0 else end
+            if following > stop > start and self._text[stop - 1] == "\r":
+                stop -= 1
+            yield from (part.text for part in self._between(start, stop))
+            yield self._text[stop:following]
+            start = following
 
     def parts(self, span: Span) -> Iterator[Part]:
         """What is shown of a range within one line, in order and without a gap. A scalar at its edge is there as a whole."""
