@@ -36,14 +36,18 @@ NAME: Final = "tracked-secret"
 SEVERITY: Final[Severity] = "error"
 EFFECT: Final[Effect] = "risk"
 
+#: To look through so many characters takes as long as to read the index of a large repository.
+_LARGE: Final = 200_000
+
 
 def check(case: Case) -> Iterator[Hit]:
     """Each credential of a tracked file."""
-    disk, path = case.disk, case.path
-    tracked = case.tracked
+    path, tracked = case.path, case.tracked
+    # The index is read only if there is something to hide, but before a large file is looked through.
+    if not tracked and len(case.kubeconfig.source.text) > _LARGE and not _is_tracked(case):
+        return
     for subject, secret in credentials(case.kubeconfig):
-        # The index is read only if there is something to hide.
-        tracked = tracked or (disk is not None and path is not None and disk.tracked_by_git(path))
+        tracked = tracked or _is_tracked(case)
         if not tracked:
             return
         yield Hit(
@@ -52,3 +56,7 @@ def check(case: Case) -> Iterator[Hit]:
             f"git rm --cached {path_of(path) if path else 'FILE'}, and revoke the credential: the history keeps it",
             subject,
         )
+
+
+def _is_tracked(case: Case) -> bool:
+    return case.disk is not None and case.path is not None and case.disk.tracked_by_git(case.path)
