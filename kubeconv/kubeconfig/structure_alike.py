@@ -56,9 +56,10 @@ class SchemaJudge:
         kind = type(data)
         if kind is str:
             patterns = self._patterns.get(field, ())
-            return data if data in self._constants else tuple(each.search(data) is not None for each in patterns)
+            return kind, data if data in self._constants else tuple(each.search(data) is not None for each in patterns)
         if kind is dict:
-            return tuple((key if key in self._names else "", self._shape(each, key)) for key, each in data.items())
+            names = (key if key in self._names else "" for key in data)
+            return kind, *names, *(self._shape(each, key) for key, each in data.items())
         if kind is list:
             return kind, *(self._shape(each, field) for each in data)
         return kind, data

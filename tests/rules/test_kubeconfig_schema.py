@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from itertools import product
 from typing import Any
 
 import pytest
@@ -14,7 +15,9 @@ from packed import unpacked
 from yaml_writer import data_of
 
 from kubeconv import schemas
+from kubeconv.kubeconfig import structure as structure_module
 from kubeconv.kubeconfig.structure import structure, suspects
+from kubeconv.kubeconfig.structure_alike import SchemaJudge
 from kubeconv.kubeconfig.view import parse_source, view
 from kubeconv.tree.node import fields
 from kubeconv.tree.parse import parse
@@ -167,6 +170,36 @@ def test_the_parts_that_are_not_clean_give_what_the_whole_file_gives(data: Any) 
         (str(error.validator), *error.absolute_path) for error in VALIDATOR.iter_errors(data)
     }  # an unknown field is told at the field, not at the mapping
     assert {(each.keyword, *(each.path[:-1] if each.key is not None else each.path)) for each in problems} == expected
+
+
+def test_data_is_alike_only_if_the_schema_cannot_tell_it_apart() -> None:
+    """In each order: the first one of a shape answers for all."""
+    values: list[Any] = [
+        "",
+        "x",
+        "v1",
+        {},
+        [],
+        None,
+        True,
+        1,
+        1.0,
+        {"name": "x"},
+        {"x": "x"},
+        ["x"],
+        {"name": {}},
+        "QQ==",
+    ]
+    places: list[tuple[str | int, ...]] = [("current-context",), ("kind",), ("users", 0), ("users", 0, "user", "token")]
+    places += [("users", 0, "user", "client-key-data"), ("users", 0, "user", "exec", "args")]
+    schema = structure_module._written_out(SCHEMA)
+    for order in (values, values[::-1]):
+        judge = SchemaJudge(schema)
+        for place, value in product(places, order):
+            data = value
+            for step in reversed(place):
+                data = [data] if isinstance(step, int) else {step: data}
+            assert judge.errors(None, data) == SchemaJudge(schema).errors(None, data), data
 
 
 def test_a_shared_value_is_judged_where_it_is_used() -> None:
