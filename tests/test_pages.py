@@ -10,6 +10,7 @@ import pytest
 
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.validation.index import NAMES
 
 DOCS = pages.ROOT / "docs"
 _NAMES = [path.relative_to(pages.ROOT).as_posix() for path in pages.PAGES]
@@ -35,6 +36,15 @@ def test_every_shown_command_of_kubeconv_is_run() -> None:
         assert len(shown.findall(text)) == sum(
             command.line.startswith("kubeconv") and command.printed is not None for command in pages.commands(text)
         ), path
+
+
+def test_a_shown_comment_ignores_the_rule_about_its_line() -> None:
+    shown = re.compile(r"^ *([\w-]+): .*# kubeconv: ignore\[(KC\d+)\]", re.M)
+    found = [
+        each for path in DOCS.glob("*.md") if path.name != "rules.md" for each in shown.findall(path.read_text("utf-8"))
+    ]
+    assert found
+    assert [(field, code) for field, code in found if NAMES[code] != field] == []
 
 
 def test_every_login_mode_has_its_page() -> None:

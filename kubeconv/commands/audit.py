@@ -45,10 +45,11 @@ def command(
 ) -> None:
     """Say what a kubeconfig from somebody else would run, read and contact on this machine.
 
-    Each context has a page; each thing on it has a grade: info (a known plugin that provides a credential), warning (a
-    program that kubeconv does not know), error (shells, interpreters, variables that load code, paths that the file chose).
-    It runs, opens and looks for nothing that the file names. The last line says whether to trust the file. Exit code 0:
-    nothing is worse than info; 1: something is; 2: wrong usage, or a file cannot be read.
+    FILES are kubeconfigs, or folders in which to look into every file; - is standard input. Each context has a
+    page; each thing on it has a grade: info (a known plugin that provides a credential), warning (a program that
+    kubeconv does not know), error (shells, interpreters, variables that load code, paths that the file chose). It
+    runs, opens and looks for nothing that the file names. The last line says whether to trust the file. Exit code
+    0: nothing is worse than info; 1: something is; 2: wrong usage, or a file cannot be read.
 
     Example: curl -s https://example.com/kubeconfig | kubeconv audit -
     """

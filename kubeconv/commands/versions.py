@@ -122,11 +122,12 @@ def command(
 ) -> None:
     """Check that kubectl, helm, az, kubelogin, the cluster and the logins of kubeconfigs work together.
 
-    It runs the programs on PATH for their versions, except those that you give. If there is no kubeconfig, it checks
-    only the programs. At its end it recommends one set of versions that satisfies all requirements, or says which of
-    them contradict each other. Exit code 0: no requirement fails; 1: one fails; 2: wrong usage, or a file or cluster
-    that you named gave no answer. An unknown answer fails only with --strict; a variable that a login needs
-    fails with --strict, or if --env does not name it.
+    FILES are kubeconfigs, or folders to search for them; - is standard input. If you name none: --kubeconfig, else
+    every file of $KUBECONFIG, else ~/.kube/config; if there is none, it checks only the programs. It runs the
+    programs on PATH for their versions, except those that you give. At its end it recommends one set of versions
+    that satisfies all requirements, or says which of them contradict each other. Exit code 0: no requirement fails;
+    1: one fails; 2: wrong usage, or a file or cluster that you named gave no answer. An unknown answer fails only
+    with --strict; a variable that a login needs fails with --strict, or if --env does not name it.
 
     Example: kubeconv versions --kubectl 1.25.3 --cluster 1.27 --helm 3.2.4 --az 2.28.0 --kubelogin 0.1.0
     """
