@@ -119,17 +119,29 @@ def test_a_secret_is_one_by_its_shape(text: str) -> None:
 @pytest.mark.parametrize(
     ("letters", "length", "missed"),
     [
-        (string.ascii_letters + string.digits, 32, 10),
-        (string.ascii_letters + string.digits + "+/", 40, 5),
-        (string.ascii_letters + string.digits + "-_", 40, 5),
+        (string.ascii_letters + string.digits, 20, 5),
+        (string.ascii_letters + string.digits, 32, 0),
+        (string.ascii_letters, 32, 2),
+        (string.ascii_letters + string.digits + "+/", 24, 30),
+        (string.ascii_letters + string.digits + "+/", 40, 2),
+        (string.ascii_letters + string.digits + "-_", 40, 2),
         ("0123456789abcdef", 32, 0),
-        (string.ascii_lowercase + string.digits, 54, 10),
-        ("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32, 30),
+        (string.ascii_lowercase + string.digits, 24, 30),
+        (string.ascii_lowercase + string.digits, 32, 10),
+        (string.ascii_lowercase + string.digits, 54, 1),
+        ("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32, 8),
     ],
 )  # fmt: skip
 def test_of_a_thousand_random_texts_next_to_none_is_shown(letters: str, length: int, missed: int) -> None:
     choose = random.Random(length)
     assert sum(not is_secret("".join(choose.choices(letters, k=length))) for _ in range(1000)) <= missed
+
+
+@pytest.mark.parametrize("before", range(60, 101, 5))
+def test_a_secret_is_found_before_a_text_is_cut(before: int) -> None:
+    secret = "k3b9x0q2z7v5w1m4" * 2
+    assert shown.name(f"{'a-' * (before // 2)}{secret}{'-a' * 100}") == MASK
+    assert secret[:12] not in command_line.value(f"{'a ' * (930 + before // 2)}{secret} b")
 
 
 @pytest.mark.parametrize("text", OPEN)

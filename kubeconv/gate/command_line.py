@@ -101,7 +101,9 @@ def _names_secret(text: str) -> bool:
 
 def _script(text: str) -> Shown:
     """Text in which each word is shown unless it may be a secret."""
-    cut = text if len(text) <= LONGEST_WORD else f"{text[:LONGEST_WORD]} …"
+    cut = text
+    if len(text) > LONGEST_WORD:  # no secret is to be cut to what does not look like one
+        cut = f"{hidden(text[: 2 * LONGEST_WORD])[:LONGEST_WORD]} …"
     if _ONE_WORD.fullmatch(cut):
         return Shown(hidden(_letters(hidden(cut))))
     return Shown(shown.visible(hidden("".join(_script_words(hidden(cut))))))

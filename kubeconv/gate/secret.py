@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from kubeconv.gate.likeness import is_unsaid, likeness
 from kubeconv.gate.regex import regex
 
 MASK: Final = "***"
@@ -21,15 +22,16 @@ _ISSUED: Final = (
     ("npm_", "npm_"), ("pypi-", "pypi-"), ("AIza", "AIza"), ("IA", "(?:AKIA|ASIA)[A-Z0-9]{10}"),
     ("k8s-aws-v1.", r"k8s-aws-v1\."), ("k_", "[rs]k_(?:live|test)_"), ("sk-", "sk-(?:ant|proj|svcacct)-"),
     ("glsa_", "glsa_"), ("dckr_", "dckr_[op]at_"), ("ATATT", "ATATT"), ("SG.", r"SG\."),
-    ("tskey-", "tskey-"), ("sha256~", "sha256~"), ("kubeconfig-u-", "kubeconfig-u-[a-z0-9]+[.:]"),
+    ("tskey-", "tskey-"), ("sha256~", "sha256~"), ("kubeconfig-u", "kubeconfig-u[a-z0-9-]+[.:]"),
     ("token-", "token-[a-z0-9]{5}:"), ("GOCSPX-", "GOCSPX-"), ("HRKU-", "HRKU-"), ("AGE-SECRET-KEY-", "AGE-SECRET-KEY-"),
     ("hf_", "hf_[A-Za-z]{18}"), ("sk-", "sk-[A-Za-z0-9]{20}"), ("SK", "SK[0-9a-f]{26}"), (".A", r"[01]\.A[\w-]{14}"),
     ("M.", r"M\.[CR]\d{2,3}_"),
 )  # fmt: skip
-#: The same for whole shapes: base64 of PEM, base64 of a JSON object, a client secret of Entra, a bootstrap token of kubeadm;
-#: base64 of DER (PKCS #12, keys), an old token of Vault, a hash of a password, a webhook.
+#: The same for whole shapes: base64 of PEM, base64 of a JSON object, both also in hex, a client secret of Entra, a bootstrap
+#: token of kubeadm; base64 of DER (PKCS #12, keys), an old token of Vault, a hash of a password, a webhook.
 SHAPES: Final = (
     ("LS0tLS1C", "LS0tLS1C"), ("eyJ", r"eyJ[\w-]{5}"), ("Q~", r"\dQ~[\w.~-]{8}"), (".", r"\b[a-z0-9]{6}\.[a-z0-9]{16}\b"),
+    ("65794a", "65794a[0-9a-f]{16}"), ("2d2d2d2d2d", "2d2d2d2d2d424547494e"),
     *((mark, rf"(?<![A-Za-z0-9]){begins}[\w.~/+=-]{{6}}") for mark, begins in _ISSUED),
     ("MII", r"(?<![A-Za-z0-9+/])MII[A-Za-z][A-Za-z0-9+/]{20}"),
     ("s.", r"(?<![\w.-])s\.[A-Za-z0-9]{24}(?![\w.-])"),
@@ -157,7 +159,7 @@ def is_secret_word(word: str) -> bool:
     """True for a word, without blanks and quotes, that has the shape of a secret."""
     if _has_shape(word):
         return True
-    is_mixed = len(word) >= 24 and _classes(word) == 3
+    is_mixed = len(word) >= 20 and _classes(word) == 3
     if not is_mixed and not re.search("[A-Za-z0-9]{16}", word):
         return False
     if word.count("-") > 3:
@@ -172,10 +174,16 @@ def is_secret_word(word: str) -> bool:
         return True
     if any(map(_holds_key_of_aws, re.split(r"[^A-Za-z0-9+/]", word))):
         return True
-    if is_path and "+" not in word:
-        return False
-    wholes = (re.sub("[^A-Za-z0-9]", "", part) for part in re.split("[.:@]", word))
-    return any(len(whole) >= 24 and _classes(whole) == 3 and _changes(whole) > 0.42 for whole in wholes)
+    is_path = is_path and "+" not in word
+    wholes = [re.sub("[^A-Za-z0-9]", "", part) for part in re.split("[.:@/]" if is_path else "[.:@]", word)]
+    if is_path:  # folders may have odd names
+        return any(len(whole) >= 24 and _classes(whole) == 3 and likeness(whole) < 0.3 for whole in wholes)
+    return any(len(whole) >= 20 and _classes(whole) == 3 and _is_mixed(whole) for whole in wholes)
+
+
+def _is_mixed(text: str) -> bool:
+    """True for small and capital letters and digits, without the signs between them, that no person would write."""
+    return (len(text) >= 24 and _changes(text) > 0.42) or likeness(text) < 0.3
 
 
 def _holds_key_of_aws(text: str) -> bool:
@@ -193,14 +201,19 @@ def _holds_key_of_aws(text: str) -> bool:
 def _is_random(text: str, *, in_path: bool) -> bool:
     """True for letters and digits that no person would write: small, capital and digit change too often."""
     length, classes = len(text), _classes(text)
-    if text.isdigit() or (text.isalpha() and (text.islower() or text.isupper())):
-        return length >= 40 and not text.isdigit()
+    if text.isdigit():
+        return False
+    is_one_case = text.islower() or text.isupper()
+    if not (is_one_case and in_path) and text.strip("0123456789abcdefABCDEF") and is_unsaid(text):
+        return True
+    if text.isalpha() and is_one_case:
+        return length >= 40
     if classes == 3:
         return _changes(text) > (0.42 if length < 24 else 0.36)
     if text.isalpha():
         return length >= 24 and _changes(text) > 0.42
     if re.fullmatch("[0-9a-f]+|[0-9A-F]+", text):
-        return length >= 32 and not in_path  # folders are called by hashes
+        return length >= 32 and (not in_path or length > 64)  # folders are called by hashes
     if text.isupper():
         return length >= 20 and _changes(text) > 0.12
     return length >= 28 and _changes(text) > 0.2 and not in_path

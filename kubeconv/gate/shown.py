@@ -88,6 +88,8 @@ def masked(text: str) -> Shown:
 def name(text: str) -> Shown:
     """The name of a context, user, cluster or file, which a person chose; only what has a secret's shape is not shown."""
     if len(text) > LONGEST_NAME:
+        if is_secret(text[: 10 * LONGEST_NAME]):  # before half of it is cut off
+            return Shown(MASK)
         text = f"{text[: LONGEST_NAME // 2]}…{text[-LONGEST_NAME // 2 :]}"
     return Shown(MASK if is_secret(text) else visible(text))
 
