@@ -44,6 +44,7 @@ SLOW = frozenset((
     "test_two_machines_say_the_same", "test_two_mistakes_do_not_hide_each_other",
     "test_versions_and_the_chain_agree_on_every_call", "test_versions_and_the_doctor_agree_on_this_machine",
     "test_what_a_fix_foresees_comes_true",
+    "test_the_logins_that_a_message_is_about_are_those_of_which_the_doctor_says_it",
 ))  # fmt: skip
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"

@@ -8,17 +8,23 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from unittest import mock
 
+import pytest
 from builders import plugin
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from message_examples import EXAMPLES
 from odd_logins import API, FACTS, Facts
-from test_cli_usage import AKS_SERVER, Machine
+from test_cli_usage import AKS_SERVER, AZURE, KUBELOGIN, Machine, kubeconfig
+from test_fix_laws import entries
 from test_verdict_laws import machines
 
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.doctor.diagnosis import Answer
 from kubeconv.doctor.examine import look
-from kubeconv.machine.files import Paths
+from kubeconv.explain.here import users_here
+from kubeconv.explain.messages import MESSAGES
+from kubeconv.machine.files import Paths, find
+from kubeconv.machine.load import load_files
 from kubeconv.requirements.cause import LACKS, NO_PROGRAM, NO_TOKEN_PROGRAM
 
 __all__ = ["machines"]
@@ -32,12 +38,11 @@ ABSENT = (NO_PROGRAM, NO_TOKEN_PROGRAM)
 OBJECTIONS = ("still cannot log in", "or newer, and the one on PATH", "no variable can give", "is another kubelogin")
 
 
-def doctors(machine: Machine, path: str, environment: Mapping[str, str]) -> Answer:
-    """What the doctor says of the one context of a file, for the one client that is there."""
+def doctors(machine: Machine, path: str, environment: Mapping[str, str]) -> dict[str, Answer]:
+    """What the doctor says of the contexts of a file, for the one client that is there."""
     around = machine.environment(environment)
     with mock.patch.dict(os.environ, around, clear=True), contextlib.chdir(machine.home):
-        (row,) = look(Paths((path,)), os.environ, fixing=False).rows
-    return row.answers[0]
+        return {row.context: row.answers[0] for row in look(Paths((path,)), os.environ, fixing=False).rows}
 
 
 def facts(section: dict[str, Any], server: str = "https://c.example", **environment: str) -> Facts:
@@ -79,7 +84,7 @@ def test_what_convert_says_comes_next_is_what_the_doctor_says(
     said = json.loads(machine.call("convert", *options, "--format", "json", config, **environment).out)
     if not any(user["status"] == "converted" for file in said.get("files", ()) for user in file["users"]):
         return
-    answer = doctors(machine, str(config), environment)
+    (answer,) = doctors(machine, str(config), environment).values()
     stops = [each.cause for each in answer.reasons if each.cause]
     absent = {each.command for each in stops if each.name in ABSENT}
     lacks = {each for cause in stops if cause.name == LACKS for each in cause.variables[: 1 if cause.flags else None]}
@@ -96,3 +101,62 @@ def test_what_convert_says_comes_next_is_what_the_doctor_says(
     assert all(any(variable in each for each in needed) for variable in lacks)
     assert bool(needed) == bool(lacks)
     assert bool(objections) == bool(others) or (absent and not others), (objections, others)
+
+
+#: The texts of messages whose rule says what is wrong, without those for which explain would have to ask kubelogin.
+TEXTS = [
+    (row, text)
+    for row in MESSAGES if row.rule and row.rule not in ("KC323", "KC328")
+    for text in EXAMPLES[row.id]
+]  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(FACTS, min_size=4, max_size=4),
+    st.sampled_from(["all", "kubectl only"]),
+    st.lists(st.sampled_from(TEXTS), min_size=8, max_size=8),
+)
+def test_the_logins_that_a_message_is_about_are_those_of_which_the_doctor_says_it(
+    machines: Mapping[str, Machine], facts: list[Facts], name: str, texts: list[tuple[Any, str]]
+) -> None:
+    """If there are some, and the message names none."""
+    machine, environment = machines[name], facts[0].environment
+    config = str(machine.file("config", json.dumps(entries(facts))))
+    answers = doctors(machine, config, environment)
+    words = {context: each.words for each in users_here(load_files(find([], config, {}))) for context in each.contexts}
+    for row, text in texts:
+        stopped = {
+            context for context, answer in answers.items()
+            if any(reason.code == row.rule for reason in answer.reasons)
+            if not row.affects or words[context] & {*row.affects}
+        }  # fmt: skip
+        said = machine.call("explain", "--format", "json", "--kubeconfig", config, text, **environment)
+        for each in json.loads(said.out)["messages"] if stopped else ():
+            named = {kind for kind, value in each["names"].items() if value}
+            if each["id"] == row.id and not named & {"user", "context", "entry", "command", "file", "version"}:
+                here = {context for user in each["users"] for context in user["contexts"]}
+                assert here & stopped
+                assert not any(answers[context].works for context in here - stopped), (row.id, row.rule)
+
+
+REMOVED = 'error: no Auth Provider found for name "azure"'
+NO_SERVER = "Error: server-id is required\ngetting credentials: exec: executable kubelogin failed with exit code 1"
+
+
+@pytest.mark.parametrize(
+    ("users", "text", "here"),
+    [
+        ({"idle": AZURE, "b": AZURE}, REMOVED, ["b"]),
+        ({"a": KUBELOGIN, "b": KUBELOGIN.replace("--server-id", "--client-id")}, NO_SERVER, ["b"]),
+    ],
+)
+def test_of_many_logins_those_that_are_stopped(
+    machines: Mapping[str, Machine], users: Mapping[str, str], text: str, here: list[str]
+) -> None:
+    """`idle` has a server where nobody logs in."""
+    data = kubeconfig(**users).replace("{cluster: c, user: idle}", "{cluster: d, user: idle}")
+    data = data.replace("contexts:", "- {name: d, cluster: {server: 'http://idle.example'}}\ncontexts:", 1)
+    config = machines["all"].file("config", data)
+    found = json.loads(machines["all"].call("explain", "--format", "json", "--kubeconfig", config, text).out)
+    assert [user["user"] for each in found["messages"][:1] for user in each["users"]] == here

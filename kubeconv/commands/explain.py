@@ -134,7 +134,14 @@ def _explained(matches: list[Match], kubeconfig: str | None, given: str, shell: 
     for one in loaded:
         if kubeconfig and one.problem:
             output.error(f"{one.path}: {one.problem.message}; the advice is general")
-    return explain(matches, users_here(loaded, this_machine(ThisMachine(), {})), paths.files, given, shell)
+    around = this_machine(ThisMachine(), {})
+
+    def stops(code: str) -> set[tuple[str, str]]:
+        from kubeconv.explain.found import stopped_by  # it imports the rule
+
+        return stopped_by(code, loaded, around)
+
+    return explain(matches, users_here(loaded, around), paths.files, given, shell, stops)
 
 
 def _print(

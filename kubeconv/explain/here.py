@@ -1,7 +1,7 @@
 """What known messages mean on this machine: its files, users and contexts filled in. Pure."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Final
 
 from kubeconv.auth.kubelogin import program_of
@@ -19,6 +19,7 @@ from kubeconv.kubeconfig.login import Detected, azure_login_of, detect_users
 from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User
 from kubeconv.machine.load import Loaded
 from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.requirements.next_steps import is_asked_to_log_in
 from kubeconv.requirements.plugin_chain import plugin_links
 from kubeconv.requirements.surroundings import POLICY, Surroundings
 from kubeconv.validation.go.host import contacted
@@ -54,11 +55,15 @@ _GATES: Final[Mapping[str, Callable[[str], Shown]]] = {
 }
 
 
+#: The code of a rule to the users at whom it stops a client, each with its file.
+Stops = Callable[[str], Set[tuple[str, str]]]
+
+
 class UserHere(NamedTuple):
     """A user of a kubeconfig on this machine. `words` say what its login is: format, login mode, version of the exec API,
     plugin, cloud. `values` are the ids and names of it that commands take, `is_current` is true for the current context,
     `address` is what a message says of the server of its cluster, `causes` are the names of what its plugin lacks or is stopped
-    by on this machine."""
+    by on this machine. Where no server is reached by https, nobody `logs_in`."""
 
     file: str
     line: int
@@ -70,6 +75,7 @@ class UserHere(NamedTuple):
     is_current: bool = False
     address: str = ""
     causes: frozenset[str] = frozenset()
+    logs_in: bool = True
 
 
 class Explanation(NamedTuple):
@@ -91,12 +97,13 @@ def users_here(loaded: Sequence[Loaded], around: Surroundings = POLICY) -> list[
     current = next((each.current_context for each in kubeconfigs if each.current_context), "")
     contexts = {context.name: context for each in reversed(kubeconfigs) for context in each.contexts_by_name.values()}
     clusters = {cluster.name: cluster for each in reversed(kubeconfigs) for cluster in each.clusters_by_name.values()}
-    found = [
-        _user(user, detected, current, contexts, clusters)._replace(causes=_causes(each.kubeconfig, user, around))
-        for each in loaded
-        if each.kubeconfig
-        for user, detected in zip(each.kubeconfig.users, detect_users(each.kubeconfig, each.used_by), strict=True)
-    ]
+    found = []
+    for kubeconfig, used_by in ((each.kubeconfig, each.used_by) for each in loaded if each.kubeconfig):
+        for user, detected in zip(kubeconfig.users, detect_users(kubeconfig, used_by), strict=True):
+            logs_in = is_asked_to_log_in(kubeconfig, detected.contexts)
+            causes = _causes(kubeconfig, user, around) if logs_in else frozenset[str]()
+            here = _user(user, detected, current, contexts, clusters)
+            found.append(here._replace(causes=causes, logs_in=logs_in))
     return sorted(found, key=lambda each: not each.is_current)
 
 
@@ -106,15 +113,20 @@ def _causes(kubeconfig: Kubeconfig, user: User, around: Surroundings) -> frozens
 
 
 def explain(
-    matches: Sequence[Match], users: Sequence[UserHere], files: Sequence[str], text: str = "", shell: Shell = POSIX
+    matches: Sequence[Match],
+    users: Sequence[UserHere],
+    files: Sequence[str],
+    text: str = "",
+    shell: Shell = POSIX,
+    stops: Stops = lambda _: frozenset(),
 ) -> list[Explanation]:
     """What the messages mean. `files` are the kubeconfig files that there are, readable or not. A server that the text names
-    tells whose logins it is about. The commands are for `shell`."""
+    tells whose logins it is about. The commands are for `shell`. `stops` tells at whom a rule stops a client."""
     squashed = "".join(map(squash, plain_lines(text))) if users else ""
     named = {each.address for each in users if each.address and each.address in squashed}
     named -= {part for part in named for whole in named if part != whole and part in whole}
     about = [each._replace(is_current=True) for each in users if each.address in named] if named else users
-    return [_explain(match, about, users, files, shell) for match in matches]
+    return [_explain(match, about, users, files, shell, stops) for match in matches]
 
 
 def _user(
@@ -156,12 +168,12 @@ def _user(
 
 
 def _explain(
-    match: Match, about: Sequence[UserHere], users: Sequence[UserHere], files: Sequence[str], shell: Shell
+    match: Match, about: Sequence[UserHere], users: Sequence[UserHere], files: Sequence[str], shell: Shell, stops: Stops
 ) -> Explanation:
     """`about` are the users that the text can be about."""
     row = match.message
     names = {kind: _name(kind, value, match.rest, users, files) for kind, value in match.names.items()}
-    chosen = _affected(row, names, about, users)
+    chosen = _affected(row, names, about, users, stops)
     in_prose = {kind: f"'{value}'" if kind in _QUOTED else value for kind, value in names.items()}
     title, cause, remedy = (_filled(text, in_prose) for text in map(called.ours, (row.title, row.cause, row.remedy)))
     groups: dict[tuple[str, ...], None] = {}
@@ -188,7 +200,7 @@ def _name(kind: str, value: str, rest: str, users: Sequence[UserHere], files: Se
 
 
 def _affected(
-    row: Message, names: Mapping[str, str], about: Sequence[UserHere], users: Sequence[UserHere]
+    row: Message, names: Mapping[str, str], about: Sequence[UserHere], users: Sequence[UserHere], stops: Stops
 ) -> tuple[UserHere, ...]:
     """The logins that a message is about, as far as can be determined."""
     used = [each for each in about if each.contexts] or about
@@ -196,18 +208,27 @@ def _affected(
         named = [each for each in users if names[kind] in _names_of(each, kind)]
         if named or kind == "entry":
             return tuple(named[:_MOST])
-    if "command" in names and (plugins := [each for each in used if program_of(names["command"]) in each.words]):
+    asked = [each for each in used if each.logs_in] or used
+    if "command" in names and (plugins := [each for each in asked if program_of(names["command"]) in each.words]):
         return tuple(plugins)
+    version = names.get("version", "").rpartition("/")[2]
+    if version and (speaking := [each for each in asked if version in each.words]):
+        return tuple(speaking)
     if row.affects:
-        return _stopped_so(row, [each for each in used if each.words & {*row.affects}])
-    return () if names.get("file") else tuple(each for each in used if each.is_current)
+        stopped = _stopped_so(row, [each for each in used if each.words & {*row.affects}], stops)
+        return stopped or tuple(each for each in asked if each.words & {*row.affects})
+    if names.get("file"):
+        return ()
+    return _stopped_so(row, used, stops) or tuple(each for each in asked if each.is_current)
 
 
-def _stopped_so(row: Message, users: Sequence[UserHere]) -> tuple[UserHere, ...]:
-    """Those of the users whose login is stopped by what the message is about; all of them if that is none."""
-    if not row.rule or not any(each.causes for each in users):
-        return tuple(users)
-    return tuple(each for each in users if row.rule in map(code_of, each.causes)) or tuple(users)
+def _stopped_so(row: Message, users: Sequence[UserHere], stops: Stops) -> tuple[UserHere, ...]:
+    """Those of the users whose login is stopped by what the message is about."""
+    if not row.rule or len(users) < 2:  # one needs no choice
+        return ()
+    plugins = tuple(each for each in users if row.rule in map(code_of, each.causes))
+    found = stops(row.rule) if not plugins else frozenset()
+    return plugins or tuple(each for each in users if (each.file, each.user) in found)
 
 
 def _names_of(user: UserHere, kind: str) -> tuple[str, ...]:
