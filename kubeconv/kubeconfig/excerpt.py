@@ -141,8 +141,7 @@ class Excerpts:
             yield Part(*found.span(), text)
 
     def _scalar(self, leaf: Node, text: str, span: Span) -> Iterator[Part]:
-        break_ = re.compile(r"[\r\n]").search(self._text, leaf.start, leaf.end)
-        if break_ is None:
+        if self._is_one_line(leaf):
             inner = leaf.start
             if leaf.anchor or leaf.tag:
                 properties = re.compile(r"(?:[&!]\S*\s+)*").match(self._text, leaf.start, leaf.end)
@@ -153,11 +152,16 @@ class Excerpts:
             return
         start, end = max(leaf.start, span.start), min(leaf.end, span.end)
         if leaf.style in ("|", ">") and start == leaf.start:
-            header = min(end, break_.start())
+            break_ = re.compile(r"[\r\n]").search(self._text, start, leaf.end)
+            header = min(end, break_.start() if break_ else end)
             yield from self._between(start, header)
             start = header
         for found in re.compile(r"\s+|\S(?:[^\r\n]*\S)?").finditer(self._text, start, end):
             yield Part(*found.span(), found[0] if found[0].isspace() or text == leaf.text else MASK)
+
+    def _is_one_line(self, leaf: Node) -> bool:
+        text, start, end = self._text, leaf.start, leaf.end
+        return text.find("\n", start, end) < 0 and text.find("\r", start, end) < 0
 
     def _leaves(self, span: Span) -> Iterator[_Leaf]:
         """The scalars and aliases of a range and some around it in order, each with what is shown of it."""

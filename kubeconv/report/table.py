@@ -109,7 +109,7 @@ def _widest(texts: Sequence[str]) -> int:
 
 def width_of(text: str) -> int:
     """How many columns of a terminal a text takes. What Unicode calls ambiguous takes one."""
-    if text.isascii():
+    if text.isascii() or text.replace(_CUT, "").isascii():
         return len(text)
     return sum(_widths(text))
 
