@@ -102,8 +102,10 @@ def diagnose(
         login = login_of(user)[0] if user else None
         user_file = owner.source.name if owner else ""
         is_current = bool(name) and name == current
-        row = Row(name, user_name, cluster, login, file, user_file, is_current, answering.answers(name))
-        rows.append(row._replace(works_if_read=answering.works_if_read(name)))
+        answers, works_if_read = answering.answers(name), answering.works_if_read(name)
+        rows.append(
+            Row(name, user_name, cluster, login, file, user_file, is_current, answers, works_if_read=works_if_read)
+        )
     return rows
 
 

@@ -103,7 +103,9 @@ def decides(states: Iterable[State]) -> State:
 
 def diagnosed(links: Iterable[Link]) -> Diagnosis:
     """The verdict of a chain. A link that is not there holds."""
-    found = tuple(sorted(links, key=lambda link: LINK_PARTS.index(link.part)))
+    found = tuple(links)
+    if len(found) > 1:
+        found = tuple(sorted(found, key=lambda link: LINK_PARTS.index(link.part)))
     verdict = decides(link.state for link in found)
     deciding = [cause for link in found if link.state == verdict != "works" for cause in link.causes]
     needs = tuple(cause for link in found if link.state == "needs" for cause in link.causes)

@@ -4,6 +4,7 @@ https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.g
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User
@@ -29,6 +30,9 @@ def all_of(answers: Iterable[bool | None]) -> bool | None:
     return False if False in found else None if None in found else True
 
 
+#: The effects of what keeps client-go, or us, from reading a file.
+_UNREAD: Final = ("load", "unjudged")
+
 #: A finding that stops client-go, or us, and the file that it is about.
 Stop = tuple[Kubeconfig, Finding]
 
@@ -48,7 +52,7 @@ class Judge:
             (each, finding)
             for each, findings in files
             for finding in findings
-            if any(each.effect in ("load", "unjudged") for each in finding.all)
+            if finding.effect in _UNREAD or any(each.effect in _UNREAD for each in finding.folded)
         ]
         first = next((stop for kubeconfig, found in files if (stop := first_to_stop(kubeconfig, found))), None)
         self._unread.sort(key=lambda stop: stop[1] is not first)
@@ -57,6 +61,8 @@ class Judge:
         earlier: set[Subject] = set()
         for kubeconfig, findings in files:
             for finding in findings:
+                if finding.effect != "use" and not finding.folded:
+                    continue
                 for each in finding.all:  # what is folded into a finding stops client-go because of that
                     if each.effect == "use" and each.subject is not None and each.subject not in earlier:
                         stopped = self._stopped_over_https if each.https_only else self._stopped
