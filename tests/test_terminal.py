@@ -338,6 +338,21 @@ def test_a_fast_run_pays_nothing_for_it(machine: Machine) -> None:
         assert on_terminal(machine, *command, piped="out", program=("-c", code)).lines[-1:] in ([""], []), command
 
 
+#: A program that gives its sign of life at once.
+IMPATIENT = (
+    "import sys\nfrom kubeconv.commands import progress, run\nprogress.PATIENCE = progress._BEAT = 0.01\n"
+    "sys.exit(run(sys.argv[1:]))"
+)
+
+
+def test_of_one_large_file_there_is_nothing_to_count(machine: Machine) -> None:
+    machine.file("large", kubeconfig(**{f"u{number}": AZURE for number in range(500)}))
+    seen = on_terminal(machine, "validate", "large", piped="out", program=("-c", IMPATIENT))
+    told = ESCAPES.sub("", seen.text)
+    assert "judging" in told
+    assert " of 1 " not in told
+
+
 @pytest.mark.parametrize(
     ("command", "told"),
     [
@@ -352,11 +367,7 @@ def test_it_tells_how_much_is_done(machine: Machine, command: list[str], told: d
     users = {f"u{number}": AZURE for number in range(120)}
     for number in range(90):
         machine.file(f"many/{number}.kubeconfig", kubeconfig(**users))
-    code = (
-        "import sys\nfrom kubeconv.commands import progress, run\nprogress.PATIENCE = progress._BEAT = 0.01\n"
-        "sys.exit(run(sys.argv[1:]))"
-    )
-    seen = on_terminal(machine, *command, "many", piped="out", program=("-c", code))
+    seen = on_terminal(machine, *command, "many", piped="out", program=("-c", IMPATIENT))
     counted = re.findall(r"(\w+) \S* *(\d+) of (\d+) (\w+)", ESCAPES.sub("", seen.text))
     for doing, what in told.items():
         numbers = [int(done) for each, done, total, of in counted if (each, total, of) == (doing, "90", what)]

@@ -73,8 +73,9 @@ def _import_rich() -> Any:
 def _update(sign: Any) -> None:
     """Show what the run is at now."""
     task, done = TASK[0], DONE[0]
-    total = task.number or None
-    counted = f"{done:,} of {task.number:,} {task.what}" if task.number else ""
+    # Of one large file there is nothing to count: the bar moves all the time.
+    total = task.number if task.number > 1 else None
+    counted = f"{done:,} of {task.number:,} {task.what}" if total else ""
     if [each.fields["task"] for each in sign.tasks] != [task]:
         for each in sign.task_ids:
             sign.remove_task(each)

@@ -56,7 +56,7 @@ def look_ahead(
     unreadable = {each.path: each.problem.message for each in validation.files if each.problem}
     files = {
         path: known[path] if path in known else prospects_of(report, around(path))
-        for path, report in counted(reports.items(), "looking ahead in", "files")
+        for path, report in counted(reports.items(), "looking ahead", "files")
     }
     first = validation.files[0].path if validation.files else ""
     merged = _prospects([*reports.values()], unreadable, validation.merged or (), around(first))
