@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Mapping
 from typing import Final
 
+from kubeconv.gate.pasting import in_single_quotes
 from kubeconv.gate.regex import regex
 from kubeconv.gate.value import NamedTuple
 
@@ -32,8 +33,6 @@ _ON_WINDOWS: Final = (
 )
 #: What PowerShell takes without quotes.
 _BARE: Final = regex(r"[A-Za-z0-9_./\\:~+][A-Za-z0-9_./\\:~+=%-]*")
-#: All of these end a string in single quotes.
-_SINGLE_QUOTES: Final = "(['\u2018\u2019\u201a\u201b])"
 
 
 class Shell(NamedTuple):
@@ -64,7 +63,7 @@ class Shell(NamedTuple):
             return shlex.quote(value)
         if _BARE.fullmatch(value) and not template.startswith("$env:"):
             return value
-        return "'" + re.sub(_SINGLE_QUOTES, r"\1\1", value) + "'"
+        return in_single_quotes(value)
 
 
 POSIX: Final = Shell()

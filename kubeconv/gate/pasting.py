@@ -50,9 +50,16 @@ def word(text: str) -> str:
     if re.fullmatch(_BARE, text):
         return text
     if re.search(_SINGLE, text):
-        return "'" + re.sub(_ENDS_SINGLE, r"\1\1", text) + "'"
+        return in_single_quotes(text)
     # A backslash before the last quote would make it a part of the word.
     return f'"{text}{_BACKSLASH * (len(text) - len(text.rstrip(_BACKSLASH)))}"'
+
+
+def in_single_quotes(text: str) -> str:
+    """A text as PowerShell takes it as it is."""
+    import re
+
+    return "'" + re.sub(_ENDS_SINGLE, r"\1\1", text) + "'"
 
 
 def command(words: Iterable[str]) -> str:
