@@ -144,7 +144,7 @@ def _once_more(lost: "sys.UnraisableHookArgs") -> None:
     if isinstance(lost.exc_value, _Signalled):
         import threading
 
-        threading.Timer(0.01, signal.raise_signal, (lost.exc_value.number,)).start()
+        threading.Timer(0.2, signal.raise_signal, (lost.exc_value.number,)).start()
     else:
         sys.__unraisablehook__(lost)
 
