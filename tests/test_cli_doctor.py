@@ -577,6 +577,27 @@ def test_a_file_changed_meanwhile_is_left(machine: Machine) -> None:
     assert (config.read_text(), [*machine.home.iterdir()]) == (changed, [config])
 
 
+@pytest.mark.parametrize("command", [["doctor", "--fix"], ["fix"]], ids=" ".join)
+@pytest.mark.parametrize("left", [True, False], ids=["something", "nothing"])
+def test_what_nobody_was_asked_about_is_planned_again(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, command: list[str], left: bool
+) -> None:
+    config = machine.file("config", current(kubeconfig(me=AZURE, you=AZURE), "at-me"))
+
+    def change(*arguments: Any, **more: Any) -> Any:
+        other = kubeconfig(me=AZURE if left else KUBELOGIN, you=AZURE)
+        config.write_text(current(other, "at-me") + "# somebody else\n")
+        return apply(*arguments, **more)
+
+    monkeypatch.setattr("kubeconv.commands.fixing.apply", change)
+    said = machine.call(*command, "--yes", "--user", "me", config)
+    assert (login(config, "me"), login(config, "you")) == ("devicecode", "azure")
+    assert config.read_text().endswith("# somebody else\n")
+    what = "fixed as it is now" if left else "there is nothing left to fix"
+    assert f"{config}: it was changed meanwhile: {what}\n" in said.out
+    assert (f"wrote {config}" in said.out, "Traceback" in said.err) == (left, False)
+
+
 def test_a_locked_file_is_left(machine: Machine) -> None:
     config = machine.file("config", current(kubeconfig(me=AZURE), "at-me"))
     machine.file("config.lock", "")

@@ -36,7 +36,8 @@ def write(seen: Look, how: How, diffs: Mapping[str, str] | None = None) -> list[
             output.diff(each)
     if not _is_wanted(how, seen, can_diff=diffs is None):
         return None
-    written = [apply(plan, how.lock_timeout, backup=how.backup) for plan in seen.plans]
+    anew = (seen.options, seen.selected) if how.yes else None
+    written = [apply(plan, how.lock_timeout, backup=how.backup, anew=anew) for plan in seen.plans]
     tell(written, to_stderr=how.format != "text")
     if how.format == "text":
         output.line("")
@@ -121,6 +122,7 @@ def tell(written: Sequence[Applied], *, to_stderr: bool) -> None:
             output.problem(each.problem)
             continue
         kept = old_bytes_words(each.old_bytes)
-        output.line(f"wrote {each.path}{f', {kept}' if kept else ''}", to_stderr=to_stderr)
+        if each.is_written or not each.notes:
+            output.line(f"wrote {each.path}{f', {kept}' if kept else ''}", to_stderr=to_stderr)
         for note in each.notes:
             output.line(f"{each.path}: {note}", to_stderr=to_stderr)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.users import Outcome
-from kubeconv.gate import called
 from kubeconv.gate.brief import brief
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig
@@ -67,19 +66,34 @@ def promise(plans: Sequence[Plan]) -> str:
     return " and ".join(parts)
 
 
-def apply(plan: Plan, lock_timeout: float = LOCK_TIMEOUT, *, backup: bool = True) -> Applied:
+def apply(
+    plan: Plan,
+    lock_timeout: float = LOCK_TIMEOUT,
+    *,
+    backup: bool = True,
+    anew: tuple[Options, Selected | None] | None = None,
+) -> Applied:
     """Write what was planned, under the lock, which is waited for up to `lock_timeout` seconds. `backup` keeps the old bytes.
-    Nothing is written if the file would not become what the plan says: somebody changed it meanwhile."""
+    If somebody changed the file meanwhile, what it is now is planned `anew`, as these options say, for the selected users;
+    without them nothing is written, as somebody agreed to what was shown."""
     now = plan.loaded
     try:
         with hold(plan.path, lock_timeout, plan.loaded) as now:
-            if now.seen is None or now.parsed is not plan.loaded.parsed:
-                raise FileProblem(
-                    plan.path, "was changed meanwhile, nothing is written", f"run {called.program()} doctor --fix again"
+            is_same = now.parsed is plan.loaded.parsed
+            if now.seen is None or (not is_same and (anew is None or now.kubeconfig is None)):
+                raise FileProblem(plan.path, "was changed meanwhile, nothing is written", "run it again")
+            after, fixes = plan.after, plan.fixes
+            if not is_same and anew and now.kubeconfig:
+                options, selected = anew
+                after, fixes, _ = fix(
+                    now.kubeconfig, options, None if selected is None else selected.get(plan.path, set())
                 )
-            if not plan.fixes:
-                make_private(now.seen)
-                return Applied(now)
-            return write(now.seen, plan.after, plan.fixes, backup=backup, private=plan.private)
+                what = "fixed as it is now" if fixes else "there is nothing left to fix"
+                now.seen.held.notes.append(f"it was changed meanwhile: {what}")
+            if not fixes:
+                if plan.private:
+                    make_private(now.seen)
+                return Applied(now, notes=now.seen.held.notes)
+            return write(now.seen, after, fixes, backup=backup, private=plan.private)
     except FileProblem as problem:
         return Applied(now, problem=problem)
