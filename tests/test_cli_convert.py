@@ -3,6 +3,8 @@
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +185,35 @@ def test_o_minus_writes_standard_output(tmp_path: Path) -> None:
     assert login(ended.out, "me") == "devicecode"
     assert f"read {config}; nothing written to it" in ended.err.splitlines()
     assert converted_of(config) == [False]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+def test_other_names_of_standard_output_replace_nothing(tmp_path: Path, name: str) -> None:
+    machine = Machine(tmp_path)
+    config, log = machine.file("config", GOOD), machine.file("log", "earlier\n")
+    with log.open("ab") as out:
+        subprocess.run(
+            [sys.executable, "-m", "kubeconv", "convert", config, "-o", name], env=machine.environment({}), cwd=machine.home,
+            stdout=out, stderr=subprocess.DEVNULL, check=True,
+        )  # fmt: skip
+    earlier, _, converted = log.read_text().partition("\n")
+    assert (earlier, login(converted, "me")) == ("earlier", "devicecode")
+    assert {each.name for each in machine.home.iterdir()} == {"config", "log"}
+
+
+def test_o_makes_the_file_that_a_link_leads_to(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    (machine.home / "new").symlink_to("real")
+    assert machine.call("convert", machine.file("config", GOOD), "-o", "new").code == 0
+    assert (machine.home / "new").is_symlink()
+    assert login(machine.home / "real", "me") == "devicecode"
+
+
+def test_o_with_no_name_is_wrong(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    ended = machine.call("convert", machine.file("config", GOOD), "-o", "")
+    assert (ended.code, "Invalid value for --output: use the path of a file, or -" in ended.err) == (2, True)
 
 
 # --- exit codes

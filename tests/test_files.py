@@ -91,6 +91,14 @@ UNREADABLE: list[tuple[Callable[[Path], None], str]] = [
 ]
 
 
+@pytest.mark.parametrize("command", ["convert", "detect", "validate", "audit", "doctor", "fix", "undo", "versions"])
+def test_no_name_is_one_clear_line(tmp_path: Path, command: str) -> None:
+    machine = Machine(tmp_path)
+    ended = machine.call(command, "", machine.file("config", kubeconfig(me=AZURE)))
+    assert (ended.code, listing(machine.home)) == (2, ["config"])
+    assert "the argument: is empty, and not the path of a file; look at the variable that it comes from\n" in ended.err
+
+
 @pytest.mark.parametrize("command", [["convert"], ["convert", "--check"], ["detect"], ["detect", "--format", "json"]])
 @pytest.mark.parametrize(("make", "message"), UNREADABLE, ids=lambda each: getattr(each, "__name__", None))
 def test_what_cannot_be_read_is_one_clear_line(

@@ -232,6 +232,20 @@ def test_a_copy_of_ours_is_found_behind_a_name_that_became_free(tmp_path: Path) 
     assert login(config, "me") == "devicecode"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
+def test_the_umask_does_not_take_a_copy_from_its_owner(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    before = os.umask(0o777)
+    try:
+        machine.call("convert", config)
+        machine.call("convert", config, "-o", "new")
+    finally:
+        os.umask(before)
+    assert [(machine.home / name).stat().st_mode & 0o777 for name in listing(machine.home)] == [0o600] * 3
+    assert machine.call("undo", config).code == 0
+
+
 def test_a_thousand_copies_of_others_are_enough(tmp_path: Path) -> None:
     path = Machine(tmp_path).file("config", "text")
     for number in range(1000):

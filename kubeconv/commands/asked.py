@@ -79,6 +79,8 @@ def check_fixed_login(login: str | None, *, fix: bool) -> None:
 
 def check_target(paths: Sequence[str], to_file: str | None, looking: bool, format: str) -> None:
     """Where the result goes; `looking` if nothing is written."""
+    if to_file == "":
+        raise WrongUsage("use the path of a file, or -", at="--output")
     if to_file is not None and len(paths) > 1:
         raise WrongUsage(f"use one kubeconfig, not {len(paths)}", at="--output")
     if to_file is not None and any(each != STANDARD_INPUT and is_folder(each) for each in paths):

@@ -35,6 +35,8 @@ if TYPE_CHECKING:  # only -l auto needs it
     from kubeconv.auth.fitting import Evidence
 
 _RESULT: Final = "Where the result goes"
+#: Other names of standard output. The file that it may lead to is not replaced: more is printed there.
+_STANDARD_OUTPUT: Final = ("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1")
 Text = str | None
 
 
@@ -94,6 +96,7 @@ def command(
     if format not in ("text", "json"):
         raise WrongUsage("use text or json", at="--format")
     check_lock_timeout(lock_timeout)
+    to_file = STANDARD_INPUT if to_file in _STANDARD_OUTPUT else to_file
     left_out: list[str] = []
     try:
         paths = find(files or [], kubeconfig, os.environ)

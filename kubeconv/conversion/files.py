@@ -141,7 +141,7 @@ def _convert(
 
 def _write_elsewhere(path: str, conversion: Conversion, output: str, target: Target) -> ConvertedFile:
     written = ConvertedFile(path, conversion, written=output)
-    if not files.is_missing(output) and not files.is_file(output):
+    if files.is_special(output):
         pour(output, conversion.data)
         return written
     with locked(output, target.lock_timeout) as held:

@@ -116,6 +116,8 @@ def temporary(folder: Folder, name: str, fill: Callable[[int], None], time: int 
         stack.callback(_remove_at_last, folder, own)
         closing = stack.enter_context(contextlib.ExitStack())
         closing.callback(shut, descriptor)
+        if sys.platform != "win32":
+            os.fchmod(descriptor, 0o600)  # also if the umask takes that from its owner
         grasp(descriptor)
         fill(descriptor)
         if time is not None:

@@ -31,7 +31,7 @@ class FileProblem(Exception):
 
 
 class NoPath(FileProblem):
-    """What stands in the place of a path is the content of a file."""
+    """What stands in the place of a path is the content of a file, or nothing."""
 
 
 class Paths(NamedTuple):
@@ -48,11 +48,15 @@ class Paths(NamedTuple):
 def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[str, str]) -> Paths:
     """The arguments, or the one explicit file, or every file of `$KUBECONFIG`, or `~/.kube/config`.
 
-    Raises FileProblem if none of these exists, and NoPath for the content of a file in the place of its path.
+    Raises FileProblem if none of these exists, and NoPath for the content of a file, or nothing, in its place.
     https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/
     """
     if arguments or explicit:
         named = [*arguments, *([explicit] if explicit else [])]
+        if "" in named:
+            raise NoPath(
+                "the argument", "is empty, and not the path of a file", "look at the variable that it comes from"
+            )
         for text in named:
             _refuse_content(text, "--kubeconfig" if text is explicit else "the argument")
         return Paths(each_once(named), are_named=True)
@@ -163,6 +167,14 @@ def is_file(path: str) -> bool:
         return False
     except OSError:
         return True
+
+
+def is_special(path: str) -> bool:
+    """True for what is there and is no regular file: a folder, a pipe, a device, or a link to one."""
+    try:
+        return not stat.S_ISREG(os.stat(path).st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def is_folder(path: str) -> bool:
