@@ -1,8 +1,8 @@
 """The command line: one module a command, each imported only when it is called."""
 
+import _signal as signal  # type: ignore[import-not-found] # signal makes enums: a third of a millisecond
 import contextlib
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -38,7 +38,7 @@ def run(arguments: Sequence[str]) -> int:
             progress.end()
             paging.end()
             code = _say_what_was_written(ended.number)
-            said.PROBLEMS.append(f"stopped by {signal.Signals(ended.number).name}")
+            said.PROBLEMS.append(f"stopped by {_name_of(ended.number)}")
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else 0
         except Exit as ended:
@@ -135,6 +135,12 @@ def _end_by_exception() -> None:
     sys.unraisablehook = _once_more
 
 
+def _name_of(number: int) -> str:
+    from signal import Signals
+
+    return Signals(number).name
+
+
 def _end(number: int, _frame: Any) -> None:
     raise _Signalled(number)
 
@@ -155,6 +161,6 @@ def _say_what_was_written(number: int) -> int:
         from kubeconv.commands import output
 
         output.error(
-            f"stopped by {signal.Signals(number).name}, after writing {', '.join(WRITTEN)}; {called.program()} undo FILE brings the old bytes back"
+            f"stopped by {_name_of(number)}, after writing {', '.join(WRITTEN)}; {called.program()} undo FILE brings the old bytes back"
         )
     return 128 + number

@@ -4,10 +4,10 @@ Source: https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/conf
 if the file exists; we wait, and we write into it who we are, so that a lock of a kubeconv that died can be taken over.
 """
 
+import _signal as signal  # type: ignore[import-not-found] # as in commands
 import contextlib
 import errno
 import os
-import signal
 import stat
 import sys
 import time
