@@ -19,6 +19,7 @@ from test_fix_laws import entries
 from test_verdict_laws import machines
 
 from kubeconv.auth.login_modes import LOGIN_MODES
+from kubeconv.commands import after_convert
 from kubeconv.doctor.diagnosis import Answer
 from kubeconv.doctor.examine import look
 from kubeconv.explain.here import users_here
@@ -160,3 +161,18 @@ def test_of_many_logins_those_that_are_stopped(
     config = machines["all"].file("config", data)
     found = json.loads(machines["all"].call("explain", "--format", "json", "--kubeconfig", config, text).out)
     assert [user["user"] for each in found["messages"][:1] for user in each["users"]] == here
+
+
+@settings(max_examples=100)
+@example(facts(running("kubelogin")), ("-l", "devicecode", "--environment", "no such cloud"))
+@example(facts(running("kubelogin"), AAD_LOGIN_METHOD="spn"), ("-l", "devicecode"))
+@given(FACTS, st.sampled_from(OPTIONS))
+def test_without_kubelogin_nothing_is_said_that_the_whole_chain_does_not_say(
+    machines: Mapping[str, Machine], facts: Facts, options: Sequence[str]
+) -> None:
+    machine = machines["kubectl only"]
+    config = machine.file("config", json.dumps(facts.kubeconfig()))
+    command = ("convert", *options, "--check", "--format", "json", str(config))
+    said = machine.call(*command, **facts.environment).out
+    with mock.patch.object(after_convert, "_lacks_only_kubelogin", return_value=False):
+        assert machine.call(*command, **facts.environment).out == said

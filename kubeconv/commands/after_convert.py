@@ -4,7 +4,7 @@ import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from kubeconv.auth.kubelogin import COMMAND
+from kubeconv.auth.kubelogin import COMMAND, is_kubelogin, is_looked_up
 from kubeconv.auth.login_modes import DEFAULT_MODE
 from kubeconv.conversion.files import ConvertedFile
 from kubeconv.conversion.users import Outcome
@@ -108,21 +108,16 @@ def _links(
 ) -> "tuple[list[Link], list[Note]]":
     """How far the converted logins go on this machine with this kubectl, and what to know of them."""
     from kubeconv.kubeconfig.login import detect_user
-    from kubeconv.machine.this import ThisMachine
     from kubeconv.requirements.next_steps import beside, is_new
-    from kubeconv.requirements.plugin_chain import plugin_links
-    from kubeconv.requirements.surroundings import this_machine
 
-    found = {name: (program,) if program else () for name, program in programs.items() if name == COMMAND}
-    machine = ThisMachine(os.environ)
-    around = this_machine(machine, found)
-    links = [link for each in alike for link in plugin_links(each.kubeconfig, each.user, around)]
+    links = _plugin_links([each for each in alike if not _lacks_only_kubelogin(each.user, programs)], programs)
     judged = [(each.kubeconfig, each.user) for each in alike if beside(each.user)]
     if judged:
+        from kubeconv.machine.this import ThisMachine
         from kubeconv.requirements.beside import stops_beside  # most users have a plugin and nothing else
 
         kubectls = [*dict.fromkeys((kubectl, *(_kubectl_here() if any(is_new(user) for _, user in judged) else ())))]
-        links += stops_beside(judged, machine, kubectls)
+        links += stops_beside(judged, ThisMachine(os.environ), kubectls)
     users = []
     for each in alike:
         detected = detect_user(each.kubeconfig, each.user, ())
@@ -132,6 +127,31 @@ def _links(
     from kubeconv.requirements.entra import legacy_notes
 
     return links, legacy_notes(users)
+
+
+def _lacks_only_kubelogin(user: "User", programs: dict[str, Program | None]) -> bool:
+    """True if nothing can be said of a user's plugin but that this kubelogin is not there: it would take its arguments."""
+    exec_ = user.exec
+    if exec_ is None or programs.get(COMMAND, COMMAND) is not None or "env" in exec_.fields:
+        return False
+    if not is_looked_up(exec_.command) or not is_kubelogin(exec_.command, exec_.arguments):
+        return False
+    from kubeconv.auth.contract import get_token
+
+    call = get_token(exec_.arguments, {**os.environ})
+    return not (call.objections or call.asks or call.reads)
+
+
+def _plugin_links(alike: Sequence[_Alike], programs: dict[str, Program | None]) -> "list[Link]":
+    if not alike:
+        return []
+    from kubeconv.machine.this import ThisMachine
+    from kubeconv.requirements.plugin_chain import plugin_links
+    from kubeconv.requirements.surroundings import this_machine
+
+    found = {name: (program,) if program else () for name, program in programs.items() if name == COMMAND}
+    around = this_machine(ThisMachine(os.environ), found)
+    return [link for each in alike for link in plugin_links(each.kubeconfig, each.user, around)]
 
 
 def _kubectl_here() -> "list[Version]":
