@@ -318,6 +318,7 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     ],
     "config-broken": [f"{_LOADING}something that is new"],
     "context-not-found": [
+        'kubeconfig endpoint: get endpoint: "minikube" does not appear in /home/me/.kube/config',
         "Error in configuration: context was not found for specified context: aks-old",
         'error: context "aks-old" does not exist',
         "Error: invalid configuration: [context was not found for specified context: aks-old, cluster has no server]",
@@ -354,8 +355,14 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     ],
     "insecure-with-authority": ["error: specifying a root certificates file with the insecure flag is not allowed"],
     "authority-not-pem": ["error: unable to load root certificates: unable to parse bytes as PEM block"],
-    "bad-client-certificate": ["error: tls: failed to find any PEM data in certificate input"],
-    "other-client-key": ["error: tls: private key does not match public key"],
+    "bad-client-certificate": [
+        "ssl.SSLError: [SSL] PEM lib (_ssl.c:4100)",
+        "error: tls: failed to find any PEM data in certificate input",
+    ],
+    "other-client-key": [
+        "ssl.SSLError: [X509: KEY_VALUES_MISMATCH] key values mismatch (_ssl.c:4100)",
+        "error: tls: private key does not match public key",
+    ],
     "bad-proxy": [
         "error: invalid 'proxy-url' \"socks5h://127.0.0.1\" for cluster \"aks\": unsupported scheme \"socks5h\", must be http, "
         "https, or socks5"
@@ -427,6 +434,7 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     "no-api-list": ["couldn't get current server API group list: something that is new"],
     "helm-unreachable": ["Error: Kubernetes cluster unreachable: something that is new"],
     "k9s-unreachable": [
+        "Lost K8s connection (15). Bailing out!",
         "Dial K8s Toast [4/5]", "Boom!! K9s can't connect to cluster.", "Boom!! cannot connect to context: aks-prod",
     ],
     "terraform-client": ["Error: Failed to configure client: something that is new"],
@@ -467,6 +475,8 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
         "cli/command_modules/acs/custom.py, ln 1006, in _handle_merge\n    if existing[key] is None:\nKeyError: 'users'",
     ],
     "az-cannot-read-kubeconfig": [
+        "failed to load additional configuration from /tmp/x",
+        "WARNING: Failed to merge credentials to kube config file: a reason",
         "Error parsing /home/me/.kube/config (while parsing a block mapping)",
         "Permission denied when trying to read /home/me/.kube/config. Please ensure you have read access to this file",
     ],
@@ -678,6 +688,7 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     "oidc-login-failed": ["error: get-token: authentication error: authcode-browser error: something that is new"],
     "rust-auth-error": ["Error: auth error: failed exec auth: something that is new"],
     "cloud-not-allowed": [
+        "An error occurred (AccessDenied) when calling the AssumeRole operation: User: arn:aws:iam::1:user/me",
         "An error occurred (AccessDeniedException) when calling the DescribeCluster operation: User: arn:aws:iam::1:user/me "
         "is not x",
         'ERROR: (gcloud.container.clusters.get-credentials) ResponseError: code=403, message=Required "container.clusters.get" '
@@ -789,7 +800,10 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     "entra-try-again": [_entra(90033, "A transient error has occurred. Please try again.")],
     "headlamp-sign-in": ["The cluster did not accept your sign-in. Its API server may not trust this OIDC provider."],
     "headlamp-no-clusters": ["There seems to be no clusters configured…"],
-    "headlamp-kubeconfig": ["Error setting up clusters, please load a valid kubeconfig file"],
+    "headlamp-kubeconfig": [
+        "error configuring Kubernetes API client: a reason",
+        "Error setting up clusters, please load a valid kubeconfig file",
+    ],
     "headlamp-unreachable": ["Failed to connect. Please make sure the Kubernetes cluster is running and accessible. Error: x"],
     "k9s-context": ["error: unable to activate context prod: something new"],
     "k9s-own-config": ["Boom!! Validation failed. Please update your config and restart."],
@@ -859,7 +873,10 @@ EXAMPLES: Final[Mapping[str, Sequence[str]]] = {
     "ansible-no-library": [
         'fatal: [a]: FAILED! => {"msg": "Failed to import the required Python library (kubernetes) on a\'s Python."}'
     ],
-    "python-adal-missing": ["ImportError: refresh token error, adal library not imported"],
+    "python-adal-missing": [
+        "ModuleNotFoundError: No module named 'adal'",
+        "ImportError: refresh token error, adal library not imported",
+    ],
     "python-bad-base64": [
         "binascii.Error: Incorrect padding",
         "binascii.Error: Invalid base64-encoded string: number of data characters (5) cannot be 1 more than a multiple of 4",

@@ -54,6 +54,8 @@ MESSAGES: Final = (
             "Permission denied when trying to read {file}. Please ensure",
             "Permission denied when trying to write to {file}. Please ensure",
             "failed to load credentials from {file}",
+            "failed to load additional configuration from {file}",
+            "Failed to merge credentials to kube config file",
         ),
         "az cannot read the existing kubeconfig, or not write it.",
         "It is not valid YAML, or belongs to another user.",

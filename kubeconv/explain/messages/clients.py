@@ -51,6 +51,7 @@ MESSAGES: Final = (
         "k9s-unreachable",
         (
             "Dial K8s Toast",
+            "Lost K8s connection (",
             "can't connect to cluster",
             "cannot connect to context:",
             "k8s connection failed for context:",

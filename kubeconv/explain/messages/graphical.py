@@ -65,6 +65,7 @@ MESSAGES: Final = (
             "context not found in kubeconfig",
             "failed to load merged kubeconfig",
             "failed to get kubeconfig file",
+            "error configuring Kubernetes API client",
         ),
         "Headlamp, or another program, cannot use the kubeconfig.",
         "It is not valid, lacks a list or an entry, or cannot be read; kubeconv finds no reason in this text.",

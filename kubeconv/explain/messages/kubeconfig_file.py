@@ -192,6 +192,7 @@ MESSAGES: Final = (
             'context "{context}" not found, can\'t rename it',
             'context with name "{context}" not found',
             'kubeconfig: LoadContext("{context}")',
+            'endpoint: "{context}" does not appear in',
         ),
         "The context {context} does not exist.",
         "current-context, --context or a program's setting names a context that no file of $KUBECONFIG has: it was "

@@ -53,7 +53,7 @@ MESSAGES: Final = (
     ),
     Message(
         "python-adal-missing",
-        ("refresh token error, adal library not imported",),
+        ("refresh token error, adal library not imported", "No module named 'adal'"),
         "The token of an azure auth-provider has expired, and the Python client cannot renew it.",
         "It renews it with the package adal, which is not installed and is no longer maintained; clients have left this "
         "login behind.",

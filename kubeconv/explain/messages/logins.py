@@ -141,6 +141,8 @@ MESSAGES: Final = (
             "tls: found a certificate rather than a key in the PEM",
             "tls: failed to parse private key",
             "tls: failed to find PEM block with type ending in",
+            "[SSL] PEM lib",
+            "[X509] PEM lib",
             "keyData is empty",
             "certData is empty",
         ),
@@ -154,7 +156,7 @@ MESSAGES: Final = (
     ),
     Message(
         "other-client-key",
-        ("tls: private key does not match public key",),
+        ("tls: private key does not match public key", "KEY_VALUES_MISMATCH"),
         "The client key belongs to another certificate.",
         "Only one of the two was renewed or copied.",
         "Fetch the kubeconfig again.",
