@@ -89,3 +89,44 @@ def test_a_step_by_hand_names_file_and_line(machine: Machine) -> None:
     ]  # fmt: skip
     (step,) = helps(machine.call("doctor", config).out)
     assert f"({config}:{found['places'][0]['line']} and 1 more); 2 contexts work then" in step
+
+
+AZURECLI, AZD = KUBELOGIN.replace("devicecode", "azurecli"), KUBELOGIN.replace("devicecode", "azd")
+
+
+@pytest.mark.parametrize(
+    ("environment", "mode"),
+    [
+        ({"DISPLAY": ":0"}, "interactive"),
+        ({}, "devicecode"),
+        ({"CI": "true"}, ""),
+        ({"AAD_LOGIN_METHOD": "azurecli"}, ""),
+    ],
+)
+def test_a_login_mode_that_fits_comes_before_a_program_to_install(
+    machine: Machine, environment: dict[str, str], mode: str
+) -> None:
+    """Where nobody can log in, or a variable decides, no other one helps."""
+    config = machine.file("config", current(kubeconfig(me=AZURECLI, you=AZURECLI, they=AZD, other=TOKEN), "at-me"))
+    found = remedies(machine, config, **environment)
+    of_modes = [each for each in found if each["why"].startswith("the login mode ")]
+    assert any(each["why"].startswith("install az") for each in found)
+    if not mode:
+        assert of_modes == []
+        return
+    assert found[0] is of_modes[0]
+    assert found[0]["command"] == f"kubeconv convert -l auto --user me --user you --user they {config}"
+    assert (found[0]["contexts"], found[0]["works"]) == (3, 3)
+    assert f"the login mode {mode} fits here" in found[0]["why"]
+    assert machine.call(*found[0]["command"].split()[1:], **environment).code == 0
+    after = asked(machine.call("doctor", "--format", "json", config, **environment))
+    assert [each["clients"][0]["works"] for each in after["contexts"]] == [True] * 4
+    assert machine.call("doctor", "--redact", config, **environment).out.count("at-me") == 0
+
+
+def test_no_login_mode_is_proposed_that_the_entry_overrides(machine: Machine) -> None:
+    fixed = AZURECLI + "      env: [{name: AAD_LOGIN_METHOD, value: azurecli}]\n"
+    found = remedies(machine, machine.file("config", kubeconfig(me=fixed, you=AZURECLI)), DISPLAY=":0")
+    (first,) = (each for each in found if each["why"].startswith("the login mode "))
+    assert "--user you" in first["command"]
+    assert "--user me" not in first["command"]

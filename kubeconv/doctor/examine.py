@@ -2,7 +2,7 @@
 nothing is written."""
 
 import contextlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
@@ -25,6 +25,7 @@ from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.load import Loaded, load_files, loaded_from
 from kubeconv.machine.programs import EXAMINED, asking, told_by
 from kubeconv.requirements import Note, Requirement, Situation, check_requirements, kubelogin_uses
+from kubeconv.requirements.cause import NO_TOKEN_PROGRAM
 from kubeconv.requirements.chain import decides
 from kubeconv.requirements.entra import legacy_notes
 from kubeconv.requirements.surroundings import LOGIN_MODE_VARIABLE, this_machine
@@ -196,7 +197,11 @@ def examine(found: Look) -> Examination:
     }
     numbers = {number for number, row in enumerate(left) if (row.file, row.context) in changed}
     refused = _refused(left, after, options)
-    helps = [*remedies(left, refused, known, numbers, _later(found, left, refused, after, known)), *more]
+    helps = [
+        *_other_modes(left, after, found, numbers),
+        *remedies(left, refused, known, numbers, _later(found, left, refused, after, known)),
+        *more,
+    ]
     if plans:
         helps.insert(
             0,
@@ -212,6 +217,19 @@ def examine(found: Look) -> Examination:
         helps.insert(0, ours(found.named, options.selection, "shows first what it can fix", len(convertible), 0))
     unselected = sum(each.unselected for each in chosen or ())
     return Examination(paths, _unreadable(judged), machine, rows, problems, ranked(helps), plans, unselected)
+
+
+def _other_modes(
+    rows: Sequence[Row], judged: Sequence[Judged], found: Look, changed: Collection[int]
+) -> Sequence[Remedy]:
+    """The conversions to the login mode that fits, for who waits for a token program."""
+    if not any(reason.name == NO_TOKEN_PROGRAM for row in rows for answer in row.answers for reason in answer.reasons):
+        return ()
+    from kubeconv.doctor.other_modes import other_modes
+
+    kubeconfigs = {each.loaded.path: each.loaded.kubeconfig for each in judged if each.loaded.kubeconfig}
+    around = this_machine(found.machine.answers, found.machine.programs)
+    return other_modes(rows, kubeconfigs, found.options, around, changed)
 
 
 def _later(found: Look, rows: Sequence[Row], refused: Refusals, judged: Sequence[Judged], known: Known) -> Rounds:
