@@ -9,7 +9,7 @@ from kubeconv.kubeconfig.structure import positions, structure
 from kubeconv.kubeconfig.unknown_fields import Unknown, unknown_fields
 from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.tree.finding import Finding, Kind, Subject
-from kubeconv.tree.node import SCALAR, SEQUENCE, Node, fields, get, items, pairs, string
+from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, fields, get, items, pairs, string
 from kubeconv.validation.near_misses import near_misses
 
 Path = tuple[str | int, ...]
@@ -83,7 +83,7 @@ def _wrong_type(kubeconfig: Kubeconfig, findings: Sequence[Finding], _: ByRule) 
 def _repeated(kubeconfig: Kubeconfig, findings: Sequence[Finding], _: ByRule) -> Explanations:
     """A list that is written twice: the entries of all but the last are lost."""
     root = kubeconfig.document.root
-    if root is None:
+    if root is None or root.kind != MAPPING:
         return
     lists = {key.start: (key.key, value) for key, value in pairs(root) if key.key in KINDS}
     told: set[str] = set()

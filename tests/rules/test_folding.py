@@ -329,3 +329,8 @@ def test_the_text_shows_one_and_says_what_follows(tmp_path: Path, capfd: pytest.
     assert sorted(each["code"] for each in found["folded"]) == ["KC009"] * 4 + ["KC401"]
     assert run(["validate", "--ignore", "KC416", "--format", "short", str(path)]) == 1
     assert capfd.readouterr().out.count("\n") == 1
+
+
+@pytest.mark.parametrize("text", ["- a: 1\n  a: 2\n", "[{users: 1, users: 2}, b, c]\n"])
+def test_a_key_that_is_twice_in_a_list_leads_to_nothing(text: str) -> None:
+    assert {each.code for each in found_in(text)} == {"KC005", "KC008"}
