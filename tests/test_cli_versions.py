@@ -419,6 +419,8 @@ def test_what_is_not_selected_is_counted(machine: Machine) -> None:
     config = machine.file("config", kubeconfig(me=AZURE, you=TOKEN))
     ended = machine.call("versions", *GIVEN, "--user", "you", config)
     assert (ended.code, ended.out.splitlines()[-1]) == (0, "6 ok; 1 context not looked at")
+    ended = machine.call("versions", "--kubectl", "1.30", "--context", "at-m*", "--exclude", "you", config)
+    assert f"help: kubeconv convert --context 'at-m*' --exclude you {config}\n" in ended.out
     for name in ("nobody", "m"):
         ended = machine.call("versions", "--user", name, config)
         assert (ended.code, ended.out) == (2, "")

@@ -152,7 +152,8 @@ def command(
     clusters = tuple(dict.fromkeys(each for told in shown for each in told))
     _check_clusters(clusters, cluster, connect=connect)
     programs = _programs(given, asks=variables is None)
-    kubeconfigs = _kubeconfigs(named, variables or frozenset(), selection(context, user, None, exclude))
+    wanted = selection(context, user, None, exclude)
+    kubeconfigs = _kubeconfigs(named, variables or frozenset(), wanted)
     unreadable = bool(named) and any(each.problem for each in kubeconfigs.files)
     asks = connect and not unreadable
     version, source = _version_of_cluster(cluster or "", clusters, kubeconfigs.context, named, asks=asks)
@@ -164,7 +165,8 @@ def command(
     situation = Situation(
         programs, version, clusters, kubeconfigs.users,
         "kubernetes" if policy == "kubernetes" else "aks", kubeconfigs.uses,
-        kubeconfigs.accesses() if clusters else (), kubeconfigs.plugins, variables, kubeconfigs.unselected,
+        kubeconfigs.accesses() if clusters else (), kubeconfigs.plugins, variables,
+        [word for option, name in wanted.words() for word in (option, name)], kubeconfigs.unselected,
     )  # fmt: skip
     requirements = check_requirements(situation)
     if form in DATA:
@@ -208,7 +210,8 @@ def _check_usage(versions: Mapping[str, str], policy: str) -> None:
             if text != NOT_THERE or name not in PROGRAMS:
                 parse_version(text)
         except ValueError as error:
-            raise WrongUsage(str(error), at=f"--{name}") from None
+            more = "; --context and --user select by name" if name == "cluster" else ""
+            raise WrongUsage(f"{error}{more}", at=f"--{name}") from None
 
 
 def _check_clusters(clusters: "Sequence[AksCluster]", given: str | None, *, connect: bool) -> None:

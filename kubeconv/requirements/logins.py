@@ -53,7 +53,8 @@ def are_known(situation: Situation, client: str) -> Iterator[Requirement]:
         yield Requirement(
             name, client, f"{_logs_in(whose, login, several=len(these) > 1)}, which needs {client} {releases.words}", found,
             "fails", f"{client} {version} {row.otherwise}", row.source,
-            _instead(login, is_mended, these) if releases.removed else _newer(client, version, releases, is_mended, these),
+            _instead(login, is_mended, these, situation.selected) if releases.removed
+            else _newer(client, version, releases, is_mended, these, situation.selected),
             f"{login} {releases}",
         )  # fmt: skip
 
@@ -66,21 +67,23 @@ def _logs_in(whose: str, login: str, *, several: bool) -> str:
     return f"{whose} {'log' if several else 'logs'} in with {how}"
 
 
-def _newer(client: str, version: str, releases: Releases, is_mended: bool, users: Sequence[Detected]) -> str:
+def _newer(
+    client: str, version: str, releases: Releases, is_mended: bool, users: Sequence[Detected], selected: Sequence[str]
+) -> str:
     """What to do about a login that older clients do not know."""
     help = f"install {client} {releases.words}: {INSTALL[client]}"
     kubectl = parse_version(version)
     if client != "kubectl" or not EXEC_API_VERSIONS[API_VERSION].kubectl.contains(kubectl):
         return help
-    return f"{help}; or {_convert(users, is_mended, '--kubectl', f'{kubectl.major}.{kubectl.minor}')}"
+    return f"{help}; or {_convert(users, is_mended, ('--kubectl', f'{kubectl.major}.{kubectl.minor}', *selected))}"
 
 
-def _instead(login: str, is_mended: bool, users: Sequence[Detected]) -> str:
+def _instead(login: str, is_mended: bool, users: Sequence[Detected], selected: Sequence[str]) -> str:
     """What to do about a login that newer clients do not accept; `is_mended` is true if `convert` does it without options."""
-    return _INSTEAD.get(login) or _convert(users, is_mended)
+    return _INSTEAD.get(login) or _convert(users, is_mended, selected)
 
 
-def _convert(users: Sequence[Detected], is_mended: bool, *options: str) -> str:
+def _convert(users: Sequence[Detected], is_mended: bool, options: Sequence[str]) -> str:
     options = (*options, *(() if is_mended else ("--any-plugin",)))
     return pasting.command(called.words("convert", *options, *dict.fromkeys(user.file for user in users)))
 

@@ -26,8 +26,8 @@ class Situation(NamedTuple):
     absent, no entry for one of which nothing is known. `cluster` is a version that holds for every cluster, '' if there is
     none; `aks` is what was said of AKS clusters. `users` are those of the kubeconfigs, `uses` what those of kubelogin ask of it
     (`kubelogin_uses`), `accesses` where they lead (only if there is an AKS cluster), `plugins` the users that run one.
-    `variables` are those that are set, None if that is not known. `policy` aks adds what only AKS asks for. So many contexts
-    are `unselected`, and not looked at.
+    `variables` are those that are set, None if that is not known. `policy` aks adds what only AKS asks for. `selected` are
+    the options of a command line that select the users; so many contexts are `unselected`, and not looked at.
     """
 
     programs: Mapping[str, Sequence[Program]]
@@ -39,6 +39,7 @@ class Situation(NamedTuple):
     accesses: Sequence[Access] = ()
     plugins: Sequence[tuple[Kubeconfig, User]] = ()
     variables: frozenset[str] | None = None
+    selected: Sequence[str] = ()
     unselected: int = 0
 
 
