@@ -111,17 +111,36 @@ def test_a_login_mode_that_fits_comes_before_a_program_to_install(
     found = remedies(machine, config, **environment)
     of_modes = [each for each in found if each["why"].startswith("the login mode ")]
     assert any(each["why"].startswith("install az") for each in found)
+    assert len(of_modes) == (1 if mode else 0)
     if not mode:
-        assert of_modes == []
         return
-    assert found[0] is of_modes[0]
-    assert found[0]["command"] == f"kubeconv convert -l auto --user me --user you --user they {config}"
-    assert (found[0]["contexts"], found[0]["works"]) == (3, 3)
-    assert f"the login mode {mode} fits here" in found[0]["why"]
-    assert machine.call(*found[0]["command"].split()[1:], **environment).code == 0
+    (help,) = of_modes
+    assert (help["command"], help["contexts"], help["works"]) == (f"kubeconv convert -l auto {config}", 3, 3)
+    assert found[0] is help  # it makes the most contexts work
+    assert f"the login mode {mode} fits here" in help["why"]
+    assert machine.call(*help["command"].split()[1:], **environment).code == 0
     after = asked(machine.call("doctor", "--format", "json", config, **environment))
     assert [each["clients"][0]["works"] for each in after["contexts"]] == [True] * 4
-    assert machine.call("doctor", "--redact", config, **environment).out.count("at-me") == 0
+
+
+@pytest.mark.parametrize(("environment", "is_first"), [({"DISPLAY": ":0"}, True), ({}, False)])
+def test_the_default_login_mode_comes_after_what_makes_as_many_work(
+    machine: Machine, environment: dict[str, str], is_first: bool
+) -> None:
+    found = remedies(machine, machine.file("config", kubeconfig(me=AZURECLI)), **environment)
+    assert [each["why"].startswith("the login mode ") for each in found] == [is_first, not is_first]
+
+
+def test_only_those_are_converted_that_wait_for_a_program(machine: Machine) -> None:
+    """Named, if other Azure logins work; without any limit if none does."""
+    users = {f"u{number}": AZURECLI for number in range(300)}
+    found = remedies(machine, machine.file("config", kubeconfig(**users)), DISPLAY=":0")
+    assert (found[0]["command"][:25], found[0]["works"]) == ("kubeconv convert -l auto ", 300)
+    assert "--user" not in found[0]["command"]
+    found = remedies(machine, machine.file("config", kubeconfig(me=KUBELOGIN, you=AZURECLI)), DISPLAY=":0")
+    assert "-l auto --user you " in found[0]["command"]
+    found = remedies(machine, machine.file("config", kubeconfig(me=KUBELOGIN, **users)), DISPLAY=":0")
+    assert [each["why"] for each in found if each["why"].startswith("the login mode")] == []
 
 
 def test_no_login_mode_is_proposed_that_the_entry_overrides(machine: Machine) -> None:

@@ -197,11 +197,9 @@ def examine(found: Look) -> Examination:
     }
     numbers = {number for number, row in enumerate(left) if (row.file, row.context) in changed}
     refused = _refused(left, after, options)
-    helps = [
-        *_other_modes(left, after, found, numbers),
-        *remedies(left, refused, known, numbers, _later(found, left, refused, after, known)),
-        *more,
-    ]
+    fitting, default = _other_modes(left, after, found, numbers)
+    named = remedies(left, refused, known, numbers, _later(found, left, refused, after, known))
+    helps = [*fitting, *named, *default, *more]
     if plans:
         helps.insert(
             0,
@@ -221,10 +219,10 @@ def examine(found: Look) -> Examination:
 
 def _other_modes(
     rows: Sequence[Row], judged: Sequence[Judged], found: Look, changed: Collection[int]
-) -> Sequence[Remedy]:
-    """The conversions to the login mode that fits, for who waits for a token program."""
+) -> tuple[list[Remedy], list[Remedy]]:
+    """The conversions to the login mode that fits, for who waits for a token program; and those to the default one."""
     if not any(reason.name == NO_TOKEN_PROGRAM for row in rows for answer in row.answers for reason in answer.reasons):
-        return ()
+        return [], []
     from kubeconv.doctor.other_modes import other_modes
 
     kubeconfigs = {each.loaded.path: each.loaded.kubeconfig for each in judged if each.loaded.kubeconfig}

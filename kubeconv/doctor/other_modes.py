@@ -13,17 +13,20 @@ from kubeconv.conversion.users import convert_users
 from kubeconv.doctor.diagnosis import Row
 from kubeconv.doctor.remedies import Remedy, file_word
 from kubeconv.gate import called
-from kubeconv.kubeconfig.login import login_of
+from kubeconv.kubeconfig.login import azure_login_of, login_of
 from kubeconv.kubeconfig.view import Kubeconfig, User, parse_tolerantly
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.requirements.cause import BROUGHT_ALONG, NO_TOKEN_PROGRAM
 from kubeconv.requirements.plugin_chain import plugin_links
 from kubeconv.requirements.surroundings import Surroundings
 from kubeconv.tree.finding import Refused
+from kubeconv.tree.node import get, items, plain
 from kubeconv.tree.source import Source
 
-#: Of so many users it is worked out.
-_MOST: Final = 250
+#: Of so many kinds of users it is worked out.
+_MOST_KINDS: Final = 250
+#: So many users are named in a command.
+_NAMED: Final = 20
 
 
 def other_modes(
@@ -32,30 +35,49 @@ def other_modes(
     options: Options,
     around: Surroundings,
     changed: Collection[int] = (),
-) -> list[Remedy]:
-    """The conversions to the login mode that fits, each with how many contexts wait for a token program now and work then.
-    `changed` are the numbers of the rows that need the fixes of `--fix` too."""
+) -> tuple[list[Remedy], list[Remedy]]:
+    """The conversions to the login mode that fits, each with how many contexts wait for a token program now and work then; and
+    those to the default one, for which only speaks that there is no other. `changed` are the numbers of the rows that need the
+    fixes of `--fix` too."""
     waiting: dict[tuple[str, str], list[int]] = {}
     for number, row in enumerate(rows):
-        if row.user_file != STANDARD_INPUT and _names(row) & {NO_TOKEN_PROGRAM}:
+        if row.user_file != STANDARD_INPUT and NO_TOKEN_PROGRAM in _names(row):
             waiting.setdefault((row.user_file, row.user), []).append(number)
+    known: dict[tuple[object, ...], Planned | None] = {}
     alike: dict[tuple[str, str, str], list[str]] = {}
-    for (file, name), numbers in [*waiting.items()][:_MOST]:
+    asked = options._replace(login=AUTO, only=(), modes=(), flags={})
+    for (file, name), numbers in waiting.items():
         kubeconfig = kubeconfigs.get(file)
         user = kubeconfig.users_by_name.get(name) if kubeconfig else None
-        if kubeconfig is None or user is None:
+        if kubeconfig is None or user is None or user.exec is None:
             continue
-        fit = _fit(kubeconfig, user, [rows[number].context for number in numbers], options)
-        if fit and _works(file, user, fit, around):
+        its = asked.for_user(name, [rows[number].context for number in numbers], kubeconfig)
+        variables = str([plain(each) for each in items(get(user.exec.node, "env"))])
+        kind = (file, its.login, its.why, *user.fields, user.exec.command, *user.exec.arguments, variables)
+        if kind not in known:
+            if len(known) == _MOST_KINDS:
+                break
+            fit = _fit(kubeconfig, user, its)
+            known[kind] = fit if fit and _works(file, user, fit, around) else None
+        if fit := known[kind]:
             alike.setdefault((file, fit.login.mode or "", fit.reason), []).append(name)
-    found = []
+    found: tuple[list[Remedy], list[Remedy]] = [], []
     for (file, mode, reason), users in alike.items():
+        if (chosen := _chosen(kubeconfigs[file], users)) is None:
+            continue
         waits = [number for user in users for number in waiting[file, user]]
         cures = sum(number not in changed and _is_all(rows[number]) for number in waits)
-        chosen = [word for user in users for word in ("--user", user)]
         words = called.words("convert", "-l", AUTO, *chosen, file_word(file))
-        found.append(Remedy(words, f"the login mode {mode} fits here: {reason}", "", len(waits), cures, converts=file))
+        why = f"the login mode {mode} fits here: {reason}"
+        found[mode == DEFAULT_MODE].append(Remedy(words, why, "", len(waits), cures, converts=file))
     return found
+
+
+def _chosen(kubeconfig: Kubeconfig, users: Sequence[str]) -> list[str] | None:
+    """The options for these users: none if there is no other Azure login in the file; None if there are too many to name."""
+    if {*users} == {user.name for user in kubeconfig.users if azure_login_of(user)}:
+        return []
+    return [word for user in users for word in ("--user", user)] if len(users) <= _NAMED else None
 
 
 def _is_all(row: Row) -> bool:
@@ -67,10 +89,9 @@ def _names(row: Row) -> set[str]:
     return {reason.name for answer in row.answers for reason in answer.reasons}
 
 
-def _fit(kubeconfig: Kubeconfig, user: User, contexts: Sequence[str], options: Options) -> Planned | None:
+def _fit(kubeconfig: Kubeconfig, user: User, asked: Options) -> Planned | None:
     """The user in the login mode that fits; None if that is the one it has, or nobody is there to log in."""
     before, _ = login_of(user)
-    asked = options._replace(login=AUTO, only=(), modes=(), flags={}).for_user(user.name, contexts, kubeconfig)
     try:
         planned = plan(user, before, asked)
         if kubeconfig.document.aliases and not convert_users(kubeconfig, {}, {user.name}, asked).edits:
@@ -79,7 +100,7 @@ def _fit(kubeconfig: Kubeconfig, user: User, contexts: Sequence[str], options: O
         return None
     if not isinstance(planned, Planned) or planned.login.mode == before.mode:
         return None
-    is_unattended = options.evidence is not None and bool(options.evidence().ci)
+    is_unattended = asked.evidence is not None and bool(asked.evidence().ci)
     return None if is_unattended and planned.login.mode == DEFAULT_MODE else planned
 
 
