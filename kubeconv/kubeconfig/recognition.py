@@ -36,9 +36,10 @@ def _may_hide_keys(text: str) -> bool:
 
 def is_kubeconfig(root: Node | None) -> bool:
     """True for a document that was meant as a kubeconfig, whatever else is wrong with it."""
-    if root is None or root.kind != MAPPING:
-        return False
-    found = fields(root)
+    return root is not None and root.kind == MAPPING and _is_kubeconfig(fields(root))
+
+
+def _is_kubeconfig(found: Mapping[str, Pair]) -> bool:
     version, kind = (string(value_of(found, key)) for key in ("apiVersion", "kind"))
     sops = value_of(found, "sops")
     if (sops is not None and sops.kind == MAPPING) or "/" in version.removeprefix("/") or "ENC[" in version:
@@ -86,7 +87,8 @@ def holds_kubeconfig(parsed: Parsed) -> bool:
     kubeconfig = parsed.kubeconfig
     text = kubeconfig.source.text
     if parsed.refused is None:
-        return is_kubeconfig(kubeconfig.document.root)
+        root = kubeconfig.document.root
+        return root is not None and root.kind == MAPPING and _is_kubeconfig(kubeconfig.top)
     return was_meant_as_kubeconfig(text) or (parsed.refused.effect == "unjudged" and _may_hide_keys(text))
 
 

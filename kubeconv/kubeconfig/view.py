@@ -119,17 +119,18 @@ class Cluster(NamedTuple):
 
 
 class Kubeconfig:
-    """One kubeconfig file. Entries that are no mappings are left out."""
+    """One kubeconfig file; `top` are the fields of its document. Entries that are no mappings are left out."""
 
     def __init__(
         self,
         source: Source,
         document: Document,
+        top: Mapping[str, Pair],
         users: Sequence[User],
         contexts: Sequence[Context],
         current_context: str,
     ) -> None:
-        self.source, self.document = source, document
+        self.source, self.document, self.top = source, document, top
         self.users, self.contexts, self.current_context = users, contexts, current_context
         self._users_with: dict[tuple[str, ...], Sequence[User]] = {}
 
@@ -144,7 +145,7 @@ class Kubeconfig:
         """The entries of `clusters`."""
         return [
             Cluster(string(get(entry, "name")), entry, body, fields(body) if body is not None else {})
-            for entry in _mappings(self.document.root, "clusters")
+            for entry in _mappings(self.top, "clusters")
             for body in [get(entry, "cluster")]
         ]
 
@@ -166,17 +167,18 @@ class Kubeconfig:
 
 def view(source: Source, document: Document) -> Kubeconfig:
     """The view of a parsed kubeconfig, whatever is wrong with its shape. Raises Refused if it has more entries than any."""
-    lists = (get(document.root, name) for name in ("clusters", "users", "contexts"))
+    top = fields(document.root) if document.root is not None else {}
+    lists = (value_of(top, name) for name in ("clusters", "users", "contexts"))
     entries = sum(len(each.children) for each in lists if each is not None and each.kind == SEQUENCE)
     if entries > MAX_ENTRIES + len(source.text) // _CHARACTERS_AN_ENTRY:
         raise too_large()
-    users = [User(string(get(entry, "name")), entry, get(entry, "user")) for entry in _mappings(document.root, "users")]
+    users = [User(string(get(entry, "name")), entry, get(entry, "user")) for entry in _mappings(top, "users")]
     contexts = [
         Context(string(get(entry, "name")), entry, body, string(get(body, "cluster")), string(get(body, "user")))
-        for entry in _mappings(document.root, "contexts")
+        for entry in _mappings(top, "contexts")
         for body in [get(entry, "context")]
     ]
-    return Kubeconfig(source, document, users, contexts, string(get(document.root, "current-context")))
+    return Kubeconfig(source, document, top, users, contexts, string(value_of(top, "current-context")))
 
 
 class Parsed(NamedTuple):
@@ -234,8 +236,8 @@ def contexts_by_user(kubeconfigs: Iterable[Kubeconfig]) -> dict[str, list[str]]:
     return found
 
 
-def _mappings(root: Node | None, key: str) -> list[Node]:
-    entries = get(root, key)
+def _mappings(top: Mapping[str, Pair], key: str) -> list[Node]:
+    entries = value_of(top, key)
     if entries is None or entries.kind != SEQUENCE:
         return []
     return [item for item in entries.children if item.real.kind == MAPPING]

@@ -92,6 +92,8 @@ class Judge:
         does both."""
         if self._unread:
             return self._unread
+        if not self._stopped and not self._stopped_over_https:
+            return ()
         cluster, user, server = self.parts(name)
         tables = [self._stopped, *([self._stopped_over_https] if reached_by_https(server) else [])]
         subjects = (Subject("context", name), Subject("cluster", cluster), Subject("user", user))

@@ -14,7 +14,7 @@ from kubeconv.validation.rule import Hit
 
 def duplicate_entries(kubeconfig: Kubeconfig, key: str, kind: Kind, names: Sequence[str]) -> Iterator[Hit]:
     """A hit for each entry of the list `key` whose name was there before. `names` are those of its mappings."""
-    entries = get(kubeconfig.document.root, key)
+    entries = value_of(kubeconfig.top, key)
     if entries is None or entries.kind != SEQUENCE:
         return
     if len(set(names)) == len(names) == len(entries.children):

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.tree.node import get, items
+from kubeconv.tree.node import items, value_of
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules.place import place
 
@@ -43,7 +43,7 @@ def check(case: Case) -> Iterator[Hit]:
     kubeconfig = case.kubeconfig
     for kind, named in (("cluster", kubeconfig.clusters), ("user", kubeconfig.users), ("context", kubeconfig.contexts)):
         # What the view leaves out are empty entries, `-`, which client-go counts as nameless.
-        empty = [entry for entry in items(get(case.root, f"{kind}s")) if entry.is_null]
+        empty = [entry for entry in items(value_of(kubeconfig.top, f"{kind}s")) if entry.is_null]
         for entry in [*empty, *(each.entry for each in named if not each.name)]:
             yield Hit(
                 place(entry, "name", entry),

@@ -22,7 +22,7 @@ from typing import Final
 
 from kubeconv.kubeconfig.recognition import is_other
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.tree.node import MAPPING, fields, value_of
+from kubeconv.tree.node import MAPPING, value_of
 from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC013"
@@ -36,7 +36,7 @@ def check(case: Case) -> Iterator[Hit]:
     root = case.root
     if root is not None and root.kind != MAPPING and not root.is_null:
         return  # KC005 tells of it
-    found = fields(root) if root is not None else {}
+    found = case.kubeconfig.top
     for name in ("clusters", "users", "contexts"):
         node = value_of(found, name)
         if node is not None and (node.children or node.kind == MAPPING or node.text):

@@ -19,7 +19,7 @@ from typing import Final
 
 from kubeconv.gate import shown
 from kubeconv.tree.finding import Effect, Severity
-from kubeconv.tree.node import SCALAR, Pair, fields
+from kubeconv.tree.node import SCALAR, Pair
 from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC012"
@@ -32,9 +32,7 @@ _READ: Final = {"apiVersion": ("v1", "/v1", "/", ""), "kind": ("Config", "")}
 
 def check(case: Case) -> Iterator[Hit]:
     """The type of the document, as client-go finds it out: keys in any case, the last one in the order of bytes counts."""
-    if case.root is None:
-        return
-    found = fields(case.root)
+    found = case.kubeconfig.top
     for name, read in _READ.items():
         counts: Pair | None = None
         for key in sorted((key for key in found if key.casefold() == name.casefold()), key=str.encode):
