@@ -156,6 +156,7 @@ def test_no_path_raises(path: str) -> None:
     assert machine.read(path) is None
     assert machine.mode(path) is None
     assert not machine.tracked_by_git(path)
+    assert not machine.may_be_tracked(path)
 
 
 @needs_git
@@ -167,9 +168,11 @@ def test_git_tells_what_it_tracks(tmp_path: Path) -> None:
     machine = ThisMachine()
     for name in (*names, "sub/link", "sub/../config"):
         assert machine.tracked_by_git(str(top / name)), name
+        assert machine.may_be_tracked(str(top / name)), name
     for name in ("untracked", "missing", "sub", "", ".git/config"):
         assert not machine.tracked_by_git(str(top / name)), name
     assert not machine.tracked_by_git(str(tmp_path / "outside"))
+    assert not machine.may_be_tracked(str(tmp_path / "outside"))
 
 
 @needs_git
@@ -181,6 +184,8 @@ def test_a_link_into_a_repository_counts_and_one_out_of_it_does_not(tmp_path: Pa
     (top / "link").symlink_to(tmp_path / "secret")
     git(top, "add", "link")
     machine = ThisMachine()
+    assert not machine.may_be_tracked(str(tmp_path / "home" / "other"))
+    assert machine.may_be_tracked(str(tmp_path / "home" / "config"))
     assert machine.tracked_by_git(str(tmp_path / "home" / "config"))
     assert not machine.tracked_by_git(str(top / "link"))
 

@@ -199,8 +199,9 @@ def _validate(
     disk = None if untrusted else ThisMachine()
     several = given.selection != Selection()
     asked = Asked(
-        kubectls or [NEWEST_KUBECTL], None, given.all_contexts, choice, None, kuberc, untrusted, given.tracked, disk
-    )
+        kubectls or [NEWEST_KUBECTL], None, given.all_contexts, choice, None, kuberc, untrusted, given.tracked, disk,
+        may_be_tracked=disk.may_be_tracked if disk is not None else None,
+    )  # fmt: skip
     known: OfMany = {}
 
     def judge(paths: Sequence[str], load: "Load") -> "Iterator[Loaded]":

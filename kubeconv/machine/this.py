@@ -37,6 +37,7 @@ class ThisMachine:
         self._now = time.time() if now is None else now
         self._programs: dict[str, str | None] = {}
         self._tracked: dict[Repository, frozenset[bytes]] = {}
+        self._around: dict[str, Repository | None] = {}
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -81,6 +82,15 @@ class ThisMachine:
                 return file.read(MAX_READ) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
         except (OSError, ValueError):
             return None
+
+    def may_be_tracked(self, path: str) -> bool:
+        """False if no repository is around a file, so that git cannot track it: each folder is looked at once."""
+        folder = os.path.dirname(path)
+        if os.path.islink(path):
+            return repository_of(path) is not None
+        if folder not in self._around:
+            self._around[folder] = repository_of(path)
+        return self._around[folder] is not None
 
     def tracked_by_git(self, path: str) -> bool:
         """True if git is known to track the file that the path leads to. The index is read once a repository, and nothing is

@@ -88,7 +88,8 @@ class Case(NamedTuple):
     paths in the file start from. `machine` is the one that kubectl is to run on, None if the verdict is for every machine,
     `disk` is None if no other file may be looked at: rules that need them then give nothing. `kuberc` is the text of a
     kuberc file, None without one. `untrusted` is true for the audit profile. `neighbours` is empty for a file that stands
-    alone. `tracked` is true for a file known to be in git, without asking. `policy` is None without one."""
+    alone. `tracked` is true for a file known to be in git, without asking, `may_be_tracked` false for one that is known not
+    to be. `policy` is None without one."""
 
     kubeconfig: Kubeconfig
     kubectl: Version = NEWEST_KUBECTL
@@ -101,6 +102,7 @@ class Case(NamedTuple):
     tracked: bool = False
     disk: Disk | None = None
     policy: TeamPolicy | None = None
+    may_be_tracked: bool = True
 
     @property
     def root(self) -> Node | None:

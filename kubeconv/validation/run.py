@@ -56,7 +56,7 @@ class Asked(NamedTuple):
     each. `chosen` is what is selected, if not all of it: those contexts are judged, and what is found about nothing but
     others is counted. `machine` (with its disk), `kuberc`, `untrusted`, `tracked` and `disk` are as in `Case`; `runs` says
     which rules to run, None for all. `policy` is as in `Case`; `of_file` says what is asked of the file with a path, None if
-    of all the same."""
+    of all the same. `may_be_tracked` says whether the file with a path may be in git, None if that is not known."""
 
     kubectls: Sequence[Version] = (NEWEST_KUBECTL,)
     context: str | None = None
@@ -71,6 +71,7 @@ class Asked(NamedTuple):
     chosen: Chosen | None = None
     policy: TeamPolicy | None = None
     of_file: "Callable[[str], Asked] | None" = None
+    may_be_tracked: Callable[[str], bool] | None = None
 
 
 class Report(NamedTuple):
@@ -235,6 +236,7 @@ def _case(
     return Case(
         kubeconfig, kubectl, path, folder, asked.machine, asked.kuberc, asked.untrusted,
         neighbours=neighbours or Neighbours(), tracked=asked.tracked, disk=asked.disk or asked.machine, policy=asked.policy,
+        may_be_tracked=path is None or asked.may_be_tracked is None or asked.may_be_tracked(path),
     )  # fmt: skip
 
 

@@ -238,9 +238,14 @@ def test_tracked() -> None:
     assert only("KC501", SECRET) == []
     assert only("KC501", SECRET, machine=FakeMachine()) == []
     assert only("KC501", SECRET, machine=TRACKED, path=None) == []
+    assert only("KC501", SECRET, machine=TRACKED) != []
     source = Source(SECRET.encode())
     case = Case(view(source, parse_source(source)), tracked=True)
     assert [each.code for each in run_rules(case, every_rule())] == ["KC501"]
+    elsewhere = Case(view(source, parse_source(source)), path=PATH, disk=TRACKED)
+    assert "KC501" in {each.code for each in run_rules(elsewhere, every_rule())}
+    elsewhere = elsewhere._replace(may_be_tracked=False)
+    assert "KC501" not in {each.code for each in run_rules(elsewhere, every_rule())}
 
 
 def test_further_documents() -> None:

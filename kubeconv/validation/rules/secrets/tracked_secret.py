@@ -43,6 +43,8 @@ _LARGE: Final = 200_000
 def check(case: Case) -> Iterator[Hit]:
     """Each credential of a tracked file."""
     path, tracked = case.path, case.tracked
+    if not tracked and not case.may_be_tracked:
+        return
     # The index is read only if there is something to hide, but before a large file is looked through.
     if not tracked and len(case.kubeconfig.source.text) > _LARGE and not _is_tracked(case):
         return
