@@ -637,12 +637,15 @@ def test_standard_input_that_is_closed_is_one_line(tmp_path: Path, command: str)
 @pytest.mark.parametrize("option", [["--diff"], ["--format", "json"], ["-o", "-"]], ids=str)
 def test_data_for_a_closed_standard_output_is_no_crash(tmp_path: Path, option: list[str]) -> None:
     machine = Machine(tmp_path)
-    config = machine.file("config", kubeconfig(me=AZURE))
+    before = kubeconfig(me=AZURE)
+    config = machine.file("config", before)
     ended = subprocess.run(
         [sys.executable, "-c", CLOSED, "1", "-m", "kubeconv", "convert", config, *option],
         env=machine.environment({}), stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False,
     )  # fmt: skip
-    assert (ended.returncode, ended.stderr) == (1, b"kubeconv: cannot print: standard output is closed\n")
+    after = f", after writing {config}; kubeconv undo FILE brings the old bytes back" * (config.read_text() != before)
+    why = f"kubeconv: cannot print: standard output is closed{after}\n"
+    assert (ended.returncode, ended.stderr.decode()) == (1, why)
 
 
 def test_a_folder_that_is_gone_is_a_missing_file(tmp_path: Path) -> None:
@@ -815,3 +818,45 @@ def test_a_signal_while_it_starts(tmp_path: Path, module: str, how: str, sent: s
     is_written = (machine.home / "config").read_text() != kubeconfig(team=AZURE)
     assert (ended.stderr, ended.returncode in (-sent, 128 + sent)) == (said if is_written else "", True)
     assert {each.name for each in machine.home.iterdir()} == {"config", *(["config.bak"] if is_written else [])}
+
+
+@pytest.mark.parametrize("is_written", [True, False])
+def test_memory_that_is_full_is_one_clear_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_written: bool
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(team=AZURE))
+    place = "kubeconv.commands.convert._print" if is_written else "kubeconv.conversion.files.convert_users"
+    monkeypatch.setattr(place, full)
+    ended = machine.call("convert", config)
+    after = f", after writing {config}; kubeconv undo FILE brings the old bytes back" * is_written
+    assert (ended.code, ended.err) == (1, f"kubeconv: stopped: there is not enough memory{after}\n")
+    assert (config.read_text() != kubeconfig(team=AZURE)) == is_written
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full")
+def test_what_was_written_is_said_if_nothing_can_be_printed(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    machine.file("config", kubeconfig(team=AZURE))
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "kubeconv", "convert", "config"], env=machine.environment({}), cwd=machine.home,
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    after = "after writing config; kubeconv undo FILE brings the old bytes back"
+    assert (ended.returncode, ended.stderr) == (1, f"kubeconv: cannot print: no space left on device, {after}\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["rules"], ["explain", "KC201"], ["validate", "--format", "sarif", "config"], ["--help"]],
+    ids=" ".join,
+)
+def test_python_without_docstrings(tmp_path: Path, arguments: list[str]) -> None:
+    machine = Machine(tmp_path)
+    machine.file("config", kubeconfig(team=AZURE))
+    ended = machine.run(*arguments, PYTHONOPTIMIZE="2")
+    assert ("Traceback" in ended.err, ended.out != "") == (False, True)

@@ -39,6 +39,10 @@ def run(arguments: Sequence[str]) -> int:
             paging.end()
             code = _say_what_was_written(ended.number)
             said.PROBLEMS.append(f"stopped by {_name_of(ended.number)}")
+        except (MemoryError, SystemError):  # the latter if there is none left to call a function
+            progress.end()
+            paging.end()
+            code = _say_memory_is_full()
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else 0
         except Exit as ended:
@@ -58,7 +62,8 @@ def run(arguments: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         if sys.stderr is not None:
             with contextlib.suppress(OSError):  # it may be the one that is full
-                print(f"{called.program()}: cannot print: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+                why = (error.strerror or str(error)).lower()
+                print(f"{called.program()}: cannot print: {why}{_after_writing()}", file=sys.stderr)
         return 1
     finally:
         progress.end()
@@ -146,12 +151,13 @@ def _end(number: int, _frame: Any) -> None:
 
 
 def _once_more(lost: "sys.UnraisableHookArgs") -> None:
-    """A signal that came while an object was taken down, which no exception leaves, comes again a moment later."""
+    """A signal that came while an object was taken down, which no exception leaves, comes again a moment later. That memory is full is
+    noticed soon enough."""
     if isinstance(lost.exc_value, _Signalled):
         import threading
 
         threading.Timer(0.2, signal.raise_signal, (lost.exc_value.number,)).start()
-    else:
+    elif not isinstance(lost.exc_value, MemoryError):
         sys.__unraisablehook__(lost)
 
 
@@ -160,7 +166,20 @@ def _say_what_was_written(number: int) -> int:
     if WRITTEN:
         from kubeconv.commands import output
 
-        output.error(
-            f"stopped by {_name_of(number)}, after writing {', '.join(WRITTEN)}; {called.program()} undo FILE brings the old bytes back"
-        )
+        output.error(f"stopped by {_name_of(number)}{_after_writing()}")
     return 128 + number
+
+
+def _say_memory_is_full() -> int:
+    from kubeconv.commands import output
+
+    output.error(f"stopped: there is not enough memory{_after_writing()}")
+    return 1
+
+
+def _after_writing() -> str:
+    return (
+        f", after writing {', '.join(WRITTEN)}; {called.program()} undo FILE brings the old bytes back"
+        if WRITTEN
+        else ""
+    )

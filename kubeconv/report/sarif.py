@@ -108,12 +108,13 @@ def _folded(report: Report, finding: Finding, location: dict[str, Any]) -> list[
 
 
 def _rule(manual: Manual) -> dict[str, Any]:
+    links = _LINK.findall(manual.since)
     return {
         "id": manual.code,
         "name": "".join(word.capitalize() for word in manual.name.split("-")),
         "shortDescription": {"text": manual.summary or manual.name},
         "fullDescription": {"text": manual.why or manual.summary or manual.name},
-        "helpUri": _LINK.findall(manual.since)[0],
+        **({"helpUri": links[0]} if links else {}),
         "help": {"text": manual.why or manual.summary or manual.name, "markdown": manual_markdown(manual)},
         "defaultConfiguration": {"level": _LEVELS[manual.severity]},
         "properties": {"effect": manual.effect, "tags": ["kubeconfig", f"effect/{manual.effect}"]},

@@ -31,7 +31,8 @@ _SECTIONS = ("Bad:", "Good:", "Since:")
 
 def manual_of(rule: Rule) -> Manual:
     """The manual of a rule; sections that it does not have are empty."""
-    head, *lines = cleandoc(called.ours(rule.__doc__ or "")).splitlines()
+    # Without docstrings (python -OO) a name is all there is.
+    head, *lines = cleandoc(called.ours(rule.__doc__ or rule.NAME)).splitlines()
     sections: dict[str, list[str]] = {"": []}
     current = ""
     for line in lines:
