@@ -840,13 +840,13 @@ def test_memory_that_is_full_is_one_clear_line(
 @pytest.mark.skipif(sys.platform != "linux", reason="/dev/full")
 def test_what_was_written_is_said_if_nothing_can_be_printed(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
-    machine.file("config", kubeconfig(team=AZURE))
+    machine.file("a\x1b[1m", kubeconfig(team=AZURE))
     with Path("/dev/full").open("wb") as full:
         ended = subprocess.run(
-            [sys.executable, "-m", "kubeconv", "convert", "config"], env=machine.environment({}), cwd=machine.home,
+            [sys.executable, "-m", "kubeconv", "convert", "a\x1b[1m"], env=machine.environment({}), cwd=machine.home,
             stdout=full, stderr=subprocess.PIPE, text=True, check=False,
         )  # fmt: skip
-    after = "after writing config; kubeconv undo FILE brings the old bytes back"
+    after = "after writing a\\x1b[1m; kubeconv undo FILE brings the old bytes back"
     assert (ended.returncode, ended.stderr) == (1, f"kubeconv: cannot print: no space left on device, {after}\n")
 
 

@@ -61,9 +61,10 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:  # what is printed goes to a full disk, or nowhere
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         if sys.stderr is not None:
+            from kubeconv.commands import output
+
             with contextlib.suppress(OSError):  # it may be the one that is full
-                why = (error.strerror or str(error)).lower()
-                print(f"{called.program()}: cannot print: {why}{_after_writing()}", file=sys.stderr)
+                output.error(f"cannot print: {(error.strerror or str(error)).lower()}{_after_writing()}")
         return 1
     finally:
         progress.end()
