@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from kubeconv.auth.kubelogin import COMMAND, is_kubelogin, is_looked_up
 from kubeconv.auth.login_modes import DEFAULT_MODE
 from kubeconv.conversion.files import ConvertedFile
-from kubeconv.conversion.users import Outcome
+from kubeconv.conversion.users import Outcome, converted
 from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.files import readable_by_others
 from kubeconv.machine.programs import Program, find_kubelogin, find_program, start_kubectl, version_of_kubectl
@@ -61,14 +61,14 @@ def _converted(results: Sequence[ConvertedFile]) -> tuple[list[_Alike], list[Out
     found: dict[tuple[object, ...], _Alike] = {}
     running: list[Outcome] = []
     for path, conversion in ((result.path, result.conversion) for result in results if result.conversion):
-        converted = [outcome for outcome in conversion.outcomes if outcome.status == "converted"]
-        if not converted or len(found) == _MOST_KINDS:
-            running += converted
+        changed = [outcome for outcome in conversion.outcomes if outcome.status == "converted"]
+        if not changed or len(found) == _MOST_KINDS:
+            running += changed
             continue
-        kubeconfig = conversion.result
-        for at, outcome in enumerate(converted):
+        kubeconfig = converted(conversion)
+        for at, outcome in enumerate(changed):
             if len(found) == _MOST_KINDS:
-                running += converted[at:]
+                running += changed[at:]
                 break
             user = kubeconfig.users_by_name[outcome.user]
             if not is_asked_to_log_in(kubeconfig, outcome.contexts):

@@ -68,14 +68,14 @@ class Conversion(NamedTuple):
         return brief(self, "outcomes", "unselected")
 
     @property
-    def result(self) -> Kubeconfig:
-        """The converted file, as it was read again."""
-        return view(self.source.changed(self.text), self.trees[1])
-
-    @property
     def data(self) -> bytes:
         """The converted file; the very bytes of the old one if nothing changed."""
         return self.source.encode(self.text)
+
+
+def converted(conversion: Conversion) -> Kubeconfig:
+    """The converted file, as it was read again."""
+    return view(conversion.source.changed(conversion.text), conversion.trees[1])
 
 
 def convert_users(kubeconfig: Kubeconfig, used_by: UsedBy, selected: set[str], options: Options) -> Conversion:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.conversion.options import Options
-from kubeconv.conversion.users import convert_users
+from kubeconv.conversion.users import convert_users, converted
 from kubeconv.doctor.remedies import Remedy
 from kubeconv.doctor.surroundings import Installed
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed
@@ -51,7 +51,7 @@ def files_after(
             asked = _asked([*_options_of(help)], options, environment)
             conversion = convert_users(kubeconfig, {}, {*(asked.users or kubeconfig.users_by_name)}, asked)
             if conversion.edits:
-                found[help.converts] = conversion.result
+                found[help.converts] = converted(conversion)
     return {path: loaded_from(Parsed(kubeconfig)) for path, kubeconfig in found.items()}
 
 
