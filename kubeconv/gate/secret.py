@@ -125,7 +125,7 @@ def _without_pem(text: str) -> str:
 
 def _hide_credential(found: re.Match[str]) -> str:
     word = found[3]
-    is_credential = len(word) > 7 and not re.fullmatch(r"(?:[^\W\d_]|[.-])+", word)
+    is_credential = len(word) > 7 and not word.startswith("$(") and not re.fullmatch(r"(?:[^\W\d_]|[.-])+", word)
     return f"{found[1]}{found[2]}{MASK if is_credential else word}"
 
 

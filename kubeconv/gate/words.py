@@ -40,6 +40,7 @@ _NAMES: Final = frozenset(
 _ARM: Final = r"(?:u=)?/subscriptions/[\w./-]{1,300}"
 #: Short flags of kubelogin whose value is a name; those of other programs may be passwords.
 _SHORT: Final = {"-l": "login", "-t": "tenant-id", "-e": "environment", "-s": "subscription"}
+_PIPED: Final = regex(r"(?<![\w-])((?:echo|printf)\s{1,4}(?:-\w\s{1,4})?)[^\s|]+(?=\s{0,4}\|[^|]{0,200}-stdin)")
 _SHELLS: Final = r"(?i)(?:.*[/\\])?(?:ba|da|z|k|a|tc|c|fi)?sh(?:\.exe)?|(?:.*[/\\])?(?:cmd|powershell|pwsh)(?:\.exe)?"
 
 
@@ -48,12 +49,23 @@ def shown_words(command: str, words: Sequence[str]) -> list[Shown]:
     found = []
     is_shell = re.fullmatch(_SHELLS, command) is not None
     for number, word in enumerate(words):
-        before = words[number - 1] if number else ""
+        before = word_before(words, number)
         if is_shell and not word.startswith("-") and " " in word:
-            found.append(Shown(" ".join(shown_words("", word.split()))))
+            found.append(Shown(" ".join(shown_words("", without_piped(word).split()))))
         else:
             found.append(shown_word(word, before))
     return found
+
+
+def word_before(words: Sequence[str], number: int) -> str:
+    """The word before one, past what only joins them: `--password : S`."""
+    at = number - 2 if number > 1 and words[number - 1] in ("<<<", ":", "=") else number - 1
+    return words[at] if at >= 0 else ""
+
+
+def without_piped(text: str) -> str:
+    """A script without what it pipes to a program that reads a secret: `echo S | docker login --password-stdin`."""
+    return _PIPED.sub(rf"\1{MASK}", text) if "-stdin" in text else text
 
 
 @lru_cache(4096)
