@@ -1,6 +1,5 @@
 """The structure of a kubeconfig, judged by its JSON Schema, if it is needed."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
@@ -155,6 +154,8 @@ def _scalar(node: Node) -> Any:
 @cache
 def _schema() -> dict[str, Any]:
     """The schema, read once for all files of a run."""
+    import json
+
     schema: dict[str, Any] = json.loads(kubeconv.schemas.text("kubeconfig-v1"))
     return schema
 

@@ -1,19 +1,21 @@
 """Findings as text for people: each with its line and a mark, then what kubectl makes of the file, then the counts."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from kubeconv.doctor.prospects import Ahead, Prospects
 from kubeconv.gate.shown import name
 from kubeconv.report.folded import folded_words
 from kubeconv.report.line import Line
 from kubeconv.report.place import place_of, shown
-from kubeconv.report.snippet import Snippets
 from kubeconv.report.verdict_words import context_words, verdict_lines
 from kubeconv.tree.finding import Finding, Severity
 from kubeconv.validation.files import Validation
 from kubeconv.validation.groups import groups
 from kubeconv.validation.run import Report
+
+if TYPE_CHECKING:
+    from kubeconv.report.snippet import Snippets
 
 #: With more files, those that are fine go without a word.
 FEW_FILES: Final = 10
@@ -38,7 +40,9 @@ def lines(
     says so, unless somebody `asked_more`: the verdict on a context, or on this machine. Lines of files have at most `width`
     columns."""
     for result in validation.files:
-        if result.report is not None:
+        if result.report is not None and result.report.findings:
+            from kubeconv.report.snippet import Snippets  # where nothing is found no line is shown
+
             snippets = Snippets(result.report)
             for group in groups(result.report.findings):
                 yield from _group_lines(result.path, result.report, group, snippets, width)
@@ -120,7 +124,7 @@ def _is_well(validation: Validation, ahead: Ahead | None) -> bool:
 
 
 def _group_lines(
-    path: str, report: Report, group: Sequence[Finding], snippets: Snippets, width: int | None
+    path: str, report: Report, group: Sequence[Finding], snippets: "Snippets", width: int | None
 ) -> Iterator[Line]:
     """The first finding of a group, and where the others are."""
     finding, *others = group
