@@ -48,6 +48,10 @@ class Here:
         self.out, self.err = self._capfd.readouterr()
         return code
 
+    def said(self) -> str:
+        """What was said since the last run of `validate`."""
+        return self._capfd.readouterr().err
+
     def json(self, *arguments: str) -> Any:
         self.validate("--format", "json", *arguments)
         found = json.loads(self.out)
@@ -166,6 +170,8 @@ def test_it_has_to_be_there_or_written(here: Here) -> None:
     assert here.validate("--write-baseline", "a") == 2
     assert "known.json: a folder; name a baseline, or a file that is not there yet" in here.err
     assert run(["validate", "--write-baseline", "a"]) == 2
+    assert run(["validate", "--baseline", "no/known.json", "--write-baseline", "a"]) == 2
     assert run(["validate", "--baseline", "-", "--write-baseline", "a"]) == 2
     assert not (here.folder / "-").exists()
+    assert "no/known.json: cannot be found: no such file or directory; make its folder first\n" in here.said()
     assert run(["audit", "--baseline", "known.json", "a"]) == 2, "nobody hides anything from an audit"

@@ -59,7 +59,8 @@ def resolve(path: str) -> str:
     try:
         return _resolve(path, _LINKS)
     except (OSError, ValueError) as error:
-        raise FileProblem(path, f"cannot be found: {reason(error)}") from None
+        help = "make its folder first" if isinstance(error, FileNotFoundError) else ""
+        raise FileProblem(path, f"cannot be found: {reason(error)}", help) from None
 
 
 def _resolve(path: str, links: int) -> str:
