@@ -50,11 +50,9 @@ def facts(section: dict[str, Any], server: str = "https://c.example", **environm
     return Facts(section, server, environment)
 
 
-def running(command: str, version: str = "v1beta1", *more: str) -> dict[str, Any]:
-    section: dict[str, Any] = plugin(
-        "devicecode", "--server-id", AKS_SERVER, "--client-id", "c", "--tenant-id", "t", *more
-    )
-    section["exec"] |= {"command": command, "apiVersion": f"{API}/{version}", "interactiveMode": "IfAvailable"}
+def running(command: str, version: str = "v1beta1", **more: Any) -> dict[str, Any]:
+    section: dict[str, Any] = plugin("devicecode", "--server-id", AKS_SERVER, "--client-id", "c", "--tenant-id", "t")
+    section["exec"] |= {"command": command, "apiVersion": f"{API}/{version}", "interactiveMode": "IfAvailable", **more}
     return section
 
 
@@ -73,6 +71,9 @@ INT128 = {
 @example(facts(running("azure-kubelogin")), "the other kubelogin", ("-l", "msi"))
 @example(facts(running("kubelogin.exe")), "all", ("-l", "msi"))
 @example(facts(running("kubelogin", "v1")), "old ones", ("-l", "azurecli"))
+@example(
+    facts(running("kubelogin", env=[{"name": "SYSTEM_ACCESSTOKEN", "value": ""}])), "all", ("-l", "azurepipelines")
+)
 @example(facts(INT128), "all", ())
 @example(facts(INT128), "the other kubelogin", ())
 @example(facts(running("kubelogin"), AZURE_CLIENT_SECRET="s", AZURE_CLIENT_ID="c"), "all", ("-l", "spn"))

@@ -94,12 +94,13 @@ def objections(links: Iterable[Link], programs: Mapping[str, Program | None] = M
     ]  # fmt: skip
     said += [
         f"kubelogin's login mode {_mode(cause)} needs {_dashed(cause)}, which no variable can give: convert with it"
-        for cause in causes if cause.name == LACKS
+        for cause in causes if cause.name == LACKS and cause.flags
     ]  # fmt: skip
     said += [
         f"user {quoted_name(cause.subject.name)} still cannot log in ({cause.name}): see {_validate(cause.file)}"
         for cause in causes
-        if cause.subject and cause.name not in told and (cause.name not in _ABSENT or cause.command not in absent)
+        if cause.subject and (cause.name not in told or (cause.name == LACKS and not cause.flags))
+        and (cause.name not in _ABSENT or cause.command not in absent)
     ]  # fmt: skip
     return list(dict.fromkeys(said))
 
