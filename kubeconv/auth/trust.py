@@ -87,7 +87,7 @@ def _program_doubts(command: str, arguments: Sequence[str]) -> Iterator[Doubt]:
     ):
         yield Doubt("error", "has an argument that names a shell")
     program = plugin_of(command, arguments)
-    if any(_is(risks.UNCHECKED_FLAGS, _long(program, word)) for word in arguments):
+    if any(_is(risks.UNCHECKED_FLAGS, _long(program, word)) for word in arguments if word.startswith("-")):
         yield Doubt("warning", "has a flag by which it does not check whom it talks to")
 
 
@@ -200,9 +200,19 @@ def _settings(variables: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield head, f"{rest}={value}" if sign else value
 
 
-def _flags(command: str, arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _flags(command: str, arguments: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """The arguments with their values, each with its flag ('' for none)."""
-    program, before = plugin_of(command, arguments), ""
+    return _flags_of(plugin_of(command, arguments), tuple(arguments))
+
+
+@lru_cache(16)
+def _flags_of(program: str, arguments: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Worked out once for what runs, what is read and what is contacted."""
+    return tuple(_each_flag(program, arguments))
+
+
+def _each_flag(program: str, arguments: Sequence[str]) -> Iterator[tuple[str, str]]:
+    before = ""
     for word in arguments:
         head, sign, value = word.partition("=")
         if word.startswith("-"):
