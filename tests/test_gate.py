@@ -139,6 +139,34 @@ def test_of_a_thousand_random_texts_next_to_none_is_shown(letters: str, length: 
     assert sum(not is_secret("".join(choose.choices(letters, k=length))) for _ in range(1000)) <= missed
 
 
+#: What clouds and people call their things.
+CALLED = """arn:aws:eks:eu-west-1:123456789012:cluster/prod
+gke_proj-123456_europe-west1-b_c1
+do-fra1-k8s-1-29-1-do-0-fra1-1712345678901
+default/api-ocp4-example-com:6443/kube:admin
+clusterUser_MC_rg-prod-weu_aks-prod-weu_westeurope
+i-0a1b2c3d4e5f67890@cluster.eu-west-1.eksctl.io
+context-c4wkn3dmyrd
+ocid1.cluster.oc1.eu-frankfurt-1.aaaaaaaaaf4tmnzwmm2wkntdgvsdonbzgi2gmnjqmq3wcmbxhc2gczrqgu4d
+https://aks-prod-rg-prod-1a2b3c-5d6e7f80.hcp.westeurope.azmk8s.io:443
+https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com
+/nix/store/3n58xw4373jp0ljirf06d8077j15pc4j-kubelogin-0.1.4/bin/kubelogin
+/opt/homebrew/Cellar/kubelogin/0.1.4/bin/kubelogin
+AWSReservedSSO_AdministratorAccess_0123456789abcdef
+IntegrationTestEnvironmentCluster01
+mgmtprodneuaks002
+psqlprdgwcxyz01flexserver
+vwxyz-k8s-tst-wrk-xprtz-bcknd
+Krankenhausinformationssystem
+wojewodztwozachodniopomorskie
+zhongguancunkexuechengcluster"""
+
+
+@pytest.mark.parametrize("name", CALLED.split("\n"))
+def test_a_name_is_no_secret(name: str) -> None:
+    assert not is_secret(name)
+
+
 #: Command lines with a secret that is one word, known by what stands before it alone.
 BEHIND = """curl --user me:S x
 curl --user=me:S x
