@@ -9,7 +9,6 @@ from kubeconv.auth.azure import V1_API_VERSION
 from kubeconv.auth.kubelogin import COMMAND, FLAGS, is_looked_up, program_of
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.auth.plugins import INSTALL, PLUGINS
-from kubeconv.conversion.users import Outcome
 from kubeconv.gate import called, shown
 from kubeconv.gate.choices import all_of, one_of
 from kubeconv.gate.shown import quoted_name
@@ -18,7 +17,8 @@ from kubeconv.machine.programs import Program
 from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.requirements.cause import LACKS, NO_PROGRAM, NO_TOKEN_PROGRAM, TOO_OLD, WRONG_KUBELOGIN, Cause, Link
 
-if TYPE_CHECKING:  # what converts a file needs none of it
+if TYPE_CHECKING:  # who asks has what is needed of these
+    from kubeconv.conversion.users import Outcome
     from kubeconv.requirements.situation import Note
 
 #: What stops a login and is told in words of its own.
@@ -32,7 +32,7 @@ _WITHOUT_SECRET: Final = {
 }
 
 
-def programs_needed(outcomes: Iterable[Outcome]) -> list[str]:
+def programs_needed(outcomes: "Iterable[Outcome]") -> list[str]:
     """The programs on PATH that the converted logins call, kubelogin first. One named by its path need not be there."""
     converted = [outcome for outcome in outcomes if outcome.status == "converted"]
     modes = {outcome.after.mode for outcome in converted}
@@ -45,12 +45,12 @@ def programs_needed(outcomes: Iterable[Outcome]) -> list[str]:
     ]
 
 
-def _runs(outcome: Outcome) -> bool:
+def _runs(outcome: "Outcome") -> bool:
     """True if the program of the new login is found by that name: each kubelogin may have another one."""
     return program_of(outcome.command or outcome.after.plugin) in (outcome.after.plugin, "kubectl")
 
 
-def runs_kubelogin(outcomes: Iterable[Outcome]) -> bool:
+def runs_kubelogin(outcomes: "Iterable[Outcome]") -> bool:
     """True if a converted login runs a program on PATH that is called kubelogin, whosever it is."""
     return any(is_looked_up(outcome.command) and program_of(outcome.command) == COMMAND for outcome in outcomes)
 
@@ -110,7 +110,7 @@ def _validate(file: str) -> str:
 
 
 def next_steps(
-    outcomes: Sequence[Outcome],
+    outcomes: "Sequence[Outcome]",
     programs: dict[str, Program | None],
     readable_by_others: Sequence[str],
     links: Sequence[Link] = (),
