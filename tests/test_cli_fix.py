@@ -196,3 +196,10 @@ def test_what_is_there_afterwards_is_worked_out_once_if_nothing_is_written(
     monkeypatch.setattr(doctor, "_judged_with", judged)
     assert "nothing was written" in machine.call(*command, config).err
     assert judged.call_count == 1
+
+
+@pytest.mark.parametrize("columns", ["", "0", "-1", "x", "1.5", "\u0663", "10000", "9" * 5000], ids=repr)
+def test_what_is_no_width_is_none(tmp_path: Path, columns: str) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=AZURE))
+    assert machine.call("fix", "--plan", config, COLUMNS=columns) == machine.call("fix", "--plan", config)

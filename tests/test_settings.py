@@ -203,6 +203,14 @@ def test_what_is_wrong_is_one_line_with_its_place(here: Here, command: str, text
     assert (here.folder / path).read_bytes() == before
 
 
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 5000, "{a = " * 5000], ids=["digits", "lists", "tables"])
+def test_what_python_does_not_read_is_one_line(here: Here, value: str) -> None:
+    where = here.write(".kubeconv.toml", f"kubectl = {value}")
+    found = here.run("config")
+    assert (found.code, found.err.count("\n")) == (2, 1)
+    assert found.err.startswith(f"kubeconv: {where}: is not TOML")
+
+
 def _fifo(path: Path) -> None:
     if sys.platform == "win32":
         pytest.skip("no fifo on Windows")

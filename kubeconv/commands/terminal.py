@@ -2,6 +2,7 @@
 commands."""
 
 import os
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
@@ -56,7 +57,7 @@ def width(stream: TextIO | None) -> int:
     if is_terminal(stream):
         return shutil.get_terminal_size().columns
     columns = os.environ.get("COLUMNS", "")
-    return int(columns) if columns.isascii() and columns.isdigit() and 0 < int(columns) < 10_000 else 80
+    return int(columns) if re.fullmatch("[1-9][0-9]{0,3}", columns) else 80
 
 
 def height(stream: TextIO | None) -> int:

@@ -60,7 +60,7 @@ def read(text: str) -> Toml:
         # At the end of a text the line is the last one that has something.
         line = int(found[1]) if found else text.rstrip().count("\n") + 1
         raise NotToml(line, why[1][0].lower() + why[1][1:] if why else "") from None
-    except RecursionError:
+    except (RecursionError, ValueError):  # a number of 4,301 digits is one too
         raise NotToml(0) from None
     return Toml(data, dict(_lines(text)))
 
