@@ -307,9 +307,6 @@ def plain(node: Node) -> Any:
             return node.text if node.style else _plain_value(node.text)
         if node.target is not None:
             return build(node.target, depth)
-        budget -= 1 + len(node.children)
-        if depth > MAX_DEPTH or budget < 0:
-            raise TooLarge("nested or aliased too often")
         if node.kind == SCALAR:
             try:
                 return node.value
@@ -319,7 +316,11 @@ def plain(node: Node) -> Any:
         if node.kind == MAPPING:
             names, children = _names(children[::2]), children[1::2]
             if "<<" in names or len({*names}) < len(names):
-                return {name: build(pair.value, depth + 1) for name, pair in fields(node).items()}
+                found = fields(node)
+                names, children = [*found], [pair.value for pair in found.values()]
+        budget -= len(children)  # each node is counted once, where it is held
+        if depth > MAX_DEPTH or budget < 0:
+            raise TooLarge("nested or aliased too often")
         values = [
             (each.text if each.style else _plain_value(each.text)) if type(each) is Node else build(each, depth + 1)
             for each in children
