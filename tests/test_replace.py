@@ -17,6 +17,7 @@ from test_files import NEW, listing, pipe, without_copies, write
 from test_lock import OLD, a_kubeconv_that_holds_the_lock, fork, wait
 
 from kubeconv.machine import entries, replace
+from kubeconv.machine.attributes import give_attributes
 from kubeconv.machine.files import FileProblem
 from kubeconv.machine.lock import locked
 from kubeconv.machine.seen import see
@@ -445,6 +446,26 @@ def test_what_cannot_be_kept_is_told(with_lists: Path, monkeypatch: pytest.Monke
     assert "was not kept (operation not permitted)" in note
     # Without the list, its mask in the mode would be what the group may.
     assert with_lists.stat().st_mode & 0o777 == (0o600 if name == ACCESS else 0o640)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="extended attributes")
+@pytest.mark.parametrize("number", [errno.ENOTSUP, errno.EIO])
+def test_attributes_that_the_new_file_cannot_have_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    old, new = Machine(tmp_path).file("old", b"ours"), Machine(tmp_path).file("new", b"ours")
+
+    def listed(descriptor: int) -> list[str]:
+        if os.path.samestat(os.fstat(descriptor), new.stat()):
+            raise OSError(number, "no")
+        return ["user.note", "system.posix_acl_access"]
+
+    monkeypatch.setattr(os, "listxattr", listed)
+    old.chmod(0o640)
+    with old.open() as one, new.open() as other:
+        told = give_attributes(one.fileno(), other.fileno())
+    assert told == ["its attribute user.note was not kept (no)", "its access control list was not kept (no)"]
+    assert new.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.parametrize("number", [errno.ENOTSUP, errno.EIO])

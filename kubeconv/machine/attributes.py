@@ -36,10 +36,14 @@ def give_attributes(old: int, new: int, *, private: bool = False) -> list[str]:
 def _give_extended(old: int, new: int) -> Iterator[str]:
     if sys.platform != "linux":
         return
+    names: list[str] = []
     try:
-        names, inherited = os.listxattr(old), os.listxattr(new)
+        names = os.listxattr(old)
+        inherited = os.listxattr(new)
     except OSError as error:
-        if error.errno not in _NONE:
+        if names:
+            yield from (f"{_called(name)} was not kept ({reason(error)})" for name in names)
+        elif error.errno not in _NONE:
             yield f"its extended attributes were not kept ({reason(error)})"
         return
     if _ACCESS_LIST in inherited and _ACCESS_LIST not in names:
@@ -50,5 +54,8 @@ def _give_extended(old: int, new: int) -> Iterator[str]:
             if name not in inherited or os.getxattr(new, name) != value:
                 os.setxattr(new, name, value)
         except OSError as error:
-            what = _LIST if name == _ACCESS_LIST else f"its attribute {name}"
-            yield f"{what} was not kept ({reason(error)})"
+            yield f"{_called(name)} was not kept ({reason(error)})"
+
+
+def _called(name: str) -> str:
+    return _LIST if name == _ACCESS_LIST else f"its attribute {name}"
