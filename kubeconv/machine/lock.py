@@ -212,13 +212,14 @@ def _create(lock: str) -> int | None:
 
 
 def _create_in_place(lock: str) -> int | None:
+    signed = signature(this_process())  # at once, as a run that is killed before it signs leaves a lock for good
     try:
         descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     except FileExistsError:
         return None
     try:
         grasp(descriptor)  # before it is signed: what is not signed is nobody's to take over
-        os.write(descriptor, signature(this_process()))
+        os.write(descriptor, signed)
     except OSError:
         _release(descriptor, lock)
         raise
