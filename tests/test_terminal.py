@@ -338,9 +338,10 @@ def test_a_fast_run_pays_nothing_for_it(machine: Machine) -> None:
         assert on_terminal(machine, *command, piped="out", program=("-c", code)).lines[-1:] in ([""], []), command
 
 
-#: A program that gives its sign of life at once.
+#: A program that gives its sign of life at once, and has imported already what that takes.
 IMPATIENT = (
-    "import sys\nfrom kubeconv.commands import progress, run\nprogress.PATIENCE = progress._BEAT = 0.01\n"
+    "import sys\nfrom kubeconv.commands import progress, run\nprogress.PATIENCE = progress._BEAT = 0.001\n"
+    "progress._import_rich()\n"
     "sys.exit(run(sys.argv[1:]))"
 )
 
