@@ -1,6 +1,8 @@
 """How much a word is like the names that people make: by which letters follow each other in it."""
 
-from itertools import pairwise
+import re
+from operator import add
+from string import ascii_lowercase, digits
 from typing import Final
 
 #: Letters that follow each other in the names that people make: the first one of each word, and what follows it. Counted in
@@ -10,7 +12,11 @@ _FOLLOWING: Final = (
     "ladeilostuy maeilop nacdegiost obcdglmnoprstuw paehiloprsty qu racdeikmostuy sacehimopstuy tacehiloprstuy "
     "ubdilmnprst vaei waei xt yacnpst"
 )
-_PAIRS: Final = frozenset(f"{word[0]}{each}" for word in _FOLLOWING.split() for each in word[1:])
+#: Those, a letter twice, and any two digits.
+_PAIRS: Final = frozenset((
+    *(f"{word[0]}{each}" for word in _FOLLOWING.split() for each in word[1:]), *(each * 2 for each in ascii_lowercase),
+    *(f"{one}{two}" for one in digits for two in digits),
+))  # fmt: skip
 
 
 def is_unsaid(text: str) -> bool:
@@ -21,8 +27,8 @@ def is_unsaid(text: str) -> bool:
 
 
 def likeness(text: str) -> float:
-    """How many of the characters follow the one before as in the names that people make, from 0 to 1."""
+    """How many of the letters and digits of ASCII follow the one before as in the names that people make, from 0 to 1."""
     folded = text.lower()
-    named = sum(one + two in _PAIRS or one == two or (one.isdigit() and two.isdigit()) for one, two in pairwise(folded))
-    humps = sum(one.islower() and two.isupper() for one, two in pairwise(text))
+    named = sum(map(_PAIRS.__contains__, map(add, folded, folded[1:])))
+    humps = len(re.findall("[a-z][A-Z]", text))
     return (named - humps) / (len(text) - 1)

@@ -7,6 +7,7 @@ letters and digits without rhyme. Everything takes time in proportion to the tex
 
 import re
 from functools import lru_cache
+from operator import ne
 from typing import Final
 
 from kubeconv.gate.likeness import is_unsaid, likeness
@@ -173,10 +174,9 @@ def is_secret_word(word: str) -> bool:
     if "://" in word and len(word) > 40:
         word = re.sub(_COMMIT, "-", word)
     is_path = "/" in word[:12] and not word[:4].isalnum()
-    pieces: list[str] = re.findall(r"[A-Za-z0-9]+", word)
-    if any(len(piece) >= 16 and _is_random(piece, in_path=is_path) for piece in pieces):
+    if any(_is_random(piece, in_path=is_path) for piece in re.findall("[A-Za-z0-9]{16,}", word)):
         return True
-    if any(map(_holds_key_of_aws, re.split(r"[^A-Za-z0-9+/]", word))):
+    if len(word) >= 40 and any(map(_holds_key_of_aws, re.split(r"[^A-Za-z0-9+/]", word))):
         return True
     is_path = is_path and "+" not in word
     wholes = [re.sub("[^A-Za-z0-9]", "", part) for part in re.split("[.:@/]" if is_path else "[.:@]", word)]
@@ -223,14 +223,19 @@ def _is_random(text: str, *, in_path: bool) -> bool:
     return length >= 28 and _changes(text) > 0.2 and not in_path
 
 
+#: Character of ASCII to its kind.
+_KINDS: Final = "".join("a" if each.islower() else "0" if each.isdigit() else "A" for each in map(chr, range(128)))
+
+
 def _classes(text: str) -> int:
     return any(map(str.islower, text)) + any(map(str.isupper, text)) + any(map(str.isdigit, text))
 
 
 def _changes(text: str) -> float:
-    """How often the kind of character changes, from 0 to 1."""
-    kinds = [each.islower() - each.isdigit() for each in text]
-    return sum(map(int.__ne__, kinds, kinds[1:])) / (len(text) - 1)
+    """How often the kind of character changes, from 0 to 1: small letters of ASCII, digits, and all others."""
+    kinds = text.translate(_KINDS)
+    changes: int = sum(map(ne, kinds, kinds[1:]))
+    return changes / (len(text) - 1)
 
 
 def kind_of(text: str) -> str:
