@@ -7,7 +7,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from typing import Final
+from typing import Final, cast
 
 from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.owner import grasp
@@ -215,13 +215,15 @@ def swap(folder: Folder, one: str, other: str) -> bool:
 def exchange(folder: int, one: bytes, other: bytes) -> int:
     """Ask Linux to swap two names in an open folder: 0, or the number of an error.
     https://man7.org/linux/man-pages/man2/rename.2.html"""
+    if sys.platform == "win32":
+        return errno.ENOSYS
     try:
         import _ctypes  # what ctypes is made of, and all that this needs: ctypes itself takes three times as long to import
 
         class Function(_ctypes.CFuncPtr):
             _flags_ = _ctypes.FUNCFLAG_CDECL | _ctypes.FUNCFLAG_USE_ERRNO
 
-        loaded = _ctypes.dlopen(None, os.RTLD_NOW)  # type: ignore[arg-type] # None is this process
+        loaded = _ctypes.dlopen(cast("str", None), os.RTLD_NOW)  # None is this process
         renameat2 = Function(_ctypes.dlsym(loaded, "renameat2"))
     except (ImportError, OSError, AttributeError):
         return errno.ENOSYS
