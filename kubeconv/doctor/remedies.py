@@ -128,9 +128,11 @@ def remedies(
         found, key=lambda key: (-cures[key], -len(waiting[key]), key not in now, not found[key].command)
     )  # fmt: skip
     return [
-        _followed(found[key], then.get(key, ()), alone=not later or key in helped)._replace(
-            mends=len(waiting[key]), cures=cures[key], places=(*places[key],)
-        )
+        _followed(
+            _after_fixes(found[key]) if all(number in changed for number in waiting[key]) else found[key],
+            then.get(key, ()),
+            alone=not later or key in helped,
+        )._replace(mends=len(waiting[key]), cures=cures[key], places=(*places[key],))
         for key in ranked
     ]
 
@@ -159,6 +161,12 @@ def _said(row: Row) -> set[tuple[str, str, int]]:
 
 def _in_short(remedy: Remedy) -> str:
     return str(remedy) or (f"{remedy.why}: {remedy.detail}" if remedy.detail else remedy.why)
+
+
+def _after_fixes(remedy: Remedy) -> Remedy:
+    """A remedy of contexts that all need the fixes of `--fix` too. Whatever is installed may be there before."""
+    told = "after the fixes of doctor --fix" if can_be_tried(remedy) else ""
+    return remedy._replace(detail="; ".join(filter(None, (remedy.detail, told))))
 
 
 def _followed(remedy: Remedy, steps: Iterable[str], *, alone: bool) -> Remedy:
