@@ -213,7 +213,7 @@ def _shown(node: Node, place: Holding) -> str:
 def _within(node: Node, place: Holding, span: Span) -> Iterator[tuple[Node, Holding, str | None]]:
     """The children of a collection that a range touches, each with its place, or at once with what is shown of it."""
     children = node.children
-    first = bisect_right(children, span.start, key=_end)
+    first = bisect_right(children, span.start, key=_end) if span.start > node.start else 0
     if node.kind != MAPPING:
         for number in range(first, len(children)):
             if children[number].start >= span.end:
@@ -223,8 +223,9 @@ def _within(node: Node, place: Holding, span: Span) -> Iterator[tuple[Node, Hold
     known = place.fields if isinstance(place, Fields) else {}
     if isinstance(place, Fields) and place.more is not None:
         known = {**known, **place.more(node)}
-    for number in range(first - first % 2, len(children), 2):
-        key, value = children[number : number + 2]
+    following = iter(children[first - first % 2 :] if first else children)
+    for key in following:
+        value = next(following)
         if key.start >= span.end:
             return
         yield key, None, _key(key, place)
