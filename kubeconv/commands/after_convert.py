@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from kubeconv.auth.kubelogin import COMMAND, is_kubelogin, is_looked_up
 from kubeconv.auth.login_modes import DEFAULT_MODE
-from kubeconv.conversion.files import ConvertedFile
+from kubeconv.conversion.files import ConvertedFile, outcomes_of
 from kubeconv.conversion.users import Outcome, converted
 from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.files import readable_by_others
@@ -29,7 +29,7 @@ def steps(
     mode that fits, '' if a person chose one."""
     from kubeconv.requirements.next_steps import next_steps, objections, programs_needed, runs_kubelogin
 
-    outcomes = [outcome for result in results if result.conversion for outcome in result.conversion.outcomes]
+    outcomes = outcomes_of(results)
     if looked_only:  # then no secret is in a file yet
         outcomes = [outcome._replace(secrets=()) for outcome in outcomes]
     alike, running = _converted(results)
@@ -54,9 +54,8 @@ class _Alike(NamedTuple):
 def _converted(results: Sequence[ConvertedFile]) -> tuple[list[_Alike], list[Outcome]]:
     """The converted users that log in, as they are now, and what became of those that run what they were converted to: of
     thousands the first kinds show what comes next."""
-    from kubeconv.kubeconfig.acceptance import runs_plugin
+    from kubeconv.kubeconfig.acceptance import call_of, runs_plugin
     from kubeconv.requirements.next_steps import beside, is_asked_to_log_in
-    from kubeconv.tree.node import get, items, plain
 
     found: dict[tuple[object, ...], _Alike] = {}
     running: list[Outcome] = []
@@ -74,11 +73,8 @@ def _converted(results: Sequence[ConvertedFile]) -> tuple[list[_Alike], list[Out
             if not is_asked_to_log_in(kubeconfig, outcome.contexts):
                 continue
             running += [outcome] if user.exec is None or runs_plugin(user) else []
-            exec_, runs = user.exec, beside(user)
-            if exec_:
-                environment = str([plain(each) for each in items(get(exec_.node, "env"))])
-                runs = (exec_.command, *exec_.arguments, environment, *runs)
-            key = (path, outcome.before, outcome.after, runs)
+            call = call_of(user.exec) if user.exec else ()
+            key = (path, outcome.before, outcome.after, call, beside(user))
             found.setdefault(key, _Alike(kubeconfig, user, [])).outcomes.append(outcome)
     return [*found.values()], running
 

@@ -21,7 +21,15 @@ from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.kubelogin_options import with_kubelogin_options
 from kubeconv.commands.selecting import WHICH_USERS, Clusters, Contexts, Excluded, Users
 from kubeconv.commands.writing import BACKUP, LockTimeout, check_lock_timeout
-from kubeconv.conversion.files import ConvertedFile, Target, convert_files, lacks_tenant, offer_kept, offer_tenant
+from kubeconv.conversion.files import (
+    ConvertedFile,
+    Target,
+    convert_files,
+    lacks_tenant,
+    offer_kept,
+    offer_tenant,
+    outcomes_of,
+)
 from kubeconv.conversion.options import KINDS, TARGETS, Options
 from kubeconv.conversion.users import Outcome
 from kubeconv.gate import called, pasting, shown
@@ -163,11 +171,6 @@ def _tell_losses(path: str, outcomes: Sequence[Outcome], *, verbose: bool) -> No
     """Say before a file is written what the new logins of users cannot hold."""
     for line in conversion_text.loss_lines(path, outcomes, verbose=verbose):
         output.line(line, to_stderr=True)
-
-
-def outcomes_of(results: Sequence[ConvertedFile]) -> list[Outcome]:
-    """What became of each user of all files."""
-    return [outcome for result in results if result.conversion for outcome in result.conversion.outcomes]
 
 
 def exit_code(results: Sequence[ConvertedFile], check: bool) -> int:

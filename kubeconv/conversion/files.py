@@ -188,10 +188,14 @@ def offer_kept(result: ConvertedFile) -> ConvertedFile:
     return result._replace(conversion=result.conversion._replace(outcomes=outcomes))
 
 
+def outcomes_of(results: Sequence[ConvertedFile]) -> list[Outcome]:
+    """What became of each user of all files."""
+    return [outcome for result in results if result.conversion for outcome in result.conversion.outcomes]
+
+
 def lacks_tenant(results: Sequence[ConvertedFile]) -> bool:
     """True if a user was refused for want of a tenant."""
-    outcomes = (outcome for result in results if result.conversion for outcome in result.conversion.outcomes)
-    return any(_lacks_tenant(outcome) for outcome in outcomes)
+    return any(map(_lacks_tenant, outcomes_of(results)))
 
 
 def _lacks_tenant(outcome: Outcome) -> bool:

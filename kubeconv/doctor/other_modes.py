@@ -13,6 +13,7 @@ from kubeconv.conversion.users import convert_users
 from kubeconv.doctor.diagnosis import Row
 from kubeconv.doctor.remedies import Remedy, file_word
 from kubeconv.gate import called
+from kubeconv.kubeconfig.acceptance import call_of
 from kubeconv.kubeconfig.login import azure_login_of, login_of
 from kubeconv.kubeconfig.view import Kubeconfig, User, parse_tolerantly
 from kubeconv.machine.files import STANDARD_INPUT
@@ -20,7 +21,6 @@ from kubeconv.requirements.cause import BROUGHT_ALONG, NO_TOKEN_PROGRAM
 from kubeconv.requirements.plugin_chain import plugin_links
 from kubeconv.requirements.surroundings import Surroundings
 from kubeconv.tree.finding import Refused
-from kubeconv.tree.node import get, items, plain
 from kubeconv.tree.source import Source
 
 #: Of so many kinds of users it is worked out.
@@ -52,8 +52,7 @@ def other_modes(
         if kubeconfig is None or user is None or user.exec is None:
             continue
         its = asked.for_user(name, [rows[number].context for number in numbers], kubeconfig)
-        variables = str([plain(each) for each in items(get(user.exec.node, "env"))])
-        kind = (file, its.login, its.why, *user.fields, user.exec.command, *user.exec.arguments, variables)
+        kind = (file, its.login, its.why, *user.fields, call_of(user.exec))
         if kind not in known:
             if len(known) == _MOST_KINDS:
                 break

@@ -143,6 +143,16 @@ def mode_fact(api_version: str, mode: str) -> str | None:
     return None if is_accepted else UNKNOWN_MODE
 
 
+def variables_of(exec_: Exec) -> dict[str, str]:
+    """The variables that an exec section sets."""
+    return {string(get(each, "name")): string(get(each, "value")) for each in items(value_of(exec_.fields, "env"))}
+
+
+def call_of(exec_: Exec) -> tuple[object, ...]:
+    """The program, the arguments and the variables of an exec section: where they are the same, the same happens."""
+    return (exec_.command, *exec_.arguments, *variables_of(exec_).items())
+
+
 def nameless_variables(exec_: Exec) -> list[tuple[int, Node]]:
     """The entries of `env` without a name, which no client-go accepts, each with its number, from 1."""
     entries = items(get(exec_.node, "env"))

@@ -8,11 +8,11 @@ from kubeconv.auth.contract import written
 from kubeconv.auth.kubelogin_run import effective
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.gate.value import NamedTuple
+from kubeconv.kubeconfig.acceptance import variables_of
 from kubeconv.kubeconfig.login import Detected, azure_login_of, login_of
-from kubeconv.kubeconfig.view import Exec, Kubeconfig, UsedBy, User
+from kubeconv.kubeconfig.view import Kubeconfig, UsedBy, User
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.requirements.aks import AksCluster
-from kubeconv.tree.node import get, items, string
 from kubeconv.validation.go.host import contacted, looked_up, reached_by_https
 
 #: How az calls a user of the account of admins, and one whom it lets log in as the cluster wants it.
@@ -119,11 +119,6 @@ def _tenant(user: User) -> tuple[str, str]:
     if row is None or "tenant-id" not in row.reads:
         return "", ""
     return values.get("tenant-id", "").lower(), given_by.get("tenant-id", "")
-
-
-def variables_of(exec_: Exec) -> dict[str, str]:
-    """The variables that an exec section sets."""
-    return {string(get(item, "name")): string(get(item, "value")) for item in items(get(exec_.node, "env"))}
 
 
 def matched(clusters: Sequence[AksCluster], users: Sequence[Access]) -> list[Matched]:

@@ -5,11 +5,11 @@ from typing import Final
 
 from kubeconv.auth.kubelogin_releases import SOURCE, KubeloginUse, Need, broken_for, kubelogin_use, unmet_needs
 from kubeconv.auth.plugins import INSTALL
+from kubeconv.kubeconfig.acceptance import variables_of
 from kubeconv.kubeconfig.login import login_of
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.releases.table import AKS_EXEC_SINCE, AKS_EXEC_SOURCE, BROKEN_KUBELOGINS, NEWEST_KUBELOGIN
 from kubeconv.releases.version import Version, parse_version
-from kubeconv.requirements.access import variables_of
 from kubeconv.requirements.aks import AksCluster, AksIntegration
 from kubeconv.requirements.situation import (
     Requirement,

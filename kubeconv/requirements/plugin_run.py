@@ -5,12 +5,12 @@ from typing import Any
 
 from kubeconv.auth.kubelogin import parse_arguments
 from kubeconv.gate.value import NamedTuple
-from kubeconv.kubeconfig.acceptance import runs_plugin
+from kubeconv.kubeconfig.acceptance import runs_plugin, variables_of
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
 from kubeconv.requirements.cause import Cause
 from kubeconv.requirements.surroundings import Surroundings
 from kubeconv.tree.finding import Subject
-from kubeconv.tree.node import Node, get, items, string
+from kubeconv.tree.node import Node, get, items
 
 
 class PluginRun(NamedTuple):
@@ -47,5 +47,4 @@ def plugin_run(kubeconfig: Kubeconfig, user: User, around: Surroundings) -> Plug
     exec_ = user.exec
     if exec_ is None or not runs_plugin(user):
         return None
-    entry = {string(get(item, "name")): string(get(item, "value")) for item in items(get(exec_.node, "env"))}
-    return PluginRun(user, exec_, kubeconfig, around, entry)
+    return PluginRun(user, exec_, kubeconfig, around, variables_of(exec_))

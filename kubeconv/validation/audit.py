@@ -12,14 +12,13 @@ from kubeconv.gate import command_line, shown
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.shown import Shown, quoted_name
 from kubeconv.gate.value import NamedTuple
-from kubeconv.kubeconfig.acceptance import credentials_of, refused_together
+from kubeconv.kubeconfig.acceptance import credentials_of, refused_together, variables_of
 from kubeconv.kubeconfig.places import variable
 from kubeconv.kubeconfig.selection import Chosen
-from kubeconv.kubeconfig.view import Cluster, Exec, Kubeconfig, User
+from kubeconv.kubeconfig.view import Cluster, Kubeconfig, User
 from kubeconv.machine.journal import counted
 from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.releases.version import Version
-from kubeconv.tree.node import get, items, string, value_of
 from kubeconv.validation.contact import Contact, contact, contact_of
 from kubeconv.validation.files import Validation
 from kubeconv.validation.go.host import reached_by_https
@@ -169,11 +168,6 @@ def _is_meant(page: Page, chosen: Chosen) -> bool:
 def command_doubts(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> list[trust.Doubt]:
     """All that is to be said of what is run."""
     return [*trust.doubts_of_program(command, arguments), *trust.doubts_of_variables(variables)]
-
-
-def variables_of(exec_: Exec) -> dict[str, str]:
-    """The variables that an exec section sets."""
-    return {string(get(each, "name")): string(get(each, "value")) for each in items(value_of(exec_.fields, "env"))}
 
 
 def _of_user(user: User | None, cluster: Cluster | None, kubectl: Version) -> Iterator[Deed]:
