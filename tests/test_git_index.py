@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kubeconv.machine.git_index import blobs_in, has_bytes, is_tracked, name_in, repository_of, restore_command
+from kubeconv.machine.git_index import blobs_in, blobs_with, is_tracked, name_in, repository_of, restore_command
 
 HASHES = {20: hashlib.sha1, 32: hashlib.sha256}
 #: Names whose lengths give every number of NULs behind an entry, one that is as long as the flags can say, and a longer one.
@@ -88,9 +88,9 @@ def test_each_blob_is_found_by_its_name(tmp_path: Path, version: int, size: int,
 @pytest.mark.parametrize("size", [20, 32])
 def test_the_same_bytes_are_those_of_the_blob(tmp_path: Path, size: int) -> None:
     config = repository(tmp_path, index({b"k/config": blob(b"text", size)}, size=size))
-    assert has_bytes(str(config), b"text", {})
-    assert not has_bytes(str(config), b"other", {})
-    assert not has_bytes(str(tmp_path / "other"), b"text", {})
+    assert blobs_with(str(config), b"text", {})
+    assert not blobs_with(str(config), b"other", {})
+    assert not blobs_with(str(tmp_path / "other"), b"text", {})
 
 
 def test_the_index_of_a_hook_counts_where_it_is_one_of_the_repository(tmp_path: Path) -> None:
@@ -99,10 +99,10 @@ def test_the_index_of_a_hook_counts_where_it_is_one_of_the_repository(tmp_path: 
     foreign = tmp_path / "index"
     for path in (of_hook, foreign):
         path.write_bytes(index({b"k/config": blob(b"text")}))
-    assert has_bytes(str(config), b"text", {"GIT_INDEX_FILE": str(of_hook)})
-    assert has_bytes(str(config), b"older", {"GIT_INDEX_FILE": str(of_hook)})
-    assert not has_bytes(str(config), b"text", {"GIT_INDEX_FILE": str(foreign)})
-    assert not has_bytes(str(config), b"text", {})
+    assert blobs_with(str(config), b"text", {"GIT_INDEX_FILE": str(of_hook)})
+    assert blobs_with(str(config), b"older", {"GIT_INDEX_FILE": str(of_hook)})
+    assert not blobs_with(str(config), b"text", {"GIT_INDEX_FILE": str(foreign)})
+    assert not blobs_with(str(config), b"text", {})
 
 
 MERGE = 0x1000
@@ -114,7 +114,7 @@ MERGE = 0x1000
 def test_what_has_no_blob_of_its_own_is_tracked_with_no_bytes(tmp_path: Path, version: int, flags: int) -> None:
     config = repository(tmp_path, index({b"k/config": blob(b"text")}, version, flags=flags))
     assert is_tracked(str(config)) is True
-    assert not has_bytes(str(config), b"text", {})
+    assert not blobs_with(str(config), b"text", {})
 
 
 ONE = {b"k/config": blob(b"text")}
@@ -138,7 +138,7 @@ UNKNOWN: dict[str, bytes] = {
 def test_what_cannot_be_told_is_neither_tracked_nor_not(tmp_path: Path, data: bytes) -> None:
     config = repository(tmp_path, data)
     assert is_tracked(str(config)) is None
-    assert not has_bytes(str(config), b"text", {})
+    assert not blobs_with(str(config), b"text", {})
 
 
 @given(st.binary(max_size=200), st.integers(0, 150))
@@ -171,9 +171,9 @@ def test_a_worktree_or_submodule_has_its_index_elsewhere(tmp_path: Path, leads: 
     (real / "HEAD").touch()
     (real / "index").write_bytes(index(ONE))
     assert is_tracked(str(config)) is True
-    assert has_bytes(str(config), b"text", {})
+    assert blobs_with(str(config), b"text", {})
     (tmp_path / "link").symlink_to(config)
-    assert has_bytes(str(tmp_path / "link"), b"text", {})
+    assert blobs_with(str(tmp_path / "link"), b"text", {})
 
 
 @pytest.mark.parametrize("content", [b"", b"gitdir: ", b"gitdir: gone", b"junk", b"gitdir: a\0b", b"\xff" * 5000])
@@ -196,7 +196,7 @@ def test_nothing_is_started_and_nothing_else_is_read(tmp_path: Path, monkeypatch
 
     real = builtins.open
     monkeypatch.setattr(builtins, "open", spy)
-    assert has_bytes(str(config), b"text", {})
+    assert blobs_with(str(config), b"text", {})
     assert opened == [str(tmp_path / ".git" / "index")]
 
 

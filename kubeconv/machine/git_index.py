@@ -111,9 +111,9 @@ def blobs_of(path: str, environment: Mapping[str, str]) -> list[bytes]:
     return [blob for blob in blobs if blob]
 
 
-def has_bytes(path: str, data: bytes, environment: Mapping[str, str]) -> bool:
-    """True if one of these blobs has exactly these bytes."""
-    return any(blob == blob_id(data, len(blob)) for blob in blobs_of(path, environment))
+def blobs_with(path: str, data: bytes, environment: Mapping[str, str]) -> set[bytes]:
+    """Those of these blobs that have exactly these bytes."""
+    return {blob for blob in blobs_of(path, environment) if blob == blob_id(data, len(blob))}
 
 
 def restore_command(path: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
 
 from kubeconv.kubeconfig.view import MAX_BYTES
-from kubeconv.machine.git_index import MAX_INDEX, Repository, blob_id, blobs_of, opened, repository_of
+from kubeconv.machine.git_index import MAX_INDEX, Repository, blob_id, blobs_of, blobs_with, opened, repository_of
 
 #: How many folders of objects a repository has at most, with those that it borrows.
 _MOST_STORES: Final = 8
@@ -29,8 +29,7 @@ _DAMAGED: Final = (OSError, ValueError, IndexError, struct.error)
 
 def keeps(path: str, data: bytes, environment: Mapping[str, str]) -> bool:
     """True if git tracks a file with exactly these bytes, and really has them."""
-    repository, blobs = repository_of(path), blobs_of(path, environment)
-    named = {blob for blob in blobs if blob == blob_id(data, len(blob))}
+    repository, named = repository_of(path), blobs_with(path, data, environment)
     stores = _stores(repository) if repository and named else ()
     return any(_loose(store, blob) == data or any(_packs(store, blob)) for store in stores for blob in named)
 

@@ -21,7 +21,7 @@ from kubeconv.machine.attributes import give_attributes
 from kubeconv.machine.backups import Copy
 from kubeconv.machine.entries import Folder
 from kubeconv.machine.files import FileProblem, is_held, is_missing, reason, words
-from kubeconv.machine.git_index import has_bytes, restore_command
+from kubeconv.machine.git_index import repository_of, restore_command
 from kubeconv.machine.journal import WRITTEN, begun
 from kubeconv.machine.seen import Held, Seen, changed, see
 
@@ -107,9 +107,9 @@ def make_private(seen: Seen) -> None:
 
 
 def _is_in_git(seen: Seen) -> bool:
-    if not has_bytes(seen.held.target, seen.data, os.environ):
+    if repository_of(seen.held.target) is None:
         return False
-    from kubeconv.machine.git_objects import keeps
+    from kubeconv.machine.git_objects import keeps  # most kubeconfigs lie in no repository
 
     return keeps(seen.held.target, seen.data, os.environ)
 

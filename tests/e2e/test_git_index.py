@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kubeconv.machine.git_index import blobs_in, has_bytes, is_tracked, repository_of
+from kubeconv.machine.git_index import blobs_in, blobs_with, is_tracked, repository_of
 from kubeconv.machine.git_objects import bytes_of, keeps
 
 
@@ -47,8 +47,8 @@ def test_every_file_has_the_blob_that_git_says(top: Path, version: str) -> None:
     repository = repository_of(str(top / "later"))
     assert repository is not None
     assert blobs_in(repository) == told
-    assert has_bytes(str(top / "folder-0" / "file-0"), b"0", {})
-    assert not has_bytes(str(top / "folder-0" / "file-0"), b"1", {})
+    assert blobs_with(str(top / "folder-0" / "file-0"), b"0", {})
+    assert not blobs_with(str(top / "folder-0" / "file-0"), b"1", {})
     (top / "new").touch()
     assert is_tracked(str(top / "new")) is False
 
@@ -61,7 +61,7 @@ def test_a_worktree_and_a_submodule_are_read_as_well(top: Path, tmp_path: Path) 
     git(outer, "init", "-q", f"--object-format={git(top, 'rev-parse', '--show-object-format').decode().strip()}")
     git(outer, "submodule", "--quiet", "add", str(top), "sub")
     for folder in (tmp_path / "tree", outer / "sub"):
-        assert has_bytes(str(folder / "folder-1" / "file-1x"), b"1", {})
+        assert blobs_with(str(folder / "folder-1" / "file-1x"), b"1", {})
     assert is_tracked(str(outer / ".gitmodules")) is True
 
 
@@ -86,7 +86,7 @@ def test_a_merge_has_no_bytes(top: Path) -> None:
     with pytest.raises(subprocess.CalledProcessError):
         git(top, "merge", "one")
     assert is_tracked(str(path)) is True
-    assert not has_bytes(str(path), path.read_bytes(), {})
+    assert not blobs_with(str(path), path.read_bytes(), {})
 
 
 def test_the_bytes_are_found_wherever_git_puts_them(top: Path, tmp_path: Path) -> None:
