@@ -11,7 +11,7 @@ from kubeconv.commands.selecting import Contexts, Excluded, Users, selection
 from kubeconv.commands.showing import DATA, Form, NoHeaders, form_of
 from kubeconv.gate.shown import is_variable, quoted, variable
 from kubeconv.gate.value import NamedTuple
-from kubeconv.kubeconfig.selection import Selection, UnknownName, select_contexts
+from kubeconv.kubeconfig.selection import Selection, UnknownName, refuse_none, select_contexts
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, Paths, find, read
 from kubeconv.machine.programs import NOT_THERE, PROGRAMS, Program, ask_cluster, find_programs, given_program, paths_of
 from kubeconv.releases.version import parse_version
@@ -364,8 +364,7 @@ def _chosen(views: "Sequence[Kubeconfig]", wanted: Selection, *, merged: bool) -
         return ()
     try:
         chosen = select_contexts([views] if merged else [[each] for each in views], wanted)
-        if not any(each.contexts for each in chosen):
-            raise UnknownName("no context is selected: none matches all that you named")
+        refuse_none(chosen)
     except UnknownName as error:
         output.error(str(error))
         raise Exit(2) from None

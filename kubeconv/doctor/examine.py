@@ -19,7 +19,7 @@ from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, Rounds, c
 from kubeconv.doctor.surroundings import Installed, installed, stale_locks
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import detect_users, is_aks_managed
-from kubeconv.kubeconfig.selection import Chosen, Selection, UnknownName, select_contexts, select_users
+from kubeconv.kubeconfig.selection import Chosen, Selection, UnknownName, refuse_none, select_contexts, select_users
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed, UsedBy
 from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.load import Loaded, load_files, loaded_from
@@ -109,8 +109,8 @@ def look(
             [report.kubeconfig for report in _reports(group) if report.kubeconfig] for group in _groups(judged, paths)
         ]
         chosen = select_contexts(groups, options.selection)
-        if not fixing and not any(each.contexts for each in chosen):
-            raise UnknownName("no context is selected: none matches all that you named")
+        if not fixing:
+            refuse_none(chosen)
     rows = _rows(judged, machine, paths, chosen)
     options = _for_machine(options, machine)
     if chosen is not None or (fixing and options.modes):
@@ -225,9 +225,12 @@ def _other_modes(
         return [], []
     from kubeconv.doctor.other_modes import other_modes
 
-    kubeconfigs = {each.loaded.path: each.loaded.kubeconfig for each in judged if each.loaded.kubeconfig}
     around = this_machine(found.machine.answers, found.machine.programs)
-    return other_modes(rows, kubeconfigs, found.options, around, changed)
+    return other_modes(rows, _kubeconfigs(judged), found.options, around, changed)
+
+
+def _kubeconfigs(judged: Sequence[Judged]) -> dict[str, Kubeconfig]:
+    return {each.loaded.path: each.loaded.kubeconfig for each in judged if each.loaded.kubeconfig}
 
 
 def _later(found: Look, rows: Sequence[Row], refused: Refusals, judged: Sequence[Judged], known: Known) -> Rounds:
@@ -240,8 +243,7 @@ def _later(found: Look, rows: Sequence[Row], refused: Refusals, judged: Sequence
         if not helps:
             break
         tried.update(each.command for each in helps)
-        files = {each.loaded.path: each.loaded.kubeconfig for each in judged if each.loaded.kubeconfig}
-        fixed = files_after(files, helps, found.options, machine.answers.environment)
+        fixed = files_after(_kubeconfigs(judged), helps, found.options, machine.answers.environment)
         machine = machine_after(machine, helps)
         judged = _judged_with(found._replace(judged=judged), fixed, asked) if fixed else judged
         rows = _rows(judged, machine, found.paths, found.chosen)

@@ -15,7 +15,7 @@ from kubeconv.machine.lock import LOCK_TIMEOUT
 from kubeconv.machine.replace import make_private
 from kubeconv.validation.files import Judged
 from kubeconv.validation.fix_files import Applied, write
-from kubeconv.validation.fixes import Fix, fix
+from kubeconv.validation.fixes import Fix, Fixed, fix
 
 #: The path of a file, and the names of its users that are meant.
 Selected = Mapping[str, Set[str]]
@@ -50,9 +50,13 @@ def plans_for(judged: Iterable[Judged], options: Options, selected: Selected | N
         is_open = any(finding.name == "readable-by-others" and not finding.span for finding in report.findings)
         private = is_open and files.is_own(loaded.path)
         before = loaded.parsed.kubeconfig
-        after, fixes, converted = fix(before, options, None if selected is None else selected.get(loaded.path, set()))
+        after, fixes, converted = _fixed(loaded.path, before, options, selected)
         if fixes or private:
             yield Plan(loaded, before, after, fixes, private, converted)
+
+
+def _fixed(path: str, kubeconfig: Kubeconfig, options: Options, selected: Selected | None) -> Fixed:
+    return fix(kubeconfig, options, None if selected is None else selected.get(path, set()))
 
 
 def promise(plans: Sequence[Plan]) -> str:
@@ -84,10 +88,7 @@ def apply(
                 raise FileProblem(plan.path, "was changed meanwhile, nothing is written", "run it again")
             after, fixes = plan.after, plan.fixes
             if not is_same and anew and now.kubeconfig:
-                options, selected = anew
-                after, fixes, _ = fix(
-                    now.kubeconfig, options, None if selected is None else selected.get(plan.path, set())
-                )
+                after, fixes, _ = _fixed(plan.path, now.kubeconfig, *anew)
                 what = "fixed as it is now" if fixes else "there is nothing left to fix"
                 now.seen.held.notes.append(f"it was changed meanwhile: {what}")
             if not fixes:

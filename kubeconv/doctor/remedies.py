@@ -129,9 +129,10 @@ def remedies(
     )  # fmt: skip
     return [
         _followed(
-            _after_fixes(found[key]) if all(number in changed for number in waiting[key]) else found[key],
+            found[key],
             then.get(key, ()),
             alone=not later or key in helped,
+            after_fixes=all(number in changed for number in waiting[key]),
         )._replace(mends=len(waiting[key]), cures=cures[key], places=(*places[key],))
         for key in ranked
     ]
@@ -163,21 +164,16 @@ def _in_short(remedy: Remedy) -> str:
     return str(remedy) or (f"{remedy.why}: {remedy.detail}" if remedy.detail else remedy.why)
 
 
-def _after_fixes(remedy: Remedy) -> Remedy:
-    """A remedy of contexts that all need the fixes of `--fix` too. Whatever is installed may be there before."""
-    told = "after the fixes of doctor --fix" if can_be_tried(remedy) else ""
-    return remedy._replace(detail="; ".join(filter(None, (remedy.detail, told))))
-
-
-def _followed(remedy: Remedy, steps: Iterable[str], *, alone: bool) -> Remedy:
-    """A remedy that says what has to be done after it. One that does nothing `alone` is no command to copy."""
-    shown = [*steps]
+def _followed(remedy: Remedy, steps: Iterable[str], *, alone: bool, after_fixes: bool) -> Remedy:
+    """A remedy that says what has to be done before and after it. One that does nothing `alone` is no command to copy. Whatever
+    is installed may be there before the fixes of `--fix`."""
+    shown, is_tried = [*steps], can_be_tried(remedy)
+    before = "after the fixes of doctor --fix" if is_tried and after_fixes else ""
     more = f" and {len(shown) - _STEPS} more" if len(shown) > _STEPS else ""
     told = f"then {'; then '.join(shown[:_STEPS])}{more}" if shown else ""
-    if can_be_tried(remedy) and not alone:
-        detail = "; ".join(filter(None, (str(remedy), remedy.detail, told)))
-        return remedy._replace(command=(), detail=detail, folder="")
-    return remedy._replace(detail="; ".join(filter(None, (remedy.detail, told))))
+    is_command = alone or not is_tried
+    detail = "; ".join(filter(None, ("" if is_command else str(remedy), remedy.detail, before, told)))
+    return remedy._replace(detail=detail) if is_command else remedy._replace(command=(), detail=detail, folder="")
 
 
 def can_be_tried(remedy: Remedy) -> bool:

@@ -95,6 +95,12 @@ def select_users(files: Sequence[tuple[Kubeconfig, UsedBy]], selection: Selectio
     return chosen
 
 
+def refuse_none(chosen: Sequence["Chosen"]) -> None:
+    """Raises UnknownName if no context is selected."""
+    if not any(each.contexts for each in chosen):
+        raise UnknownName("no context is selected: none matches all that you named")
+
+
 def select_contexts(
     groups: Sequence[Sequence[Kubeconfig]], selection: Selection, *, tolerant: bool = False
 ) -> list[Chosen]:
