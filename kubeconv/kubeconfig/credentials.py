@@ -9,7 +9,7 @@ from typing import Final
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.gate import shown
 from kubeconv.gate.value import NamedTuple
-from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, get, pairs, string
+from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, get, in_pairs, pairs, string
 from kubeconv.tree.source import Span
 
 #: Keys of users, auth-provider configs and kept origins that hold a secret, without dashes.
@@ -70,7 +70,7 @@ def secrets_in(top: Node | None, seen: set[int] | None = None) -> Iterator[Secre
             continue
         seen.add(id(node))
         if node.kind == MAPPING:
-            for key, value in zip(node.children[::2], node.children[1::2], strict=True):
+            for key, value in in_pairs(node):
                 real, field = value.real, key.real.text
                 known = _is_known(field)
                 if real.kind != SCALAR:

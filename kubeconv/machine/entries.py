@@ -202,7 +202,7 @@ def link(folder: Folder, name: str, to: str) -> None:
 
 def swap(folder: Folder, one: str, other: str) -> bool:
     """Swap two names in one step; False if this system or file system cannot."""
-    if folder.descriptor is None or sys.platform != "linux":
+    if folder.descriptor is None:
         return False
     number = exchange(folder.descriptor, os.fsencode(one), os.fsencode(other))
     if number in _CANNOT_SWAP:
@@ -215,7 +215,7 @@ def swap(folder: Folder, one: str, other: str) -> bool:
 def exchange(folder: int, one: bytes, other: bytes) -> int:
     """Ask Linux to swap two names in an open folder: 0, or the number of an error.
     https://man7.org/linux/man-pages/man2/rename.2.html"""
-    if sys.platform == "win32":
+    if sys.platform != "linux":
         return errno.ENOSYS
     try:
         import _ctypes  # what ctypes is made of, and all that this needs: ctypes itself takes three times as long to import

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kubeconv.tree.finding import Refused, refuse
-from kubeconv.tree.node import MAPPING, SEQUENCE, Node, is_merge
+from kubeconv.tree.node import MAPPING, SEQUENCE, Node, in_pairs, is_merge
 from kubeconv.tree.source import Span
 
 #: What we say of a file that kubectl may read or not.
@@ -48,7 +48,7 @@ def refuse_alias_bomb(root: Node) -> None:
     for node in order:
         order.extend(node.children)
         if node.kind == MAPPING:
-            for key, value in zip(node.children[::2], node.children[1::2], strict=True):
+            for key, value in in_pairs(node):
                 if is_merge(key):
                     silent |= {id(key), id(value)} if value.kind == SEQUENCE else {id(key)}
     sizes: dict[int, int] = {}

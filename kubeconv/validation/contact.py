@@ -1,5 +1,7 @@
 """What there is to know of a host that a file makes a client contact, and how bad that is."""
 
+from typing import Final
+
 from kubeconv.auth.trust import Grade, worst
 from kubeconv.gate import shown
 from kubeconv.gate.secret import MASK
@@ -13,7 +15,7 @@ from kubeconv.validation.go.host import contacted, reached_by_https
 from kubeconv.validation.go.inside import inside
 
 #: What client-go contacts if a cluster has no server.
-NO_SERVER = "http://localhost:8080"
+_NO_SERVER: Final = "http://localhost:8080"
 
 
 class Contact(NamedTuple):
@@ -26,7 +28,7 @@ class Contact(NamedTuple):
 
 def contact(text: str, grade: Grade = "info", why: str = "", kubectl: Version = NEWEST_KUBECTL) -> Contact:
     """A URL, or HOST:PORT. `grade` and `why` are what is known of it already."""
-    url, host = contacted(text, kubectl, is_server=True), shown_host(text)
+    url, host = contacted(text, kubectl, is_server=True), _shown_host(text)
     reasons = [why] if why else []
     if url is not None and url.host.removesuffix(":") and (found := inside(url.hostname)):
         grade, reasons = "error", [*reasons, f"this is {found[1]}"]
@@ -37,7 +39,7 @@ def contact(text: str, grade: Grade = "info", why: str = "", kubectl: Version = 
 
 def contact_of(cluster: Cluster, kubectl: Version) -> Contact:
     """The server of a cluster."""
-    server = cluster.string("server") or NO_SERVER
+    server = cluster.string("server") or _NO_SERVER
     found = contact(server, kubectl=kubectl)
     if not _is_unchecked(cluster) or not reached_by_https(server):
         return found
@@ -45,7 +47,7 @@ def contact_of(cluster: Cluster, kubectl: Version) -> Contact:
     return found._replace(grade=worst((found.grade, "warning")), reasons=(*found.reasons, why))
 
 
-def shown_host(text: str) -> Shown:
+def _shown_host(text: str) -> Shown:
     """A URL or HOST:PORT as it may be shown."""
     found = shown.url(text)
     return found if not found.startswith(MASK) else Shown(MASK)
