@@ -12,6 +12,16 @@ _OF_KUBECTL = ("kubectl-kubeconv", "kubectl_complete-kubeconv")
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    try:
+        _main()
+    except (MemoryError, SystemError):  # there is so little that nothing can be imported that would say it better
+        try:
+            os.write(2, b"kubeconv: stopped: there is not enough memory\n")
+        finally:
+            os._exit(1)
+
+
+def _main() -> None:
     if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
         _signal.signal(_signal.SIGINT, _signal.SIG_DFL)  # until a command begins Ctrl-C just ends it, as SIGTERM does
     gc.disable()  # a short run: the collector would only walk what the imports make, again and again

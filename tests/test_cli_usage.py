@@ -837,6 +837,31 @@ def test_memory_that_is_full_is_one_clear_line(
     assert (config.read_text() != kubeconfig(team=AZURE)) == is_written
 
 
+LITTLE_MEMORY = """import resource, sys
+more, *sys.argv[1:] = sys.argv[1:]
+from kubeconv.__main__ import main
+data = int(open("/proc/self/statm").read().split()[5]) * resource.getpagesize()
+resource.setrlimit(resource.RLIMIT_DATA, (data + int(more) * 2**10,) * 2)
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc")
+@pytest.mark.parametrize("command", ["detect", "doctor", "rules -o yaml", "__complete convert -l", "-x"])
+@pytest.mark.parametrize("kilobytes", [0, 400, 1000, 2500])
+def test_memory_that_is_full_from_the_start_is_one_clear_line(tmp_path: Path, command: str, kilobytes: int) -> None:
+    machine = Machine(tmp_path)
+    machine.file("config", kubeconfig(team=AZURE))
+    ended = subprocess.run(
+        [sys.executable, "-c", LITTLE_MEMORY, str(kilobytes), *command.split()],
+        env=uncovered(machine.environment({"KUBECONFIG": "config"})), cwd=machine.home,
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode in (0, 1, 2)
+    assert "Traceback" not in ended.stderr
+    assert ended.returncode != 1 or ended.stdout or ended.stderr == "kubeconv: stopped: there is not enough memory\n"
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="/dev/full")
 def test_what_was_written_is_said_if_nothing_can_be_printed(tmp_path: Path) -> None:
     machine = Machine(tmp_path)

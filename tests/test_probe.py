@@ -294,6 +294,18 @@ def test_what_a_hanging_program_started_is_ended_too(tmp_path: Path, monkeypatch
     pytest.fail(f"process {child} still runs")
 
 
+def test_without_a_thread_to_read_it_a_program_is_stopped_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("threading.Thread.start", full)
+    running = Running(str(program(tmp_path, "az", "sleep 600")))
+    assert running.reply() == probe.Reply("", "cannot be run: can't start new thread", ended=False)
+    running.stop()
+
+
 def test_nothing_is_given_to_a_program_that_it_could_act_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No kubeconfig, no telemetry, no way out to the network, nothing to read."""
     monkeypatch.setenv("KUBECONFIG", "/home/me/.kube/config")

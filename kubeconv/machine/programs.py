@@ -104,7 +104,11 @@ class Running:
             return
         # Daemon: nobody waits for a pipe that a process left behind holds open.
         self._reader = threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True)
-        self._reader.start()
+        try:
+            self._reader.start()
+        except RuntimeError as error:  # no more threads: nobody could read what it says
+            self.stop()
+            self._process, self._problem = None, f"cannot be run: {error}"
 
     def _read(self, stream: IO[bytes]) -> None:
         with stream as pipe, contextlib.suppress(OSError, ValueError):
