@@ -151,6 +151,15 @@ EDITS: dict[str, tuple[str, Any, str]] = {
         {"a": 1, "b": ["x"]},
         '{\n  "m": {\n    "a": 1,\n    "b": [\n      "x"\n    ]\n  }\n}\n',
     ),
+    "lines above a deeper comment": (
+        "m:\n  a: 1\n    # c\nn: 1\n", {"a": 1, "b": "x\ny\n"}, 'm:\n  a: 1\n  b: "x\\ny\\n"\n    # c\nn: 1\n'
+    ),
+    "lines above deeper blanks": (
+        "m:\n  a: 1\n\n     \nn: 1\n", {"a": 1, "b": "x\ny\n"}, 'm:\n  a: 1\n  b: "x\\ny\\n"\n\n     \nn: 1\n'
+    ),
+    "lines above a comment": (
+        "m:\n  a: 1\n\n  # c\nn: 1\n", {"a": 1, "b": "x\ny\n"}, "m:\n  a: 1\n  b: |\n    x\n    y\n\n  # c\nn: 1\n"
+    ),
     "an overruled merge key": ("m:\n  <<: {a: 1}\n  b: 2\n", {"a": 5, "b": 2}, "m:\n  <<: {a: 1}\n  b: 2\n  a: 5\n"),
 }  # fmt: skip
 
@@ -177,6 +186,9 @@ def test_what_cannot_be_changed_alone_is_named(text: str, new: Any, message: str
 
 
 REMOVED_ITEMS = {
+    "a block string with a tag": ("m:\n  a: !!str | # c\n    x\n  b: !!str # d\n    y\n", {"c": ["x"], "d": ["y"]}),
+    "a block string with an anchor": ("m:\n  a: &x\n  # c\n    >- # d\n    x\n  b: 1\n", {"b": 1}),
+    "a word with a tag": ("m:\n- a\n- !!str # c\n  b # d\n", ["a"]),
     "an item of a flow list removed": ("m: [\n  a, # c\n  b # d\n]\n", ["a"]),
     "the first item of a flow list removed": ("m: [\n  a, # c\n  b # d\n]\n", ["b"]),
 }

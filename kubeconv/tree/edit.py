@@ -14,6 +14,7 @@ _COMMENT: Final = regex(r"(?<=[\s\[\]{},:])#[^\r\n]*")
 _BLOCK_HEADER_COMMENT: Final = regex(r"[|>][0-9+-]*[ \t]+(#[^\r\n]*)")
 _BLANKS: Final = regex(r"[ \t]*")
 _BLANKS_AND_COMMENTS: Final = regex(r"(?:\s+|#[^\r\n]*)*")
+_BELOW: Final = regex(r"(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n?|\n|$))+")
 _ANCHOR_OR_TAG: Final = regex(r"(?:[&!]\S*\s+|\s+|#[^\r\n]*)*")
 
 
@@ -52,14 +53,16 @@ class Editor:
             return Edit(pair.value.span, _scalar_like(pair.value, value, style))
         span = Span(pair.key.start, end)
         style = self._with_quotes(style, [pair.value])
-        return Edit(span, self._lifted(span, [pair.key, pair.value], style) + self._pair(pair.key, key, value, style))
+        return Edit(
+            span, self._lifted(span, [pair.key, pair.value], style) + self._pair(pair.key, key, value, style, end)
+        )
 
     def insert_pair(self, parent: Node, after: Pair, key: str, value: Any) -> Edit:
         """Add `key: value` to the mapping `parent`, after its pair `after`."""
         self._refuse_explicit_key(after)
         style = self._style(parent, after)
-        text = self._pair(after.key, key, value, style)
         at = max(after.key.end, after.value.end)
+        text = self._pair(after.key, key, value, style, at)
         if style.flow:
             return Edit(Span(at, at), ("," + self._line_break(after.key.start) if style.pretty else style.comma) + text)
         at = self.source.end_of_line(at)
@@ -146,11 +149,14 @@ class Editor:
             stop, kept = stop + 1, kept - 1
         return self.splice(items, start, stop, new[start : len(new) - kept])
 
-    def _pair(self, at: Node, key: str, value: Any, style: Style) -> str:
+    def _pair(self, at: Node, key: str, value: Any, style: Style, end: int) -> str:
+        """`key: value`, as far from the left as the key `at`. What it stands in place of, or after, ends at `end`."""
         # On a line that has everything, an indentation is as long as the file.
         indentation = "" if style.flow and not style.pretty else self._indentation(at.start)
         if style.flow:
             return f"{scalar(key, style)}{style.colon}{flow(value, style, indentation)}"
+        if isinstance(value, str) and "\n" in value and not self._may_end_with_literal(at, end):
+            style = style._replace(literals=False)
         lines = block_pair(quote(key) if at.style == '"' else scalar(key, style), value, style)
         return _joined(lines, self.source.line_end + indentation, self.source.line_end)
 
@@ -168,10 +174,13 @@ class Editor:
         if self.source.text.find("#", span.start, span.end) < 0:
             return
         for leaf in _leaves(nodes):
-            yield from _COMMENT.findall(self.source.text, at, max(at, leaf.start))
-            if leaf.style in ("|", ">") and (header := _BLOCK_HEADER_COMMENT.match(self.source.text, leaf.start)):
+            start = leaf.start
+            if (leaf.tag or leaf.anchor) and (written := _ANCHOR_OR_TAG.match(self.source.text, start, span.end)):
+                start = written.end()
+            yield from _COMMENT.findall(self.source.text, at, max(at, start))
+            if leaf.style in ("|", ">") and (header := _BLOCK_HEADER_COMMENT.match(self.source.text, start)):
                 yield header[1]
-            at = max(at, leaf.end)
+            at = max(at, start, leaf.end)
         yield from _COMMENT.findall(self.source.text, at, span.end)
 
     def _style(self, parent: Node, pair: Pair | None) -> Style:
@@ -199,6 +208,13 @@ class Editor:
             colon=colon,
             comma="," if tight else ", ",
         )
+
+    def _may_end_with_literal(self, key: Node, end: int) -> bool:
+        """True if no comment or blanks below the line of `end` stand deeper than the key, so that they would belong to the
+        text of a literal above them."""
+        found = _BELOW.match(self.source.text, self.source.end_of_line(end))
+        lines = found[0].splitlines() if found else ()
+        return all(len(line) - len(line.lstrip(" ")) <= self._column(key.start) for line in lines[1:])
 
     def _with_quotes(self, style: Style, replaced: Sequence[Node]) -> Style:
         """The style for text that stands for these nodes: what is in quotes in them stays so."""
