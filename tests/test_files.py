@@ -1,6 +1,7 @@
 """The disk: what is read, and that a file is replaced wholly or not at all, keeping all that it had but its text."""
 
 import errno
+import json
 import os
 import shutil
 import socket
@@ -123,6 +124,7 @@ def test_what_cannot_be_read_is_one_clear_line(
         ("kind: Config", "the content of a kubeconfig"),
         ("a:b: c", "the content of a kubeconfig"),
         ("-----BEGIN PRIVATE KEY-----", "a private key"),
+        ("me\nhunter2", "2 lines"),
     ],
 )
 def test_the_content_of_a_file_in_place_of_its_path_is_refused_and_not_shown(
@@ -131,13 +133,19 @@ def test_the_content_of_a_file_in_place_of_its_path_is_refused_and_not_shown(
     machine = Machine(tmp_path)
     runs = {
         "the argument": machine.call("detect", "--", text),
+        "the argument ": machine.call("config", "--", text),
         "--kubeconfig": machine.call("detect", "--kubeconfig", text),
         "$KUBECONFIG": machine.call("detect", KUBECONFIG=f"/a{os.pathsep}{text}"),
     }
     for where, run in runs.items():
         assert (run.code, run.out) == (2, "")
-        assert run.err.startswith(f"kubeconv: {where}: holds {what}, not the path of a file; write it to a file")
+        assert run.err.startswith(
+            f"kubeconv: {where.strip()}: holds {what}, not the path of a file; write it to a file"
+        )
         assert text not in run.err
+    told = machine.call("config", "--format", "json", "--", text).out
+    assert what in told
+    assert json.dumps(text)[1:-1] not in told
 
 
 def test_a_file_may_have_a_name_like_the_content_of_one(tmp_path: Path) -> None:

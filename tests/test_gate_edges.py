@@ -128,7 +128,7 @@ def coded(text: str) -> str:
     ("text", "kind", "content", "help"),
     [
         (KEY, "a private key", "a private key", "this is a private key, not a kubeconfig"),
-        (" " * 200 + KEY, "3 lines", "", ""),
+        (" " * 200 + KEY, "3 lines", "3 lines", ""),
         (" " * 184 + "PRIVATE KEY-----", "a private key", "a private key", "this is a private key, not a kubeconfig"),
         (" " * 185 + "PRIVATE KEY-----", "201 characters", "", ""),
         (" " * 190 + "-----BEGIN", "PEM", "PEM", "this is PEM, not a kubeconfig"),
@@ -323,6 +323,8 @@ def test_the_value_of_a_variable_that_sounds_like_a_secret(name: str, expected: 
         (shown.url, "https://c.example/?", "https://c.example/?"),
         (shown.url, "https://c.example/a b", f"{MASK} (21 characters)"),
         (shown.url, "https://c.example/!", f"https://c.example/{MASK}"),
+        (shown.url, "https://c.example/%zz/hunter2", f"https://c.example/{MASK}"),
+        (shown.url, "https://c.example/a%20b", "https://c.example/a%20b"),
         (shown.url, "c.example:1/", "c.example:1/"),
         (shown.url, "localhost", "localhost"),
         (shown.url, "https://localhost", "https://localhost"),

@@ -203,8 +203,9 @@ def test_no_secret_of_the_command_line_is_shown(tmp_path: Path, mode: str, flag:
         for option in (["--diff"], ["--format", "json", "--diff"], []):  # what the file now holds
             ended = machine.call("convert", config, *arguments, *option)
             assert MARKER not in ended.out + ended.err
-    wrong = machine.call("convert", "gone", "-l", "nonsense", *secret)
-    assert (wrong.code, MARKER in wrong.err) == (2, False)
+    for wrong in (["-l", "nonsense", *secret], ["-l", mode, flag, "=", MARKER]):
+        ended = machine.call("convert", "gone", *wrong)
+        assert (ended.code, MARKER in ended.out + ended.err) == (2, False)
 
 
 def test_no_secret_of_the_environment_is_shown(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from kubeconv.commands import output
 from kubeconv.commands.configuring import ConfigFile, NoConfig, in_force
 from kubeconv.commands.declared import Exit, Operands, Option
 from kubeconv.commands.showing import DATA, Form, NoHeaders, form_of
-from kubeconv.machine.files import FileProblem
+from kubeconv.machine.files import FileProblem, refuse_content
 
 
 def command(
@@ -38,6 +38,8 @@ def command(
         output.data(report.manual())
         return
     try:
+        for path in files or ():
+            refuse_content(path, "the argument")
         force = in_force(config, no_config)
         found = [(path, force.settings(path)) for path in files or ()] or [("", force.settings())]
     except FileProblem as problem:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from kubeconv.auth.kubelogin import CONVERT_FLAGS, FLAGS, OLD_NAMES, Flag
 from kubeconv.auth.login_modes import LOGIN_MODES
-from kubeconv.commands.declared import Option, Parameter, declared_by
+from kubeconv.commands.declared import Option, Parameter, WrongUsage, declared_by
 
 #: How kubelogin's flag parser spells true and false (Go's strconv.ParseBool), to the sign of our switch.
 _SPELLINGS: Final = {
@@ -27,6 +27,8 @@ def with_kubelogin_options(command: Callable[..., None]) -> Callable[..., None]:
         flags = {}
         for name in _OPTIONS:
             value = given.pop(_identifier(name))
+            if value == "=":  # what follows is its value, perhaps a secret, and no file
+                raise WrongUsage("no blanks belong around '='", at=f"--{name}")
             if value is not None:
                 flags[name] = str(value).lower() if isinstance(value, bool) else value
         command(**given, flags=flags)

@@ -261,11 +261,17 @@ def content_in(text: str) -> str:
     kind = kind_of(text)
     if (kind[:1].isalpha() and kind[:1].islower()) or kind == "PEM":
         return "a kubeconfig in base64" if kind == "base64 of a kubeconfig" else kind
-    if ":" not in text and not text.lstrip().startswith(("{", "[")):
-        return ""
     head = text.lstrip()
+    if ":" not in text and not head.startswith(("{", "[")):
+        return _if_lines(text, kind)
     is_data = head[:1] in ("{", "[") or re.match(r"(?:- )?[\"']?[\w-]{2,40}[\"']?:(?:\s|$)", head)
-    return "the content of a kubeconfig" if is_data or re.search(r":\s*\n|: ", head.partition("\n")[2]) else ""
+    is_data = is_data or re.search(r":\s*\n|: ", head.partition("\n")[2])
+    return "the content of a kubeconfig" if is_data else _if_lines(text, kind)
+
+
+def _if_lines(text: str, kind: str) -> str:
+    """The kind of a text that has too many lines for the name of a file; '' for others."""
+    return kind if "\n" in text and text.strip().count("\n") > 1 else ""
 
 
 def decoded(text: str) -> str:

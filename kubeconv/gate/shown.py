@@ -118,7 +118,8 @@ def url(text: str) -> Shown:
         return masked(text)
     rest = f"/{MASK}" if is_secret(f"https://{host}{rest}") else rest
     host = host if not is_name or is_plain(host) or re.fullmatch(_NODE, host) else MASK
-    rest = rest if all(map(_is_segment, rest.split("/"))) else f"/{MASK}"
+    is_open = all(map(_is_segment, rest.split("/"))) and not re.search(r"%(?![0-9A-Fa-f]{2})", rest)
+    rest = rest if is_open else f"/{MASK}"
     return Shown(
         f"{scheme}://{f'{MASK}@' if user else ''}{host}{port}{rest}{f'{query[0]}{MASK}' if query[1:] else query}"
     )

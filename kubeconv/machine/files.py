@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from kubeconv.gate.secret import content_in
+from kubeconv.gate.secret import content_in, kind_of
 from kubeconv.gate.shown import path_of
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import MAX_BYTES
@@ -58,9 +58,9 @@ def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[st
                 "the argument", "is empty, and not the path of a file", "look at the variable that it comes from"
             )
         for text in named:
-            _refuse_content(text, "--kubeconfig" if text is explicit else "the argument")
+            refuse_content(text, "--kubeconfig" if text is explicit else "the argument")
         return Paths(each_once(named), are_named=True)
-    _refuse_content(environment.get("KUBECONFIG", ""), "$KUBECONFIG")
+    refuse_content(environment.get("KUBECONFIG", ""), "$KUBECONFIG")
     listed = each_once(path for path in environment.get("KUBECONFIG", "").split(os.pathsep) if path)
     files = listed or (os.path.join(home(environment), ".kube", "config"),)
     present = tuple(path for path in files if not is_missing(path))
@@ -70,12 +70,14 @@ def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[st
     return Paths(present, bool(listed), tuple(path for path in files if path not in present))
 
 
-def _refuse_content(text: str, whence: str) -> None:
-    """Refuse a text that is the content of a file and not the path of one; nothing of it is told."""
+def refuse_content(text: str, whence: str) -> None:
+    """Raise NoPath for a text that is the content of a file and not the path of one; nothing of it is told."""
     for each in (text, *text.split(os.pathsep)):
         if os.path.lexists(each):
             continue
-        if content := content_in(each) or ("the content of a kubeconfig" if re.search(r":\s", each) else ""):
+        is_content, is_text = re.search(r":\s", each), "\n" in each.strip()
+        guess = "the content of a kubeconfig" if is_content else kind_of(each) if is_text else ""
+        if content := content_in(each) or guess:
             raise NoPath(whence, f"holds {content}, not the path of a file", _PIPE_IT)
 
 
