@@ -629,6 +629,49 @@ def test_what_nobody_can_guess_is_told_before_it_is_lost(tmp_path: Path, monkeyp
     assert not any("loses" in each for each in seen)
 
 
+LOSSES = {
+    "a cloud": (AZURE + "        environment: AzureChinaCloud\n", ["-l", "azurecli"], "tenant id, environment"),
+    "the usual cloud": (AZURE + "        environment: AzurePublicCloud\n", ["-l", "azurecli"], "tenant id"),
+    "an unknown setting": (AZURE + "        team: red\n", [], "team"),
+    "cached tokens, which come back": (AZURE + "        access-token: x\n", [], ""),
+    "a secret": (KUBELOGIN.replace("devicecode", "spn, --client-secret, hush"), ["-l", "devicecode"], "client secret"),
+    "a program of gcp": (
+        "    auth-provider: {name: gcp, config: {cmd-path: /opt/gcloud, access-token: x}}\n", [], "cmd-path"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "options", "lost"), LOSSES.values(), ids=LOSSES.keys())
+def test_all_that_does_not_come_back_is_told_before_it_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, options: list[str], lost: str
+) -> None:
+    machine = Machine(tmp_path)
+    path = machine.file("config", kubeconfig(me=body))
+    before, seen = path.read_text(), list[tuple[str, bool]]()
+    monkeypatch.setattr(
+        "kubeconv.commands.convert.output.line", lambda text, **_: seen.append((text, path.read_text() == before))
+    )
+    assert machine.call("convert", *options, path).code == 0
+    told = [text.partition(" loses ")[2].partition(": ")[0] for text, is_before in seen if is_before]
+    assert told == ([lost] if lost else [])
+
+
+@pytest.mark.parametrize(
+    "command", ["validate --fix -l msi", "validate --fix -l msi --format json", "fix --yes -l msi -o json"]
+)
+def test_other_commands_that_write_tell_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    machine = Machine(tmp_path)
+    path = machine.file("config", kubeconfig(me=AZURE))
+    before, seen = path.read_text(), list[tuple[str, bool]]()
+    monkeypatch.setattr(
+        "kubeconv.commands.output.line", lambda text, **_: seen.append((text, path.read_text() == before))
+    )
+    machine.call(*command.split(), path)
+    said = "loses tenant id: kubelogin msi is written without it, as kubelogin does; kubeconv convert --keep-origin keeps it"
+    assert [each for each in seen if " loses " in each[0]] == [(f"{path}:9: me {said}", True)]
+    assert path.read_text() != before
+
+
 def test_skip_others_leaves_templates_out(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     template = kubeconfig(me=AZURE.replace("tenant-1", "'{{ .Tenant }}'"), you=KUBELOGIN)

@@ -20,7 +20,7 @@ from kubeconv.commands.configuring import (
 from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.kubelogin_options import with_kubelogin_options
 from kubeconv.commands.selecting import WHICH_USERS, Clusters, Contexts, Excluded, Users
-from kubeconv.commands.writing import BACKUP, LockTimeout, check_lock_timeout
+from kubeconv.commands.writing import BACKUP, LockTimeout, check_lock_timeout, tell_losses
 from kubeconv.conversion.files import (
     ConvertedFile,
     Target,
@@ -31,7 +31,6 @@ from kubeconv.conversion.files import (
     outcomes_of,
 )
 from kubeconv.conversion.options import KINDS, TARGETS, Options
-from kubeconv.conversion.users import Outcome
 from kubeconv.gate import called, pasting, shown
 from kubeconv.gate.choices import one_of
 from kubeconv.kubeconfig.selection import UnknownName
@@ -115,7 +114,7 @@ def command(
             options,
             Target(not (dry_run or check), to_file, backup, lock_timeout),
             skip_others=skip_others,
-            tell=(lambda *_: None) if quiet else partial(_tell_losses, verbose=verbose),
+            tell=(lambda *_: None) if quiet else partial(tell_losses, verbose=verbose),
             left_out=left_out,
         )
     except FileProblem as problem:
@@ -165,12 +164,6 @@ def _evidence(azure_config_dir: str) -> "Evidence":
     from kubeconv.machine.sessions import evidence_here
 
     return evidence_here(os.environ, azure_config_dir)
-
-
-def _tell_losses(path: str, outcomes: Sequence[Outcome], *, verbose: bool) -> None:
-    """Say before a file is written what the new logins of users cannot hold."""
-    for line in conversion_text.loss_lines(path, outcomes, verbose=verbose):
-        output.line(line, to_stderr=True)
 
 
 def exit_code(results: Sequence[ConvertedFile], check: bool) -> int:

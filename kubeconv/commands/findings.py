@@ -273,6 +273,7 @@ def _this_machine() -> "Surroundings":
 def _fix(loaded: "Sequence[Loaded]", given: Given, force: InForce) -> "tuple[list[Loaded], bool]":
     """The files as they are then, and whether every fix could be written."""
     from kubeconv.commands import fixing
+    from kubeconv.commands.writing import tell_losses_of_fixes
     from kubeconv.conversion.options import AUTO, Options
     from kubeconv.kubeconfig.selection import select_users
     from kubeconv.machine.sessions import evidence_here
@@ -290,7 +291,8 @@ def _fix(loaded: "Sequence[Loaded]", given: Given, force: InForce) -> "tuple[lis
     options = Options(legacy_login=login, evidence=cache(lambda: evidence_here(os.environ)))
     if given.login in (None, AUTO):
         options = options._replace(cluster_modes=cluster_modes(force))
-    fixed = fix_files(loaded, given.lock_timeout, backup=given.backup, options=options, selected=selected)
+    tell = (lambda *_: None) if given.quiet else tell_losses_of_fixes
+    fixed = fix_files(loaded, given.lock_timeout, backup=given.backup, options=options, selected=selected, tell=tell)
     beside_data = given.format != "text"
     for each in fixed:
         for fix in () if given.quiet else each.fixes:

@@ -11,7 +11,7 @@ from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES, flags_read, pro
 from kubeconv.conversion.application_notes import application_notes
 from kubeconv.conversion.exec_api import known_to, spelt_mode
 from kubeconv.conversion.options import AUTO, Options
-from kubeconv.conversion.planned import Planned, Unchanged, body_of, renamed, spoken
+from kubeconv.conversion.planned import Planned, Unchanged, body_of, lasting, renamed, spoken
 from kubeconv.gate.brief import brief
 from kubeconv.gate.value import NamedTuple
 from kubeconv.gate.words import shown_value
@@ -29,9 +29,6 @@ _NEW_EXEC: Final[Mapping[str, Any]] = {
 }
 #: Settings that are nothing to lose: what a new section has, and what client-go fills in when it rewrites a file.
 _DEFAULTS: Final[Mapping[str, Any]] = {**_NEW_EXEC, "interactiveMode": "IfAvailable"}
-
-#: What nobody can guess once it is gone.
-_IDS: Final = ("server-id", "client-id", "tenant-id")
 
 #: Logins of a person: their client id is another application's than that of a service.
 _PERSONAL: Final = frozenset((azure.LEGACY, *(mode for mode, row in LOGIN_MODES.items() if row.identity == "person")))
@@ -82,15 +79,16 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
     if new.body == body:
         return Planned(body, body, new.login, (*risks, *_ignored(new)), reason=why, risks=risks)
     secrets = tuple(name for name in new.written.login.values if name in FLAGS and FLAGS[name].secret)
-    lost = (
-        () if new.kept else tuple(name for name in new.written.lost if name in _IDS and not _is_well_known(name, old))
-    )
+    lost = () if new.kept else tuple(name for name in lasting(new.written.lost) if not _is_well_known(name, old))
     notes = (*risks, *_notes(user, old, new, options, is_fitting=bool(why)))
     return Planned(body, new.body, new.login, notes, secrets, why, lost, risks)
 
 
 def _is_well_known(name: str, old: AzureLogin) -> bool:
-    """True for the client id that belongs to the server id: it comes back with the next conversion."""
+    """True for the client id that belongs to the server id, and the cloud that is meant if none is named: they come back
+    with the next conversion."""
+    if name == "environment":
+        return old.values[name].lower() == azure_provider.PUBLIC_CLOUD.lower()
     client = azure.CLIENT_OF_SERVER.get(old.values.get("server-id", "").lower())
     return name == "client-id" and client is not None and old.values[name].lower() == client
 

@@ -14,8 +14,9 @@ from kubeconv.tree.node import TooLarge, plain
 
 class Planned(NamedTuple):
     """The body of a user, the new one, and its login. `notes` are what else to know, `secrets` the flags whose secret value now
-    stands in the file, `reason` says why the login is this one, or what changes if it stays the same, `lost` names the ids
-    that the new body cannot hold; `risks` are those of the login mode, which are among the notes too."""
+    stands in the file, `reason` says why the login is this one, or what changes if it stays the same, `lost` names what
+    the new body cannot hold, but for what comes back by itself; `risks` are those of the login mode, which are among the
+    notes too."""
 
     old: Mapping[str, Any]
     new: Mapping[str, Any]
@@ -60,6 +61,11 @@ def renamed(body: Mapping[str, Any], old: str, new: str, value: Any) -> dict[str
     return found
 
 
+def lasting(names: Iterable[str]) -> tuple[str, ...]:
+    """Those of these names of values that do not come back with the next login, as cached tokens do."""
+    return tuple(name for name in names if name not in _CACHED)
+
+
 def spoken(names: Iterable[str]) -> str:
     """Names of values as people call them, each once."""
     words = (
@@ -69,10 +75,9 @@ def spoken(names: Iterable[str]) -> str:
     return ", ".join(dict.fromkeys(words))
 
 
+_CACHED: Final = ("access-token", "refresh-token", "id-token", "expires-in", "expires-on", "expiry")
 _SPOKEN: Final = {
-    **dict.fromkeys(
-        ("access-token", "refresh-token", "id-token", "expires-in", "expires-on", "expiry"), "cached tokens"
-    ),
+    **dict.fromkeys(_CACHED, "cached tokens"),
     **dict.fromkeys(("cmd-path", "expiry-key", "token-key", "time-fmt"), "cmd-path"),
     "legacy": "legacy audience",
     "login": "login mode",

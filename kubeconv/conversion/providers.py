@@ -8,7 +8,7 @@ from kubeconv.auth import gcp, oidc
 from kubeconv.auth.login import Converted, Unconvertible, strings, texts
 from kubeconv.conversion.exec_api import answers, known_to
 from kubeconv.conversion.options import Options
-from kubeconv.conversion.planned import Planned, Unchanged, body_of, renamed, spoken
+from kubeconv.conversion.planned import Planned, Unchanged, body_of, lasting, renamed, spoken
 from kubeconv.gate.shown import key
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.kept import Kept, keep_logins, kept_logins
@@ -75,7 +75,8 @@ def _to_exec(provider: AuthProvider, forms: Forms, body: Mapping[str, Any], opti
     new = renamed(body, "auth-provider", "exec", made.section)
     about = answers(forms.plugin, str(made.section.get("apiVersion")), options.kubectl)
     notes = (*about, *_keep(new, kept, forms.provider, section, made, options))
-    return Planned(body, new, Login("exec", None, forms.plugin), notes, made.secrets)
+    lost = () if options.keep_origin else lasting(made.lost)
+    return Planned(body, new, Login("exec", None, forms.plugin), notes, made.secrets, lost=lost)
 
 
 def _to_provider(forms: Forms, body: Mapping[str, Any], options: Options) -> Planned:

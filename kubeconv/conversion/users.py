@@ -22,7 +22,7 @@ class Outcome(NamedTuple):
     """What became of one user. `reason` says why, or what changed if the login stays the same; `help` is the way out
     if it was not converted, `notes` what else to know, `secrets` the flags whose secret value now stands in the file,
     `command` the program that the new login runs, `missing` the flag of kubelogin whose value would have been enough, `lost`
-    the ids that the new login cannot hold, which nobody can guess, `risks` what speaks against the
+    what the new login cannot hold, but for what comes back by itself, `risks` what speaks against the
     login mode that was chosen."""
 
     user: str

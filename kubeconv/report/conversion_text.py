@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MANY, _FIRST = 50, 3
 #: Who waits for a change: of the others more than a few are only counted.
 _OF_INTEREST: Final = ("converted", "refused")
+_KEEPS: Final = "--keep-origin"
 _VERBOSE: Final = "--verbose names them"
 
 
@@ -31,18 +32,22 @@ def outcome_line(path: str, outcome: "Outcome", *, looked_only: bool = False) ->
     return "; ".join([*parts, used_by, *outcome.notes])
 
 
-def loss_lines(path: str, outcomes: "Sequence[Outcome]", *, verbose: bool = False) -> "Iterator[str]":
-    """What users lose that nobody can guess, for before the file is written: of many that are alike the first, and their
-    number, unless it is to be `verbose`."""
+def loss_lines(
+    path: str, outcomes: "Sequence[Outcome]", way_out: str = _KEEPS, *, verbose: bool = False
+) -> "Iterator[str]":
+    """What users lose that does not come back by itself, for before the file is written, and the `way_out`: of many that are
+    alike the first, and their number, unless it is to be `verbose`."""
     for those in _alike(outcomes, id if verbose else lambda outcome: (outcome.lost, outcome.after)):
-        them = "it" if len(those[0].lost) == 1 else "them"
-        without = f"{those[0].after} is written without {them}, as kubelogin does; --keep-origin keeps {them}"
+        lost, after = spoken(those[0].lost), those[0].after
+        them = "them" if "," in lost else "it"
+        alike = ", as kubelogin does" if after.format == "kubelogin" else ""
+        without = f"{after} is written without {them}{alike}; {way_out} keeps {them}"
         for outcome in those if len(those) <= _FIRST else those[:_FIRST]:
             place, user = f"{shown(path)}:{outcome.line}", name_of(outcome.user)
-            yield f"{place}: {user} loses {spoken(outcome.lost)}: {without}"
+            yield f"{place}: {user} loses {lost}: {without}"
         if len(those) > _FIRST:
             number = len(those) - _FIRST
-            yield f"{shown(path)}: each of {number:,} more users loses {spoken(those[0].lost)}; {_VERBOSE}"
+            yield f"{shown(path)}: each of {number:,} more users loses {lost}; {_VERBOSE}"
 
 
 def _alike(outcomes: "Sequence[Outcome]", kind: "Callable[[Outcome], object]") -> "list[list[Outcome]]":

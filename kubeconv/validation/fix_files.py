@@ -1,9 +1,10 @@
 """Fixing files: each is written under its lock, at once. One file's problem never stops the others."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from types import MappingProxyType
 
 from kubeconv.conversion.options import Options
+from kubeconv.conversion.users import Outcome
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.recognition import is_kubeconfig
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed
@@ -14,6 +15,9 @@ from kubeconv.machine.lock import sweep_behind
 from kubeconv.machine.replace import OldBytes, replace
 from kubeconv.machine.seen import Seen
 from kubeconv.validation.fixes import Fix, Fixed, fix
+
+#: Is told of a file, before it is written, which users lose what does not come back by itself.
+Tell = Callable[[str, Sequence[Outcome]], None]
 
 
 class Applied(NamedTuple):
@@ -46,13 +50,14 @@ def fix_files(
     backup: bool = True,
     options: Options | None = None,
     selected: Mapping[str, Set[str]] | None = None,
+    tell: Tell = lambda _path, _outcomes: None,
 ) -> list[Applied]:
     """Fix what can be fixed safely in each file, waiting up to `lock_timeout` seconds for another writer. `backup` keeps the
     old bytes. `options` say how logins are converted; of these only those of the users that are `selected`, by path, if some
-    are."""
+    are. `tell` is called before a file is written, with the users that lose something."""
     some = MappingProxyType({}) if selected is None else selected
     return [
-        _fix(each, lock_timeout, backup, options, None if selected is None else some.get(each.path, frozenset()))
+        _fix(each, lock_timeout, backup, options, None if selected is None else some.get(each.path, frozenset()), tell)
         for each in loaded
     ]
 
@@ -65,7 +70,7 @@ def write(seen: Seen, kubeconfig: Kubeconfig, fixes: Sequence[Fix], *, backup: b
 
 
 def _fix(
-    loaded: Loaded, lock_timeout: float, backup: bool, options: Options | None, selected: Set[str] | None
+    loaded: Loaded, lock_timeout: float, backup: bool, options: Options | None, selected: Set[str] | None, tell: Tell
 ) -> Applied:
     fixed = _fixed(loaded, options, selected)
     if fixed is None or not fixed.fixes or not files.is_file(loaded.path):
@@ -77,6 +82,8 @@ def _fix(
                 fixed = _fixed(now, options, selected)
             if fixed is None or not fixed.fixes or now.seen is None:
                 return Applied(now)
+            if lossy := [outcome for outcome in fixed.converted if outcome.lost]:
+                tell(loaded.path, lossy)
             return write(now.seen, fixed.kubeconfig, fixed.fixes, backup=backup)
     except FileProblem as problem:
         return Applied(loaded, problem=problem)
