@@ -4,11 +4,13 @@ no absence, what killed runs left behind, and what a file has besides its bytes.
 import errno
 import os
 import signal
+import stat
 import struct
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -446,6 +448,52 @@ def test_what_cannot_be_kept_is_told(with_lists: Path, monkeypatch: pytest.Monke
     assert "was not kept (operation not permitted)" in note
     # Without the list, its mask in the mode would be what the group may.
     assert with_lists.stat().st_mode & 0o777 == (0o600 if name == ACCESS else 0o640)
+
+
+@pytest.fixture
+def of_another_group(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Gives a file of ours to a group that we are not in, as `sudo chown me config` leaves that of root."""
+    theirs: list[os.stat_result] = []
+    statuses = os.fstat
+
+    def fstat(descriptor: int) -> Any:
+        found = statuses(descriptor)
+        if not theirs or not os.path.samestat(found, theirs[0]):
+            return found
+        return SimpleNamespace(st_uid=found.st_uid, st_gid=found.st_gid + 1, st_mode=found.st_mode)
+
+    def fchown(*_: int) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "fstat", fstat)
+    monkeypatch.setattr(os, "fchown", fchown, raising=False)
+    return lambda path: theirs.append(path.stat())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="groups")
+@pytest.mark.parametrize(
+    ("mode", "then"), [(0o644, 0o644), (0o640, 0o600), (0o666, 0o666), (0o2664, 0o644), (0o600, 0o600)]
+)
+def test_a_group_that_cannot_be_kept_is_told_and_opens_the_file_to_nobody(
+    tmp_path: Path, of_another_group: Callable[[Path], None], mode: int, then: int
+) -> None:
+    old, new = Machine(tmp_path).file("old", b"ours", mode), Machine(tmp_path).file("new", b"ours")
+    old.chmod(mode)
+    of_another_group(old)
+    with old.open() as one, new.open() as other:
+        (told,) = give_attributes(one.fileno(), other.fileno())
+    assert told == "its group was not kept (operation not permitted); its own group may do what all may"
+    assert stat.S_IMODE(new.stat().st_mode) == then
+
+
+def test_a_list_that_would_speak_of_another_group_stops_the_write(
+    with_lists: Path, of_another_group: Callable[[Path], None]
+) -> None:
+    of_another_group(with_lists)
+    new = with_lists.with_name("new")
+    new.write_bytes(b"ours")
+    with with_lists.open() as one, new.open() as other, pytest.raises(PermissionError):
+        give_attributes(one.fileno(), other.fileno())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="extended attributes")

@@ -11,6 +11,7 @@ from kubeconv.machine.files import reason
 
 _ACCESS_LIST: Final = "system.posix_acl_access"
 _LIST: Final = "its access control list"
+_GROUP: Final = "its group"
 
 #: How a file system says that it has no extended attributes.
 _NONE: Final = (errno.ENOTSUP, errno.ENOSYS)
@@ -21,16 +22,39 @@ def give_attributes(old: int, new: int, *, private: bool = False) -> list[str]:
     in words. Raises OSError if owner or mode cannot be kept."""
     if sys.platform == "win32":
         return []
-    like, made = os.fstat(old), os.fstat(new)
-    if (made.st_uid, made.st_gid) != (like.st_uid, like.st_gid):
-        os.fchown(new, like.st_uid, like.st_gid)
-    lost = list(_give_extended(old, new))
+    like = os.fstat(old)
+    lost = [*_give_owner(old, new, like), *_give_extended(old, new)]
     if getattr(like, "st_flags", 0):
         lost.append("its file flags (chflags) were not kept")
     # Where there is such a list, the group's part of the mode is what the list grants at most, not what the group may.
     is_listed = any(each.startswith(_LIST) for each in lost)
-    os.fchmod(new, like.st_mode & (0o700 if private else 0o7707 if is_listed else 0o7777))
+    mode = like.st_mode & (0o700 if private else 0o7707 if is_listed else 0o7777)
+    if any(each.startswith(_GROUP) for each in lost):  # who is in the new one was one of the others before
+        mode = mode & ~0o2070 | (mode & 0o7) << 3
+    os.fchmod(new, mode)
     return lost
+
+
+def _give_owner(old: int, new: int, like: os.stat_result) -> Iterator[str]:
+    if sys.platform == "win32":
+        return
+    made = os.fstat(new)
+    if (made.st_uid, made.st_gid) == (like.st_uid, like.st_gid):
+        return
+    try:
+        os.fchown(new, like.st_uid, like.st_gid)
+    except PermissionError as error:
+        # Who owns a file may write it, but not give one to a group that they are not in (`sudo chown me config` leaves root's).
+        if made.st_uid != like.st_uid or _has_list(old):
+            raise
+        yield f"{_GROUP} was not kept ({reason(error)}); its own group may do what all may"
+
+
+def _has_list(descriptor: int) -> bool:
+    try:
+        return sys.platform == "linux" and _ACCESS_LIST in os.listxattr(descriptor)
+    except OSError as error:
+        return error.errno not in _NONE
 
 
 def _give_extended(old: int, new: int) -> Iterator[str]:
