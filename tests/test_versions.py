@@ -43,6 +43,15 @@ def test_anything_else_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "is_shown"), [("1.27.x", True), ("latest", True), ("hunter2", False), ("1hunter2", False)]
+)
+def test_what_is_no_version_is_shown_if_it_is_no_secret(text: str, is_shown: bool) -> None:
+    with pytest.raises(ValueError, match="is not a version such as") as caught:
+        parse_version(text)
+    assert (text in str(caught.value)) == is_shown
+
+
+@pytest.mark.parametrize(
     ("releases", "words"),
     [
         (Releases(), "any"),

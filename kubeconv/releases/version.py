@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from kubeconv.gate.regex import regex
-from kubeconv.gate.shown import masked, quoted_name
+from kubeconv.gate.shown import plain, quoted, quoted_name
 from kubeconv.gate.value import NamedTuple
 
 
@@ -34,9 +34,9 @@ def parse_version(text: str) -> Version:
         return Version(1, int(minor[1]))
     if found := _NUMBERS.fullmatch(text.strip()):
         return Version(*map(int, found.groups("0")))
-    raise ValueError(
-        f"{quoted_name(text) if len(text) <= 40 else masked(text)} is not a version such as 1.27 or v1.27.3"
-    )
+    is_like_one = re.fullmatch(r"(?:[vV]?\d{1,3}[.,].{0,20})?", text)  # 1.27.x
+    told = quoted_name(text) if is_like_one else quoted(plain(text))
+    raise ValueError(f"{told} is not a version such as 1.27 or v1.27.3")
 
 
 def is_at_least(found: str, minimum: str) -> bool:
