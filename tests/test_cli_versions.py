@@ -485,6 +485,15 @@ def test_a_cluster_that_gives_no_answer(machine: Machine) -> None:
     assert re.search(r"^unknown +kubectl and cluster", ended.out, re.MULTILINE)
 
 
+@pytest.mark.parametrize("command", ["versions", "doctor"])
+def test_no_secret_of_what_kubectl_says_is_passed_on(machine: Machine, command: str) -> None:
+    code = "enter the code ABCDEFGHI to authenticate"
+    said = rf"{code}\nbearer eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2ln\n\033[8mhidden\nthe end"
+    answering(machine, f"printf '{said}' >&2; exit 1")
+    ended = machine.run(command, "--connect", machine.file("config", kubeconfig(me=TOKEN)))
+    assert f"{code}\nbearer ***\n\\x1b[8mhidden\nthe end\n" in ended.err
+
+
 def test_a_file_that_cannot_be_read_is_not_connected_with(machine: Machine) -> None:
     """kubectl would ask localhost:8080."""
     answering(machine, f"touch {machine.home}/asked")

@@ -326,9 +326,9 @@ def test_the_cluster_is_asked_with_the_kubeconfig_of_the_person(
     answer = '{"clientVersion": {"gitVersion": "v1.30.0"}, "serverVersion": {"gitVersion": "v1.28.5-eks-5e0fdde"}}'
     log = tmp_path / "log"
     path = str(program(tmp_path, "kubectl", f'echo "$@" "$KUBECONFIG" "$https_proxy" > {log}; echo \'{answer}\''))
-    assert ask_cluster(path) == Program(path, "1.28.5-eks-5e0fdde")
+    assert ask_cluster(path, print) == Program(path, "1.28.5-eks-5e0fdde")
     assert log.read_text() == "version -o json --request-timeout=60s /home/me/.kube/config http://proxy.example.com\n"
-    assert ask_cluster(path, "--it", ["a", "b"]).version == "1.28.5-eks-5e0fdde"
+    assert ask_cluster(path, print, "--it", ["a", "b"]).version == "1.28.5-eks-5e0fdde"
     assert log.read_text() == "version -o json --request-timeout=60s --context=--it a:b http://proxy.example.com\n"
 
 
@@ -346,4 +346,4 @@ def test_a_cluster_that_does_not_answer(
 ) -> None:
     monkeypatch.setattr(probe, "CONNECT_TIMEOUT", 0.5 if "0.5 s" in problem else 20)
     path = str(program(tmp_path, "kubectl", f"PATH=/usr/bin:/bin; {script}"))
-    assert ask_cluster(path) == Program(path, problem=problem)
+    assert ask_cluster(path, print) == Program(path, problem=problem)

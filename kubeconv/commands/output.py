@@ -64,6 +64,11 @@ def line(text: str, *, to_stderr: bool = False) -> None:
     _print(shown.unobeyed(shown.line(text)), to_stderr=to_stderr)
 
 
+def told(text: str) -> None:
+    """Print one line that a program says to the person, to standard error."""
+    line(text, to_stderr=True)
+
+
 def command(text: str) -> None:
     """Print one line that the agent of a pipeline is to obey."""
     _print(shown.line(text))

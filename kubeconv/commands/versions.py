@@ -268,7 +268,7 @@ def _ask(context: str, named: Sequence[str]) -> str:
     whose = f"context {context}" if context else "the current context"
     output.error(f"asking the cluster of {whose} through {kubectl}, which runs the exec plugin of that context")
     progress.end()  # the plugin may have something to say
-    told = ask_cluster(kubectl, context, named)
+    told = ask_cluster(kubectl, output.told, context, named)
     progress.begin()
     if told.problem:
         output.error(f"the cluster of {whose} did not report its version: {kubectl} {told.problem}")

@@ -5,15 +5,15 @@ from typing import Final
 
 from kubeconv.doctor.diagnosis import Row
 from kubeconv.machine.files import STANDARD_INPUT
-from kubeconv.machine.programs import Program, Running, start_asking_cluster, told_by_cluster
+from kubeconv.machine.programs import PassOn, Program, Running, start_asking_cluster, told_by_cluster
 from kubeconv.requirements.clients import Client
 
 #: Clusters that are asked side by side.
 AT_ONCE: Final = 8
 
 
-def connected(rows: Sequence[Row], clients: Sequence[Client], *, merged: bool) -> list[Row]:
-    """The rows with the answers of the clusters, if kubectl accepts the context."""
+def connected(rows: Sequence[Row], clients: Sequence[Client], tell: PassOn, *, merged: bool) -> list[Row]:
+    """The rows with the answers of the clusters, if kubectl accepts the context. `tell` takes what it says meanwhile."""
     index = next((number for number, each in enumerate(clients) if each.name == "kubectl" and each.path), None)
     if index is None:
         return [*rows]
@@ -25,7 +25,9 @@ def connected(rows: Sequence[Row], clients: Sequence[Client], *, merged: bool) -
     for together in _turns(asked):
         running: list[Running] = []
         try:
-            running += (start_asking_cluster(kubectl, row.context, () if merged else (row.file,)) for row in together)
+            running += (
+                start_asking_cluster(kubectl, tell, row.context, () if merged else (row.file,)) for row in together
+            )
             told.update((row, told_by_cluster(kubectl, each)) for row, each in zip(together, running, strict=True))
         finally:
             for each in running:

@@ -23,7 +23,7 @@ from kubeconv.kubeconfig.selection import Chosen, Selection, UnknownName, refuse
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed, UsedBy
 from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.load import Loaded, load_files, loaded_from
-from kubeconv.machine.programs import EXAMINED, asking, told_by
+from kubeconv.machine.programs import EXAMINED, PassOn, asking, told_by
 from kubeconv.requirements import Note, Requirement, Situation, check_requirements, kubelogin_uses
 from kubeconv.requirements.cause import NO_TOKEN_PROGRAM
 from kubeconv.requirements.chain import decides
@@ -171,9 +171,9 @@ def _came_true(plans: Sequence[Plan], applied: Sequence[Applied]) -> bool:
     )
 
 
-def ask_clusters(found: Look) -> Look:
-    """The same with the answers of the clusters. This runs exec plugins."""
-    return found._replace(rows=connected(found.rows, found.machine.clients, merged=found.paths.merged))
+def ask_clusters(found: Look, tell: PassOn) -> Look:
+    """The same with the answers of the clusters. This runs exec plugins; `tell` takes what they say to the person."""
+    return found._replace(rows=connected(found.rows, found.machine.clients, tell, merged=found.paths.merged))
 
 
 def examine(found: Look) -> Examination:

@@ -5,7 +5,7 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import IO, Final
 
 from kubeconv.gate.value import NamedTuple
@@ -38,6 +38,10 @@ _QUIET: Final = {
     **dict.fromkeys(("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"), _NOWHERE),
     **dict.fromkeys(("NO_PROXY", "no_proxy"), ""),
 }
+
+
+#: Takes a line that a program says to the person.
+PassOn = Callable[[str], object]
 
 
 class Program(NamedTuple):
@@ -77,10 +81,11 @@ class Reply(NamedTuple):
 
 
 class Running:
-    """A program that was started and answers in its own time. `reply` or `stop` ends it."""
+    """A program that was started and answers in its own time. `reply` or `stop` ends it. `tell` takes what it says on standard
+    error, which else is part of the answer."""
 
     def __init__(
-        self, path: str, *arguments: str, environment: Mapping[str, str] = _QUIET, keep_stderr: bool = True
+        self, path: str, *arguments: str, environment: Mapping[str, str] = _QUIET, tell: PassOn | None = None
     ) -> None:
         import subprocess
         import threading
@@ -94,7 +99,7 @@ class Running:
                 [path, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT if keep_stderr else None,
+                stderr=subprocess.PIPE if tell else subprocess.STDOUT,
                 env={**os.environ, **_safe_path(), **environment},
                 bufsize=0,
                 start_new_session=True,  # what it starts itself is ended with it
@@ -104,10 +109,17 @@ class Running:
             return
         # Daemon: nobody waits for a pipe that a process left behind holds open.
         self._reader = threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True)
+        threads = [self._reader]
+        if tell:
+            threads.append(threading.Thread(target=_pass_on, args=(self._process.stderr, tell), daemon=True))
+        self._teller = threads[-1]
         try:
-            self._reader.start()
+            for thread in threads:
+                thread.start()
         except RuntimeError as error:  # no more threads: nobody could read what it says
             self.stop()
+            for pipe in filter(None, (self._process.stdout, self._process.stderr)):
+                pipe.close()
             self._process, self._problem = None, f"cannot be run: {error}"
 
     def _read(self, stream: IO[bytes]) -> None:
@@ -137,6 +149,7 @@ class Running:
             self._problem = (
                 f"ends with exit code {code}" if code > 0 else f"is killed by signal {-code}" if code else ""
             )
+        self._teller.join(max(end - time.monotonic(), 0.05))
         self.stop()
         return Reply(self._text(), self._problem)
 
@@ -153,6 +166,13 @@ class Running:
             else:
                 self._process.kill()
         self._process.wait()
+
+
+def _pass_on(stream: IO[bytes], tell: PassOn) -> None:
+    """Pass on what a program says, line by line."""
+    with stream as pipe, contextlib.suppress(OSError, ValueError):
+        while read := pipe.readline(MAX_OUTPUT):
+            tell(read.decode(errors="replace").rstrip("\r\n"))
 
 
 def _safe_path() -> dict[str, str]:
@@ -271,23 +291,23 @@ def find_kubelogin(search_path: str | None = None) -> Program | None:
     return program._replace(version=told.version, is_right=told.is_right)
 
 
-def ask_cluster(kubectl: str, context: str = "", files: Sequence[str] = ()) -> Program:
+def ask_cluster(kubectl: str, tell: PassOn, context: str = "", files: Sequence[str] = ()) -> Program:
     """The version of the cluster of a context, as `told_by_cluster` gives it."""
-    running = start_asking_cluster(kubectl, context, files)
+    running = start_asking_cluster(kubectl, tell, context, files)
     try:
         return told_by_cluster(kubectl, running)
     finally:
         running.stop()
 
 
-def start_asking_cluster(kubectl: str, context: str = "", files: Sequence[str] = ()) -> Running:
+def start_asking_cluster(kubectl: str, tell: PassOn, context: str = "", files: Sequence[str] = ()) -> Running:
     """Ask the cluster of a context ('': the current one) for its version by this kubectl. `files` are the kubeconfigs (none:
-    those that kubectl finds). This runs the exec plugin of the context; what kubectl and the plugin say on standard error is
-    for the person."""
+    those that kubectl finds). This runs the exec plugin of the context; `tell` takes what kubectl and the plugin say on
+    standard error: the person may have to log in."""
     chosen = [f"--context={context}"] if context else []
     arguments = ("version", "-o", "json", f"--request-timeout={CONNECT_TIMEOUT}s", *chosen)
     environment = {"KUBECONFIG": os.pathsep.join(files)} if files else {}
-    return Running(kubectl, *arguments, environment=environment, keep_stderr=False)
+    return Running(kubectl, *arguments, environment=environment, tell=tell)
 
 
 def told_by_cluster(kubectl: str, running: Running) -> Program:
