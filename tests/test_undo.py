@@ -97,6 +97,16 @@ def test_nothing_is_kept_where_nothing_is_written(tmp_path: Path) -> None:
     assert listing(machine.home) == ["config"]
 
 
+def test_the_same_bytes_once_more_do_not_cost_the_copy_of_the_old_ones(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    for _ in range(2):
+        assert machine.call("convert", config, "-l", "msi", "-o", config).code == 0
+        assert (machine.home / "config.bak").read_text() == OLD
+    assert machine.call("undo", config).code == 0
+    assert config.read_text() == OLD
+
+
 def test_what_o_overwrites_is_kept_too_and_what_it_makes_has_nothing_to_undo(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     config, other = machine.file("config", OLD), machine.file("other", "precious")

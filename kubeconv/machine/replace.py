@@ -45,12 +45,14 @@ def replace(seen: Seen, data: bytes, *, backup: bool, private: bool = False) -> 
     """Put `data` into a file at once. It keeps its mode, owner, access control list and extended attributes, and a link to it
     stays one; what could not be kept is added to its notes. With `private` it is closed to all but its owner, in the same step.
 
-    With `backup` the old bytes are first put beside it, unless git has them; of our copies only the newest stays. Raises
-    FileProblem, also if the file is not as it was read; then nothing is written.
+    With `backup` the old bytes are first put beside it, unless git has them; of our copies only the newest stays. Nothing
+    is written if the bytes are the same. Raises FileProblem, also if the file is not as it was read; then nothing is written.
     """
     path, name = os.path.split(seen.held.target)
     with _told(seen.path), entries.open_folder(path) as folder, _opened(folder, name) as old:
         _refuse(seen)
+        if data == seen.data and not private:
+            return OldBytes()  # a copy of these bytes would only take the place of the one before
         in_git = backup and _is_in_git(seen)
         copy, older = _keep(folder, name, seen) if backup and not in_git else (None, [])
         try:
