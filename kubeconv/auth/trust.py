@@ -216,7 +216,7 @@ def _each_flag(program: str, arguments: Sequence[str]) -> Iterator[tuple[str, st
     for word in arguments:
         head, sign, value = word.partition("=")
         if word.startswith("-"):
-            if head[:2] in risks.SHORT_FLAGS.get(program, ()) and len(head) > 2:
+            if program in risks.SHORT_FLAGS and len(head) > 2 and head[:2] in risks.SHORT_FLAGS[program]:
                 head, sign, value = word[:2], "=", word[2:]
             head = _long(program, head)
             before = "" if sign else head
@@ -228,7 +228,8 @@ def _each_flag(program: str, arguments: Sequence[str]) -> Iterator[tuple[str, st
 
 def _long(program: str, flag: str) -> str:
     """The whole flag for a short or shortened one."""
-    long = risks.SHORT_FLAGS.get(program, {}).get(flag, flag)
-    if len(long) < 5:
-        return long
-    return next((each for each in risks.SHORTENED_FLAGS.get(program, ()) if each.startswith(long)), long)
+    if program in risks.SHORT_FLAGS:
+        flag = risks.SHORT_FLAGS[program].get(flag, flag)
+    if program not in risks.SHORTENED_FLAGS or len(flag) < 5:
+        return flag
+    return next((each for each in risks.SHORTENED_FLAGS[program] if each.startswith(flag)), flag)

@@ -37,12 +37,16 @@ _VALUE: Final = regex(r"\"(?:(?!\$\(|`)[^\"])*\"?|'[^']*'?|[^\"'`;&|<>()]+")
 _FROM_ELSEWHERE: Final = regex(r"[\"']?(?:\$[({A-Z_]|`)")
 #: What may stand between the name of a secret and the secret.
 _BETWEEN: Final = regex(r"(?i)basic|bearer|token|digest|negotiate|apikey|is|was|[:=]+|<<<")
-_FLAG: Final = r"-{1,2}[A-Za-z][^=\s]*"
+_FLAG: Final = regex(r"-{1,2}[A-Za-z][^=\s]*")
 _URL: Final = r"[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s\"'`<>|;)]+"
 #: One word without quotes, a URL or a value of its own.
 _ONE_WORD: Final = regex(r"(?:--)?[\w.,/@+%](?:[\w.,/@+%-]|:(?!//))*", re.ASCII)
 #: A word of a script: quotes hold it together.
 _SCRIPT: Final = r"\s+|(?:\"[^\"]*\"|'[^']*'|[^\s\"']+|[\"'])+"
+#: What needs no quotes for a shell.
+_BARE: Final = regex(r"[\w@%+=:,./*-]+")
+#: Letters and digits without a sign between them, and an id.
+_RUN: Final = regex(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[^\W_]+")
 #: Letters and digits that are no password: numbers, versions, ids, and names that end in a number.
 _KNOWN_RUN: Final = regex(
     r"[A-Za-z]+|\d{1,5}|[vVk]\d{1,3}s?(?:(?:alpha|beta)\d)?|x86|x64|amd64|arm64|i[3-6]86|"
@@ -72,12 +76,12 @@ def word(text: str, before: str = "") -> Shown:
     strict = words.shown_word(text, before)
     if MASK not in strict:
         return strict
-    if (_asks_secret(before) or _names_secret(before)) and not re.fullmatch(_FLAG, text):
+    if not _FLAG.fullmatch(text) and (_asks_secret(before) or _names_secret(before)):
         return Shown(MASK)
     head, sign, value = text.partition("=")
     if named := _with_password(before, text) or (sign and _with_password(head, value)):
         return Shown(f"{_script(head)}={named}" if sign else named)
-    if sign and re.fullmatch(_FLAG, head):
+    if sign and _FLAG.fullmatch(head):
         return Shown(f"{_script(head)}={MASK if _asks_secret(head) else _script(value) if value else ''}")
     is_short = text[:1] == "-" and text[1:2].isalpha() and len(text) > 2
     if is_short and (text[:2] in _SECRET_SHORT or is_secret(text[2:])):
@@ -99,7 +103,7 @@ def variable(name: str, text: str) -> Shown:
 
 def quoted(text: str) -> str:
     """A word as a shell takes it. A mask needs no quotes."""
-    return text if re.fullmatch(r"[\w@%+=:,./*-]+", text) else shlex.quote(text)
+    return text if _BARE.fullmatch(text) else shlex.quote(text)
 
 
 @lru_cache(4096)
@@ -107,7 +111,7 @@ def _asks_secret(flag: str) -> bool:
     """True for a flag whose value is a secret, also one that is misspelt."""
     if flag in _SECRET_SHORT or flag.endswith("="):
         return True
-    if not flag.startswith("-") or not re.fullmatch(_FLAG, flag):
+    if not flag.startswith("-") or not _FLAG.fullmatch(flag):
         return False
     name = flag.lstrip("-").lower()
     return _is_called_secret(name) or (len(name) < 30 and bool(closest(name, _SECRET_NAMES, 0.8)))
@@ -125,7 +129,7 @@ def _is_strict(before: str) -> bool:
 
 def _with_password(flag: str, value: str) -> str:
     """The value of a flag for a user as it may be shown, if a password is in it; else ''."""
-    is_user = flag.startswith("-") and len(flag) < 80 and _USERS.search(flag.lstrip("-").lower())
+    is_user = ":" in value and flag.startswith("-") and len(flag) < 80 and _USERS.search(flag.lstrip("-").lower())
     found = _WITH_PASSWORD.fullmatch(value) if is_user else None
     return f"{_letters(found[1])}:{MASK}" if found else ""
 
@@ -163,7 +167,8 @@ def _script(text: str) -> Shown:
         cut = f"{hidden(text[: 2 * LONGEST_WORD])[:LONGEST_WORD]} …"
     cut = _without_settings(words.without_piped(cut)) if ":" in cut or "=" in cut or "|" in cut else cut
     if _ONE_WORD.fullmatch(cut):
-        return Shown(hidden(_letters(hidden(cut))))
+        letters = _letters(seen := hidden(cut))
+        return Shown(letters if letters == seen == cut else hidden(letters))
     return Shown(shown.visible(hidden("".join(_script_words(hidden(cut))))))
 
 
@@ -176,7 +181,7 @@ def _script_words(text: str) -> Iterator[str]:
             continue
         flag, sign, behind = each.partition("=")
         is_asked = is_awaited or _asks_secret(before) or _names_secret(before)
-        if is_asked and not re.fullmatch(_FLAG, each) and (_is_strict(before) or not shown.is_path(each)):
+        if is_asked and not _FLAG.fullmatch(each) and (_is_strict(before) or not shown.is_path(each)):
             is_awaited = _BETWEEN.fullmatch(each) is not None
             yield each if is_awaited else _masked(each)
             each = ""
@@ -219,7 +224,7 @@ def _plain(text: str) -> str:
 def _letters(text: str) -> str:
     if text.isalnum():
         return text if _KNOWN_RUN.fullmatch(text) else MASK
-    return re.sub(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[^\W_]+", _letter_run, text)
+    return _RUN.sub(_letter_run, text)
 
 
 def _letter_run(found: re.Match[str]) -> str:

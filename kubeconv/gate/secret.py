@@ -39,14 +39,16 @@ SHAPES: Final = (
     ("$", r"\$(?:2[abxy]?|apr1|[1567y]|argon2\w{1,2}|scrypt)\$[\w./=,$+]{8}"), ("slack.com", r"hooks\.slack\.com/[a-z]+/\w"),
     ("webhooks", r"discord(?:app)?\.com/api/webhooks/\d"), ("bot", r"\bbot\d{6,12}:[\w-]{20}"),
 )  # fmt: skip
+_SHAPES: Final = [(mark, regex(shape)) for mark, shape in SHAPES]
 #: A personal access token of Azure DevOps.
 _OF_DEVOPS: Final = r"(?<![\w.-])[a-z2-7]{52}(?![\w.-])"
 #: Where words of a text end. The shapes are looked for in each word alone.
-_WORD: Final = r"[^\s\"'`<>(){}\[\]|;,]+"
+_WORD: Final = regex(r"[^\s\"'`<>(){}\[\]|;,]+")
 #: A text without any of these has no secret to look for.
 _HINT: Final = regex(
     r"[^\s\"'`<>(){}\[\]|;,]{16}|[:=]|-----BEGIN|PRIVATE KEY-----|---- BEGIN SSH2|(?i:bearer|basic|cookie)"
 )
+_LONG_RUN: Final = regex("[A-Za-z0-9]{16}")
 _UUID: Final = r"(?i)(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])"
 #: https://docs.oracle.com/iaas/Content/General/Concepts/identifiers.htm
 _OCID: Final = r"(?<![\w.-])ocid1\.[a-z0-9]{1,30}\.oc\d{1,2}\.[a-z0-9-]{0,30}\.[a-z0-9]{60}(?![\w.-])"
@@ -60,7 +62,7 @@ _SHORT: Final = 200
 _PEM: Final = regex(r"-----BEGIN [^-\n]{0,60}-----(?:\\[nr]|%0[AD]|\s)*[A-Za-z0-9+/=]{4}")
 _COMMIT: Final = r"(?<=/)[0-9a-f]{40}(?=/|$)"
 #: What stands before `@` in a URL, and the value of a parameter that sounds secret.
-_USERINFO: Final = r"(?<=://)[^\s/@\"']++(?:/[^\s/@\"']++)?@"
+_USERINFO: Final = regex(r"(?<=://)[^\s/@\"']++(?:/[^\s/@\"']++)?@")
 _PARAMETER: Final = (
     r"(?i)(?<=[?&;])([\w.-]{0,40}(?:sig|token|key|secret|pass|pwd|auth|code|credential|assertion)[\w.-]{0,40}=)"
     r"([^\s&;\"'#]++)"
@@ -82,7 +84,7 @@ def is_secret(text: str) -> bool:
 
 def hidden(text: str) -> str:
     """The text with everything that has the shape of a secret replaced by `***`. It keeps its lines."""
-    if len(text) < _SHORTEST and text.isalnum():
+    if len(text) < _SHORTEST and ":" not in text and "=" not in text:
         return text
     if not _HINT.search(text):
         return text
@@ -95,14 +97,14 @@ def _without_secrets(text: str) -> str:
     if "---- BEGIN SSH2" in text or "PuTTY-User-Key-File" in text:
         text = re.sub(_KEY_FILE, lambda found: MASK + "\n" * found[0].count("\n"), text)
     if "://" in text:
-        text = re.sub(_USERINFO, f"{MASK}@", text)
+        text = _USERINFO.sub(f"{MASK}@", text)
     if "=" in text and ("?" in text or "&" in text or ";" in text):
         text = re.sub(_PARAMETER, _hide_setting, text)
     if not text.isascii() or any(each in text.lower() for each in _SCHEMES):
         text = re.sub(_SCHEME, _hide_credential, text)
     if "=" in text:
         text = re.sub(_SETTING, _hide_setting, text)
-    return re.sub(_WORD, _hide_word, text)
+    return _WORD.sub(_hide_word, text)
 
 
 #: The same names, URLs and lines are asked about many times.
@@ -152,8 +154,8 @@ def _hide_word(found: re.Match[str]) -> str:
 
 
 def _has_shape(word: str) -> bool:
-    for mark, shape in SHAPES:
-        if mark in word and re.search(shape, word):
+    for mark, shape in _SHAPES:
+        if mark in word and shape.search(word):
             return True
     return len(word) >= 52 and re.search(_OF_DEVOPS, word) is not None
 
@@ -163,7 +165,7 @@ def is_secret_word(word: str) -> bool:
     if _has_shape(word):
         return True
     is_mixed = len(word) >= 20 and _classes(word) == 3
-    if not is_mixed and not re.search("[A-Za-z0-9]{16}", word):
+    if not is_mixed and not _LONG_RUN.search(word):
         return False
     if word.count("-") > 3:
         word = re.sub(_UUID, "-", word)
@@ -223,11 +225,15 @@ def _is_random(text: str, *, in_path: bool) -> bool:
     return length >= 28 and _changes(text) > 0.2 and not in_path
 
 
+_DIGITS: Final = frozenset("0123456789")
 #: Character of ASCII to its kind.
 _KINDS: Final = "".join("a" if each.islower() else "0" if each.isdigit() else "A" for each in map(chr, range(128)))
 
 
 def _classes(text: str) -> int:
+    """How many kinds of characters are in it: small letters, capital letters, digits."""
+    if text.isascii():
+        return (text.upper() != text) + (text.lower() != text) + (not _DIGITS.isdisjoint(text))
     return any(map(str.islower, text)) + any(map(str.isupper, text)) + any(map(str.isdigit, text))
 
 

@@ -24,7 +24,7 @@ LONGEST_PATH: Final = 1000
 _PLAIN_WORD: Final = r"(?:[A-Za-z]{1,20}|k[038][ds]?s?)(?:[-_. ](?:\d{1,4}|[A-Za-z]{1,20}|k[038][ds]?s?))*"
 _UUID: Final = r"[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}"
 _FIELD: Final = r"[A-Za-z]{1,24}(?:[-_.][A-Za-z]{1,24}){0,7}"
-_FLAG: Final = r"-[A-Za-z]\d|-{1,2}[A-Za-z]{1,24}(?:[-_.][A-Za-z]{1,24}){0,7}"
+_FLAG: Final = regex(r"-[A-Za-z]\d|-{1,2}[A-Za-z]{1,24}(?:[-_.][A-Za-z]{1,24}){0,7}")
 _VARIABLE: Final = r"[A-Z_]{1,60}\d{0,2}|[A-Z][A-Z0-9]{0,30}_[A-Z0-9_]{1,60}|[a-z]{1,20}(?:_[a-z]{1,20}){0,4}"
 _VERSION: Final = (
     r"(?:[a-z][a-z0-9.-]{0,80}/)?v\d{1,2}(?:(?:alpha|beta)\d{1,2})?"
@@ -39,8 +39,10 @@ _NODE_WORD: Final = (
     r"(?:k[038]s|(?:node|master|server|srv|host|cp|worker|cluster|kube|api|vm|lb|etcd|rke|pve|nuc|pi|prod|dev|test|dc)\d{1,3}"
     r"|[a-z]{1,20})"
 )
-_NODE: Final = rf"{_NODE_WORD}(?:-(?:{_NODE_WORD}|\d{{1,4}})){{0,6}}"
-_URL: Final = rf"(https?|socks5h?|wss?)://([^\s/@?#]*@)?({_HOST}|[A-Za-z](?:[A-Za-z0-9-]{{0,40}}))(:\d{{1,5}})?(/[^\s?#]*)?([?#]\S*)?"
+_NODE: Final = regex(rf"{_NODE_WORD}(?:-(?:{_NODE_WORD}|\d{{1,4}})){{0,6}}")
+_URL: Final = regex(
+    rf"(https?|socks5h?|wss?)://([^\s/@?#]*@)?({_HOST}|[A-Za-z](?:[A-Za-z0-9-]{{0,40}}))(:\d{{1,5}})?(/[^\s?#]*)?([?#]\S*)?"
+)
 _PATH_START: Final = (
     r"/|\.\.?[/\\]|~[\w-]*[/\\]|\$\{?[A-Za-z_]\w*\}?[/\\]|%[A-Za-z_]\w*%[/\\]|[A-Za-z]:[/\\]|\\\\|file:/"
 )
@@ -48,7 +50,7 @@ _ENDINGS: Final = (
     ".pem", ".crt", ".cer", ".cert", ".key", ".pub", ".pfx", ".p12", ".der", ".ca", ".jwt", ".token", ".txt", ".yaml", ".yml",
     ".json", ".conf", ".config", ".cfg", ".ini", ".kubeconfig", ".bak", ".exe", ".cmd", ".bat", ".ps1", ".sh", ".py",
 )  # fmt: skip
-_SEGMENT: Final = r"[\w.@+~$%{}()&,:-]*"
+_SEGMENT: Final = regex(r"[\w.@+~$%{}()&,:-]*")
 _FOLDER: Final = r"(?:[A-Z(][\w.()-]*)(?: [A-Z(][\w.()-]*){1,4}"
 _PROGRAM: Final = r"[A-Za-z][\w.+-]{0,63}"
 _ABOUT_SECRETS: Final = r"(?i)pass|pwd|secret|token|\bkey|cred|bearer|basic|\bpat\b|\bpin\b|-p\b|[=:@]"
@@ -108,7 +110,7 @@ def path_of(text: str) -> Shown:
 
 def url(text: str) -> Shown:
     """A URL without user, password and query; also HOST:PORT."""
-    found = re.fullmatch(_URL, text) if len(text) <= LONGEST_PATH else None
+    found = _URL.fullmatch(text) if len(text) <= LONGEST_PATH else None
     if found is None:
         is_address = len(text) < 300 and re.fullmatch(rf"(?:{_HOST})(?::\d{{1,5}})?/?", text)
         return Shown(visible(text)) if is_address and not is_secret(text) else masked(text)
@@ -117,7 +119,7 @@ def url(text: str) -> Shown:
     if "@" in rest or is_secret(f"https://{host}") or (user and is_name):
         return masked(text)
     rest = f"/{MASK}" if is_secret(f"https://{host}{rest}") else rest
-    host = host if not is_name or is_plain(host) or re.fullmatch(_NODE, host) else MASK
+    host = host if not is_name or is_plain(host) or _NODE.fullmatch(host) else MASK
     is_open = all(map(_is_segment, rest.split("/"))) and not re.search(r"%(?![0-9A-Fa-f]{2})", rest)
     rest = rest if is_open else f"/{MASK}"
     return Shown(
@@ -143,7 +145,7 @@ def key(text: str) -> Shown:
 def flag(text: str) -> Shown:
     """A flag of a program, without its value: `--client-id=x` is `--client-id`."""
     head = text.partition("=")[0]
-    is_open = re.fullmatch(_FLAG, head) and not is_secret(head)
+    is_open = _FLAG.fullmatch(head) and not is_secret(head)
     return Shown(head if is_open else f"{'--' if text.startswith('--') else '-'}{MASK}")
 
 
@@ -320,4 +322,4 @@ def is_prose(text: str) -> bool:
 
 
 def _is_segment(text: str) -> bool:
-    return re.fullmatch(_SEGMENT, text) is not None and len(text) <= 255
+    return _SEGMENT.fullmatch(text) is not None and len(text) <= 255

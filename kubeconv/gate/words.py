@@ -10,6 +10,7 @@ from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK, is_secret
 from kubeconv.gate.shown import Shown
 
+_FLAG: Final = regex(r"-{1,2}[A-Za-z]")
 #: A flag that sounds like a secret; what is after it is never shown. What it may begin with is told first, as hardly any does.
 _SENSITIVE: Final = regex(
     r"(?i)(?=[abchopst-])(?:"
@@ -71,9 +72,9 @@ def without_piped(text: str) -> str:
 @lru_cache(4096)
 def shown_word(word: str, before: str = "") -> Shown:
     """An argument as it may be shown. `before` is the one before it, which may be a flag."""
-    if word.startswith("-") and re.match(r"-{1,2}[A-Za-z]", word):
+    if word.startswith("-") and _FLAG.match(word):
         return _shown_flag(word)
-    if before.startswith("-") and re.fullmatch(r"-{1,2}[A-Za-z][^=]*", before, re.DOTALL):
+    if before.startswith("-") and _FLAG.match(before) and "=" not in before:
         return _value(
             word, _SHORT.get(before, before.lstrip("-")), is_short=before[:2] != "--" and before not in _SHORT
         )

@@ -27,6 +27,8 @@ _INTEGER: Final = regex(r"[-+]?(?:0[xX][0-9a-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|0|[1
 #: No longer one is an integer to Go.
 _LONGEST_DECIMAL: Final = 20
 _OCTAL: Final = regex(r"([-+]?)0([0-7]+)")
+#: What may follow a sign in a number.
+_BEGINS_NUMBER: Final = frozenset("._0123456789")
 #: What go-yaml itself makes of a binary number: the sign may come after the prefix.
 _SIGNED_BINARY: Final = regex(r"0b([-+][01]+)")
 _NO_UTF8: Final = regex("[\udc80-\udcff]")
@@ -65,6 +67,8 @@ def resolve_plain(text: str) -> str | int | float | bool | None:
         return text
     if first == ".":
         return _float(text) if _POINT_FLOAT.fullmatch(text) else text
+    if first in "+-" and text[1:2] not in _BEGINS_NUMBER:
+        return text  # a flag, in an argument
     digits = text.replace("_", "")
     if _INTEGER.fullmatch(digits) and (len(digits) <= _LONGEST_DECIMAL or digits.lstrip("+-")[0] == "0"):
         octal = _OCTAL.fullmatch(digits)
