@@ -36,6 +36,7 @@ class ThisMachine:
         self._environment: Mapping[str, str] = os.environ if environment is None else environment
         self._now = time.time() if now is None else now
         self._programs: dict[str, str | None] = {}
+        self._modes: dict[str, int | None] = {}
         self._tracked: dict[Repository, frozenset[bytes]] = {}
         self._around: dict[str, Repository | None] = {}
 
@@ -65,10 +66,12 @@ class ThisMachine:
 
     def mode(self, path: str) -> int | None:
         """The mode of a file, links followed; None if there is none or it cannot be determined."""
-        try:
-            return os.stat(path).st_mode
-        except (OSError, ValueError):
-            return None
+        if path not in self._modes:
+            try:
+                self._modes[path] = os.stat(path).st_mode
+            except (OSError, ValueError):
+                self._modes[path] = None
+        return self._modes[path]
 
     def read(self, path: str) -> bytes | None:
         """The first `MAX_READ` bytes of a regular file; None if there is none or it cannot be read."""

@@ -21,6 +21,9 @@ ALIAS: Final = 3
 MAX_DEPTH, MAX_NODES = 100, 100_000
 
 
+#: A span is made without a call of Python: each finding has one.
+_as_span: Final[Callable[[tuple[int, int]], Span]] = partial(tuple.__new__, Span)
+
 #: Of how many children one is found at once, and how many make a mapping large.
 _FEW: Final = 40
 _MANY: Final = 1_000
@@ -59,7 +62,7 @@ class Node:
     @property
     def span(self) -> Span:
         """Where the node is."""
-        return Span(self.start, self.end)
+        return _as_span((self.start, self.end))
 
     @property
     def real(self) -> "Node":

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
-from typing import Final
+from typing import Final, cast
 
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.selection import Chosen
@@ -275,61 +275,57 @@ def run_rules(case: Case, rules: Iterable[Rule]) -> list[Finding]:
     for rule in rules:
         hits = iter(rule.check(case))
         for first in hits:  # most rules find nothing
-            found += _bounded(_findings(rule, chain((first,), hits)), rule)
+            found += _bounded(chain((first,), hits), rule)
             break
     return found
 
 
-def _findings(rule: Rule, hits: Iterable[Hit]) -> Iterator[Finding]:
-    for hit in hits:
-        yield Finding(
-            rule.CODE,
-            hit.severity or rule.SEVERITY,
-            hit.span,
-            hit.message,
-            hit.help,
-            rule.NAME,
-            hit.effect or rule.EFFECT,
-            hit.subject,
-            hit.https_only,
-            hit.variable,
-            hit.command,
-            hit.missing,
-            hit.meant,
-        )
+def _finding(found: Finding | Hit, rule: Rule | None) -> Finding:
+    """A hit of a rule as a finding; what is one already stays."""
+    if rule is None or not isinstance(found, Hit):
+        return cast("Finding", found)
+    return Finding(
+        rule.CODE, found.severity or rule.SEVERITY, found.span, found.message, found.help, rule.NAME,
+        found.effect or rule.EFFECT, found.subject, found.https_only, found.variable, found.command, found.missing, found.meant,
+    )  # fmt: skip
 
 
-def _bounded(findings: Iterable[Finding], rule: Rule | None = None) -> Iterator[Finding]:
+def _bounded(findings: Iterable[Finding | Hit], rule: Rule | None = None) -> Iterator[Finding]:
     """The first findings of one rule and each that is worse than all before, then how many more there are. With `rule` also
     all that stop client-go at an entry or say what was meant, and the rest is counted no further than it can say something
-    new."""
-    shown, rest, more, left = 0, 0, "", None
+    new. Only what is kept of the hits of a rule becomes findings."""
+    usual: tuple[Severity, Effect] = (rule.SEVERITY, rule.EFFECT) if rule else ("info", "load")
+    shown, rest, more, left, most = 0, 0, "", None, -1
     worst, effects, about = -1, set[Effect](), set[tuple[Subject | None, bool]]()
     for each in findings:
-        rank = RANK[each.severity]
+        rank, effect = RANK[each.severity or usual[0]], each.effect or usual[1]
         # Others follow from what is misspelt.
-        is_new = each.effect == "use" and (each.subject, each.https_only) not in about
+        is_new = effect == "use" and (each.subject, each.https_only) not in about
         if is_new:  # one is enough for the verdict on an entry
             about.add((each.subject, each.https_only))
         is_kept = rule and (is_new or each.meant)
-        if shown < MAX_FINDINGS or rank > worst or each.effect not in effects or is_kept:
+        if shown < MAX_FINDINGS or rank > worst or effect not in effects or is_kept:
             shown, worst = shown + 1, max(worst, rank)
-            effects.add(each.effect)
-            yield each
+            effects.add(effect)
+            yield _finding(each, rule)
             continue
         rest += 1
-        left = each if left is None or rank > RANK[left.severity] else left
+        if rank > most:
+            left, most = each, rank
         if rest >= MAX_COUNTED and rule is not None and _says_all(rule, worst, effects):
             more = " or more"
             break
     if left is not None:
+        first = _finding(left, rule)
         message = f"{rest:,}{more} findings like the first {MAX_FINDINGS:,} are not shown"
-        yield Finding(left.code, left.severity, None, message, "", left.name, left.effect)
+        yield Finding(first.code, first.severity, None, message, "", first.name, first.effect)
 
 
 def _says_all(rule: Rule, worst: int, effects: set[Effect]) -> bool:
     """True if no finding of a rule can be worse than those that are there, for any context."""
-    return "use" not in {rule.EFFECT, *effects} and rule.EFFECT in effects and worst >= RANK[rule.SEVERITY]
+    if rule.EFFECT == "use" or "use" in effects:
+        return False
+    return rule.EFFECT in effects and worst >= RANK[rule.SEVERITY]
 
 
 def _severity(finding: Finding, severities: Mapping[str, Severity]) -> Severity:

@@ -50,10 +50,11 @@ EFFECT: Final[Effect] = "use"
 def check(case: Case) -> Iterator[Hit]:
     """Entries of `env` that name no variable."""
     for plugin in plugins(case):
+        name, subject = quoted_name(plugin.user.name), plugin.subject
         for number, entry in nameless_variables(plugin.exec):
             yield Hit(
                 place(entry, "name", entry),
-                f"entry {number} of env in the exec plugin of user {quoted_name(plugin.user.name)} has no name",
+                f"entry {number} of env in the exec plugin of user {name} has no name",
                 "write - name: VARIABLE and, below it, value: TEXT",
-                plugin.subject,
+                subject,
             )

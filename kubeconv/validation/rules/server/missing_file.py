@@ -43,6 +43,7 @@ def check(case: Case) -> Iterator[Hit]:
     """Files that clusters and users name, where they are not there."""
     if case.disk is None:
         return
+    folder = quoted(path_of(case.folder))
     for subject, key, pair in files(case):
         name = string(pair.value.real)
         path = location(case, name)
@@ -52,13 +53,7 @@ def check(case: Case) -> Iterator[Hit]:
         yield Hit(
             pair.value.span,
             f"{key} {quoted_path(name)} of {words(subject)} {'does not exist' if mode is None else 'cannot be read'}",
-            misplaced(key, name) or _where(case, name),
+            misplaced(key, name) or f"kubectl looks for {quoted_path(path) if is_path(name) else f'it in {folder}'}",
             subject,
             https_only=key == "tokenFile",
         )
-
-
-def _where(case: Case, name: str) -> str:
-    if is_path(name):
-        return f"kubectl looks for {quoted_path(location(case, name))}"
-    return f"kubectl looks for it in {quoted(path_of(case.folder))}"
