@@ -73,8 +73,9 @@ class _Hidden:
         self._contexts = _numbered("context", (row.context for row in found.rows if row.context))
         self._users = _numbered("user", (row.user for row in found.rows if row.user))
         self._clusters = _numbered("cluster", (row.cluster for row in found.rows if row.cluster))
-        #: By the identity of the answer: many contexts share one.
+        #: By the identity of the answer, and by what is left of it: many contexts share one.
         self._answers: dict[int, Answer] = {}
+        self._same: dict[Answer, Answer] = {}
         self._paths: dict[str, str] = {STANDARD_INPUT: STANDARD_INPUT, "": ""}
         for path in found.paths.files:
             self.path(path)
@@ -118,14 +119,18 @@ class _Hidden:
 
     def answer(self, answer: Answer) -> Answer:
         if id(answer) not in self._answers:
-            self._answers[id(answer)] = self._answer(answer)
+            left = self._answer(answer)
+            self._answers[id(answer)] = self._same.setdefault(left, left)
         return self._answers[id(answer)]
 
     def _answer(self, answer: Answer) -> Answer:
-        reasons, needs = (tuple(dict.fromkeys(map(self.reason, each))) for each in (answer.reasons, answer.needs))
-        return answer._replace(
-            reasons=reasons, needs=needs, cause=self.reason(answer.cause) if answer.cause is not None else None
+        known = {
+            id(each): self.reason(each) for each in (*answer.reasons, *answer.needs, answer.cause) if each is not None
+        }
+        reasons, needs = (
+            tuple(dict.fromkeys(known[id(each)] for each in all_)) for all_ in (answer.reasons, answer.needs)
         )
+        return answer._replace(reasons=reasons, needs=needs, cause=known.get(id(answer.cause)))
 
     def cause(self, cause: Cause) -> Cause:
         """The data of a cause: flags that we do not know may be anything."""

@@ -56,6 +56,9 @@ def as_json(data: Any) -> str:
 _RECENT: Final = 64
 
 
+_CONSTANTS: Final = {None: "null", True: "true", False: "false"}
+
+
 class _Quoted(dict[str, str]):
     """Texts in quotes, after a last look: most texts are there many times."""
 
@@ -72,35 +75,43 @@ class _Quoted(dict[str, str]):
 
 def _written(data: Any, quoted: _Quoted) -> str:
     recent: dict[tuple[int, str], str] = {}
+    #: What stands before each value, by the keys and the line end: most mappings have those of many others.
+    heads: dict[tuple[str, ...], list[str]] = {}
+    simple: dict[type, Callable[[Any], str]] = {
+        str: quoted.__getitem__, int: repr, bool: _CONSTANTS.__getitem__, type(None): _CONSTANTS.__getitem__
+    }  # fmt: skip
 
     def written(value: Any, line: str) -> str:
         """`line` is the line end and the indentation in front of the value."""
-        if isinstance(value, str):
-            return quoted[value]
         inside = f"{line}  "
         if isinstance(value, dict):
+            if not value:
+                return "{}"
             place = (id(value), line)
             if place in recent:  # one thing at several places, one after the other
                 return recent[place]
-            keys = [*map(quoted.__getitem__, value)]
-            if len({*keys}) < len(keys):  # the last of those that look the same now
-                short = {quoted.look(key): each for key, each in value.items()}
-                text = written(short, line)
-                recent.pop((id(short), line), None)  # it is gone in a moment, and another may have its identity
-                return text
-            items = [
-                f"{key}: {quoted[each] if type(each) is str else written(each, inside)}"
-                for key, each in zip(keys, value.values(), strict=True)
+            shape = (line, *value)
+            if shape not in heads:
+                keys = [*map(quoted.__getitem__, value)]
+                if len({*keys}) < len(keys):  # the last of those that look the same now
+                    short = {quoted.look(key): each for key, each in value.items()}
+                    text = written(short, line)
+                    recent.pop((id(short), line), None)  # it is gone in a moment, and another may have its identity
+                    return text
+                heads[shape] = [f"{'' if number == 0 else ','}{inside}{key}: " for number, key in enumerate(keys)]
+            parts = [
+                head + (simple[type(each)](each) if type(each) in simple else written(each, inside))
+                for head, each in zip(heads[shape], value.values(), strict=True)
             ]
             if len(recent) > _RECENT:
                 recent.clear()
-            recent[place] = text = f"{{{inside}{f',{inside}'.join(items)}{line}}}" if items else "{}"
+            recent[place] = text = f"{{{''.join(parts)}{line}}}"
             return text
         if isinstance(value, list | tuple):
-            items = [written(each, inside) for each in value]
-            return f"[{inside}{f',{inside}'.join(items)}{line}]" if items else "[]"
-        if value is None:
-            return "null"
-        return repr(value) if type(value) is int else json.dumps(value)
+            if not value:
+                return "[]"
+            items = [simple[type(each)](each) if type(each) in simple else written(each, inside) for each in value]
+            return f"[{inside}{f',{inside}'.join(items)}{line}]"
+        return simple[str](value) if isinstance(value, str) else json.dumps(value)
 
     return f"{written(data, chr(10))}\n"
