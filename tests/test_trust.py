@@ -47,13 +47,33 @@ LINES: list[tuple[Grade, str]] = [
     ("warning", f"{AWS} --no-verify-ssl"),
     ("warning", f"{OIDC} --insecure-skip-tls-verify"),
     ("info", f"{OIDC} --insecure-skip-tls-verify=false"),
+    # What becomes a part of a host must not be one.
+    ("error", f"{AWS} --region x@evil.example/"),
+    ("error", f"{AWS} --region=evil.example#"),
+    ("error", f"{KUBELOGIN} --tenant-id evil.example/x?"),
+    ("error", f"{KUBELOGIN} --tenant-id https://evil.example"),
+    ("info", f"{AWS} --region eu-west-1"),
+    ("info", f"{KUBELOGIN} --tenant-id ${{TENANT}}"),
+    # A flag that turns something off does not name it.
+    ("info", f"{OIDC} --skip-open-browser"),
+    ("info", f"{OIDC} --listen-address=127.0.0.1:8000"),
+    ("error", f"{OIDC} --browser-command=evil"),
+    # Anybody may write to some folders of Windows.
+    ("error", "'C:\\Windows\\Temp\\kubelogin.exe' get-token"),
+    ("error", "'C:\\Windows\\System32\\spool\\drivers\\color\\kubelogin.exe' get-token"),
+    ("error", "'D:\\Program Files\\kubelogin.exe' get-token"),
+    ("info", "'C:\\Windows\\System32\\kubelogin.exe' get-token"),
+    ("info", "'C:\\Program Files\\Azure\\kubelogin.exe' get-token"),
+    # A name that only looks like another one.
+    ("error", "kub\u0435login get-token"),
+    ("error", "kubelogin\u200b get-token"),
     # Other names, builds and spellings.
     *(
         ("error", name)
         for name in ("bash-static", "static-sh", "sh.distrib", "python3.13t", "python3-dbg", "pwsh-preview", "nc.openbsd",
                      "busybox64.exe", "'cmd.exe.'", "'sh\t'", "C:kubelogin", "/lib/ld-musl-x86_64.so.1", "ld-linux-x86-64.so.2",
                      "curlie", "mshta", "tsx", "ts-node", "apt-get", "nix-shell", "conda", "taskset", "gosu", "gsed",
-                     "git-remote-ext", "PsExec64.exe", "cat", "head")
+                     "git-remote-ext", "PsExec64.exe", "cat", "head", "proxychains4", "xdg-open", "ldd", "command.com")
     ),
     ("error", "corp-run sh -c x"),
     ("error", "corp-run -- /bin/bash -c x"),
@@ -98,6 +118,18 @@ def test_a_variable_has_its_grade(grade: Grade, name: str) -> None:
 @pytest.mark.parametrize("name", ["AWS_CA_BUNDLE", "OS_CERT", "AZURE_CONFIG_DIR"])
 def test_a_file_is_one_by_its_variable(name: str) -> None:
     assert [each.text for each in trust.files_named("aws", [], {name: "x"})] == ["x"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "grade"),
+    [
+        ("AWS_REGION", "eu-west-1", "info"),
+        ("AWS_REGION", "evil.example/#", "error"),
+        ("AZURE_TENANT_ID", "x@evil", "error"),
+    ],
+)
+def test_a_place_is_no_host(name: str, value: str, grade: Grade) -> None:
+    assert trust.worst(each.grade for each in trust.hosts_named("aws", AWS.split()[1:], {name: value})) == grade
 
 
 def test_a_variable_ends_where_the_system_ends_it() -> None:

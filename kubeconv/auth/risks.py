@@ -26,7 +26,8 @@ _KINDS: Final[Mapping[str, str]] = {
         "bazel bazelisk npm npx pnpm pnpx yarn yarnpkg bunx corepack pip pipx uv uvx conda mamba poetry pdm hatch tox nox "
         "pytest gem bundle bundler composer vi vim view rvim vimdiff gvim nvim emacs emacsclient nano pico joe ex jq m4 "
         "sqlite sqlite3 psql mysql mariadb mongo mongosh redis-cli sqlplus sqlcmd yq gojq jaq hh control msxsl ieexec "
-        "presentationhost verclsid mavinject csc vbc jsc ilasm swiftc kotlinc scalac ghc jupyter"
+        "presentationhost verclsid mavinject csc vbc jsc ilasm swiftc kotlinc scalac ghc jupyter "
+        "jbang bb clj lein dart xcrun fab"
     ),
     "a downloader": (
         "curl curlie wcurl wget aria2c axel fetch lynx links elinks w3m http https httpie xh hurl grpcurl websocat "
@@ -54,7 +55,9 @@ _KINDS: Final[Mapping[str, str]] = {
         "base64 base32 basenc xxd hexdump uuencode grep egrep rg eval exec source strace ltrace perf valgrind ssh-agent "
         "direnv asdf mise sops chamber doppler infisical aws-vault op ld i386 x86_64 nodemon pm2 devbox pyenv rbenv nvm "
         "volta rye skopeo s6-setuidgid softlimit runsv sg newgrp runcon daemon pexec ifne pee vipe fakechroot catchsegv "
-        "timelimit inotifywait logsave qemu"
+        "timelimit inotifywait logsave qemu proxychains proxychains4 torsocks tsocks watchexec watchman fswatch fd ldd ttyd "
+        "gotty wetty openvpn wg-quick stunnel chisel x-www-browser sensible-browser gvfs-open gnome-open kde-open salt-call "
+        "chef-apply puppet invoke tcpdump ip command run-one lckdo command.com"
     ),
 }  # fmt: skip
 #: Program to what it is, for those that are no plugins.
@@ -104,7 +107,7 @@ HARMLESS: Final = regex(
 
 #: Flags that run a program, or read settings that do.
 RUNS: Final = regex(
-    r"-{1,2}(?!skip-|no-|disable-)(?:[\w-]*-)?"
+    r"-{1,2}+(?!skip-|no-|disable-)(?:[\w-]*-)?"
     r"(?:command|exec|executable|program|plugin|process|hook|browser|editor|pager|config-file|flags-file|cli-input-json|"
     r"cli-input-yaml|gcloud_path)"
 )
@@ -116,10 +119,14 @@ FILE_FLAGS: Final = regex(
 )
 #: Flags whose value is a host, whatever is written there.
 HOST_FLAGS: Final = regex(
-    r"-{1,2}(?!listen-|[\w-]*certificate)(?:[\w-]*-)?(?:authority|endpoint|proxy|issuer|server|host|hostname|address|ur[li])"
+    r"-{1,2}+(?!listen-|[\w-]*certificate)(?:[\w-]*-)?(?:authority|endpoint|proxy|issuer|server|host|hostname|address|ur[li])"
 )
 #: Of them those to which a plugin sends what its own service should get.
 DIVERTING: Final = regex(r"-{1,2}(?:[\w-]*-)?(?:endpoint|proxy|api)[\w-]*")
+#: What becomes a part of the host that a plugin talks to: a region, a tenant. And what is in none of them, but in an address.
+PLACE_FLAGS: Final = regex(r"-{1,2}(?:[\w-]*-)?(?:region|location|zone|tenant|tenant-id)")
+PLACES: Final = regex(r"(?i)\w*(?:REGION|REGION_NAME|TENANT_ID)")
+ADDRESS: Final = regex(r"[/\\@?#:%]")
 UNCHECKED_FLAGS: Final = regex(
     r"-{1,2}(?:no-verify-ssl|no-check-certificate|disable-instance-discovery|[\w-]*(?:insecure|skip-tls|skip-verify)[\w-]*)"
     r"(?:=(?!f|F|0).*)?"

@@ -40,7 +40,7 @@ class Named(NamedTuple):
 _SYSTEM: Final = (
     r"(?:/usr(?:/local)?|/opt/homebrew|/opt/local|/snap|/run/current-system/sw|/nix/store/[\w.+-]+)?/s?bin/[\w.+-]+"
     r"|/usr/(?:lib|libexec|share)/[\w.+/-]+|/opt/[\w.+/-]+"
-    r"|[A-Za-z]:[\\/](?i:program files|program files \(x86\)|windows)[\\/].+"
+    r"|(?i:C):[\\/](?i:(?:program files|program files \(x86\))[\\/].+|windows[\\/](?:system32[\\/])?[\w.+-]+)"
 )
 _FILE: Final = regex(r"(?:fileb?:/*|@)?(?:/|~|\.{1,2}[/\\]|\$\{?\w+\}?[/\\]|%\w+%|[A-Za-z]:[/\\]|\\\\).*", re.DOTALL)
 #: An argument is a shell with one of these names, or with a folder.
@@ -137,16 +137,14 @@ def files_named(command: str, arguments: Sequence[str], variables: Mapping[str, 
 def hosts_named(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> Iterator[Named]:
     """The hosts that arguments and variables name."""
     for flag, value in _flags(command, arguments):
-        if _URL.fullmatch(value) or (value and _is(risks.HOST_FLAGS, flag)):
+        is_host, is_place = _is(risks.HOST_FLAGS, flag), _is(risks.PLACE_FLAGS, flag)
+        if _URL.fullmatch(value) or (value and is_host) or (is_place and risks.ADDRESS.search(value)):
             is_ours = "authority" not in flag or _ENTRA.fullmatch(value)
-            diverts = not is_ours or _is(risks.DIVERTING, flag)
-            yield Named(
-                value,
-                flag or "an argument",
-                "error" if diverts else "info" if _is(risks.HOST_FLAGS, flag) else "warning",
-            )
+            diverts = not is_ours or is_place or _is(risks.DIVERTING, flag)
+            yield Named(value, flag or "an argument", "error" if diverts else "info" if is_host else "warning")
     for name, value in _settings(variables):
-        if _URL.fullmatch(value) or (value and _is(risks.HOSTS, name) and not _is(risks.HARMLESS, name)):
+        is_address = _is(risks.PLACES, name) and risks.ADDRESS.search(value)
+        if is_address or _URL.fullmatch(value) or (value and _is(risks.HOSTS, name) and not _is(risks.HARMLESS, name)):
             yield Named(value, name, "error")
 
 
@@ -172,6 +170,8 @@ def _kind(command: str, arguments: Sequence[str]) -> Doubt:
     # "sh -c ...": a program with such a name is hardly meant.
     if " " in command.strip() and (kind := kind_of(command.split()[0])):
         return Doubt("error", f"is the command line of {kind}")
+    if not (written := re.split(r"[/\\]", command)[-1]).isascii() or not written.isprintable():
+        return Doubt("error", "has a name that is not all ASCII, and may only look like another one")
     return Doubt("warning", "is a program that kubeconv does not know")
 
 
