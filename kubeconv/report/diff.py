@@ -63,11 +63,13 @@ def changed_lines(source: Source, text: str) -> list[Edit]:
         new_end = len(new) if end == len(old) else once.get(line, -1)
         if new_end < k:
             continue
-        matched = SequenceMatcher(None, old[i:end], new[k:new_end])
-        for kind, first, last, new_first, new_last in matched.get_opcodes() if i < end or k < new_end else ():
-            if kind != "equal":
-                put = "".join(new[k + new_first : k + new_last])
-                edits.append(Edit(Span(starts[i + first], starts[i + last]), put))
+        if (end - i or new_end - k) and old[i:end] != new[k:new_end]:
+            for kind, first, last, new_first, new_last in SequenceMatcher(
+                None, old[i:end], new[k:new_end]
+            ).get_opcodes():
+                if kind != "equal":
+                    put = "".join(new[k + new_first : k + new_last])
+                    edits.append(Edit(Span(starts[i + first], starts[i + last]), put))
         i, k = end + 1, new_end + 1
     return edits
 
@@ -86,8 +88,12 @@ class _Page:
         """Lines as they may be shown, with their line ends."""
         if first == last:
             return
-        pages = self._excerpts.page(Span(self._starts[first], self._starts[last])).split("\n")
-        for number, page in zip(range(first, last), pages, strict=False):
+        shown = self._excerpts.page(Span(self._starts[first], self._starts[last]))
+        *pages, rest = shown.split("\n")
+        if not rest and "::" not in shown and (first or not self._mark) and "".join(pages).isprintable():
+            yield f"{sign}{f'{chr(10)}{sign}'.join(pages)}\n"  # as most pages are: nothing in them is to be made harmless
+            return
+        for number, page in zip(range(first, last), [*pages, rest], strict=False):
             end = _line_end(self.lines[number])
             text = page[:-1] if end == "\r\n" else page
             # Tabs are as harmless as the line ends of the file.
