@@ -73,8 +73,13 @@ def test_what_a_fix_foresees_comes_true(
     environment = environment | {"KUBECONFIG": os.pathsep.join(map(str, files))}
     before = asked(machine.call("doctor", "--format", "json", **environment))
     with mock.patch.dict(os.environ, machine.environment(environment), clear=True):
-        seen = look(Paths(tuple(map(str, files)), merged=is_list), os.environ, options=options)
+        paths = Paths(tuple(map(str, files)), merged=is_list)
+        seen, sure = (look(paths, os.environ, options=options, is_sure=is_sure) for is_sure in (False, True))
         foreseen = said(after_plans(seen)[0])
+        # Who does not ask judges no file twice, plans the same and foresees the same.
+        assert bool(sure.plans) == (not sure.is_judged)
+        assert [(plan.path, plan.fixes) for plan in sure.plans] == [(plan.path, plan.fixes) for plan in seen.plans]
+        assert said(after_plans(sure)[0]) == foreseen
     written = asked(machine.call(*words, "--format", "json", **environment))
     after = asked(machine.call("doctor", "--format", "json", **environment))
     assert told(written) == foreseen == {context: told(after)[context] for context in foreseen}

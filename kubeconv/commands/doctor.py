@@ -71,7 +71,7 @@ def command(
         if login in (None, AUTO):
             force = checked(in_force(config, no_config), paths.files)
             options = options._replace(cluster_modes=cluster_modes(force))
-        seen = look(paths, os.environ, options=options, fixing=fix)
+        seen = look(paths, os.environ, options=options, fixing=fix, is_sure=yes and form not in DATA)
     except FileProblem as problem:
         output.problem(problem)
         raise Exit(2) from None

@@ -62,14 +62,15 @@ def command(
         if STANDARD_INPUT in paths.files:
             raise WrongUsage("use files, not standard input", at="-")
         force = checked(in_force(config, no_config), paths.files)
-        seen = look(paths, os.environ, options=options._replace(cluster_modes=cluster_modes(force)))
+        options = options._replace(cluster_modes=cluster_modes(force))
+        seen = look(paths, os.environ, options=options, is_sure=yes and form not in DATA)
     except FileProblem as problem:
         output.problem(problem)
         raise Exit(2) from None
     except UnknownName as error:
         output.error(str(error))
         raise Exit(2) from None
-    seen = foreseen(seen, is_sure=yes and not plan) if seen.plans and form not in DATA else seen
+    seen = foreseen(seen, is_sure=yes) if seen.plans and form not in DATA else seen
     plans, written = seen.plans, None
     if plan and plans and form not in DATA:
         fixing.show(seen, form, has_head=not no_headers)

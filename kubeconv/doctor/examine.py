@@ -4,6 +4,7 @@ nothing is written."""
 import contextlib
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from kubeconv.auth.login_modes import LOGIN_MODES
@@ -13,7 +14,7 @@ from kubeconv.doctor.carried_out import SOME_ID, files_after, machine_after
 from kubeconv.doctor.clusters import connected
 from kubeconv.doctor.diagnosis import LOGIN_RULES, Answer, Row, diagnose, others
 from kubeconv.doctor.machine_problems import Around, machine_problems
-from kubeconv.doctor.plans import Plan, Selected, plans_for, promise
+from kubeconv.doctor.plans import Plan, Selected, is_planned_by, plans_for, promise
 from kubeconv.doctor.reason import Reason
 from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, Rounds, can_be_tried, ours, ranked, remedies
 from kubeconv.doctor.surroundings import Installed, installed, stale_locks
@@ -52,7 +53,8 @@ class Look(NamedTuple):
     """What was examined: the files, each judged, and what else is on the machine. `named` are the files as the person named
     them, `chosen` is what is asked about in each group of files that a client reads together (None: all). A row for each
     context; how `--fix` converts, what it would do, for which users (None: all), and whether that was worked out; what is
-    there `after` it, if that was `foreseen`, and whether by all rules."""
+    there `after` it, if that was `foreseen`, and whether by all rules. `is_judged` is false if nobody asks what was wrong
+    before: then the files are judged no further than to plan, and there are no rows."""
 
     paths: Paths
     named: Sequence[str]
@@ -66,6 +68,7 @@ class Look(NamedTuple):
     is_planned: bool = True
     after: "tuple[Sequence[Row], Sequence[Judged]] | None" = None
     is_all_foreseen: bool = False
+    is_judged: bool = True
 
 
 class Examination(NamedTuple):
@@ -93,16 +96,18 @@ def look(
     *,
     options: Options = _DEFAULTS,
     fixing: bool = True,
+    is_sure: bool = False,
 ) -> Look:
     """Look at the files and at the machine. `options` say which contexts are looked at, and how `--fix` converts; unless it
-    does (`fixing`), what it would do to more than `PREVIEWED` contexts is not worked out. Raises UnknownName if `options`
-    select what no file has."""
+    does (`fixing`), what it would do to more than `PREVIEWED` contexts is not worked out. If it `is_sure` that what can be
+    fixed is fixed, only what is there then is judged by all rules. Raises UnknownName if `options` select what no file has."""
     # The programs take as long to answer as the files to be parsed.
     with asking(EXAMINED, environment.get("PATH", "")) as started:
         loaded = load_files(paths, walk=paths.are_named, refuse_empty=True)
         machine = installed(told_by(started), environment)
     named, paths = paths.files if paths.are_named else (), paths._replace(files=tuple(each.path for each in loaded))
-    judged = judge_files(loaded, machine.asked, merged=paths.merged)
+    asked = machine.asked._replace(runs=is_planned_by) if is_sure else machine.asked
+    judged = judge_files(loaded, asked, merged=paths.merged)
     chosen = selected = None
     if options.selection != Selection():
         groups = [
@@ -111,7 +116,7 @@ def look(
         chosen = select_contexts(groups, options.selection)
         if not fixing:
             refuse_none(chosen)
-    rows = _rows(judged, machine, paths, chosen)
+    rows = [] if is_sure else _rows(judged, machine, paths, chosen)
     options = _for_machine(options, machine)
     if chosen is not None or (fixing and options.modes):
         readable = [each for each in loaded if each.kubeconfig]
@@ -123,7 +128,10 @@ def look(
             selected = {each.path: names for each, names in zip(readable, users, strict=True)}
     is_planned = fixing or len(rows) <= PREVIEWED
     plans = [*plans_for(judged, options, selected)] if is_planned else []
-    return Look(paths, named, chosen, machine, judged, rows, options, plans, selected, is_planned)
+    seen = Look(
+        paths, named, chosen, machine, judged, rows, options, plans, selected, is_planned, is_judged=not is_sure
+    )
+    return seen if plans or not is_sure else _judged_anew(seen)
 
 
 def _selected_users(
@@ -156,11 +164,11 @@ def look_again(found: Look, applied: Sequence[Applied]) -> Look:
     if found.after is not None and found.is_all_foreseen and _came_true(found.plans, applied):
         rows, judged = found.after
     else:
-        judged = _judged_with(found, {each.path: each.loaded for each in applied}, machine.asked)
-        rows = _rows(judged, machine, found.paths, found.chosen)
+        found = _judged_anew(found._replace(machine=machine), {each.path: each.loaded for each in applied})
+        rows, judged = found.rows, found.judged
     done = {each.path for each in applied if each.problem is None}  # what is fixed needs no more fixing
     plans = plans_for((each for each in judged if each.loaded.path not in done), found.options, found.selected)
-    return found._replace(machine=machine, judged=judged, rows=rows, plans=[*plans], after=None)
+    return found._replace(machine=machine, judged=judged, rows=rows, plans=[*plans], after=None, is_judged=True)
 
 
 def _came_true(plans: Sequence[Plan], applied: Sequence[Applied]) -> bool:
@@ -284,17 +292,23 @@ def after_plans(found: Look, *, looks_at_all: bool = False) -> tuple[Sequence[Ro
     if found.after is not None:
         return found.after
     fixed = {plan.path: loaded_from(Parsed(plan.after)) for plan in found.plans if plan.fixes}
-    if not fixed:
+    if not fixed and found.is_judged:
         return found.rows, found.judged
     asked = found.machine.asked
     after = _judged_with(found, fixed, asked if looks_at_all else asked._replace(runs=decides))
     return _rows(after, found.machine, found.paths, found.chosen), after
 
 
+def _judged_anew(found: Look, changed: Mapping[str, Loaded] = MappingProxyType({})) -> Look:
+    """The same with files and rows as they are now."""
+    judged = _judged_with(found, changed, found.machine.asked)
+    return found._replace(judged=judged, rows=_rows(judged, found.machine, found.paths, found.chosen), is_judged=True)
+
+
 def _judged_with(found: Look, changed: Mapping[str, Loaded], asked: Asked) -> list[Judged]:
     """The files judged again if they have changed."""
     loaded = [changed.get(each.loaded.path, each.loaded) for each in found.judged]
-    earlier = [None if each.loaded.path in changed else each for each in found.judged]
+    earlier = [each if found.is_judged and each.loaded.path not in changed else None for each in found.judged]
     return judge_files(loaded, asked, merged=found.paths.merged, earlier=earlier)
 
 

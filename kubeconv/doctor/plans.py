@@ -1,6 +1,7 @@
 """What `doctor --fix` would write, and writing it: nothing but what was shown."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import Final
 
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.users import Outcome
@@ -16,7 +17,10 @@ from kubeconv.machine.replace import make_private
 from kubeconv.validation.files import Judged
 from kubeconv.validation.fix_files import Applied, write
 from kubeconv.validation.fixes import Fix, Fixed, fix
+from kubeconv.validation.rule import Rule
 
+#: The rule about a file that other users may read.
+OPEN_FILE: Final = "readable-by-others"
 #: The path of a file, and the names of its users that are meant.
 Selected = Mapping[str, Set[str]]
 
@@ -41,13 +45,18 @@ class Plan(NamedTuple):
         return self.loaded.path
 
 
+def is_planned_by(rule: Rule) -> bool:
+    """True for a rule whose findings are what a plan goes by; for all else the fixes look themselves."""
+    return rule.NAME == OPEN_FILE
+
+
 def plans_for(judged: Iterable[Judged], options: Options, selected: Selected | None = None) -> Iterator[Plan]:
     """What can be fixed safely in each file, with the logins that the newest of the clients does not know: it reads files
     like `options.kubectl`. Of these only those of the users that are selected, by file, if some are."""
     for loaded, report, _ in counted([*judged], "planning", "files"):
         if loaded.parsed is None or report is None or loaded.path == STANDARD_INPUT:
             continue
-        is_open = any(finding.name == "readable-by-others" and not finding.span for finding in report.findings)
+        is_open = any(finding.name == OPEN_FILE and not finding.span for finding in report.findings)
         private = is_open and files.is_own(loaded.path)
         before = loaded.parsed.kubeconfig
         after, fixes, converted = _fixed(loaded.path, before, options, selected)
