@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Final
 from kubeconv.auth.kubelogin import COMMAND, is_kubelogin, is_looked_up
 from kubeconv.auth.login_modes import DEFAULT_MODE
 from kubeconv.conversion.files import ConvertedFile, outcomes_of
-from kubeconv.conversion.users import Outcome, converted
+from kubeconv.conversion.users import Conversion, Outcome
 from kubeconv.gate.value import NamedTuple
+from kubeconv.kubeconfig.view import Kubeconfig, User, view
 from kubeconv.machine.files import readable_by_others
 from kubeconv.machine.programs import Program, find_kubelogin, find_program, start_kubectl, version_of_kubectl
+from kubeconv.tree.fragment import Style, block
+from kubeconv.tree.parse import parse
 
 if TYPE_CHECKING:
-    from kubeconv.kubeconfig.view import Kubeconfig, User
     from kubeconv.releases.version import Version
     from kubeconv.requirements.cause import Link
     from kubeconv.requirements.situation import Note
@@ -46,8 +48,8 @@ def steps(
 class _Alike(NamedTuple):
     """Converted users that run the same: the first of them, where it is, and what became of all."""
 
-    kubeconfig: "Kubeconfig"
-    user: "User"
+    kubeconfig: Kubeconfig
+    user: User
     outcomes: list[Outcome]
 
 
@@ -60,23 +62,44 @@ def _converted(results: Sequence[ConvertedFile]) -> tuple[list[_Alike], list[Out
     found: dict[tuple[object, ...], _Alike] = {}
     running: list[Outcome] = []
     for path, conversion in ((result.path, result.conversion) for result in results if result.conversion):
+        equal: dict[str, list[Outcome]] = {}
         changed = [outcome for outcome in conversion.outcomes if outcome.status == "converted"]
-        if not changed or len(found) == _MOST_KINDS:
-            running += changed
-            continue
-        kubeconfig = converted(conversion)
         for at, outcome in enumerate(changed):
-            if len(found) == _MOST_KINDS:
+            if len(found) + len(equal) >= _MOST_KINDS:
                 running += changed[at:]
                 break
-            user = kubeconfig.users_by_name[outcome.user]
-            if not is_asked_to_log_in(kubeconfig, outcome.contexts):
-                continue
-            running += [outcome] if user.exec is None or runs_plugin(user) else []
+            if is_asked_to_log_in(conversion.kubeconfig, outcome.contexts):
+                body = conversion.bodies[outcome.user]
+                equal.setdefault(f"{outcome.before} {outcome.after} {body}", []).append(outcome)
+        kubeconfig = _alone(conversion, [first for first, *_ in equal.values()])
+        for outcomes in equal.values():
+            user = kubeconfig.users_by_name[outcomes[0].user]
+            running += outcomes if user.exec is None or runs_plugin(user) else []
             call = call_of(user.exec) if user.exec else ()
-            key = (path, outcome.before, outcome.after, call, beside(user))
-            found.setdefault(key, _Alike(kubeconfig, user, [])).outcomes.append(outcome)
+            key = (path, outcomes[0].before, outcomes[0].after, call, beside(user))
+            found.setdefault(key, _Alike(kubeconfig, user, [])).outcomes.extend(outcomes)
     return [*found.values()], running
+
+
+def _alone(conversion: Conversion, outcomes: Sequence[Outcome]) -> Kubeconfig:
+    """A file with nothing but these converted users, as they are now, and for each a context in which it logs in."""
+    from kubeconv.requirements.next_steps import is_asked_to_log_in
+
+    before = conversion.kubeconfig
+    names = (
+        next(name for name in each.contexts if is_asked_to_log_in(before, [name])) for each in outcomes if each.contexts
+    )
+    contexts = [before.contexts_by_name[name] for name in names if name in before.contexts_by_name]
+    clusters = {each.cluster: before.clusters_by_name.get(each.cluster) for each in contexts}
+    data = {
+        "clusters": [
+            {"name": name, "cluster": {"server": each.string("server")}} for name, each in clusters.items() if each
+        ],
+        "contexts": [{"name": each.name, "context": {"cluster": each.cluster, "user": each.user}} for each in contexts],
+        "users": [{"name": each.user, "user": conversion.bodies[each.user]} for each in outcomes],
+    }
+    source = before.source.changed("\n".join(block(data, Style(flow=False, line_end="\n"))))
+    return view(source, parse(source.text))
 
 
 def _better(alike: Sequence[_Alike], kubelogin: Program | None, again: str) -> list[str]:
@@ -125,7 +148,7 @@ def _links(
     return links, legacy_notes(users)
 
 
-def _lacks_only_kubelogin(user: "User", programs: dict[str, Program | None]) -> bool:
+def _lacks_only_kubelogin(user: User, programs: dict[str, Program | None]) -> bool:
     """True if nothing can be said of a user's plugin but that this kubelogin is not there: it would take its arguments."""
     exec_ = user.exec
     if exec_ is None or programs.get(COMMAND, COMMAND) is not None or "env" in exec_.fields:

@@ -124,7 +124,7 @@ def _convert(
 ) -> ConvertedFile:
     path = loaded.path
     try:
-        conversion = convert_users(kubeconfig, loaded.used_by, chosen, options)
+        conversion = convert_users(kubeconfig, loaded.used_by, chosen, options, keep_tree=not target.write)
         if lossy := [outcome for outcome in conversion.outcomes if outcome.lost]:
             tell(path, lossy)
         if target.output is not None and target.output != STANDARD_INPUT:

@@ -9,9 +9,9 @@ from kubeconv.gate.brief import brief
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.tree.edit import Editor, Unwritable
-from kubeconv.tree.finding import Refused, refuse
-from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, SEQUENCE, Node, Pair, TooLarge, pairs, plain
-from kubeconv.tree.parse import Document, parse
+from kubeconv.tree.node import ALIAS, MAPPING, SEQUENCE, Node, Pair, pairs
+from kubeconv.tree.parse import Document
+from kubeconv.tree.recheck import is_as_planned, reparse_check
 from kubeconv.tree.source import Edit, Span
 
 
@@ -26,27 +26,20 @@ class BodyChange(NamedTuple):
 
 
 class Rewritten(NamedTuple):
-    """Edits, the text with them made and its tree; and the users that are written in a way that cannot be changed, with the
-    reason."""
+    """Edits, the text with them made and its tree, if that is known; and the users that are written in a way that cannot be
+    changed, with the reason."""
 
     edits: Sequence[Edit]
     text: str
-    document: Document
+    document: Document | None
     unwritable: Mapping[str, str]
 
     def __repr__(self) -> str:
         return brief(self)
 
 
-class Reparsed(NamedTuple):
-    """The tree of a changed text, and the names of the planned changes that did not come out."""
-
-    document: Document
-    spoiled: Sequence[str]
-
-
-def rewrite(kubeconfig: Kubeconfig, planned: Mapping[str, BodyChange]) -> Rewritten:
-    """The edits that give each named user its planned body.
+def rewrite(kubeconfig: Kubeconfig, planned: Mapping[str, BodyChange], *, keep_tree: bool) -> Rewritten:
+    """The edits that give each named user its planned body; with `keep_tree` the tree of the new text is known.
 
     Raises Refused if the text, parsed again, differs from the old one in anything but the planned users.
     """
@@ -56,33 +49,14 @@ def rewrite(kubeconfig: Kubeconfig, planned: Mapping[str, BodyChange]) -> Rewrit
         made = [edit for each in plan.edits.values() for edit in each]
         text = source.apply(made)
         expected = {id(plan.places[name].value): (name, planned[name].new) for name in plan.edits}
+        if not keep_tree and is_as_planned(document, text, expected):
+            return Rewritten(made, text, None, plan.unwritable)
         reparsed = reparse_check(document, text, expected)
         if not reparsed.spoiled:
             return Rewritten(made, text, reparsed.document, plan.unwritable)
         for name in reparsed.spoiled:
             plan.give_up(name, "it is written in a way that kubeconv cannot change safely")
     return Rewritten([], source.text, document, plan.unwritable)
-
-
-def reparse_check(document: Document, text: str, expected: Mapping[int, tuple[str, Any]]) -> Reparsed:
-    """Parse a changed text again, and tell which of the planned changes did not come out. `expected` are a name and the
-    data planned for each node that changes, by its identity.
-
-    Raises Refused if anything else is not as it was.
-    """
-    try:
-        changed = parse(text)
-        spoiled, elsewhere = _differences(document, changed, expected)
-    except Refused:
-        changed, spoiled, elsewhere = document, [], document.root
-    if elsewhere is not None:
-        raise refuse(
-            "KC099",
-            "this file is written in a way that kubeconv cannot change safely; nothing was written",
-            elsewhere.span,
-            "rewrite this part in plain YAML",
-        )
-    return Reparsed(changed, spoiled)
 
 
 class EditPlan:
@@ -208,56 +182,3 @@ def _touching(owners: list[tuple[Span, str]], span: Span) -> str | None:
         if start < span.end and span.start < end:
             return name
     return None
-
-
-def _differences(old: Document, new: Document, planned: Mapping[int, tuple[str, Any]]) -> tuple[list[str], Node | None]:
-    """The planned users that did not become as planned, and the first old node elsewhere that did not stay as it was."""
-    spoiled: list[str] = []
-    if old.root is None or new.root is None:
-        return spoiled, old.root
-    counterpart: dict[int, Node] = {}
-    stack = [(old.root, new.root)]
-    while stack:
-        was, now = stack.pop()
-        if id(was) in planned:
-            name, wanted = planned[id(was)]
-            if not _is(now, wanted):
-                spoiled.append(name)
-            continue
-        if was.kind != now.kind or was.tag != now.tag or was.anchor != now.anchor:
-            return spoiled, was
-        if was.anchor:
-            counterpart[id(was)] = now
-        if was.kind == SCALAR:
-            if was.text != now.text or bool(was.style) != bool(now.style):
-                return spoiled, was
-        elif was.kind == ALIAS:
-            if counterpart.get(id(was.target)) is not now.target and not _same(was, now):
-                return spoiled, was
-        elif len(was.children) != len(now.children):
-            return spoiled, was
-        else:
-            stack += [
-                (each, counter)
-                for each, counter in zip(reversed(was.children), reversed(now.children), strict=True)
-                if type(each) is not Node
-                or type(counter) is not Node
-                or each.text != counter.text
-                or each.style != counter.style
-                or id(each) in planned
-            ]
-    return spoiled, None
-
-
-def _is(node: Node, data: Any) -> bool:
-    try:
-        return bool(plain(node) == data)
-    except TooLarge:
-        return False
-
-
-def _same(was: Node, now: Node) -> bool:
-    try:
-        return bool(plain(was) == plain(now))
-    except TooLarge:
-        return False

@@ -1,7 +1,7 @@
 """Convert the users of a kubeconfig between login formats. Pure: a kubeconfig in, edits and outcomes out."""
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
 
 from kubeconv.auth.login import Unconvertible
 from kubeconv.conversion.options import Options
@@ -12,7 +12,7 @@ from kubeconv.gate.brief import brief
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import Login, login_of
 from kubeconv.kubeconfig.view import Kubeconfig, UsedBy, User, view
-from kubeconv.tree.parse import Document
+from kubeconv.tree.parse import Document, parse
 from kubeconv.tree.source import Edit, Source
 
 Status = Literal["converted", "unchanged", "skipped", "refused"]
@@ -54,18 +54,29 @@ class Outcome(NamedTuple):
 
 
 class Conversion(NamedTuple):
-    """The edits of one file and the outcome for each selected user; `unselected` counts the others. `trees` are those of the
-    old and the new text."""
+    """The edits of one file, which is `kubeconfig`, and the outcome for each selected user; `unselected` counts the others.
+    `bodies` is what the converted users hold now, as plain data; `document` the tree of the new text, if that is known."""
 
-    source: Source
+    kubeconfig: Kubeconfig
     edits: Sequence[Edit]
     text: str
     outcomes: Sequence[Outcome]
     unselected: int
-    trees: tuple[Document, Document]
+    bodies: Mapping[str, Mapping[str, Any]]
+    document: Document | None
 
     def __repr__(self) -> str:
         return brief(self, "outcomes", "unselected")
+
+    @property
+    def source(self) -> Source:
+        """The old file."""
+        return self.kubeconfig.source
+
+    @property
+    def trees(self) -> tuple[Document, Document]:
+        """Those of the old and the new text."""
+        return self.kubeconfig.document, self.document or parse(self.text)
 
     @property
     def data(self) -> bytes:
@@ -78,8 +89,11 @@ def converted(conversion: Conversion) -> Kubeconfig:
     return view(conversion.source.changed(conversion.text), conversion.trees[1])
 
 
-def convert_users(kubeconfig: Kubeconfig, used_by: UsedBy, selected: set[str], options: Options) -> Conversion:
-    """Convert the selected users of one file. `used_by` are the contexts of each user name.
+def convert_users(
+    kubeconfig: Kubeconfig, used_by: UsedBy, selected: set[str], options: Options, *, keep_tree: bool = False
+) -> Conversion:
+    """Convert the selected users of one file. `used_by` are the contexts of each user name. `keep_tree` is for who asks for
+    the `trees`.
 
     Raises Refused if the result, read again, is not what was planned; nothing but this file is lost by that.
     """
@@ -99,14 +113,15 @@ def convert_users(kubeconfig: Kubeconfig, used_by: UsedBy, selected: set[str], o
         outcomes[user.name] = outcome
         if change is not None:
             planned[user.name] = change
-    edits, text, document, unwritable = rewrite(kubeconfig, planned)
+    edits, text, document, unwritable = rewrite(kubeconfig, planned, keep_tree=keep_tree)
     for name, reason in unwritable.items():
         outcome = outcomes[name]
         outcomes[name] = outcome._replace(
             status="refused", after=outcome.before, reason=reason, help="rewrite this user in plain YAML", notes=()
         )
-    unselected, trees = len(kubeconfig.users) - len(outcomes), (kubeconfig.document, document)
-    return Conversion(kubeconfig.source, edits, text, [*outcomes.values()], unselected, trees)
+    unselected = len(kubeconfig.users) - len(outcomes)
+    bodies = {name: change.new for name, change in planned.items() if name not in unwritable}
+    return Conversion(kubeconfig, edits, text, [*outcomes.values()], unselected, bodies, document)
 
 
 def _plan(user: User, unchanged: Outcome, options: Options) -> tuple[Outcome, BodyChange | None]:

@@ -49,7 +49,8 @@ def files_after(
         # A file that is refused whole stays as it is.
         with contextlib.suppress(Refused):
             asked = _asked([*_options_of(help)], options, environment)
-            conversion = convert_users(kubeconfig, {}, {*(asked.users or kubeconfig.users_by_name)}, asked)
+            users = {*(asked.users or kubeconfig.users_by_name)}
+            conversion = convert_users(kubeconfig, {}, users, asked, keep_tree=True)
             if conversion.edits:
                 found[help.converts] = converted(conversion)
     return {path: loaded_from(Parsed(kubeconfig)) for path, kubeconfig in found.items()}

@@ -201,7 +201,8 @@ def _names(keys: Iterable[Node]) -> list[str]:
     return [(key.text if key.style else _plain_key(key.text)) if type(key) is Node else key.key for key in keys]
 
 
-_plain_value: Final = lru_cache(1024)(resolve_plain)
+#: What a text without quotes means: the same few are in each entry.
+plain_value: Final = lru_cache(1024)(resolve_plain)
 
 
 @lru_cache(1024)
@@ -307,7 +308,7 @@ def plain(node: Node) -> Any:
     def build(node: Node, depth: int) -> Any:
         nonlocal budget
         if type(node) is Node:
-            return node.text if node.style else _plain_value(node.text)
+            return node.text if node.style else plain_value(node.text)
         if node.target is not None:
             return build(node.target, depth)
         if node.kind == SCALAR:
@@ -325,7 +326,7 @@ def plain(node: Node) -> Any:
         if depth > MAX_DEPTH or budget < 0:
             raise TooLarge("nested or aliased too often")
         values = [
-            (each.text if each.style else _plain_value(each.text)) if type(each) is Node else build(each, depth + 1)
+            (each.text if each.style else plain_value(each.text)) if type(each) is Node else build(each, depth + 1)
             for each in children
         ]
         return dict(zip(names, values, strict=True)) if node.kind == MAPPING else values

@@ -5,6 +5,7 @@ where it stops, or has read something that go-yaml reads otherwise, our grammar 
 """
 
 import gc
+from collections.abc import Callable
 from functools import lru_cache
 from sys import intern
 from typing import TYPE_CHECKING, Any, Final
@@ -93,15 +94,41 @@ def parse(text: str, source: Source | None = None) -> Document:
 
 def _read_by_libyaml(text: str) -> Document | None:
     """What libyaml reads; None if go-yaml may read something else."""
-    if LOADER is None or BYTE_ORDER_MARK in text:
-        return None
-    if any(sign in text and pattern.search(text) for sign, pattern in _FOREIGN.items()):
+    if not _is_for_libyaml(text):
         return None
     try:
         document = _build(text)
     except (yaml.YAMLError, UnicodeEncodeError):
         return None
     return None if "?" in text and _has_question_mark_in_flow(text, document.root) else document
+
+
+def _is_for_libyaml(text: str) -> bool:
+    """False if libyaml reads the text otherwise than go-yaml, or may."""
+    if LOADER is None or BYTE_ORDER_MARK in text:
+        return False
+    return not any(sign in text and pattern.search(text) for sign, pattern in _FOREIGN.items())
+
+
+def events(text: str) -> Callable[[], Any] | None:
+    """What gives the next event of `text`, its nodes as libyaml reads them; None if go-yaml may read something else. It raises
+    yaml.YAMLError for a syntax error."""
+    if "?" in text or not _is_for_libyaml(text):
+        return None
+    return LOADER(_Stream(text)).get_event  # type: ignore[misc, no-any-return]
+
+
+class _Stream:
+    """A text to read from: libyaml would make a copy of it for itself."""
+
+    name = "<unicode string>"
+
+    def __init__(self, text: str) -> None:
+        self._text, self._at = text, 0
+
+    def read(self, characters: int) -> str:
+        start, self._at = self._at, self._at + characters
+        return self._text[start : self._at]
 
 
 def _has_question_mark_in_flow(text: str, root: Node | None) -> bool:
@@ -150,8 +177,7 @@ def _costs(weight: int) -> list[int]:
 
 
 def _build(text: str) -> Document:
-    loader: Any = LOADER(text)  # type: ignore[misc]
-    next_event = loader.get_event
+    next_event: Callable[[], Any] = LOADER(_Stream(text)).get_event  # type: ignore[misc]
     siblings: list[Node] = []
     open_siblings: list[list[Node]] = []
     anchors: dict[str, Node] = {}

@@ -12,7 +12,6 @@ from itertools import count
 from typing import Any, Final
 
 from kubeconv.conversion.options import Options
-from kubeconv.conversion.rewrite import reparse_check
 from kubeconv.conversion.users import Outcome, convert_users
 from kubeconv.gate import shown
 from kubeconv.gate.brief import brief
@@ -25,6 +24,7 @@ from kubeconv.tree.finding import Refused
 from kubeconv.tree.fragment import quote
 from kubeconv.tree.node import SCALAR, SEQUENCE, Node, TooLarge, fields, get, plain, string, value_of
 from kubeconv.tree.parse import Document
+from kubeconv.tree.recheck import reparse_check
 from kubeconv.tree.source import Edit, Source
 
 _LISTS: Final = ("clusters", "contexts", "users")
@@ -170,7 +170,8 @@ def _repeated(entries: Node) -> Iterator[tuple[int, str]]:
 def _convert(options: Options, selected: Set[str] | None, kubeconfig: Kubeconfig) -> _Done | None:
     """Convert the users whose login a kubectl does not know, and that have all that the new one needs."""
     names = {user.name for user in kubeconfig.users if selected is None or user.name in selected}
-    conversion = convert_users(refuse_malformed(kubeconfig), contexts_by_user([kubeconfig]), names, options)
+    asked = refuse_malformed(kubeconfig), contexts_by_user([kubeconfig]), names, options
+    conversion = convert_users(*asked, keep_tree=True)
     converted = [outcome for outcome in conversion.outcomes if outcome.status == "converted"]
     done = [Fix(outcome.line, f"user {quoted_name(outcome.user)}: {outcome.change}") for outcome in converted]
     return _Done(conversion.text, conversion.trees[1], done, converted) if done else None
