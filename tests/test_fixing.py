@@ -32,6 +32,10 @@ V1ALPHA1 = (
 )
 
 FIXED = {
+    "a number to which aliases lead": (
+        "users:\n- name: a\n  user: &u\n    username: 1\n- name: b\n  user: *u\n- name: c\n  user: *u\n",
+        'users:\n- name: a\n  user: &u\n    username: "1"\n- name: b\n  user: *u\n- name: c\n  user: *u\n',
+    ),
     "a number as a token": (
         "users:\n- name: u\n  user: {token: 123} # t\n",
         "users:\n- name: u\n  user: {token: \"123\"} # t\n"),
@@ -57,6 +61,7 @@ LEFT = {
     "v1alpha1 of a plugin that nobody knows": V1ALPHA1 % ("v1alpha1", "mine"),
     "a legacy user without tenant": LEGACY.replace("tenant-id: t, ", "") % '"1"',
     "a list where a string is wanted": "users:\n- name: u\n  user: {token: [1]}\n",
+    "a list under two keys": "users: &l [{name: a}, {name: a}]\ncontexts: *l\n",
     "a string where a truth value is wanted": HEAD.replace("{", "{insecure-skip-tls-verify: 'true', "),
 }
 

@@ -89,7 +89,14 @@ def _quote(kubeconfig: Kubeconfig) -> _Done | None:
     for problem in sorted(structure(kubeconfig).problems, key=lambda each: each.node.start):
         node, wanted = problem.node, problem.schema.get("type", ())
         wants_string = wanted == "string" or (isinstance(wanted, list) and "string" in wanted)
-        if problem.keyword == "type" and wants_string and node.kind == SCALAR and not (node.tag or node.anchor):
+        is_new = id(node) not in expected  # what aliases lead to is told once for each of them
+        if (
+            problem.keyword == "type"
+            and wants_string
+            and node.kind == SCALAR
+            and is_new
+            and not (node.tag or node.anchor)
+        ):
             edits.append(Edit(node.span, quote(node.text)))
             expected[id(node)] = (str(node.start), node.text)
             field = next((step for step in reversed(problem.path) if isinstance(step, str)), "value")
@@ -116,7 +123,9 @@ def _dropped(kubeconfig: Kubeconfig, is_kept: Callable[[Node], bool]) -> _Done |
     edits, expected, fixes = [], {}, []
     for key in _LISTS:
         entries = get(root, key)
-        if entries is None or entries.kind != SEQUENCE:
+        if (
+            entries is None or entries.kind != SEQUENCE or id(entries) in expected
+        ):  # two keys may be aliases of one list
             continue
         repeated = {number: name for number, name in _repeated(entries) if not is_kept(entries.children[number])}
         if not repeated:
