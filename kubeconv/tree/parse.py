@@ -54,11 +54,12 @@ _CHARACTERS_A_VALUE: Final = 5
 _MAX_NODES: Final = 60_000
 _CHARACTERS_A_NODE: Final = 40
 
-#: What libyaml reads otherwise than go-yaml, or may: tags, directives, escapes in double quotes, brackets as keys.
+#: What libyaml reads otherwise than go-yaml, or may: tags (but simple ones before a scalar), directives, escapes in double
+#: quotes, brackets as keys.
 _FOREIGN: Final = {
     "]": regex(r"\][ \t]*:"),
     "}": regex(r"\}[ \t]*:"),
-    "!": regex(r"""(?:^|[\s\[\]{},:?'"])!"""),
+    "!": regex(r"""(?:^|[\s\[\]{},:?'"])!(?!!?(?!binary\b)[0-9A-Za-z]+[ ]+[0-9A-Za-z'"])"""),
     "%": regex(r"(?:^|[\n\r\x85\u2028\u2029])%"),
     "\\": regex(r"\\(?:/|U|u[dD][89a-fA-F])"),
 }
