@@ -153,6 +153,8 @@ https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com
 /nix/store/3n58xw4373jp0ljirf06d8077j15pc4j-kubelogin-0.1.4/bin/kubelogin
 /opt/homebrew/Cellar/kubelogin/0.1.4/bin/kubelogin
 AWSReservedSSO_AdministratorAccess_0123456789abcdef
+kubernetes-admin-c3a4d5b6e7f8091a2b3c4d5e6f7081920
+IAM#jane@example.com/3e5b7d9f1a2c4e6f8091a2b3c4d5e6f7/iam.cloud.ibm.com-identity
 IntegrationTestEnvironmentCluster01
 mgmtprodneuaks002
 psqlprdgwcxyz01flexserver
@@ -244,6 +246,12 @@ WHOLE = {
     "sh -c 'x 123456789012'": "sh -c 'x ***'",
     r"sh -c 'printf \x72\x6d'": "",
     "corp hunter2 prod-hunter2": "corp *** prod-***",
+    "sh -c 'gcloud auth print-access-token --account=x'": "",
+    "tanzu pinniped-auth login --x": "",
+    "vault token lookup": "",
+    "x auth hunter": "x auth ***",
+    "sh -c 'jq {status:{token:.}}'": "",
+    "vault read creds/admin2": "",
 }
 
 
@@ -251,6 +259,20 @@ WHOLE = {
 def test_a_command_line_is_whole_but_for_its_secrets(line: str, expected: str) -> None:
     program, *arguments = shlex.split(line)
     assert command_line.command_line(program, arguments) == (expected or line)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("AWS_PROFILE", "acme-prod-admin2", "acme-prod-admin2"),
+        ("CLOUDSDK_CORE_PROJECT", "acme-123", "acme-123"),
+        ("AWS_PROFILE", "hunter2q0z", MASK),
+        ("SECRET_PROFILE", "x", MASK),
+        ("CORP_MODE", "hunter2", MASK),
+    ],
+)
+def test_the_value_of_a_variable_for_a_name_is_shown(name: str, text: str, expected: str) -> None:
+    assert command_line.variable(name, text) == expected
 
 
 @pytest.mark.parametrize("before", range(60, 101, 5))
@@ -368,6 +390,10 @@ def excerpt(text: str) -> str:
         ("users: [{name: a, user: &x {token: &y z}}]\n", "users: [{name: a, user: *** {token: *** ***}}]"),
         ("users:\n- name: a\n  user:\n    token: |\n      h\n      2\n",
          "users:\n- name: a\n  user:\n    token: |\n      ***\n      ***"),
+        ("users:\n- user:\n    exec:\n      installHint: |\n        Get it\n        at https://h.example/x\n",
+         "users:\n- user:\n    exec:\n      installHint: |\n        Get it\n        at https://h.example/x"),
+        ("users:\n- user:\n    exec:\n      installHint: |\n        Get it\n        with hunter2\n",
+         "users:\n- user:\n    exec:\n      installHint: |\n        ***\n        ***"),
         ("hunter2\n", "***"),
         ("users:\n  token: hunter2: hunter2\n", "users:\n  token: ***"),
         ("users: []\n---\ntoken: hunter2, hunter2\n", "users: []\n---\ntoken: ***, ***"),

@@ -47,14 +47,22 @@ _ONE_WORD: Final = regex(r"(?:--)?[\w.,/@+%](?:[\w.,/@+%-]|:(?!//))*", re.ASCII)
 _SCRIPT: Final = r"\s+|(?:\"[^\"]*\"|'[^']*'|[^\s\"']+|[\"'])+"
 #: What needs no quotes for a shell.
 _BARE: Final = regex(r"[\w@%+=:,./*-]+")
+#: What a program is told to do: no secret behind the name of one, as in `gcloud auth print-access-token`.
+_VERBS: Final = frozenset((
+    "add", "config", "create", "delete", "describe", "disable", "enable", "exec", "generate", "generic", "get", "info", "init",
+    "list", "login", "logout", "lookup", "ls", "print", "read", "refresh", "remove", "renew", "revoke", "rm", "set", "setup",
+    "show", "status", "switch", "token", "update", "versions", "write",
+))  # fmt: skip
 #: Letters and digits without a sign between them, and an id.
 _RUN: Final = regex(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[^\W_]+")
+#: A name of words and numbers: acme-prod-admin2.
+_NUMBERED: Final = regex(r"[A-Za-z]{1,20}\d{0,4}(?:[._/-][A-Za-z]{0,20}\d{0,4}){0,12}")
 #: Letters and digits that are no password: numbers, versions, ids, names that end in a number, and escapes (x2f).
 _KNOWN_RUN: Final = regex(
     r"[A-Za-z]+|\d{1,5}|[vVk]\d{1,3}s?(?:(?:alpha|beta)\d)?|x86|x64|amd64|arm64|i[3-6]86|"
     r"(?:python|node|perl|ruby|php|lua|sha|md|base|utf|ipv|oauth|http|aes|rsa|gpg|pip|bzip|s|ec|route|win|kernel|system)\d{1,3}"
     r"(?:sum)?(?:dll)?|[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|\d{1,4}[smhdkKMG]"
-    r"|[A-Za-z]{1,4}\d{1,2}|x[0-9A-Fa-f]{2}"
+    r"|[A-Za-z]{1,4}\d{1,2}|x[0-9A-Fa-f]{2}|(?:admin|cluster|region|server|master|worker|stag(?:e|ing)|tenant|account|service)\d{1,3}"
 )
 
 
@@ -100,8 +108,10 @@ def value(text: str) -> Shown:
 def variable(name: str, text: str) -> Shown:
     """The value of a variable: nothing of it if the name sounds like a secret."""
     words_of_name = name.lower().replace("_", "-")
-    is_open = not words.is_secret_flag(words_of_name) and not re.search(r"\b(?:pw|key|pat|creds?)\b", words_of_name)
-    return _script(text) if is_open else Shown(MASK)
+    if words.is_secret_flag(words_of_name) or re.search(r"\b(?:pw|key|pat|creds?)\b", words_of_name):
+        return Shown(MASK)
+    is_name = words_of_name.rpartition("-")[2] in words.NAMES and _NUMBERED.fullmatch(text) and not is_secret(text)
+    return Shown(text) if is_name else _script(text)
 
 
 def quoted(text: str) -> str:
@@ -131,7 +141,8 @@ def _is_open(before: str, text: str) -> bool:
         return shown.is_plain(text)
     if before in _SECRET_SHORT:
         return text.startswith(("/", "~/", "./", "../")) and shown.is_path(text)
-    return not before.startswith("-") and _FLAG_WITH_VALUE.fullmatch(text) is not None
+    is_flag = _FLAG_WITH_VALUE.fullmatch(text) is not None
+    return not before.startswith("-") and (is_flag or (text.islower() and not _VERBS.isdisjoint(text.split("-"))))
 
 
 def _is_strict(before: str) -> bool:
@@ -161,6 +172,7 @@ def _without_settings(text: str) -> str:
         if (
             found.start() < at
             or value is None
+            or not any(map(str.isalnum, value[0]))
             or not _is_called_secret(found[1])
             or _FROM_ELSEWHERE.match(text, value.start())
         ):

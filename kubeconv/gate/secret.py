@@ -52,6 +52,8 @@ _LONG_RUN: Final = regex("[A-Za-z0-9]{16}")
 _UUID: Final = r"(?i)(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])"
 #: https://docs.oracle.com/iaas/Content/General/Concepts/identifiers.htm
 _OCID: Final = r"(?<![\w.-])ocid1\.[a-z0-9]{1,30}\.oc\d{1,2}\.[a-z0-9-]{0,30}\.[a-z0-9]{60}(?![\w.-])"
+#: What clouds put into names of contexts and users: the id of a cluster of Alibaba, an account of IBM.
+_IN_NAMES: Final = r"(?<=-)c[0-9a-f]{32}(?![\w-])|(?<=/)[0-9a-f]{32}(?=/iam\.cloud\.ibm\.com)"
 #: Names of hosts have such labels: https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com
 _HOST: Final = r"(?<![\w.~+-])(?:[0-9A-Fa-f]{32}|[a-z0-9-]{1,63})(?:\.[a-z0-9-]{1,30}){2,8}(?![\w~+.])"
 #: A secret that is one word has so many characters.
@@ -171,6 +173,8 @@ def is_secret_word(word: str) -> bool:
         word = re.sub(_UUID, "-", word)
     if "ocid1." in word:
         word = re.sub(_OCID, "-", word)
+    if "-c" in word or "ibm.com" in word:
+        word = re.sub(_IN_NAMES, "-", word)
     if "." in word:
         word = re.sub(_HOST, "-", word)
     if "://" in word and len(word) > 40:

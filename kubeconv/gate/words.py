@@ -34,7 +34,7 @@ _PLAIN: Final = frozenset(
     )
 )  # fmt: skip
 #: Flags whose value is a name that a person chose, also with something before it: --kube-cluster.
-_NAMES: Final = frozenset(
+NAMES: Final = frozenset(
     (
         "cluster-name", "cluster", "cluster-id", "region", "zone", "location", "project", "profile", "role", "role-arn",
         "role-session-name", "session-name", "context", "namespace", "name", "resource-group", "organization",
@@ -119,7 +119,7 @@ def _value(value: str, flag: str, *, is_short: bool) -> Shown:
         return _url(value)
     if shown.is_path(value):
         return Shown(value)
-    is_name = flag in _NAMES or flag.replace("_", "-").rpartition("-")[2] in _NAMES
+    is_name = flag in NAMES or flag.replace("_", "-").rpartition("-")[2] in NAMES
     is_harmless = shown.is_plain(value) if flag in _PLAIN else is_name and _is_name(value)
     is_harmless = is_harmless or (re.fullmatch(_ARM, value) is not None and not is_secret(value))
     return Shown(value) if is_harmless else _masked(value)

@@ -66,7 +66,8 @@ def _command_line(text: str) -> Shown:
 def _hint(text: str) -> Shown:
     """What plugins write themselves, and words for people."""
     known = (azure.INSTALL_HINT.strip(), gcp.INSTALL_HINT.strip())
-    return Shown(text if text.strip() in known or (text.isprintable() and shown.is_prose(text)) else MASK)
+    is_open = all(each.isprintable() and shown.is_prose(each) for each in text.splitlines())
+    return Shown(text if text.strip() in known or is_open else MASK)
 
 
 def _host(text: str) -> Shown:
