@@ -635,6 +635,9 @@ LOSSES = {
     "an unknown setting": (AZURE + "        team: red\n", [], "team"),
     "cached tokens, which come back": (AZURE + "        access-token: x\n", [], ""),
     "a secret": (KUBELOGIN.replace("devicecode", "spn, --client-secret, hush"), ["-l", "devicecode"], "client secret"),
+    "settings that stand in a wrong place": (
+        AZURE.replace("name: azure", "name: azure\n      environment: x\n      client-id: y"), [], "environment"
+    ),
     "a program of gcp": (
         "    auth-provider: {name: gcp, config: {cmd-path: /opt/gcloud, access-token: x}}\n", [], "cmd-path"
     ),

@@ -151,6 +151,10 @@ EDITS: dict[str, tuple[str, Any, str]] = {
         {"a": 1, "b": ["x"]},
         '{\n  "m": {\n    "a": 1,\n    "b": [\n      "x"\n    ]\n  }\n}\n',
     ),
+    "the last two removed": ("m:\n  a: 1\n  b: 2\n  c:\n    d: 3\nn: 1\n", {"a": 1}, "m:\n  a: 1\nn: 1\n"),
+    "the last two of a flow mapping removed": ("m: {a: 1, b: 2, c: 3}\n", {"a": 1}, "m: {a: 1}\n"),
+    "two neighbours removed": ("m:\n  a: 1\n  b: 2\n  c: 3\n", {"c": 3}, "m:\n  c: 3\n"),
+    "all but the one in the middle removed": ("m: {a: 1, b: 2, c: 3, d: 4, e: 5}\n", {"c": 3}, "m: {c: 3}\n"),
     "lines above a deeper comment": (
         "m:\n  a: 1\n    # c\nn: 1\n", {"a": 1, "b": "x\ny\n"}, 'm:\n  a: 1\n  b: "x\\ny\\n"\n    # c\nn: 1\n'
     ),
@@ -185,16 +189,17 @@ def test_what_cannot_be_changed_alone_is_named(text: str, new: Any, message: str
         changed(text, new)
 
 
-REMOVED_ITEMS = {
+REMOVED = {
     "a block string with a tag": ("m:\n  a: !!str | # c\n    x\n  b: !!str # d\n    y\n", {"c": ["x"], "d": ["y"]}),
     "a block string with an anchor": ("m:\n  a: &x\n  # c\n    >- # d\n    x\n  b: 1\n", {"b": 1}),
+    "the last two of a mapping": ("m:\n  a: 1\n  b: 2 # c\n  c: 3 # d\n", {"a": 1}),
     "a word with a tag": ("m:\n- a\n- !!str # c\n  b # d\n", ["a"]),
     "an item of a flow list removed": ("m: [\n  a, # c\n  b # d\n]\n", ["a"]),
     "the first item of a flow list removed": ("m: [\n  a, # c\n  b # d\n]\n", ["b"]),
 }
 
 
-@pytest.mark.parametrize(("before", "new"), REMOVED_ITEMS.values(), ids=REMOVED_ITEMS.keys())
+@pytest.mark.parametrize(("before", "new"), REMOVED.values(), ids=REMOVED.keys())
 def test_a_comment_inside_what_is_replaced_survives(before: str, new: Any) -> None:
     after = changed(before, new)
     assert [comment in after for comment in ("# c", "# d")] == [True, True]

@@ -88,9 +88,9 @@ def _is_well_known(name: str, old: AzureLogin) -> bool:
     """True for the client id that belongs to the server id, and the cloud that is meant if none is named: they come back
     with the next conversion."""
     if name == "environment":
-        return old.values[name].lower() == azure_provider.PUBLIC_CLOUD.lower()
+        return old.values.get(name, "").lower() == azure_provider.PUBLIC_CLOUD.lower()
     client = azure.CLIENT_OF_SERVER.get(old.values.get("server-id", "").lower())
-    return name == "client-id" and client is not None and old.values[name].lower() == client
+    return name == "client-id" and client is not None and old.values.get(name, "").lower() == client
 
 
 def _with_mode(old: AzureLogin, options: Options) -> tuple[Options, str, tuple[str, ...]]:

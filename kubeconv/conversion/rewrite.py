@@ -156,7 +156,7 @@ def _update_mapping(editor: Editor, node: Node, old: Mapping[str, Any], new: Map
     edits += [editor.replace_pair(node, _own(node, gone), key, new[key]) for gone, key in replaced.items()]
     *_, last = (pair for pair in pairs(node) if pair.key.key not in removed[len(replaced) :])
     edits += [editor.insert_pair(node, last, key, new[key]) for key in added[len(replaced) :]]
-    return edits + [editor.remove_pair(node, _own(node, key)) for key in removed[len(replaced) :]]
+    return edits + editor.remove_pairs(node, [_own(node, key) for key in removed[len(replaced) :]])
 
 
 def _own(mapping: Node, key: str) -> Pair:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
 from typing import Any, Final
 
 from kubeconv.gate.regex import regex
@@ -68,25 +69,35 @@ class Editor:
         at = self.source.end_of_line(at)
         return Edit(Span(at, at), self._line_break(after.key.start) + text)
 
-    def remove_pair(self, parent: Node, pair: Pair) -> Edit:
-        """Take `pair` out of the mapping `parent`, which keeps at least one other."""
-        self._refuse_explicit_key(pair)
-        written = list(pairs(parent))
-        index = next(number for number, each in enumerate(written) if each.key is pair.key)
-        style = self._style(parent, pair)
-        if index + 1 < len(written):
-            self._refuse_explicit_key(written[index + 1])
-            span = Span(pair.key.start, written[index + 1].key.start)
+    def remove_pairs(self, parent: Node, removed: Sequence[Pair]) -> list[Edit]:
+        """Take pairs out of the mapping `parent`, which keeps at least one other. Neighbours go together: what stands between
+        them belongs to one edit."""
+        if not removed:
+            return []
+        written, gone = list(pairs(parent)), {id(pair.key) for pair in removed}
+        edits, first = [], 0
+        for is_gone, run in groupby(written, lambda pair: id(pair.key) in gone):
+            together = [*run]
+            if is_gone:
+                edits.append(self._remove_run(parent, written, first, first + len(together)))
+            first += len(together)
+        return edits
+
+    def _remove_run(self, parent: Node, written: Sequence[Pair], first: int, behind: int) -> Edit:
+        run = written[first:behind]
+        for pair in written[first : behind + 1]:
+            self._refuse_explicit_key(pair)
+        at, style = run[0].key.start, self._style(parent, run[0])
+        if behind < len(written):
+            span = Span(at, written[behind].key.start)
         else:
-            previous = written[index - 1]
-            start = max(previous.key.end, previous.value.end)
-            end = max(pair.key.end, pair.value.end)
+            start, end = (max(pair.key.end, pair.value.end) for pair in (written[first - 1], run[-1]))
             span = (
                 Span(start, end) if style.flow else Span(self.source.end_of_line(start), self.source.end_of_line(end))
             )
-        comments = list(self._comments(span, [pair.key, pair.value]))
-        line_break = self._line_break(pair.key.start) if comments else ""
-        if index + 1 < len(written):
+        comments = list(self._comments(span, [node for pair in run for node in pair]))
+        line_break = self._line_break(at) if comments else ""
+        if behind < len(written):
             return Edit(span, "".join(comment + line_break for comment in comments))
         return Edit(
             span,
