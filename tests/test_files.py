@@ -28,7 +28,7 @@ NOBODY = 65534
 def write(path: Path, data: bytes, *, backup: bool = False) -> str:
     """Replace a file under its lock; the copy of the old one."""
     with locked(str(path), 0) as held:
-        return replace.write(str(path), held, data, backup=backup).copy
+        return replace.write(str(path), held, entries.in_one(data), backup=backup).copy
 
 
 def listing(folder: Path) -> list[str]:

@@ -70,7 +70,7 @@ def test_a_change_between_reading_and_writing_is_noticed(tmp_path: Path, happens
         seen = see(str(path), held)
         happens(path)
         with pytest.raises(FileProblem, match=CHANGED):
-            replace.replace(seen, NEW, backup=True)
+            replace.replace(seen, entries.in_one(NEW), backup=True)
     assert [each.read_bytes() for each in path.parent.iterdir()] == ([b"theirs"] if path.exists() else [])
 
 
@@ -228,7 +228,7 @@ def test_a_link_that_is_flipped_before_the_write_overwrites_nothing(
             seen = see(str(path), held)
             flip()
             with pytest.raises(FileProblem, match=CHANGED):
-                replace.replace(seen, NEW, backup=True)
+                replace.replace(seen, entries.in_one(NEW), backup=True)
     assert {each.read_bytes() for each in files} == {b"ours"}
     assert not list(tmp_path.rglob("*.bak"))
 
@@ -443,7 +443,7 @@ def test_what_cannot_be_kept_is_told(with_lists: Path, monkeypatch: pytest.Monke
 
     monkeypatch.setattr(os, "setxattr", setxattr)
     with locked(str(with_lists), 0) as held:
-        replace.write(str(with_lists), held, NEW, backup=False)
+        replace.write(str(with_lists), held, entries.in_one(NEW), backup=False)
     (note,) = held.notes
     assert "was not kept (operation not permitted)" in note
     # Without the list, its mask in the mode would be what the group may.
@@ -527,7 +527,7 @@ def test_a_file_system_without_attributes_is_no_problem(
 
     monkeypatch.setattr(os, "listxattr", listxattr)
     with locked(str(path), 0) as held:
-        replace.write(str(path), held, NEW, backup=False)
+        replace.write(str(path), held, entries.in_one(NEW), backup=False)
     assert held.notes == (
         [] if number == errno.ENOTSUP else ["its extended attributes were not kept (input/output error)"]
     )

@@ -60,8 +60,9 @@ def _read(path: str, help: str) -> "Counter[KnownFinding]":
 
 
 def _write(path: str, text: str, lock_timeout: float) -> None:
+    from kubeconv.machine.entries import in_one
     from kubeconv.machine.lock import locked
     from kubeconv.machine.replace import write
 
     with locked(path, lock_timeout) as held:
-        write(path, held, text.encode(), backup=False)
+        write(path, held, in_one(text.encode()), backup=False)

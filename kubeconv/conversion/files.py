@@ -131,7 +131,7 @@ def _convert(
             return _write_elsewhere(path, conversion, target.output, target)
         if loaded.seen is None or not conversion.edits:
             return ConvertedFile(path, conversion)
-        old_bytes = replace(loaded.seen, conversion.data, backup=target.backup)
+        old_bytes = replace(loaded.seen, conversion.parts, backup=target.backup)
         return ConvertedFile(path, conversion, written=path, old_bytes=old_bytes, notes=loaded.seen.held.notes)
     except FileProblem as problem:
         return ConvertedFile(path, None, problem)
@@ -142,10 +142,10 @@ def _convert(
 def _write_elsewhere(path: str, conversion: Conversion, output: str, target: Target) -> ConvertedFile:
     written = ConvertedFile(path, conversion, written=output)
     if files.is_special(output):
-        pour(output, conversion.data)
+        pour(output, conversion.parts)
         return written
     with locked(output, target.lock_timeout) as held:
-        old_bytes = write(output, held, conversion.data, backup=target.backup)
+        old_bytes = write(output, held, conversion.parts, backup=target.backup)
     return written._replace(old_bytes=old_bytes, notes=held.notes)
 
 

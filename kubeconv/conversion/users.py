@@ -1,6 +1,6 @@
 """Convert the users of a kubeconfig between login formats. Pure: a kubeconfig in, edits and outcomes out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from kubeconv.auth.login import Unconvertible
@@ -82,6 +82,10 @@ class Conversion(NamedTuple):
     def data(self) -> bytes:
         """The converted file; the very bytes of the old one if nothing changed."""
         return self.source.encode(self.text)
+
+    def parts(self) -> Iterator[bytes]:
+        """The same bytes in parts, of which only one is held at a time."""
+        return self.source.parts(self.text)
 
 
 def converted(conversion: Conversion) -> Kubeconfig:

@@ -10,7 +10,7 @@ import contextlib
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kubeconv.gate.brief import brief
@@ -28,8 +28,8 @@ _SECOND: Final = 10**9
 
 
 class Copy(NamedTuple):
-    """A copy of a file: its name, its bytes, and the second that it was made in, one for all copies of a run; 0 for a copy that
-    is not ours."""
+    """A copy of a file: its name, its bytes (none if they are not wanted), and the second that it was made in, one for all
+    copies of a run; 0 for a copy that is not ours."""
 
     name: str
     data: bytes
@@ -39,7 +39,7 @@ class Copy(NamedTuple):
         return brief(self, "name", "second")
 
 
-def time_of_file(old: bytes, new: bytes, now: int) -> int:
+def time_of_file(old: bytes, new: Iterable[bytes], now: int) -> int:
     """The time of a file whose old bytes were replaced by new ones, in nanoseconds: the latest that `now` allows."""
     time = now - now % _SECOND + _mark(blob_id(old), new)
     return time if time <= now else time - _SECOND
@@ -47,7 +47,7 @@ def time_of_file(old: bytes, new: bytes, now: int) -> int:
 
 def is_as_written(seen: Seen, old: bytes) -> bool:
     """True if a file is still as we wrote it. `old` is the id of the blob of the bytes that it had before."""
-    return seen.status.st_mtime_ns % _SECOND == _mark(old, seen.data)
+    return seen.status.st_mtime_ns % _SECOND == _mark(old, (seen.data,))
 
 
 def keep(folder: Folder, name: str, data: bytes, owner: os.stat_result, second: int | None) -> str:
@@ -74,8 +74,8 @@ def give_name(folder: Folder, name: str, temporary: str, data: bytes | None = No
     raise FileProblem(os.path.join(folder.path, name), "has a thousand backups already", "delete some of them")
 
 
-def is_ours(folder: Folder, name: str, data: bytes) -> bool:
-    """True if an entry with these bytes is a copy that we made under this name."""
+def is_ours(folder: Folder, name: str, data: Iterable[bytes]) -> bool:
+    """True if an entry with the bytes of these parts is a copy that we made under this name."""
     status = entries.status_of(folder, name)
     is_private = sys.platform == "win32" or stat.S_IMODE(status.st_mode) == 0o600
     return (
@@ -83,12 +83,13 @@ def is_ours(folder: Folder, name: str, data: bytes) -> bool:
     )
 
 
-def copies(folder: Folder, name: str) -> list[Copy]:
-    """The copies of a file, the newest of ours first; there are several of ours only if a run was killed."""
+def copies(folder: Folder, name: str, *, with_bytes: bool) -> list[Copy]:
+    """The copies of a file, the newest of ours first; there are several of ours only if a run was killed. `with_bytes` if they
+    are wanted, too."""
     found = []
     for each in _taken(folder, name):
         with contextlib.suppress(OSError):  # what cannot be read is not ours
-            found += _read(folder, each)
+            found += _read(folder, each, with_bytes=with_bytes)
     return sorted(found, key=lambda copy: copy.second, reverse=True)
 
 
@@ -106,13 +107,13 @@ def leave_newest(folder: Folder, newest: Copy, older: list[Copy]) -> str:
 
 def _sign(folder: Folder, entry: str, name: str, data: bytes, second: int) -> None:
     # A second earlier, as no time is in the future.
-    entries.set_time(folder, entry, (second - 1) * _SECOND + _mark(os.fsencode(name), data))
+    entries.set_time(folder, entry, (second - 1) * _SECOND + _mark(os.fsencode(name), (data,)))
 
 
-def _mark(*parts: bytes) -> int:
+def _mark(of: bytes, parts: Iterable[bytes]) -> int:
     from binascii import crc32  # only what is written has copies
 
-    mark = crc32(b"kubeconv")
+    mark = crc32(of, crc32(b"kubeconv"))
     for part in parts:
         mark = crc32(part, mark)
     return mark % (_SECOND // _STEP) * _STEP
@@ -136,13 +137,14 @@ def _taken(folder: Folder, name: str) -> Iterator[str]:
             yield copy
 
 
-def _read(folder: Folder, name: str) -> list[Copy]:
+def _read(folder: Folder, name: str, *, with_bytes: bool) -> list[Copy]:
     status = entries.status_of(folder, name)
     if not stat.S_ISREG(status.st_mode) or status.st_size > MAX_BYTES:
         return []
     descriptor = entries.open_entry(folder, name)
     try:
-        data = entries.whole(descriptor)
+        data = entries.whole(descriptor) if with_bytes else b""
+        is_known = is_ours(folder, name, (data,) if with_bytes else entries.parts(descriptor))
     finally:
         entries.shut(descriptor)
-    return [Copy(name, data, status.st_mtime_ns // _SECOND if is_ours(folder, name, data) else 0)]
+    return [Copy(name, data, status.st_mtime_ns // _SECOND if is_known else 0)]

@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, cast
 
 from kubeconv.gate.value import NamedTuple
@@ -23,6 +23,10 @@ _RENAME_EXCHANGE: Final = 2
 
 #: How a system says that it cannot swap; a sandbox that forbids it says EPERM.
 _CANNOT_SWAP: Final = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM)
+
+
+#: Gives the bytes to write in parts, each time from the start, so that nobody has to hold all of them.
+Parts = Callable[[], Iterable[bytes]]
 
 
 class Folder(NamedTuple):
@@ -76,18 +80,25 @@ def shut(descriptor: int) -> None:
 
 def whole(descriptor: int) -> bytes:
     """All bytes of an open file."""
+    return b"".join(parts(descriptor))
+
+
+def parts(descriptor: int) -> Iterator[bytes]:
+    """All bytes of an open file, in parts of at most a megabyte."""
     os.lseek(descriptor, 0, os.SEEK_SET)
-    parts = []
     while part := os.read(descriptor, 2**20):
-        parts.append(part)
-    return b"".join(parts)
+        yield part
 
 
 def holds(descriptor: int, data: bytes) -> bool:
     """True if these are the bytes of an open file. No more than a part of them is held a second time."""
-    os.lseek(descriptor, 0, os.SEEK_SET)
+    return are(parts(descriptor), data)
+
+
+def are(parts: Iterable[bytes], data: bytes) -> bool:
+    """True if these are the bytes of all parts."""
     at = 0
-    while part := os.read(descriptor, 2**20):
+    for part in parts:
         if part != data[at : at + len(part)]:  # a view of memory would be compared byte by byte
             return False
         at += len(part)
@@ -99,6 +110,17 @@ def write_all(descriptor: int, data: bytes) -> None:
     rest = memoryview(data)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
+
+
+def write_parts(descriptor: int, parts: Iterable[bytes]) -> None:
+    """Write the bytes of all parts into an open file."""
+    for part in parts:
+        write_all(descriptor, part)
+
+
+def in_one(data: bytes) -> Parts:
+    """Bytes that are there already."""
+    return lambda: (data,)
 
 
 @contextlib.contextmanager

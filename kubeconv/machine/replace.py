@@ -19,7 +19,7 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.machine import backups, entries
 from kubeconv.machine.attributes import give_attributes
 from kubeconv.machine.backups import Copy
-from kubeconv.machine.entries import Folder
+from kubeconv.machine.entries import Folder, Parts
 from kubeconv.machine.files import FileProblem, is_held, is_missing, reason, words
 from kubeconv.machine.git_index import repository_of, restore_command
 from kubeconv.machine.journal import WRITTEN, begun
@@ -41,8 +41,8 @@ class _Changed(Exception):
     """Another program changed the file meanwhile."""
 
 
-def replace(seen: Seen, data: bytes, *, backup: bool, private: bool = False) -> OldBytes:
-    """Put `data` into a file at once. It keeps its mode, owner, access control list and extended attributes, and a link to it
+def replace(seen: Seen, new: Parts, *, backup: bool, private: bool = False) -> OldBytes:
+    """Put `new` bytes into a file at once. It keeps mode, owner, access control list and extended attributes, and a link to it
     stays one; what could not be kept is added to its notes. With `private` it is closed to all but its owner, in the same step.
 
     With `backup` the old bytes are first put beside it, unless git has them; of our copies only the newest stays. Nothing
@@ -51,12 +51,12 @@ def replace(seen: Seen, data: bytes, *, backup: bool, private: bool = False) -> 
     path, name = os.path.split(seen.held.target)
     with _told(seen.path), entries.open_folder(path) as folder, _opened(folder, name) as old:
         _refuse(seen)
-        if data == seen.data and not private:
+        if not private and entries.are(new(), seen.data):
             return OldBytes()  # a copy of these bytes would only take the place of the one before
         in_git = backup and _is_in_git(seen)
         copy, older = _keep(folder, name, seen) if backup and not in_git else (None, [])
         try:
-            made, notes = _put_in_place(folder, name, old, seen, data, private=private)
+            made, notes = _put_in_place(folder, name, old, seen, new, private=private)
         except BaseException:
             if copy:
                 with contextlib.suppress(OSError):
@@ -72,19 +72,19 @@ def replace(seen: Seen, data: bytes, *, backup: bool, private: bool = False) -> 
     return kept
 
 
-def write(path: str, held: Held, data: bytes, *, backup: bool) -> OldBytes:
-    """Put `data` in a file that was not read before: an existing one is replaced as `replace` does it, a new one is readable by
-    the owner only. Raises FileProblem."""
+def write(path: str, held: Held, new: Parts, *, backup: bool) -> OldBytes:
+    """Put `new` bytes in a file that was not read before: an existing one is replaced as `replace` does, a new one is readable
+    by the owner only. Raises FileProblem."""
     with _told(path):
         if is_missing(held.target):
-            _create(held.target, data)
+            _create(held.target, new)
             WRITTEN.append(path)
             return OldBytes()
-    return replace(see(path, held), data, backup=backup)
+    return replace(see(path, held), new, backup=backup)
 
 
-def pour(path: str, data: bytes) -> None:
-    """Write `data` into a pipe or device. Raises FileProblem."""
+def pour(path: str, new: Parts) -> None:
+    """Write `new` bytes into a pipe or device. Raises FileProblem."""
     with _told(path):
         if stat.S_ISDIR(os.stat(path).st_mode):
             raise FileProblem(path, "is a folder", "name a file")
@@ -93,7 +93,7 @@ def pour(path: str, data: bytes) -> None:
         if sys.platform != "win32":
             os.set_blocking(descriptor, True)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            file.writelines(new())
 
 
 def make_private(seen: Seen) -> None:
@@ -118,7 +118,7 @@ def _is_in_git(seen: Seen) -> bool:
 
 def _keep(folder: Folder, name: str, seen: Seen) -> tuple[Copy, list[Copy]]:
     """A new copy of the bytes that were read, and our older ones."""
-    older = [copy for copy in backups.copies(folder, name) if copy.second]
+    older = [copy for copy in backups.copies(folder, name, with_bytes=False) if copy.second]
     copy = backups.keep(folder, name, seen.data, seen.status, begun())
     return Copy(copy, seen.data, begun()), older
 
@@ -126,7 +126,7 @@ def _keep(folder: Folder, name: str, seen: Seen) -> tuple[Copy, list[Copy]]:
 def _kept_as(folder: Folder, copy: str, seen: Seen) -> OldBytes:
     path, is_known = os.path.join(folder.path, copy), False
     with contextlib.suppress(OSError):
-        is_known = backups.is_ours(folder, copy, seen.data)
+        is_known = backups.is_ours(folder, copy, (seen.data,))
     return OldBytes(path, words(*called.words("undo"), path=seen.path) if is_known else ("mv", path, seen.held.target))
 
 
@@ -143,17 +143,17 @@ def _refuse(seen: Seen) -> None:
 
 
 def _put_in_place(
-    folder: Folder, name: str, old: int | None, seen: Seen, data: bytes, *, private: bool
+    folder: Folder, name: str, old: int | None, seen: Seen, new: Parts, *, private: bool
 ) -> tuple[os.stat_result, list[str]]:
     """Put the bytes in the place of the old file; the new file, and what it did not keep."""
     notes = ["it had more names (hard links), which keep the old text"] if seen.status.st_nlink > 1 else []
 
-    def fill(new: int) -> None:
-        entries.write_all(new, data)
+    def fill(descriptor: int) -> None:
+        entries.write_parts(descriptor, new())
         if old is not None:
-            notes.extend(give_attributes(old, new, private=private))
+            notes.extend(give_attributes(old, descriptor, private=private))
 
-    written = backups.time_of_file(seen.data, data, time.time_ns())
+    written = backups.time_of_file(seen.data, new(), time.time_ns())
     with entries.temporary(folder, name, fill, written) as temporary:
         made = entries.status_of(folder, temporary)
         _look_again(folder, name, old, seen)
@@ -236,10 +236,10 @@ def _holds(folder: Folder, name: str, old: int | None, data: bytes) -> bool:
         entries.shut(descriptor)
 
 
-def _create(target: str, data: bytes) -> None:
+def _create(target: str, new: Parts) -> None:
     path, name = os.path.split(target)
     with entries.open_folder(path) as folder:
-        with entries.temporary(folder, name, lambda new: entries.write_all(new, data)) as temporary:
+        with entries.temporary(folder, name, lambda made: entries.write_parts(made, new())) as temporary:
             entries.link(folder, temporary, name)
         entries.sync(folder)
 

@@ -41,7 +41,7 @@ def undo(path: str, lock_timeout: float) -> Undone:
         with locked(path, lock_timeout) as held:
             seen = see(path, held)
             copy = _last(seen)
-            replace(seen, copy.data, backup=False)
+            replace(seen, entries.in_one(copy.data), backup=False)
             if not copy.name:
                 return Undone(path, _in_git(held.target), notes=held.notes)
             kept = os.path.join(os.path.dirname(held.target), copy.name)
@@ -108,5 +108,5 @@ def _copies(target: str) -> list[Copy]:
     with contextlib.suppress(OSError, FileProblem):
         folder, name = os.path.split(target)
         with entries.open_folder(folder) as opened:
-            return backups.copies(opened, name)
+            return backups.copies(opened, name, with_bytes=True)
     return []

@@ -6,15 +6,20 @@ A `Source` is read once and written once. Everything between works on its text w
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from operator import itemgetter
+from typing import Final
 
 from kubeconv.gate.brief import brief
 from kubeconv.gate.value import NamedTuple
 
 #: Byte order marks that kubectl accepts (go.yaml.in/yaml, readerc.go) and the codec of what follows.
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+
+#: How many characters become bytes at once.
+_PART: Final = 2**20
 
 
 class Span(NamedTuple):
@@ -71,6 +76,13 @@ class Source:
     def encode(self, text: str) -> bytes:
         """Turn `text` into bytes in the encoding of this file."""
         return self.byte_order_mark + text.encode(self.codec, self._errors) + self.odd_byte
+
+    def parts(self, text: str) -> Iterator[bytes]:
+        """The same bytes in parts, of which only one is held at a time."""
+        yield self.byte_order_mark
+        for start in range(0, len(text), _PART):
+            yield text[start : start + _PART].encode(self.codec, self._errors)
+        yield self.odd_byte
 
     def apply(self, edits: Iterable[Edit]) -> str:
         """Return the text with the edits made. They may come in any order but must not overlap; of several insertions at

@@ -65,7 +65,7 @@ def fix_files(
 def write(seen: Seen, kubeconfig: Kubeconfig, fixes: Sequence[Fix], *, backup: bool, private: bool = False) -> Applied:
     """Put a file with its fixes in the place of the one whose lock is held."""
     source = kubeconfig.source
-    old_bytes = replace(seen, source.encode(source.text), backup=backup, private=private)
+    old_bytes = replace(seen, lambda: source.parts(source.text), backup=backup, private=private)
     return Applied(loaded_from(Parsed(kubeconfig)), fixes, None, old_bytes, seen.held.notes, is_written=True)
 
 
