@@ -122,12 +122,12 @@ def test_a_third_writer_keeps_what_it_wrote(tmp_path: Path, monkeypatch: pytest.
     real = entries.holds
     reads: list[int] = []
 
-    def holds(descriptor: int, data: bytes) -> bool:
+    def holds(descriptor: int, of: entries.Parts) -> bool:
         reads.append(descriptor)
         if len(reads) == 2:  # between our swap and our look at what we swapped
             renamed(path)
             return False
-        return real(descriptor, data)
+        return real(descriptor, of)
 
     monkeypatch.setattr(entries, "holds", holds)
     with pytest.raises(FileProblem, match=CHANGED):
@@ -149,7 +149,9 @@ def test_the_bytes_of_an_open_file_are_compared_to_the_last(
     path.write_bytes(there)
     with path.open("rb") as file:
         file.read()  # wherever it stands
-        assert entries.holds(file.fileno(), expected) is same
+        assert entries.holds(file.fileno(), entries.in_one(expected)) is same
+        parts = [b"", expected[:1], b"", expected[1 : 2**19], expected[2**19 :], b""]
+        assert entries.holds(file.fileno(), lambda: parts) is same
 
 
 def test_a_file_that_is_replaced_right_after_it_was_written_is_told(

@@ -650,8 +650,8 @@ def test_undo_of_a_hundred_runs_at_once_is_one(tmp_path: Path) -> None:
 def test_the_times_are_those_of_other_releases() -> None:
     """A copy that one release made is one of ours to the next."""
     now = 1_000_000_000 * 10**9
-    assert backups.time_of_file(b"old", [b"n", b"ew"], now + 10**9 - 1) == now + 877_973_600
-    assert backups.time_of_file(b"old", [b"n", b"ew"], now) == now - 10**9 + 877_973_600
+    assert backups.time_of_file(entries.in_one(b"old"), lambda: [b"n", b"ew"], now + 10**9 - 1) == now + 877_973_600
+    assert backups.time_of_file(entries.in_one(b"old"), lambda: [b"n", b"ew"], now) == now - 10**9 + 877_973_600
 
 
 def test_the_lock_is_held_while_a_copy_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,9 +17,10 @@ from kubeconv.gate.brief import brief
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine import entries
-from kubeconv.machine.entries import Folder
+from kubeconv.machine.entries import Folder, Parts
 from kubeconv.machine.files import FileProblem
-from kubeconv.machine.git_index import blob_id
+from kubeconv.machine.git_index import blob_of
+from kubeconv.machine.journal import begun
 from kubeconv.machine.seen import Seen
 
 #: The step of the times, in nanoseconds, that every file system keeps which keeps more than seconds (NTFS: 100).
@@ -39,36 +40,36 @@ class Copy(NamedTuple):
         return brief(self, "name", "second")
 
 
-def time_of_file(old: bytes, new: Iterable[bytes], now: int) -> int:
+def time_of_file(old: Parts, new: Parts, now: int) -> int:
     """The time of a file whose old bytes were replaced by new ones, in nanoseconds: the latest that `now` allows."""
-    time = now - now % _SECOND + _mark(blob_id(old), new)
+    time = now - now % _SECOND + _mark(blob_of(old(), sum(map(len, old()))), new())
     return time if time <= now else time - _SECOND
 
 
 def is_as_written(seen: Seen, old: bytes) -> bool:
     """True if a file is still as we wrote it. `old` is the id of the blob of the bytes that it had before."""
-    return seen.status.st_mtime_ns % _SECOND == _mark(old, (seen.data,))
+    return seen.status.st_mtime_ns % _SECOND == _mark(old, seen.old())
 
 
-def keep(folder: Folder, name: str, data: bytes, owner: os.stat_result, second: int | None) -> str:
+def keep(folder: Folder, name: str, of: Parts, owner: os.stat_result, second: int | None) -> str:
     """Put these bytes beside the file, readable by its owner only; the name of that copy. Without `second` it is nobody's copy
     afterwards, and stays."""
 
     def fill(new: int) -> None:
-        entries.write_all(new, data)
+        entries.write_parts(new, of())
         if sys.platform != "win32" and os.fstat(new).st_uid != owner.st_uid:
             os.fchown(new, owner.st_uid, owner.st_gid)
 
     with entries.temporary(folder, name, fill) as temporary:
-        return give_name(folder, name, temporary, data if second is not None else None, second or 0)
+        return give_name(folder, name, temporary, of if second is not None else None, second or 0)
 
 
-def give_name(folder: Folder, name: str, temporary: str, data: bytes | None = None, second: int = 0) -> str:
-    """Give a temporary file the first name of a copy that is free. With `data`, its bytes, it is one of ours then."""
+def give_name(folder: Folder, name: str, temporary: str, of: Parts | None = None, second: int = 0) -> str:
+    """Give a temporary file the first name of a copy that is free. With its bytes it is one of ours then."""
     for copy in _names(name):
         with contextlib.suppress(FileExistsError):
-            if data is not None:
-                _sign(folder, temporary, copy, data, second)
+            if of is not None:
+                _sign(folder, temporary, copy, of(), second)
             entries.link(folder, temporary, copy)
             return copy
     raise FileProblem(os.path.join(folder.path, name), "has a thousand backups already", "delete some of them")
@@ -93,21 +94,22 @@ def copies(folder: Folder, name: str, *, with_bytes: bool) -> list[Copy]:
     return sorted(found, key=lambda copy: copy.second, reverse=True)
 
 
-def leave_newest(folder: Folder, newest: Copy, older: list[Copy]) -> str:
-    """Remove our older copies; the newest gets the name of the first of them. That name comes back."""
+def leave_newest(folder: Folder, newest: str, of: Parts, older: list[Copy]) -> str:
+    """Remove our older copies; the newest, which this run made of these bytes, gets the name of the first of them, which comes
+    back."""
     with contextlib.suppress(OSError):  # then there is one copy more
         for copy in older[1:]:
             entries.remove(folder, copy.name)
         if older:
-            entries.move(folder, newest.name, older[0].name)
-            _sign(folder, older[0].name, older[0].name, newest.data, newest.second)
+            entries.move(folder, newest, older[0].name)
+            _sign(folder, older[0].name, older[0].name, of(), begun())
             return older[0].name
-    return newest.name
+    return newest
 
 
-def _sign(folder: Folder, entry: str, name: str, data: bytes, second: int) -> None:
+def _sign(folder: Folder, entry: str, name: str, data: Iterable[bytes], second: int) -> None:
     # A second earlier, as no time is in the future.
-    entries.set_time(folder, entry, (second - 1) * _SECOND + _mark(os.fsencode(name), (data,)))
+    entries.set_time(folder, entry, (second - 1) * _SECOND + _mark(os.fsencode(name), data))
 
 
 def _mark(of: bytes, parts: Iterable[bytes]) -> int:

@@ -90,19 +90,21 @@ def parts(descriptor: int) -> Iterator[bytes]:
         yield part
 
 
-def holds(descriptor: int, data: bytes) -> bool:
-    """True if these are the bytes of an open file. No more than a part of them is held a second time."""
-    return are(parts(descriptor), data)
+def holds(descriptor: int, of: Parts) -> bool:
+    """True if these are the bytes of an open file."""
+    return are_same(parts(descriptor), of())
 
 
-def are(parts: Iterable[bytes], data: bytes) -> bool:
-    """True if these are the bytes of all parts."""
-    at = 0
-    for part in parts:
-        if part != data[at : at + len(part)]:  # a view of memory would be compared byte by byte
+def are_same(parts: Iterable[bytes], others: Iterable[bytes]) -> bool:
+    """True if both are the same bytes, wherever they are parted."""
+    ours, theirs = filter(None, parts), filter(None, others)
+    one, other = next(ours, b""), next(theirs, b"")
+    while one and other:
+        length = min(len(one), len(other))
+        if one[:length] != other[:length]:  # a view of memory would be compared byte by byte
             return False
-        at += len(part)
-    return at == len(data)
+        one, other = one[length:] or next(ours, b""), other[length:] or next(theirs, b"")
+    return not one and not other
 
 
 def write_all(descriptor: int, data: bytes) -> None:

@@ -8,7 +8,7 @@ import contextlib
 import os
 import stat
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from importlib import import_module
 from typing import Any, BinaryIO, Final
@@ -127,8 +127,14 @@ def restore_command(path: str) -> tuple[str, ...]:
 def blob_id(data: bytes, size: int = 20) -> bytes:
     """The id that git gives to these bytes; of 32 bytes it is a SHA-256, else a SHA-1.
     https://git-scm.com/book/en/v2/Git-Internals-Git-Objects"""
-    hashed = _hash_of(size, len(data))(b"blob %d\0" % len(data))
-    hashed.update(data)
+    return blob_of((data,), len(data), size)
+
+
+def blob_of(parts: Iterable[bytes], length: int, size: int = 20) -> bytes:
+    """The same of bytes in parts, which are so many."""
+    hashed = _hash_of(size, length)(b"blob %d\0" % length)
+    for part in parts:
+        hashed.update(part)
     digest: bytes = hashed.digest()
     return digest
 

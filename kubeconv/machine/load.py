@@ -2,13 +2,14 @@
 way to hold a file while it is changed."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Final, Literal
 
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed, UsedBy, contexts_by_user, parse_tolerantly, refuse_malformed
 from kubeconv.machine import files
+from kubeconv.machine.entries import Parts, are_same
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
 from kubeconv.machine.journal import counted
 from kubeconv.machine.lock import locked
@@ -108,8 +109,11 @@ def hold(path: str, timeout: float, before: Loaded | None = None) -> Iterator[Lo
     up to `timeout` seconds. Raises FileProblem if the lock cannot be had or the file cannot be read."""
     with locked(path, timeout) as held:
         seen = see(path, held)
-        now = before if before is not None and _has(before, seen.data) else None
-        yield (now or loaded_from(parse_tolerantly(Source(seen.data, path))))._replace(seen=seen)
+        now = before if before is not None and _has(before, seen.old()) else None
+        now = now or loaded_from(parse_tolerantly(Source(b"".join(seen.old()), path)))
+        if now.parsed:  # the bytes are held once, as text
+            seen = seen._replace(old=_parts(now.parsed))
+        yield now._replace(seen=seen)
 
 
 def loaded_from(parsed: Parsed) -> Loaded:
@@ -195,11 +199,14 @@ def _load_held(path: str, others: Others, held: ExitStack, timeout: float) -> Lo
         return Loaded(path, problem=problem)
 
 
-def _has(loaded: Loaded, data: bytes) -> bool:
-    if loaded.parsed is None:
-        return False
-    source = loaded.parsed.kubeconfig.source
-    return source.encode(source.text) == data
+def _has(loaded: Loaded, data: Iterable[bytes]) -> bool:
+    return loaded.parsed is not None and are_same(_parts(loaded.parsed)(), data)
+
+
+def _parts(parsed: Parsed) -> Parts:
+    """Gives the bytes of a file, as its text holds them."""
+    source = parsed.kubeconfig.source
+    return lambda: source.parts(source.text)
 
 
 class _Left(UsedBy):

@@ -51,7 +51,7 @@ def replace(seen: Seen, new: Parts, *, backup: bool, private: bool = False) -> O
     path, name = os.path.split(seen.held.target)
     with _told(seen.path), entries.open_folder(path) as folder, _opened(folder, name) as old:
         _refuse(seen)
-        if not private and entries.are(new(), seen.data):
+        if not private and entries.are_same(new(), seen.old()):
             return OldBytes()  # a copy of these bytes would only take the place of the one before
         in_git = backup and _is_in_git(seen)
         copy, older = _keep(folder, name, seen) if backup and not in_git else (None, [])
@@ -60,11 +60,11 @@ def replace(seen: Seen, new: Parts, *, backup: bool, private: bool = False) -> O
         except BaseException:
             if copy:
                 with contextlib.suppress(OSError):
-                    entries.remove(folder, copy.name)
+                    entries.remove(folder, copy)
             raise
         WRITTEN.append(seen.path)
         if copy:
-            kept = _kept_as(folder, backups.leave_newest(folder, copy, older), seen)
+            kept = _kept_as(folder, backups.leave_newest(folder, copy, seen.old, older), seen)
         else:
             kept = OldBytes(undo=restore_command(seen.held.target) if in_git else ())
         entries.sync(folder)
@@ -113,20 +113,19 @@ def _is_in_git(seen: Seen) -> bool:
         return False
     from kubeconv.machine.git_objects import keeps  # most kubeconfigs lie in no repository
 
-    return keeps(seen.held.target, seen.data, os.environ)
+    return keeps(seen.held.target, b"".join(seen.old()), os.environ)
 
 
-def _keep(folder: Folder, name: str, seen: Seen) -> tuple[Copy, list[Copy]]:
+def _keep(folder: Folder, name: str, seen: Seen) -> tuple[str, list[Copy]]:
     """A new copy of the bytes that were read, and our older ones."""
     older = [copy for copy in backups.copies(folder, name, with_bytes=False) if copy.second]
-    copy = backups.keep(folder, name, seen.data, seen.status, begun())
-    return Copy(copy, seen.data, begun()), older
+    return backups.keep(folder, name, seen.old, seen.status, begun()), older
 
 
 def _kept_as(folder: Folder, copy: str, seen: Seen) -> OldBytes:
     path, is_known = os.path.join(folder.path, copy), False
     with contextlib.suppress(OSError):
-        is_known = backups.is_ours(folder, copy, (seen.data,))
+        is_known = backups.is_ours(folder, copy, seen.old())
     return OldBytes(path, words(*called.words("undo"), path=seen.path) if is_known else ("mv", path, seen.held.target))
 
 
@@ -153,7 +152,7 @@ def _put_in_place(
         if old is not None:
             notes.extend(give_attributes(old, descriptor, private=private))
 
-    written = backups.time_of_file(seen.data, new(), time.time_ns())
+    written = backups.time_of_file(seen.old, new, time.time_ns())
     with entries.temporary(folder, name, fill, written) as temporary:
         made = entries.status_of(folder, temporary)
         _look_again(folder, name, old, seen)
@@ -174,7 +173,7 @@ def _look_again(folder: Folder, name: str, old: int | None, seen: Seen) -> None:
         is_same = os.path.samestat(entries.status_of(folder, name), seen.status)
     except FileNotFoundError:
         is_same = False
-    if not is_same or not _holds(folder, name, old, seen.data):
+    if not is_same or not _holds(folder, name, old, seen.old):
         raise _Changed
 
 
@@ -195,8 +194,8 @@ def _look_after(folder: Folder, name: str, old: int | None, seen: Seen, made: os
     FileProblem if not. What could not be looked at comes back in words."""
     left = entries.temporary_name(name)
     try:
-        if old is not None and not entries.holds(old, seen.data):
-            copy = os.path.join(folder.path, backups.keep(folder, name, entries.whole(old), seen.status, None))
+        if old is not None and not entries.holds(old, seen.old):
+            copy = os.path.join(folder.path, backups.keep(folder, name, lambda: entries.parts(old), seen.status, None))
             raise FileProblem(
                 seen.path, f"was changed by another program when it was written: its text is {copy}", _LOOK
             )
@@ -226,12 +225,12 @@ def _opened(folder: Folder, name: str) -> Iterator[int | None]:
         entries.shut(descriptor)
 
 
-def _holds(folder: Folder, name: str, old: int | None, data: bytes) -> bool:
+def _holds(folder: Folder, name: str, old: int | None, of: Parts) -> bool:
     if old is not None:
-        return entries.holds(old, data)
+        return entries.holds(old, of)
     descriptor = entries.open_entry(folder, name)
     try:
-        return entries.holds(descriptor, data)
+        return entries.holds(descriptor, of)
     finally:
         entries.shut(descriptor)
 

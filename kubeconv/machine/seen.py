@@ -6,7 +6,7 @@ from typing import Final
 
 from kubeconv.gate.brief import brief
 from kubeconv.gate.value import NamedTuple
-from kubeconv.machine.entries import shut
+from kubeconv.machine.entries import Parts, in_one, shut
 from kubeconv.machine.files import FileProblem, open_file, read_all, reason
 
 _LINKS: Final = 40
@@ -21,10 +21,11 @@ class Held(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A file as it was read while its lock was held: the path it was named by, its bytes, and which file it was then."""
+    """A file as it was read while its lock was held: the path it was named by, its bytes (in parts, as somebody may hold them
+    as text), and which file it was then."""
 
     path: str
-    data: bytes
+    old: Parts
     status: os.stat_result
     held: Held
 
@@ -37,7 +38,7 @@ def see(path: str, held: Held) -> Seen:
     if its path now leads elsewhere."""
     descriptor = open_file(path)
     try:
-        seen = Seen(path, read_all(path, descriptor), os.fstat(descriptor), held)
+        seen = Seen(path, in_one(read_all(path, descriptor)), os.fstat(descriptor), held)
         is_there = os.path.samestat(os.lstat(held.target), seen.status)
     except OSError as error:
         raise FileProblem(path, f"cannot be read: {reason(error)}") from None

@@ -97,7 +97,7 @@ def _last(seen: Seen) -> Copy:
         others = f"; {seen.held.target}.bak is not kubeconv's, or was changed" if copies else ""
         raise FileProblem(seen.path, f"nothing to undo: kubeconv has no copy of its old bytes{others}")
     kept = os.path.join(os.path.dirname(seen.held.target), newest.name)
-    if newest.data == seen.data:
+    if entries.are_same((newest.data,), seen.old()):
         raise FileProblem(seen.path, f"nothing to undo: it has the bytes of {kept}")
     compare = f"compare: {pasting.command(['diff', kept, seen.path])}"
     raise FileProblem(seen.path, f"was changed since kubeconv wrote it; the bytes from before are in {kept}", compare)
