@@ -1,6 +1,7 @@
 """What a shell offers in the place of a word that is being typed; in real shells: tests/e2e/test_completion.py."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -184,6 +185,16 @@ def test_it_never_says_more_than_candidates(arguments: list[str]) -> None:
 def test_words_by_the_environment(file: Path) -> None:
     ended = run("--powershell", KUBECONFIG=str(file), KUBECONV_WORDS="detect\n--user\nit")
     assert ended.stdout == 'it\'s "me"\tuser\n:4\n'
+
+
+def test_powershell_gets_a_name_whole_whatever_quotes_are_in_it() -> None:
+    """All of these end a string in single quotes there: a name must not go on as a command."""
+    found = re.search(r'-replace "([^"]*)", \'\$1\$1\'', SCRIPTS["powershell"])
+    assert found
+    assert (
+        re.sub(found[1], r"\1\1", "a'b\u2018c\u2019d\u201ae\u201bf")
+        == "a''b\u2018\u2018c\u2019\u2019d\u201a\u201ae\u201b\u201bf"
+    )
 
 
 def test_descriptions_are_of_the_tab(file: Path) -> None:

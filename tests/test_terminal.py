@@ -294,6 +294,19 @@ def test_less_shows_one_screen_and_waits(machine: Machine) -> None:
     assert "\x1b[1mCODE" in seen.text
 
 
+@pytest.mark.parametrize("search_path", ["", ".", ":/usr/bin:/bin", "sub/..:/usr/bin:/bin", "{programs}:"])
+@pytest.mark.parametrize("pager", [None, "less", "evil"])
+def test_no_pager_of_the_current_folder_is_run(machine: Machine, search_path: str, pager: str | None) -> None:
+    (machine.home / "sub").mkdir()
+    for name in ("less", "evil"):
+        machine.file(name, "#!/bin/sh\ntouch HIT\n", mode=0o755)
+    environment = {"PATH": search_path.format(programs=machine.programs), "LESS": "FRXE"} | (
+        {"PAGER": pager} if pager else {}
+    )
+    assert on_terminal(machine, "rules", size=(80, 24), keys=b"q" * 9, **environment).code == 0
+    assert not (machine.home / "HIT").exists()
+
+
 def test_a_pager_that_is_left_early_is_no_problem(machine: Machine) -> None:
     seen = on_terminal(machine, "validate", size=(80, 5), PAGER="/usr/bin/head -n 1")
     assert (seen.code, len(seen.lines)) == (1, 1)

@@ -98,7 +98,7 @@ Register-ArgumentCompleter -Native -CommandName 'kubeconv', 'kubeconv.exe' -Scri
         $text, $about = $_ -split "`t", 2
         if (-not $about) { $about = $text }
         $whole = "$option$text"
-        $written = if ($whole -match '^[\w./:\\~+=-]+$') { $whole } else { "'" + ($whole -replace "'", "''") + "'" }
+        $written = if ($whole -match '^[\w./:\\~+=-]+$') { $whole } else { "'" + ($whole -replace "(['\u2018-\u201B])", '$1$1') + "'" }
         $kind = if ($text.StartsWith('-')) { 'ParameterName' } else { 'ParameterValue' }
         [System.Management.Automation.CompletionResult]::new($written, $text, $kind, $about)
     }

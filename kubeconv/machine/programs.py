@@ -100,7 +100,7 @@ class Running:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE if tell else subprocess.STDOUT,
-                env={**os.environ, **_safe_path(), **environment},
+                env={**os.environ, **safe_path(), **environment},
                 bufsize=0,
                 start_new_session=True,  # what it starts itself is ended with it
             )
@@ -175,7 +175,7 @@ def _pass_on(stream: IO[bytes], tell: PassOn) -> None:
             tell(read.decode(errors="replace").rstrip("\r\n"))
 
 
-def _safe_path() -> dict[str, str]:
+def safe_path() -> dict[str, str]:
     """PATH for what is started, which may be a script: without folders that depend on the current one."""
     if "PATH" not in os.environ:
         return {}
