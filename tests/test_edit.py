@@ -182,6 +182,7 @@ def test_only_what_changes_is_written(before: str, new: Any, after: str) -> None
         ("m:\n  ? a\n  : 1\n", {"a": 2}, "the key a is written as an explicit key"),
         ("m: {a, b: 1}\n", {"a": 2, "b": 1}, "the key a is written as an explicit key"),
         ("m:\n  a: 1\n  a: 2\n", {"a": 3}, "it has the key a twice"),
+        ("m:\n  a: [1]\n  <<: {a: [1, 2, 3, 4]}\n", {"a": [1, 5]}, r"a merge key \('<<'\) below its a overrules it"),
     ],
 )
 def test_what_cannot_be_changed_alone_is_named(text: str, new: Any, message: str) -> None:

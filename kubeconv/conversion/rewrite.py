@@ -9,7 +9,7 @@ from kubeconv.gate.brief import brief
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.tree.edit import Editor, Unwritable
-from kubeconv.tree.node import ALIAS, MAPPING, SEQUENCE, Node, Pair, pairs
+from kubeconv.tree.node import ALIAS, MAPPING, SEQUENCE, Node, Pair, fields, is_merge, pairs
 from kubeconv.tree.parse import Document
 from kubeconv.tree.recheck import is_as_planned, reparse_check
 from kubeconv.tree.source import Edit, Span
@@ -166,6 +166,8 @@ def _own(mapping: Node, key: str) -> Pair:
         raise Unwritable(f"its {shown.key(key)} comes from a merge key ('<<')")
     if len(written) > 1:
         raise Unwritable(f"it has the key {shown.key(key)} twice")
+    if any(is_merge(pair.key) for pair in pairs(mapping)) and fields(mapping)[key].value is not written[0].value:
+        raise Unwritable(f"a merge key ('<<') below its {shown.key(key)} overrules it")
     return written[0]
 
 
