@@ -78,6 +78,12 @@ class _Stopped(Exception):
 
 def refused_arguments(arguments: Sequence[str], release: Version) -> Objection | None:
     """What stops this release of kubelogin at these arguments before it looks at their meaning; None if it asks for a token."""
+    return _refused(tuple(arguments), release)
+
+
+@lru_cache(4096)
+def _refused(arguments: tuple[str, ...], release: Version) -> Objection | None:
+    """The same, found out once for all who ask about the same call."""
     name, rest = _subcommand(arguments)
     options = _options(release) if name == _TOKEN_COMMAND else _ROOT
     if name in OTHER_COMMANDS:

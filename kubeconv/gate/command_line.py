@@ -87,7 +87,7 @@ def word(text: str, before: str = "") -> Shown:
     strict = words.shown_word(text, before)
     if MASK not in strict:
         return strict
-    if not _FLAG.fullmatch(text) and (_asks_secret(before) or _names_secret(before)) and not _is_open(before, text):
+    if not _FLAG.fullmatch(text) and _leads_to_secret(before) and not _is_open(before, text):
         return Shown(MASK)
     head, sign, value = text.partition("=")
     if named := _with_password(before, text) or (sign and _with_password(head, value)):
@@ -117,6 +117,11 @@ def variable(name: str, text: str) -> Shown:
 def quoted(text: str) -> str:
     """A word as a shell takes it. A mask needs no quotes."""
     return text if _BARE.fullmatch(text) else shlex.quote(text)
+
+
+def _leads_to_secret(before: str) -> bool:
+    """True for a word after which a secret comes: a flag for one, or its name."""
+    return _asks_secret(before) if before.startswith("-") or before.endswith("=") else _names_secret(before)
 
 
 @lru_cache(4096)
@@ -205,7 +210,7 @@ def _script_words(text: str) -> Iterator[str]:
             yield each
             continue
         flag, sign, behind = each.partition("=")
-        is_asked = is_awaited or _asks_secret(before) or _names_secret(before)
+        is_asked = is_awaited or _leads_to_secret(before)
         is_open = is_asked and (_is_open(before, each) or (not _is_strict(before) and shown.is_path(each)))
         if is_asked and not _FLAG.fullmatch(each) and not is_open:
             is_awaited = _BETWEEN.fullmatch(each) is not None

@@ -110,7 +110,7 @@ def _without_secrets(text: str) -> str:
 
 
 #: The same names, URLs and lines are asked about many times.
-_without_secrets_known: Final = lru_cache(16384)(_without_secrets)
+_without_secrets_known: Final = lru_cache(32768)(_without_secrets)
 
 
 def _without_pem(text: str) -> str:

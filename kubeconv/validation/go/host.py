@@ -113,7 +113,8 @@ def addresses(name: str) -> "list[IPv4Address | IPv6Address]":
 
     https://pubs.opengroup.org/onlinepubs/9799919799/functions/inet_addr.html
     """
-    if ":" not in name and not name[-1:].isalnum():
+    parts = name.split(".")
+    if ":" not in name and (len(parts) > 4 or not all(each[:1].isdigit() for each in parts)):
         return []
     import ipaddress  # Takes as long as all else about a server, and few servers need it.
 
@@ -125,9 +126,6 @@ def addresses(name: str) -> "list[IPv4Address | IPv6Address]":
         is_nat64 = address in ipaddress.IPv6Network("64:ff9b::/96")
         inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if is_nat64 else address.ipv4_mapped
         return [inner or address]
-    parts = name.split(".")
-    if not 1 <= len(parts) <= 4:
-        return []
     numbers = {tuple(_number(each, 10) for each in parts), tuple(_number(each) for each in parts)}
     found = (_whole(each) for each in sorted(numbers, key=repr))
     return [ipaddress.IPv4Address(each) for each in found if each is not None]

@@ -1,5 +1,6 @@
 """Hosts that are inside of the machine that uses a kubeconfig, as Go finds them."""
 
+from functools import lru_cache
 from typing import Final
 
 from kubeconv.validation.go.host import addresses, is_local_address, is_local_name, looked_up
@@ -17,6 +18,7 @@ _METADATA_ADDRESSES: Final = frozenset(
 )
 
 
+@lru_cache(16384)  # a rule and the audit ask about the same host
 def inside(hostname: str) -> tuple[str, str] | None:
     """A host that is inside of the machine, as its address if it has one, and what it is; None for one outside."""
     name = looked_up(hostname)

@@ -50,7 +50,7 @@ class BadURL(ValueError):
     """Go refuses to parse it; the text says why and holds nothing secret."""
 
 
-@lru_cache(1024)  # several rules ask about the same server
+@lru_cache(32768)  # several rules ask about the same server
 def parse(text: str, kubectl: Version) -> GoURL:
     """The URL as the Go of that kubectl reads it. Raises BadURL."""
     rest, _, fragment = text.partition("#")
