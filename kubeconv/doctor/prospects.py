@@ -59,8 +59,8 @@ def look_ahead(
         for path, report in counted(reports.items(), "looking ahead", "files")
     }
     first = validation.files[0].path if validation.files else ""
-    merged = _prospects([*reports.values()], unreadable, validation.merged or (), around(first))
-    return Ahead(files, merged)
+    together = validation.merged
+    return Ahead(files, _prospects([*reports.values()], unreadable, together, around(first)) if together else {})
 
 
 def prospects_of(report: Report, around: Surroundings) -> Prospects:

@@ -1,6 +1,7 @@
 """Causes as reasons: in the words of the rule that says the same, else in words of our own. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import Any, Final
 
@@ -12,7 +13,6 @@ from kubeconv.gate import shown
 from kubeconv.gate.choices import one_of
 from kubeconv.gate.shown import quoted_name
 from kubeconv.gate.value import NamedTuple
-from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.requirements import cause as causes
 from kubeconv.requirements.cause import Cause
@@ -143,16 +143,18 @@ class CauseWords:
 
     def __init__(self, reports: Sequence[Report], unreadable: Mapping[str, str]) -> None:
         self._unreadable = unreadable
+        self._reports = [report for report in reports if report.kubeconfig]
         self._reasons: dict[Cause, Reason] = {}
-        self._found: dict[tuple[str, str, Subject | None], list[Finding]] = {}
         self._lines: dict[Any, dict[int, Finding]] = {}
-        self._kubeconfigs: dict[str, Kubeconfig] = {}
-        for report in reports:
-            kubeconfig = report.kubeconfig
-            for finding in chain.from_iterable(report.found.values()) if kubeconfig else ():
-                key = (finding.name, report.source.name, finding.subject)
-                self._found.setdefault(key, []).append(finding)
-            self._kubeconfigs |= {report.source.name: kubeconfig} if kubeconfig else {}
+        self._kubeconfigs = {report.source.name: report.kubeconfig for report in reports if report.kubeconfig}
+
+    @cached_property
+    def _found(self) -> Mapping[tuple[str, str, Subject | None], Sequence[Finding]]:
+        found: dict[tuple[str, str, Subject | None], list[Finding]] = {}
+        for report in self._reports:
+            for finding in chain.from_iterable(report.found.values()):
+                found.setdefault((finding.name, report.source.name, finding.subject), []).append(finding)
+        return found
 
     def reason(self, cause: Cause) -> Reason:
         """The cause as a reason."""

@@ -7,6 +7,7 @@ https://github.com/kubernetes-sigs/yaml/blob/master/yaml.go (YAMLToJSON),
 https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/api/v1/conversion.go
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
@@ -14,6 +15,7 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.finding import Finding
 from kubeconv.tree.node import MAPPING, Node, fields
+from kubeconv.tree.parse import Document
 
 #: Rule to the step in which client-go meets what it finds.
 _STEPS: Final[Mapping[str, int]] = {
@@ -65,20 +67,24 @@ def first_to_stop(kubeconfig: Kubeconfig, findings: Sequence[Finding]) -> Findin
             step = _TYPE_OF_DOCUMENT
         by_step.setdefault(step, []).append(each)
     step = min(by_step)
-    return _first(kubeconfig.document.root, by_step[step], step)
+    return _first(kubeconfig.document, by_step[step], step)
 
 
-def _first(root: Node | None, findings: Sequence[Finding], step: int) -> Finding:
+def _first(document: Document, findings: Sequence[Finding], step: int) -> Finding:
     in_text = sorted(findings, key=_start)
-    if root is None or step < _JSON or len(findings) == 1:
+    if document.root is None or step < _JSON or len(findings) == 1:
         return in_text[0]
     by_start = {_start(each): each for each in reversed(in_text)}
     order = _name_order if step == _NAMES else _byte_order
-    return next((by_start[node.start] for node in _walked(root, order) if node.start in by_start), in_text[0])
+    starts = sorted(by_start) if not document.aliases else []
+    return next(
+        (by_start[node.start] for node in _walked(document.root, order, starts) if node.start in by_start), in_text[0]
+    )
 
 
-def _walked(root: Node, order: Callable[[str, int], tuple[int, bytes]]) -> Iterator[Node]:
-    """Each node once, mappings and lists before what is in them."""
+def _walked(root: Node, order: Callable[[str, int], tuple[int, bytes]], starts: Sequence[int]) -> Iterator[Node]:
+    """Each node once, mappings and lists before what is in them. If `starts` are given, in their order, nothing is gone into in
+    which none of them is."""
     waiting, seen = [(root.real, 0)], {id(root.real)}
     while waiting:
         node, depth = waiting.pop()
@@ -89,9 +95,16 @@ def _walked(root: Node, order: Callable[[str, int], tuple[int, bytes]]) -> Itera
         else:
             inside = [*node.children]
         for each in reversed(inside):
+            if starts and not _is_within(starts, each):
+                continue
             if id(each.real) not in seen:
                 seen.add(id(each.real))
                 waiting.append((each.real, depth + 1))
+
+
+def _is_within(starts: Sequence[int], node: Node) -> bool:
+    number = bisect_left(starts, node.start)
+    return number < len(starts) and starts[number] <= node.end
 
 
 def _byte_order(key: str, _: int) -> tuple[int, bytes]:
