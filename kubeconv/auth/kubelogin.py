@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from kubeconv.gate.brief import brief
-from kubeconv.gate.value import NamedTuple
+from kubeconv.gate.value import NamedTuple, quick
 from kubeconv.releases.version import Releases, Version
 
 COMMAND: Final = "kubelogin"
@@ -155,6 +155,9 @@ class Argument(NamedTuple):
         return brief(self)
 
 
+_as_argument: Final = quick(Argument)
+
+
 def is_kubelogin(command: str, arguments: Sequence[str]) -> bool:
     """True for an exec section that runs Azure's kubelogin: judged by its arguments, as another program has the name."""
     return _is_kubelogin(command, tuple(arguments))
@@ -212,7 +215,7 @@ def _parsed(words: tuple[str, ...]) -> tuple[Argument, ...]:
                 value = "true"
             elif following is not None and (flag is not None or not following.startswith("-")):
                 value, taken = following, 2
-        parsed.append(Argument(name, value, tuple(words[index : index + taken])))
+        parsed.append(_as_argument((name, value, words[index : index + taken])))
         index += taken
     return tuple(parsed)
 

@@ -4,9 +4,17 @@ run makes a hundred classes before it does anything. What is made is the same, s
 
 import sys
 from _collections import _tuplegetter  # type: ignore[import-not-found] # as collections does
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from types import CodeType, FunctionType
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, TypeVar, cast
+
+_T = TypeVar("_T")
+
+
+def quick(of: type[_T]) -> Callable[[tuple[Any, ...]], _T]:
+    """What makes such a value of a tuple of all its fields: in half the time, for what there are a hundred thousand of."""
+    return cast("Callable[[tuple[Any, ...]], _T]", partial(tuple.__new__, of))
 
 
 class Value(tuple[Any, ...]):

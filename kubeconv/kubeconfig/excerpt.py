@@ -12,7 +12,7 @@ from typing import Final
 from kubeconv.gate import shown, words
 from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK
-from kubeconv.gate.value import NamedTuple
+from kubeconv.gate.value import NamedTuple, quick
 from kubeconv.kubeconfig.places import FILE, KNOWN_FIELDS, Arguments, Fields, Holding, Items, settled
 from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, Node, is_merge
 from kubeconv.tree.parse import Document
@@ -45,6 +45,9 @@ class Part(NamedTuple):
     start: int
     end: int
     text: str
+
+
+_as_part: Final = quick(Part)
 
 
 class Excerpts:
@@ -130,7 +133,7 @@ class Excerpts:
         if start >= end:
             return
         if _SIGNS.fullmatch(self._text, start, end):
-            yield Part(start, end, self._text[start:end])
+            yield _as_part((start, end, self._text[start:end]))
             return
         for found in re.compile(_BETWEEN).finditer(self._text, start, end):
             text = found[0]
@@ -138,7 +141,7 @@ class Excerpts:
                 text = comment(text)
             elif found["rest"]:
                 text = MASK
-            yield Part(*found.span(), text)
+            yield _as_part((*found.span(), text))
 
     def _scalar(self, leaf: Node, text: str, span: Span) -> Iterator[Part]:
         if self._is_one_line(leaf):
@@ -148,7 +151,7 @@ class Excerpts:
                 inner = properties.end() if properties else inner
                 yield from self._between(leaf.start, inner)
             quote = leaf.style if leaf.style in ("'", '"') and not text.startswith(MASK) else ""
-            yield Part(inner, leaf.end, f"{quote}{text}{quote}")
+            yield _as_part((inner, leaf.end, f"{quote}{text}{quote}"))
             return
         start, end = max(leaf.start, span.start), min(leaf.end, span.end)
         if leaf.style in ("|", ">") and start == leaf.start:
@@ -157,7 +160,7 @@ class Excerpts:
             yield from self._between(start, header)
             start = header
         for found in re.compile(r"\s+|\S(?:[^\r\n]*\S)?").finditer(self._text, start, end):
-            yield Part(*found.span(), found[0] if found[0].isspace() or text == leaf.text else MASK)
+            yield _as_part((*found.span(), found[0] if found[0].isspace() or text == leaf.text else MASK))
 
     def _is_one_line(self, leaf: Node) -> bool:
         text, start, end = self._text, leaf.start, leaf.end

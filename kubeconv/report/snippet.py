@@ -72,14 +72,14 @@ class Snippets:
 def _cut_up(parts: Sequence[Part], place: Span, text: str) -> tuple[str, str, str]:
     """What is shown before a place, of it, and after it. What is not shown as it is written cannot be cut."""
     found = ["", "", ""]
-    for part in parts:
-        bounds = [part.start, part.end]
-        if part.text == text[part.start : part.end]:
-            bounds[1:1] = [at for at in place if part.start < at < part.end]
-            for start, end in pairwise(bounds):
-                found[_where(start, end, place)] += text[start:end]
+    for start, end, shown in parts:
+        is_crossed = start < place.start < end or start < place.end < end
+        if is_crossed and shown == text[start:end]:
+            bounds = [start, *(at for at in place if start < at < end), end]
+            for first, last in pairwise(bounds):
+                found[_where(first, last, place)] += text[first:last]
         else:
-            found[_where(part.start, part.end, place)] += part.text
+            found[_where(start, end, place)] += shown
     before, of, behind = (visible(each.replace("\t", " ")) for each in found)
     return before, of, behind
 

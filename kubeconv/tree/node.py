@@ -5,10 +5,10 @@ a mapping keeps duplicate and merge keys. `get` and `plain` give the meaning, as
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any, Final, cast
 
-from kubeconv.gate.value import NamedTuple
+from kubeconv.gate.value import NamedTuple, quick
 from kubeconv.tree.scalar import TAG, key_of, may_be_no_text, resolve, resolve_plain
 from kubeconv.tree.source import Span
 
@@ -22,7 +22,7 @@ MAX_DEPTH, MAX_NODES = 100, 100_000
 
 
 #: A span is made without a call of Python: each finding has one.
-_as_span: Final[Callable[[tuple[int, int]], Span]] = partial(tuple.__new__, Span)
+_as_span: Final = quick(Span)
 
 #: Of how many children one is found at once, and how many make a mapping large.
 _FEW: Final = 40
@@ -146,7 +146,7 @@ class Pair(NamedTuple):
 
 #: A pair is made without a call of Python: there are as many as values.
 _new: Final[Callable[[type[Pair], tuple[Node, Node]], Pair]] = tuple.__new__
-_as_pair: Final[Callable[[tuple[Node, Node]], Pair]] = partial(_new, Pair)
+_as_pair: Final = quick(Pair)
 
 
 def in_pairs(mapping: Node) -> Iterator[tuple[Node, Node]]:

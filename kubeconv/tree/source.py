@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Final
 
 from kubeconv.gate.brief import brief
-from kubeconv.gate.value import NamedTuple
+from kubeconv.gate.value import NamedTuple, quick
 
 #: Byte order marks that kubectl accepts (go.yaml.in/yaml, readerc.go) and the codec of what follows.
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -44,6 +44,9 @@ class Position(NamedTuple):
 
     line: int
     column: int
+
+
+_as_position: Final = quick(Position)
 
 
 class Source:
@@ -126,7 +129,7 @@ class Source:
     def position(self, offset: int) -> Position:
         """Line and column of a character offset."""
         line = bisect_right(self._line_starts, offset)
-        return Position(line, offset - self._line_starts[line - 1] + 1)
+        return _as_position((line, offset - self._line_starts[line - 1] + 1))
 
     def start_of(self, number: int) -> int:
         """The offset at which a line (counted from 1) begins."""

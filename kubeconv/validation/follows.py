@@ -1,9 +1,10 @@
 """Which rule may follow from which other, and what its findings rest on: the table of `folding.py`. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final, cast
 
-from kubeconv.gate.value import NamedTuple
+from kubeconv.gate.value import NamedTuple, quick
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.finding import Finding, Kind, Subject
 from kubeconv.validation.explained import CONFIG, Fact, Path, name_in
@@ -16,8 +17,11 @@ class Basis(NamedTuple):
     rest: Path = ()
 
 
-#: What a finding rests on: of each sequence one fact is enough, and each sequence has to have one.
-Bases = Iterable[Sequence[Basis]]
+_as_fact: Final = quick(Fact)
+_as_basis: Final = quick(Basis)
+
+#: What a finding rests on: of each series one fact is enough, and each series has to have one. Few have to be looked at.
+Bases = Iterable[Iterable[Basis]]
 
 
 class Follower(NamedTuple):
@@ -32,7 +36,7 @@ def _misses(*paths: Path) -> Callable[[Kubeconfig, Finding], Bases]:
 
     def bases(_: Kubeconfig, finding: Finding) -> Bases:
         subject = None if len(paths[0]) == 1 else finding.subject
-        return [[*(basis for path in paths for basis in _of_field(subject, path)), Basis(Fact("empty", subject))]]
+        return [chain(chain.from_iterable(_of_field(subject, path) for path in paths), _of_empty(subject))]
 
     return bases
 
@@ -50,10 +54,16 @@ def _settings(*names: str) -> Callable[[Kubeconfig, Finding], Bases]:
     return bases
 
 
-def _of_field(subject: Subject | None, path: Path) -> list[Basis]:
+def _of_field(subject: Subject | None, path: Path) -> Iterator[Basis]:
     """A missing field is explained by itself, by what it is in, and by one that would be in it."""
-    found = [Basis(Fact("field", subject, path[:length]), path[length:]) for length in range(1, len(path) + 1)]
-    return [*found, Basis(Fact("above", subject, path))]
+    for length in range(1, len(path) + 1):
+        yield _as_basis((_as_fact(("field", subject, path[:length])), path[length:]))
+    yield _as_basis((_as_fact(("above", subject, path)), ()))
+
+
+def _of_empty(subject: Subject | None) -> Iterator[Basis]:
+    """So is all that is missing in what holds nothing."""
+    yield _as_basis((_as_fact(("empty", subject, ())), ()))
 
 
 def _dangling(kubeconfig: Kubeconfig, finding: Finding) -> Bases:

@@ -1,6 +1,7 @@
 """The users that log in by Azure's kubelogin, with the place of each argument, for the rules about them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 from weakref import WeakKeyDictionary
 
 from kubeconv.auth.azure import AzureLogin
@@ -16,7 +17,7 @@ from kubeconv.auth.kubelogin_releases import KubeloginUse, kubelogin_use
 from kubeconv.auth.kubelogin_run import NEWEST, Effective, effective
 from kubeconv.gate.brief import brief
 from kubeconv.gate.shown import quoted_name
-from kubeconv.gate.value import NamedTuple
+from kubeconv.gate.value import NamedTuple, quick
 from kubeconv.kubeconfig.acceptance import runs_plugin
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
 from kubeconv.releases.version import Version, parse_version
@@ -38,6 +39,9 @@ class Placed(NamedTuple):
 
     def __repr__(self) -> str:
         return brief(self)
+
+
+_as_placed: Final = quick(Placed)
 
 
 class Entry(NamedTuple):
@@ -157,7 +161,7 @@ def place_arguments(exec_: Exec) -> list[Placed]:
     nodes = [] if node is None else node.children
     placed, at = [], 0
     for name, value, words in parse_arguments(exec_.arguments):
-        placed.append(Placed(name, value, words, nodes[at], nodes[at + len(words) - 1]))
+        placed.append(_as_placed((name, value, words, nodes[at], nodes[at + len(words) - 1])))
         at += len(words)
     return placed
 
