@@ -49,6 +49,11 @@ _HINT: Final = regex(
     r"[^\s\"'`<>(){}\[\]|;,]{16}|[:=]|-----BEGIN|PRIVATE KEY-----|---- BEGIN SSH2|(?i:bearer|basic|cookie)"
 )
 _LONG_RUN: Final = regex("[A-Za-z0-9]{16}")
+_LONG_RUNS: Final = regex("[A-Za-z0-9]{16,}")
+#: What stands between the parts of a word, and the signs within one.
+_JOINTS: Final = regex("[.:@]")
+_JOINTS_OF_PATHS: Final = regex("[.:@/]")
+_SIGNS: Final = regex("[^A-Za-z0-9]")
 _UUID: Final = r"(?i)(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])"
 #: https://docs.oracle.com/iaas/Content/General/Concepts/identifiers.htm
 _OCID: Final = r"(?<![\w.-])ocid1\.[a-z0-9]{1,30}\.oc\d{1,2}\.[a-z0-9-]{0,30}\.[a-z0-9]{60}(?![\w.-])"
@@ -102,7 +107,7 @@ def _without_secrets(text: str) -> str:
         text = _USERINFO.sub(f"{MASK}@", text)
     if "=" in text and ("?" in text or "&" in text or ";" in text):
         text = re.sub(_PARAMETER, _hide_setting, text)
-    if not text.isascii() or any(each in text.lower() for each in _SCHEMES):
+    if not text.isascii() or any(map(text.lower().__contains__, _SCHEMES)):
         text = re.sub(_SCHEME, _hide_credential, text)
     if "=" in text:
         text = re.sub(_SETTING, _hide_setting, text)
@@ -180,15 +185,18 @@ def is_secret_word(word: str) -> bool:
     if "://" in word and len(word) > 40:
         word = re.sub(_COMMIT, "-", word)
     is_path = "/" in word[:12] and not word[:4].isalnum()
-    if any(_is_random(piece, in_path=is_path) for piece in re.findall("[A-Za-z0-9]{16,}", word)):
+    if any(_is_random(piece, in_path=is_path) for piece in _LONG_RUNS.findall(word)):
         return True
     if len(word) >= 40 and any(map(_holds_key_of_aws, re.split(r"[^A-Za-z0-9+/]", word))):
         return True
     is_path = is_path and "+" not in word
-    wholes = [re.sub("[^A-Za-z0-9]", "", part) for part in re.split("[.:@/]" if is_path else "[.:@]", word)]
-    if is_path:  # folders may have odd names
-        return any(len(whole) >= 24 and _classes(whole) == 3 and likeness(whole) < 0.3 for whole in wholes)
-    return any(len(whole) >= 20 and _classes(whole) == 3 and _is_mixed(whole) for whole in wholes)
+    for part in (_JOINTS_OF_PATHS if is_path else _JOINTS).split(word):
+        whole = _SIGNS.sub("", part) if len(part) >= 20 else ""
+        if len(whole) < 20 or _classes(whole) < 3:
+            continue
+        if (len(whole) >= 24 and likeness(whole) < 0.3) if is_path else _is_mixed(whole):  # folders may have odd names
+            return True
+    return False
 
 
 def _is_mixed(text: str) -> bool:
