@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import yaml
 from builders import IDS, TENANT, args_of, file_of, legacy, one, plugin, said
 
 import kubeconv
@@ -247,3 +248,24 @@ def test_a_kept_login_comes_back_in_the_mode_that_was_asked_for(args: list[str])
     assert [each.status for each in once.outcomes] == ["converted"]
     again = kubeconv.convert(once.data, login="devicecode")
     assert ([each.status for each in again.outcomes], again.data) == (["unchanged"], once.data)
+
+
+UNREADABLE: dict[str, dict[str, Any]] = {
+    "a command": {"command": {"a": "b"}}, "an argument": {"args": ["get-token", 1]}, "a variable": {"env": [{"name": 1}]},
+    "a switch": {"provideClusterInfo": "true"}, "variables": {"env": {}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrong", UNREADABLE.values(), ids=UNREADABLE)
+def test_a_kept_login_that_kubectl_cannot_read_does_not_come_back_and_stays(wrong: dict[str, Any]) -> None:
+    section = {"command": "kubelogin", "args": ["get-token", "--login", "devicecode", *IDS], **wrong}
+    extensions = [None, {"name": "kubeconv-origin", "extension": {"devicecode": section, "note": "mine"}}]
+    user = {**plugin("azurecli", *IDS), "extensions": extensions}
+    for asked in ({}, {"keep_origin": True}):
+        made = kubeconv.convert(file_of(me=user), login="devicecode", **asked)  # type: ignore[arg-type]
+        assert [each.status for each in made.outcomes] == ["converted"]
+        (body,) = (each["user"] for each in yaml.safe_load(made.data)["users"])
+        assert body["exec"]["args"][:3] == ["get-token", "--login", "devicecode"]
+        assert {**body["exec"], **wrong} != body["exec"]
+        none, ours = body["extensions"]
+        assert (none, {**ours["extension"], "devicecode": section, "note": "mine"}) == (None, ours["extension"])
