@@ -158,6 +158,20 @@ def test_detect_as_csv(machine: Machine) -> None:
     assert users(machine.call("detect", "-o", "csv", odd))[1][2] == 'a,"b"\\n\\x1b[31m'
 
 
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-x", "@SUM(1)"])
+def test_a_spreadsheet_runs_no_name(machine: Machine, name: str) -> None:
+    odd = machine.file("odd", json.dumps({"users": [{"name": name, "user": {}}]}))
+    assert users(machine.call("detect", "-o", "csv", odd))[1][2] == f"'{name}"
+
+
+@pytest.mark.parametrize("name", ["##vso[task.x]y", "x##[group]", "a: ##vso[x]", "it's\n##vso[x]", "\ufdd0##vso[x]"])
+def test_an_agent_obeys_no_name_in_yaml(machine: Machine, name: str) -> None:
+    odd = machine.file("odd", json.dumps({"users": [{"name": name, "user": {}}]}))
+    told = machine.call("detect", "-o", "yaml", odd).out
+    assert "##" not in told
+    assert yaml.safe_load(told)["users"][0]["user"] == name
+
+
 def test_detect_as_markdown(machine: Machine) -> None:
     config = machine.file("odd", json.dumps({"users": [{"name": "a|b*c`<i>\n", "user": {}}]}))
     path = str(config).replace("_", "\\_")

@@ -99,7 +99,9 @@ _IN_CSV: Final = (
 
 
 def _csv_cell(value: object) -> str:
-    return "" if value is None else ",".join(map(str, value)) if isinstance(value, list) else str(value)
+    text = "" if value is None else ",".join(map(str, value)) if isinstance(value, list) else str(value)
+    # A spreadsheet would run it. https://owasp.org/www-community/attacks/CSV_Injection
+    return f"'{text}" if len(text) > 1 and text[0] in "=+-@" else text
 
 
 def as_markdown(found: Sequence[Detected]) -> str:

@@ -32,14 +32,22 @@ def dumped(data: Any) -> str:
     return _written(data, _Quoted(hidden))
 
 
+#: `##` in JSON, if an agent would obey it; and a character that nobody writes, in its place for a moment.
+_NOT_OBEYED: Final = r"#\u0023"
+_STANDS_IN: Final = r"\ufdd0"
+
+
 def as_yaml(document: str) -> str:
     """A JSON document as YAML: the same data, and what a terminal would obey is escaped as there."""
     from kubeconv.tree.fragment import Style, block, flow
 
+    # What an agent obeys is escaped in JSON. Only double quotes have escapes here: a text that is not printable gets them.
+    document = document.replace(_NOT_OBEYED, f"#{_STANDS_IN}")
     data, style = json.loads(document), Style(flow=False, line_end="\n", literals=False)
     text = "".join(f"{line}\n" for line in (block(data, style) if data else [flow(data, style, "")]))
     # A text with such a character stands in double quotes.
-    return text if text.replace("\n", "").isprintable() else re.sub(r"[^\n -~]", _escaped, text)
+    text = text if text.replace("\n", "").isprintable() else re.sub(r"[^\n -~]", _escaped, text)
+    return text.replace(f"#{_STANDS_IN}", _NOT_OBEYED)
 
 
 def _escaped(found: re.Match[str]) -> str:
@@ -68,7 +76,7 @@ class _Quoted(dict[str, str]):
     def __missing__(self, text: str) -> str:
         found = encode_basestring_ascii(self.look(text))
         if "##" in found:  # the same text, but nothing that an agent obeys
-            found = re.sub(AGENT_COMMAND, r"#\\u0023", found)
+            found = re.sub(AGENT_COMMAND, lambda _: _NOT_OBEYED, found)
         self[text] = found
         return found
 
