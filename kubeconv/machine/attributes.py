@@ -46,7 +46,7 @@ def _give_owner(old: int, new: int, like: os.stat_result) -> Iterator[str]:
     except PermissionError as error:
         # Who owns a file may write it, but not give one to a group that they are not in (`sudo chown me config` leaves root's).
         if made.st_uid != like.st_uid or _has_list(old):
-            raise
+            raise PermissionError(error.errno, f"its owner cannot be kept ({reason(error)})") from None
         yield f"{_GROUP} was not kept ({reason(error)}); its own group may do what all may"
 
 

@@ -40,6 +40,14 @@ class Folder(NamedTuple):
         return name if self.descriptor is not None else os.path.join(self.path, name)
 
 
+class InTheWay(FileExistsError):
+    """Something has the temporary name of a file and cannot be removed; `path` is where."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(errno.EEXIST, os.strerror(errno.EEXIST))
+        self.path = path
+
+
 @contextlib.contextmanager
 def open_folder(path: str) -> Iterator[Folder]:
     """Open a folder, also one that may not be listed."""
@@ -135,7 +143,10 @@ def temporary(folder: Folder, name: str, fill: Callable[[int], None], time: int 
         descriptor = os.open(folder.at(own), _MAKING, 0o600, dir_fd=folder.descriptor)
     except FileExistsError:
         sweep(folder, name)
-        descriptor = os.open(folder.at(own), _MAKING, 0o600, dir_fd=folder.descriptor)
+        try:
+            descriptor = os.open(folder.at(own), _MAKING, 0o600, dir_fd=folder.descriptor)
+        except FileExistsError:
+            raise InTheWay(os.path.join(folder.path, own)) from None
     with contextlib.ExitStack() as stack:
         stack.callback(_remove_at_last, folder, own)
         closing = stack.enter_context(contextlib.ExitStack())

@@ -250,6 +250,9 @@ def _told(path: str) -> Iterator[None]:
         yield
     except _Changed:
         raise changed(path) from None
+    except entries.InTheWay as error:
+        help = f"if no program is writing it, delete {error.path}"
+        raise FileProblem(path, f"cannot be written: {reason(error)}", help) from None
     except (OSError, ValueError) as error:
         elsewhere = f"write elsewhere: {called.program()} convert -o FILE, or -o -"
         help = f"{_CLOSE_IT}, or {elsewhere}" if is_held(error) else elsewhere
