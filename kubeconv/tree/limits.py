@@ -43,22 +43,27 @@ def refuse_alias_bomb(root: Node) -> None:
 
     https://github.com/yaml/go-yaml/blob/v2/decode.go, allowedAliasRatio
     """
-    order = [root]
+    backwards, waiting = [], [root]
     silent: set[int] = set()  # what go-yaml does not count: merge keys, and lists after them
-    for node in order:
-        order.extend(node.children)
+    while waiting:
+        node = waiting.pop()
+        backwards.append(node)
+        waiting += node.children
         if node.kind == MAPPING:
             for key, value in in_pairs(node):
-                if is_merge(key):
+                if key.text == "<<" and is_merge(key):
                     silent |= {id(key), id(value)} if value.kind == SEQUENCE else {id(key)}
     sizes: dict[int, int] = {}
     # Children and targets are sized before what holds them: a target always ends before its alias starts.
-    order.reverse()
-    for node in sorted(order, key=lambda node: (node.end, -node.start)):
-        inside = [node.target] if node.target is not None else node.children
-        sizes[id(node)] = (id(node) not in silent) + sum(sizes[id(each)] for each in inside)
-    decoded, through_aliases = 1, 0
-    for node in sorted(order, key=lambda node: (node.start, -node.end)):
+    for node in reversed(backwards):
+        inside = sizes[id(node.target)] if node.target is not None else 0
+        if node.children:
+            inside = sum([sizes[id(each)] for each in node.children])
+        sizes[id(node)] = inside + (id(node) not in silent)
+    decoded, through_aliases, waiting = 1, 0, [root]
+    while waiting:
+        node = waiting.pop()
+        waiting += reversed(node.children)
         decoded += id(node) not in silent
         if node.target is not None:
             decoded += sizes[id(node.target)]
