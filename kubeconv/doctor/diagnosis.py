@@ -179,7 +179,7 @@ def others(rows: Sequence[Row], reports: Iterable[Report], *, only: bool = False
     }  # fmt: skip
     about = {
         subject
-        for row in rows
+        for row in (rows if only else ())
         for subject in (Subject("context", row.context), Subject("user", row.user), Subject("cluster", row.cluster))
     }
     found = [

@@ -6,6 +6,7 @@ form, the title, put in its place; every name, path and word of a command is rep
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from kubeconv.auth.kubelogin import FLAGS
@@ -182,6 +183,7 @@ def _numbered(kind: str, names: Iterable[str]) -> Mapping[str, str]:
     return {name: f"{kind}-{number}" for number, name in enumerate(dict.fromkeys(names), start=1)}
 
 
+@lru_cache(256)  # each cause has one, and hardly any is another one
 def _version(text: str) -> str:
     try:
         parse_version(text)

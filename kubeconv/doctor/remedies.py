@@ -148,8 +148,8 @@ def _of_rows(rows: Sequence[Row], refused: Refusals, known: Known) -> list[dict[
             remedy = conversions.get((reason.file, row.user)) if reason.name in _OF_LOGINS else None
             remedy = remedy or _unset(reason) or _SPECIAL.get(reason.name, _in_words)(reason, row, known)
             key: RemedyKey = (remedy.command, remedy.why, remedy.command or remedy.detail) if remedy else ()
-            keys.setdefault(key, remedy)
-            if remedy is not None and (kept := keys[key]) is not None and remedy.places:
+            kept = keys.setdefault(key, remedy)
+            if remedy is not None and kept is not None and kept is not remedy:
                 keys[key] = kept._replace(places=(*dict.fromkeys((*kept.places, *remedy.places)),))
         found.append(keys)
     return found

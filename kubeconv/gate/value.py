@@ -31,7 +31,7 @@ class Value(tuple[Any, ...]):
         return made
 
     def _replace(self, /, **changes: Any) -> Any:
-        made = self._make(map(changes.pop, self._fields, self))
+        made = tuple.__new__(type(self), map(changes.pop, self._fields, self))
         if changes:
             raise TypeError(f"Got unexpected field names: {[*changes]!r}")
         return made
