@@ -56,6 +56,11 @@ _PROGRAM: Final = r"[A-Za-z][\w.+-]{0,63}"
 _ABOUT_SECRETS: Final = r"(?i)pass|pwd|secret|token|\bkey|cred|bearer|basic|\bpat\b|\bpin\b|-p\b|[=:@]"
 _PROSE: Final = r"[(\"'`]?[A-Za-z]?[a-z']{0,14}(?:-[a-z]{1,14}){0,5}[.,;!?)\"'`]*|-+|[A-Z]{2,4}[.,]?|\d{1,2}[.,]?"
 _MAIL: Final = rf"(?:{_PLAIN_WORD})@(?:[A-Za-z0-9-]{{1,40}}\.){{1,5}}[A-Za-z]{{2,20}}"
+#: A secret that is called so in a name: `password is hunter2`, `prod (token: hunter2)`.
+_SAID: Final = regex(
+    r"(?i)(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_ ]?key)(?:\s{1,3}(?:is|was)\s{1,3}|\s{0,3}:\s{0,3})"
+    r"[\"']?(?=[a-z]{0,60}[^a-z\s])(?=[^\d\s]{0,60}\d)[^\s\"'/:]{5}"
+)
 #: What `is_plain` and `is_settled` know.
 _PLAIN: Final = regex(
     rf"{_PLAIN_WORD}|{_UUID}|{_VERSION}|0x[0-9A-Fa-f]{{1,4}}|\d{{1,4}}e\d{{1,2}}|~|[+-]?\d{{1,4}}(?:\.\d{{1,3}})?[smhd]?"
@@ -93,7 +98,8 @@ def name(text: str) -> Shown:
         if is_secret(text[: 10 * LONGEST_NAME]):  # before half of it is cut off
             return Shown(MASK)
         text = f"{text[: LONGEST_NAME // 2]}…{text[-LONGEST_NAME // 2 :]}"
-    return Shown(MASK if is_secret(text) else visible(text))
+    is_open = not is_secret(text) and not ((" " in text or ":" in text) and _SAID.search(text))
+    return Shown(visible(text) if is_open else MASK)
 
 
 def path(text: str) -> Shown:
