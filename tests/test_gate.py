@@ -132,6 +132,8 @@ def test_a_secret_is_one_by_its_shape(text: str) -> None:
         (string.ascii_lowercase + string.digits, 32, 10),
         (string.ascii_lowercase + string.digits, 54, 1),
         ("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32, 8),
+        ("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 16, 250),  # as one-time passwords; before: 340
+        (string.ascii_letters + string.digits + "-_.~", 34, 30),  # as old secrets of Entra; before: 95
     ],
 )  # fmt: skip
 def test_of_a_thousand_random_texts_next_to_none_is_shown(letters: str, length: int, missed: int) -> None:
@@ -153,6 +155,10 @@ https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com
 /nix/store/3n58xw4373jp0ljirf06d8077j15pc4j-kubelogin-0.1.4/bin/kubelogin
 /opt/homebrew/Cellar/kubelogin/0.1.4/bin/kubelogin
 AWSReservedSSO_AdministratorAccess_0123456789abcdef
+prod-pypi-mirror01
+kubeconfig-uat-west.yaml.backup
+hvr.example-cluster
+aks.SG.cluster-01
 kubernetes-admin-c3a4d5b6e7f8091a2b3c4d5e6f7081920
 IAM#jane@example.com/3e5b7d9f1a2c4e6f8091a2b3c4d5e6f7/iam.cloud.ibm.com-identity
 IntegrationTestEnvironmentCluster01

@@ -19,9 +19,9 @@ HEX = "0123456789abcdef0123456789abcdef"
 #: How tokens begin. What follows here is no secret alone.
 BEGINNINGS = [
     "ghp_", "ghs_", "github_pat_", "glpat-", "gldt-", "glagent-", "xoxb-", "hvs.", "dop_v1_", "dor_v1_", "ya29.", "1//0",
-    "npm_", "pypi-", "AIza", "AKIAABCDEFGHIJ", "ASIAABCDEFGHIJ", "k8s-aws-v1.", "sk_live_", "rk_test_", "sk-ant-", "sk-proj-",
-    "glsa_", "dckr_pat_", "ATATT", "SG.", "tskey-", "sha256~", "kubeconfig-u-abcde:", "token-abcde:", "GOCSPX-", "HRKU-",
-    "AGE-SECRET-KEY-", "hf_abcdefghijklmnopqr", "sk-abcdefghijklmnopqrst", "1.AXkAabcDEF-xyz_", "M.C105_",
+    "npm_", "pypi-AgE", "AIza", "AKIAABCDEFGHIJ", "ASIAABCDEFGHIJ", "k8s-aws-v1.", "sk_live_", "rk_test_", "sk-ant-",
+    "sk-proj-", "glsa_", "dckr_pat_", "ATATT", "SG.", "tskey-", "sha256~", "kubeconfig-u-abcde:", "token-abcde:", "GOCSPX-",
+    "HRKU-", "AGE-SECRET-KEY-", "hf_abcdefghijklmnopqr", "sk-abcdefghijklmnopqrst", "1.AXkAabcDEF-xyz_", "M.C105_",
 ]  # fmt: skip
 
 
@@ -317,6 +317,8 @@ def test_the_value_of_a_variable_that_sounds_like_a_secret(name: str, expected: 
         (shown.path_of, "x" * 1001, f"{MASK} (1,001 characters)"),
         (shown.path_of, "kind: Config", f"{MASK} (12 characters)"),
         (shown.name, "password is hunter2", MASK),
+        (shown.name, "X-Api-Key: AbCdEfGhIjKlMnOpQr", MASK),
+        (shown.name, "bearer authentication", "bearer authentication"),
         (shown.name, "prod (token: hunter2x)", MASK),
         (shown.name, "secret:x9k2m", MASK),
         (shown.name, "token is old", "token is old"),
