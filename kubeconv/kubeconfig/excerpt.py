@@ -14,7 +14,7 @@ from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.value import NamedTuple, quick
 from kubeconv.kubeconfig.places import FILE, KNOWN_FIELDS, Arguments, Fields, Holding, Items, settled
-from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, Node, is_merge
+from kubeconv.tree.node import ALIAS, MAPPING, NULLS, SCALAR, Node, is_merge
 from kubeconv.tree.parse import Document
 from kubeconv.tree.source import Span
 
@@ -123,7 +123,8 @@ class Excerpts:
             if leaf.start >= end:
                 break
             if leaf.end > at:
-                yield from self._between(at, leaf.start)
+                if leaf.start > at:
+                    yield from self._between(at, leaf.start)
                 yield from self._scalar(leaf, text, span)
                 at = leaf.end
         yield from self._between(at, end)
@@ -207,7 +208,7 @@ def comment(text: str) -> str:
 
 
 def _shown(node: Node, place: Holding) -> str:
-    if node.is_null:
+    if node.text in NULLS and node.is_null:
         return node.text
     text = place(node.text) if callable(place) and len(node.text) <= shown.LONGEST_PATH else MASK
     return MASK if text.startswith(MASK) else text
@@ -227,18 +228,18 @@ def _within(node: Node, place: Holding, span: Span) -> Iterator[tuple[Node, Hold
     if isinstance(place, Fields) and place.more is not None:
         known = {**known, **place.more(node)}
     following = iter(children[first - first % 2 :] if first else children)
+    has_names, end = isinstance(place, Fields), span.end
     for key in following:
         value = next(following)
-        if key.start >= span.end:
+        if key.start >= end:
             return
-        yield key, None, _key(key, place)
-        yield value, place if is_merge(key) else known.get(key.real.text, settled) if known else None, None
-
-
-def _key(key: Node, place: Holding) -> str | None:
-    if key.kind != SCALAR:
-        return None
-    return key.text if is_merge(key) else shown.key(key.text) if isinstance(place, Fields) else MASK
+        text = key.text
+        if text == "<<" and is_merge(key):
+            yield key, None, text
+            yield value, place, None
+            continue
+        yield key, None, None if key.kind != SCALAR else shown.key(text) if has_names else MASK
+        yield value, known.get(text if key.target is None else key.target.text, settled) if known else None, None
 
 
 def _item(items: Sequence[Node], number: int, place: Holding) -> tuple[Node, Holding, str | None]:

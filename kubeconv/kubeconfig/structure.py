@@ -12,7 +12,7 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.structure_alike import SchemaError, SchemaJudge
 from kubeconv.kubeconfig.structure_shortcut import LISTS, TOP, is_ordinary_key
 from kubeconv.kubeconfig.view import Kubeconfig
-from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, TooLarge, fields
+from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, TooLarge, fields
 
 #: Deeper than any field that the schema knows; what is below stays unread.
 _DEEPEST: Final = 12
@@ -100,11 +100,14 @@ def _judge(root: Node | None) -> Structure:
 
 
 def _problems(errors: Sequence[SchemaError], root: Node, prefix: tuple[str | int, ...]) -> Iterator[Mismatch]:
+    known: dict[int, Mapping[str, Pair]] = {}  # several errors are about one mapping
     for keyword, places, expected in errors:
         node, path = root.real, prefix
         for place in places:
             if node.kind == MAPPING:
-                key, pair = next(islice(fields(node).items(), place, None))
+                if id(node) not in known:
+                    known[id(node)] = fields(node)
+                key, pair = next(islice(known[id(node)].items(), place, None))
                 node, path = pair.value.real, (*path, key)
             else:
                 node, path = node.children[place].real, (*path, place)
