@@ -120,8 +120,23 @@ def fitting(login: AzureLogin, flags: Mapping[str, str], evidence: Evidence) -> 
     return [fit for number, fit in enumerate(found) if fit.mode not in {other.mode for other in found[:number]}]
 
 
+#: The best fits for the evidence that was asked about last: users of one tenant are alike.
+_known: list[tuple[Evidence, dict[tuple[object, ...], Fit]]] = []
+
+
 def best_fit(login: AzureLogin, flags: Mapping[str, str], evidence: Evidence) -> Fit:
-    """The first of `fitting`, without a look at what cannot be it."""
+    """The first of `fitting`, found out once for all logins that are alike."""
+    if not _known or _known[0][0] is not evidence:
+        _known[:] = [(evidence, {})]
+    found = _known[0][1]
+    asked = login.mode, tuple(login.values.items()), tuple(flags.items())
+    if asked not in found:
+        found[asked] = _best_fit(login, flags, evidence)
+    return found[asked]
+
+
+def _best_fit(login: AzureLogin, flags: Mapping[str, str], evidence: Evidence) -> Fit:
+    """Without a look at what cannot be it."""
     values = {**login.values, **flags}
     passed: list[Fit] = []
     for fit in chain(_named(evidence), _own(login, flags, evidence), (each(values, evidence) for each in _MODES)):
