@@ -102,7 +102,7 @@ def word(text: str, before: str = "") -> Shown:
 
 def value(text: str) -> Shown:
     """Any value that a program gets."""
-    return _script(text)
+    return _known_script(text)
 
 
 def variable(name: str, text: str) -> Shown:
@@ -111,7 +111,7 @@ def variable(name: str, text: str) -> Shown:
     if words.is_secret_flag(words_of_name) or re.search(r"\b(?:pw|key|pat|creds?)\b", words_of_name):
         return Shown(MASK)
     is_name = words_of_name.rpartition("-")[2] in words.NAMES and _NUMBERED.fullmatch(text) and not is_secret(text)
-    return Shown(text) if is_name else _script(text)
+    return Shown(text) if is_name else _known_script(text)
 
 
 def quoted(text: str) -> str:
@@ -200,6 +200,10 @@ def _script(text: str) -> Shown:
         letters = _letters(seen := hidden(cut))
         return Shown(letters if letters == seen == cut else hidden(letters))
     return Shown(shown.visible(hidden("".join(_script_words(hidden(cut))))))
+
+
+#: The value of a variable may be a file or a host too.
+_known_script: Final = lru_cache(32768)(_script)
 
 
 def _script_words(text: str) -> Iterator[str]:

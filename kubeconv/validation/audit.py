@@ -252,6 +252,7 @@ def _told(found: Contact, by: str) -> tuple[Grade, str, str, tuple[str, ...]]:
     return found.grade, found.what, by, found.reasons
 
 
+@lru_cache(32768)  # a variable is told of with its value, its doubts, its file and its host
 def _name(text: str) -> Shown:
     return shown.variable(text) if shown.is_variable(text) else command_line.value(text)
 
