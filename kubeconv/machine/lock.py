@@ -190,25 +190,70 @@ def _make(lock: str, path: str) -> int | None:
 
 
 def _create(lock: str) -> int | None:
-    if sys.platform != "linux":
-        return _create_in_place(lock)
-    # Linked into place, it is never without its content, whenever we are killed; and nobody sees it without its flock.
-    try:
-        descriptor = os.open(os.path.dirname(lock), os.O_TMPFILE | os.O_RDWR, 0o600)
-    except OSError:  # not each file system can make a file without a name
+    """Make the lock with its content: it is never there without, whenever we are killed, nor without its flock."""
+    if sys.platform == "win32":
         return _create_in_place(lock)
     try:
-        grasp(descriptor)
-        os.write(descriptor, signature(this_process()))
-        # A folder descriptor, though the path is absolute: else Python does not follow this link.
-        os.link(f"/proc/self/fd/{descriptor}", lock, src_dir_fd=descriptor)
+        if (descriptor := _nameless(os.path.dirname(lock))) is not None:
+            return _linked(descriptor, lock)
+        made = _draft(lock)
+        return _draft(lock) if made is None else made  # once more: the first may have found what a killed run left
     except FileExistsError:
-        shut(descriptor)
         return None
-    except OSError:  # a file system without hard links, or no /proc: as client-go does it
-        shut(descriptor)
+    except OSError:  # a file system without hard links or flock, or no /proc: as client-go does it
         return _create_in_place(lock)
-    return descriptor
+
+
+def _nameless(folder: str) -> int | None:
+    """A new file without a name; None where there are no such files."""
+    if sys.platform != "linux":
+        return None
+    with contextlib.suppress(OSError):
+        return os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o600)
+    return None
+
+
+def _linked(nameless: int, lock: str) -> int:
+    try:
+        grasp(nameless)
+        os.write(nameless, signature(this_process()))
+        # A folder descriptor, though the path is absolute: else Python does not follow this link.
+        os.link(f"/proc/self/fd/{nameless}", lock, src_dir_fd=nameless)
+    except BaseException:
+        shut(nameless)
+        raise
+    return nameless
+
+
+def _draft(lock: str) -> int | None:
+    """Make the lock under another name first. None if another process is just doing that, or was killed there. Raises OSError,
+    FileExistsError if there is a lock."""
+    draft = os.path.join(os.path.dirname(lock), temporary_name(os.path.basename(lock)))
+    try:
+        descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        sweep_beside(lock)
+        return None
+    is_ours, made = False, None
+    try:
+        # Until we have its flock another process may take it for one that was left; from then on it stays.
+        has_flock = grasp(descriptor)
+        is_ours = has_flock is None or (has_flock and os.path.samestat(os.fstat(descriptor), os.lstat(draft)))
+        if has_flock is None:
+            raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+        if is_ours:
+            os.write(descriptor, signature(this_process()))
+            os.link(draft, lock)
+            made = descriptor
+    except FileNotFoundError:  # it was taken for one
+        pass
+    finally:
+        if made is None:
+            shut(descriptor)
+        if is_ours:
+            with contextlib.suppress(OSError):
+                os.unlink(draft)
+    return made
 
 
 def _create_in_place(lock: str) -> int | None:
