@@ -23,9 +23,11 @@ import pytest
 from test_cli_usage import AZURE, Machine, kubeconfig, login
 from test_files import listing, pipe, without_copies
 
-from kubeconv.machine import entries
+from kubeconv.machine import entries, lock
+from kubeconv.machine.entries import temporary_name
 from kubeconv.machine.files import FileProblem
 from kubeconv.machine.lock import LEFT_BEHIND, LOCK_TIMEOUT, locked, locks_of
+from kubeconv.machine.owner import grasp, signature, this_process
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and fork")
 
@@ -555,3 +557,86 @@ def test_the_locks_of_a_link_are_those_of_both_names(tmp_path: Path) -> None:
     assert [each.path for each in locks_of(str(tmp_path / "link"))] == [
         str(tmp_path / "link.lock"), str(tmp_path / "config.lock"),
     ]  # fmt: skip
+
+
+# --- where no file is nameless
+
+
+@pytest.fixture
+def draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What a run that was killed while it made its lock leaves, where a lock has another name first."""
+    if sys.platform != "linux":
+        pytest.skip("elsewhere each lock has")
+    monkeypatch.setattr(os, "O_TMPFILE", os.O_DIRECTORY)
+    (tmp_path / "config").write_text(OLD)
+    return tmp_path / temporary_name("config.lock")
+
+
+def test_a_lock_is_signed_before_it_has_its_name(draft: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, seen = os.link, []
+
+    def link(source: str, lock: str, **keywords: Any) -> None:
+        seen.append((Path(source), Path(source).read_bytes()))
+        real(source, lock, **keywords)
+
+    monkeypatch.setattr(os, "link", link)
+    with locked(str(tmp_path / "config"), 0):
+        assert listing(tmp_path) == ["config", "config.lock"]
+    assert seen == [(draft, signature(this_process()))]
+    assert listing(tmp_path) == ["config"]
+
+
+@pytest.mark.parametrize("has_lock", [False, True])
+def test_what_a_killed_run_left_of_its_lock_goes(draft: Path, tmp_path: Path, has_lock: bool) -> None:
+    draft.write_bytes(signature(this_process()._replace(pid=2**22, start="1")) if has_lock else b"")
+    if has_lock:
+        (tmp_path / "config.lock").hardlink_to(draft)
+    with locked(str(tmp_path / "config"), 0):
+        assert listing(tmp_path) == ["config", "config.lock"]
+    assert listing(tmp_path) == ["config"]
+
+
+def test_a_lock_that_another_process_is_making_is_waited_for(draft: Path, tmp_path: Path) -> None:
+    with draft.open("wb") as others:
+        assert grasp(others.fileno())
+        with pytest.raises(FileProblem), locked(str(tmp_path / "config"), 0):
+            pass
+        assert listing(tmp_path) == sorted([draft.name, "config"])
+    with locked(str(tmp_path / "config"), 0):
+        pass
+    assert listing(tmp_path) == ["config"]
+
+
+def test_a_lock_that_was_taken_for_a_left_one_is_made_anew(
+    draft: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[int] = []
+
+    def grasp_late(descriptor: int) -> bool | None:
+        if not taken:
+            taken.append(descriptor)
+            draft.unlink()
+        return grasp(descriptor)
+
+    monkeypatch.setattr(lock, "grasp", grasp_late)
+    with locked(str(tmp_path / "config"), 0):
+        assert listing(tmp_path) == ["config", "config.lock"]
+    assert listing(tmp_path) == ["config"]
+
+
+@pytest.mark.parametrize("missing", ["link", "flock"])
+def test_without_hard_links_or_flock_a_lock_is_made_in_place(
+    draft: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OSError(errno.EPERM, "no")
+
+    if missing == "link":
+        monkeypatch.setattr(os, "link", refuse)
+    else:
+        monkeypatch.setattr(lock, "grasp", lambda _descriptor: None)
+    with locked(str(tmp_path / "config"), 0):
+        assert listing(tmp_path) == ["config", "config.lock"]
+        assert (tmp_path / "config.lock").read_bytes() == signature(this_process())
+    assert listing(tmp_path) == ["config"]
+    assert not draft.exists()
