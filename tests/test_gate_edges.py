@@ -69,7 +69,7 @@ def test_a_token_is_known_by_its_beginning(beginning: str) -> None:
         ("aB1-" * 8, True), ("Prod1-West2-Prod3-East4", False), ("aB1." * 8, False), (f"/opt/{'aB1+' * 8}", True),
         (f"/opt/{'aB1-' * 8}", True), (f"/opt/{'Prod1-West2-' * 3}", False),
         # named things
-        ("12345678-1234-1234-1234-123456789abc", False), (f"https://g.example/me/{HEX}{HEX[:8]}/x", False),
+        ("12345678-1234-1234-1234-123456789abc", False), (f"https://g.example/me/blob/{HEX}{HEX[:8]}/x", False),
         (f"https://{HEX}.gr7.eu-west-1.eks.example.com", False), ("abcdef.0123456789abcdef", True),
         ("abcdef.0123456789abcde", False), ("3Q~abcdefgh/of-it", True), ("3Q~abcdefg/of-it", False),
         ("eyJabcde/and-more", True),
@@ -317,6 +317,8 @@ def test_the_value_of_a_variable_that_sounds_like_a_secret(name: str, expected: 
         (shown.path_of, "x" * 1001, f"{MASK} (1,001 characters)"),
         (shown.path_of, "kind: Config", f"{MASK} (12 characters)"),
         (shown.name, "password is hunter2", MASK),
+        (shown.url, "https://c.example/x/commit/1a6b498657ec5dd29ddf4f6b240c6fc0c5d88f7a", "https://c.example/x/commit/1a6b498657ec5dd29ddf4f6b240c6fc0c5d88f7a"),
+        (shown.url, "https://c.example/1a6b498657ec5dd29ddf4f6b240c6fc0c5d88f7a", f"https://c.example/{MASK}"),
         (shown.name, "X-Api-Key: AbCdEfGhIjKlMnOpQr", MASK),
         (shown.name, "bearer authentication", "bearer authentication"),
         (shown.name, "prod (token: hunter2x)", MASK),

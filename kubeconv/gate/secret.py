@@ -67,7 +67,7 @@ _SHORTEST: Final = 8
 _SHORT: Final = 200
 #: The first line of PEM with something after it; it may be written with escapes, or with blanks for the line ends.
 _PEM: Final = regex(r"-----BEGIN [^-\n]{0,60}-----(?:\\[nr]|%0[AD]|\s)*[A-Za-z0-9+/=]{4}")
-_COMMIT: Final = r"(?<=/)[0-9a-f]{40}(?=/|$)"
+_COMMIT: Final = r"(?:(?<=/commit/)|(?<=/(?:blob|tree)/)|(?<=/raw/))[0-9a-f]{40}(?=/|$)"
 #: What stands before `@` in a URL, and the value of a parameter that sounds secret.
 _USERINFO: Final = regex(r"(?<=://)[^\s/@\"']++(?:/[^\s/@\"']++)?@")
 _PARAMETER: Final = (
