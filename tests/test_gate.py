@@ -156,6 +156,7 @@ https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com
 /opt/homebrew/Cellar/kubelogin/0.1.4/bin/kubelogin
 AWSReservedSSO_AdministratorAccess_0123456789abcdef
 prod-pypi-mirror01
+master.kubernetesstaging
 kubeconfig-uat-west.yaml.backup
 hvr.example-cluster
 aks.SG.cluster-01

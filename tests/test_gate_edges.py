@@ -22,6 +22,7 @@ BEGINNINGS = [
     "npm_", "pypi-AgE", "AIza", "AKIAABCDEFGHIJ", "ASIAABCDEFGHIJ", "k8s-aws-v1.", "sk_live_", "rk_test_", "sk-ant-",
     "sk-proj-", "glsa_", "dckr_pat_", "ATATT", "SG.", "tskey-", "sha256~", "kubeconfig-u-abcde:", "token-abcde:", "GOCSPX-",
     "HRKU-", "AGE-SECRET-KEY-", "hf_abcdefghijklmnopqr", "sk-abcdefghijklmnopqrst", "1.AXkAabcDEF-xyz_", "M.C105_",
+    "dapi0123456789abcdef0123", "shpat_", "pul-0123456789abcdef0123", "lin_api_", "NRAK-", "dp.pt.",
 ]  # fmt: skip
 
 

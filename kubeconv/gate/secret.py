@@ -26,17 +26,20 @@ _ISSUED: Final = (
     ("tskey-", "tskey-"), ("sha256~", "sha256~"), ("kubeconfig-u", "kubeconfig-u[a-z0-9.-]+:"),
     ("token-", "token-[a-z0-9]{5}:"), ("GOCSPX-", "GOCSPX-"), ("HRKU-", "HRKU-"), ("AGE-SECRET-KEY-", "AGE-SECRET-KEY-"),
     ("hf_", "hf_[A-Za-z]{18}"), ("sk-", "sk-[A-Za-z0-9]{20}"), ("SK", "SK[0-9a-f]{26}"), (".A", r"[01]\.A[\w-]{14}"),
-    ("M.", r"M\.[CR]\d{2,3}_"),
+    ("M.", r"M\.[CR]\d{2,3}_"), ("dapi", "dapi[0-9a-f]{20}"), ("shp", "shp(?:at|ss|ca|pa)_"), ("pul-", "pul-[0-9a-f]{20}"),
+    ("lin_api_", "lin_api_"), ("NRAK-", "NRAK-"), ("dp.", r"dp\.(?:pt|st|ct|sa)\."),
 )  # fmt: skip
 #: The same for whole shapes: base64 of PEM, base64 of a JSON object, both also in hex, a client secret of Entra, a bootstrap
 #: token of kubeadm; base64 of DER (PKCS #12, keys), an old token of Vault, a hash of a password, a webhook.
 SHAPES: Final = (
-    ("LS0tLS1C", "LS0tLS1C"), ("eyJ", r"eyJ[\w-]{5}"), ("Q~", r"\dQ~[\w.~-]{8}"), (".", r"\b[a-z0-9]{6}\.[a-z0-9]{16}\b"),
+    ("LS0tLS1C", "LS0tLS1C"), ("eyJ", r"eyJ[\w-]{5}"), ("Q~", r"\dQ~[\w.~-]{8}"),
+    (".", r"\b(?![a-z.]{23}\b)[a-z0-9]{6}\.[a-z0-9]{16}\b"),
     ("65794a", "65794a[0-9a-f]{16}"), ("2d2d2d2d2d", "2d2d2d2d2d424547494e"),
     *((mark, rf"(?<![A-Za-z0-9]){begins}[\w.~/+=-]{{6}}") for mark, begins in _ISSUED),
     ("MII", r"(?<![A-Za-z0-9+/])MII[A-Za-z][A-Za-z0-9+/]{20}"),
     ("s.", r"(?<![\w.-])s\.[A-Za-z0-9]{24}(?![\w.-])"),
     ("$", r"\$(?:2[abxy]?|apr1|[1567y]|argon2\w{1,2}|scrypt)\$[\w./=,$+]{8}"), ("slack.com", r"hooks\.slack\.com/[a-z]+/\w"),
+    ("IncomingWebhook", r"IncomingWebhook/\w{8}"),
     ("webhooks", r"discord(?:app)?\.com/api/webhooks/\d"), ("bot", r"\bbot\d{6,12}:[\w-]{20}"),
 )  # fmt: skip
 _SHAPES: Final = [(mark, regex(shape)) for mark, shape in SHAPES]
