@@ -198,6 +198,14 @@ def test_a_context_of_nothing_known_may_be_selected_by_the_name_of_its_user(tmp_
     assert (examined.code, "2 other contexts not looked at" in examined.lines[0]) == (1, True)
 
 
+@pytest.mark.parametrize("command", ["doctor", "validate", "versions --env X"])
+def test_a_file_without_contexts_has_none_that_is_not_looked_at(tmp_path: Path, command: str) -> None:
+    machine = Machine(tmp_path)
+    files = machine.file("config", MIXED), machine.file("other", "apiVersion: v1\nkind: Config\n"), "gone"
+    ended = machine.call(*command.split(), "--context", "*", *files)
+    assert "not looked at" not in ended.out + ended.err
+
+
 def test_a_user_of_no_context_is_fixed_and_no_context_is_called_fine(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     config = machine.file("config", MIXED.replace("user: ana}", "user: robot}"))

@@ -183,7 +183,7 @@ def _chosen(
         used = {parts[number] for parts in entries.values()}
         alone = {*names.kinds[kind]} - used if is_all else by_name[kind]
         chosen[kind] = ({entries[each][number] for each in contexts} | alone) - less[kind]
-    return Chosen(contexts, chosen["user"], chosen["cluster"], len(entries) - len(contexts))
+    return Chosen(contexts, chosen["user"], chosen["cluster"], len(entries.keys() - contexts - {""}))
 
 
 def is_one_of(pattern: str, user: str, contexts: Iterable[str]) -> bool:
