@@ -60,6 +60,9 @@ class Excerpts:
         self._known: dict[int, Sequence[_Leaf]] = {}
         #: What is shown of what stands between the scalars: the same few signs, again and again.
         self._signs: dict[str, str] = {}
+        #: What is shown of leaves within one line, and of signs between two places: findings stand close together.
+        self._whole: dict[int, Part] = {}
+        self._gaps: dict[tuple[int, int], Part] = {}
 
     def line(self, span: Span) -> str:
         """What is shown of a line, or of a part of one."""
@@ -123,9 +126,14 @@ class Excerpts:
             if leaf.start >= end:
                 break
             if leaf.end > at:
-                if leaf.start > at:
+                if (gap := self._gaps.get((at, leaf.start))) is not None:
+                    yield gap
+                else:
                     yield from self._between(at, leaf.start)
-                yield from self._scalar(leaf, text, span)
+                if (whole := self._whole.get(id(leaf))) is not None:
+                    yield whole
+                else:
+                    yield from self._scalar(leaf, text, span)
                 at = leaf.end
         yield from self._between(at, end)
 
@@ -134,7 +142,7 @@ class Excerpts:
         if start >= end:
             return
         if _SIGNS.fullmatch(self._text, start, end):
-            yield _as_part((start, end, self._text[start:end]))
+            yield self._gaps.setdefault((start, end), _as_part((start, end, self._text[start:end])))
             return
         for found in re.compile(_BETWEEN).finditer(self._text, start, end):
             text = found[0]
@@ -147,12 +155,16 @@ class Excerpts:
     def _scalar(self, leaf: Node, text: str, span: Span) -> Iterator[Part]:
         if self._is_one_line(leaf):
             inner = leaf.start
-            if leaf.anchor or leaf.tag:
+            has_properties = bool(leaf.anchor or leaf.tag)
+            if has_properties:
                 properties = re.compile(r"(?:[&!]\S*\s+)*").match(self._text, leaf.start, leaf.end)
                 inner = properties.end() if properties else inner
                 yield from self._between(leaf.start, inner)
             quote = leaf.style if leaf.style in ("'", '"') and not text.startswith(MASK) else ""
-            yield _as_part((inner, leaf.end, f"{quote}{text}{quote}"))
+            part = _as_part((inner, leaf.end, f"{quote}{text}{quote}"))
+            if not has_properties:
+                self._whole[id(leaf)] = part
+            yield part
             return
         start, end = max(leaf.start, span.start), min(leaf.end, span.end)
         if leaf.style in ("|", ">") and start == leaf.start:

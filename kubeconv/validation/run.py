@@ -148,7 +148,9 @@ def validate_parsed(
             case = _case(kubeconfig, kubectl, asked, path, folder, neighbours)
             rules = rules_about(case)
             found[kubectl] = run_rules(case, rules if asked.runs is None else filter(asked.runs, rules))
-    chosen = [finding for finding in _merged(found.values()) if _is_chosen(finding, asked)]
+    chosen = _merged(found.values())
+    if asked.choice.select or asked.choice.ignore:
+        chosen = [finding for finding in chosen if _is_chosen(finding, asked)]
     if asked.choice.severities:
         chosen = [finding._replace(severity=_severity(finding, asked.choice.severities)) for finding in chosen]
     # Whoever wrote an untrusted file may not hide anything in it.
@@ -374,6 +376,8 @@ def _is_chosen(finding: Finding, asked: Asked) -> bool:
 def _severe(findings: Sequence[Finding], asked: Asked) -> Sequence[Finding]:
     """Those that are bad enough to show."""
     lowest = RANK[asked.choice.severity]
+    if not lowest:
+        return findings
     return [each for each in findings if RANK[each.severity] >= lowest or (asked.untrusted and stops_audit(each))]
 
 
