@@ -12,7 +12,7 @@ from kubeconv.tree.node import Node, Pair, items, string, value_of
 from kubeconv.tree.source import Span
 from kubeconv.validation.rule import Case
 from kubeconv.validation.rules.command import conversion, spelt
-from kubeconv.validation.rules.place import place
+from kubeconv.validation.rules.place import place_in
 
 
 class ExecPlugin(NamedTuple):
@@ -44,7 +44,7 @@ class ExecPlugin(NamedTuple):
 
     def place(self, key: str) -> Span:
         """Where a value of the exec section stands; the key `exec` if it is missing."""
-        return place(self.exec.node, key, self.user.fields["exec"].key)
+        return place_in(self.fields, key, self.user.fields["exec"].key)
 
 
 #: Every rule about plugins asks for them: they are found once a kubeconfig.
