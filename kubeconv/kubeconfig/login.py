@@ -74,7 +74,14 @@ def detect_user(kubeconfig: Kubeconfig, user: User, contexts: Sequence[str]) -> 
 
 
 def login_of(user: User) -> tuple[Login, tuple[str, ...]]:
-    """The login of a user, and what else to say about it."""
+    """The login of a user, and what else to say about it: found out once, as everybody asks."""
+    if user.login is None:
+        user.login = _login_of(user)
+    found: tuple[Login, tuple[str, ...]] = user.login
+    return found
+
+
+def _login_of(user: User) -> tuple[Login, tuple[str, ...]]:
     has = acceptance.credentials_of(user)
     exec_, provider = user.exec, user.auth_provider
     for pair in acceptance.refused_together(has):

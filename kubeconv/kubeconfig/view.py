@@ -56,9 +56,10 @@ class AuthProvider(NamedTuple):
 
 class User:
     """One entry of `users`. `body` is its `user` mapping, None if it is missing or empty; `fields` are its pairs. `has` is what
-    `acceptance.credentials_of` has found in it."""
+    `acceptance.credentials_of` has found in it, `login` what `login.login_of` has."""
 
     has: Any = None
+    login: Any = None
 
     def __init__(self, name: str, entry: Node, body: Node | None) -> None:
         self.name, self.entry, self.body = name, entry, body
