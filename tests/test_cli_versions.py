@@ -492,6 +492,10 @@ def test_no_secret_of_what_kubectl_says_is_passed_on(machine: Machine, command: 
     answering(machine, f"printf '{said}' >&2; exit 1")
     ended = machine.run(command, "--connect", machine.file("config", kubeconfig(me=TOKEN)))
     assert f"{code}\nbearer ***\n\\x1b[8mhidden\nthe end\n" in ended.err
+    if command == "doctor":
+        redacted = machine.run(command, "--connect", "--redact", machine.file("config", kubeconfig(me=TOKEN)))
+        assert code in redacted.err
+        assert "the end" not in redacted.err
 
 
 def test_a_file_that_cannot_be_read_is_not_connected_with(machine: Machine) -> None:

@@ -87,7 +87,7 @@ def command(
         seen = look_again(seen, written)
     if connect:
         progress.end()  # the plugins may have something to say
-        seen = ask_clusters(seen, output.told)
+        seen = ask_clusters(seen, output.asked if redact else output.told)
         progress.begin()
     found = examine(seen)
     if connect and not found.machine.programs["kubectl"]:

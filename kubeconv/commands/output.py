@@ -69,6 +69,14 @@ def told(text: str) -> None:
     line(text, to_stderr=True)
 
 
+def asked(text: str) -> None:
+    """The same, but only what asks the person to log in elsewhere: other lines name hosts and users."""
+    import re
+
+    if re.search(r"(?i)devicelogin|enter the code|/device\b", text):
+        told(text)
+
+
 def command(text: str) -> None:
     """Print one line that the agent of a pipeline is to obey."""
     _print(shown.line(text))
