@@ -493,15 +493,16 @@ def test_two_at_once_both_end_well(tmp_path: Path) -> None:
     assert without_copies(machine.home) == ["config"]
 
 
+@pytest.mark.parametrize("to_file", [(), ("-o", "link")], ids=["in place", "to itself"])
 @pytest.mark.parametrize("real", [True, False], ids=["processes", "forks"])
-def test_of_many_at_once_no_change_is_lost(tmp_path: Path, real: bool) -> None:
+def test_of_many_at_once_no_change_is_lost(tmp_path: Path, real: bool, to_file: tuple[str, ...]) -> None:
     names = [f"u{number}" for number in range(8 if real else 24)]
     machine = Machine(tmp_path)
     config = machine.file("real/config", kubeconfig(**dict.fromkeys(names, AZURE)))
     (machine.home / "link").symlink_to("real/config")
     (machine.home / "folder").symlink_to("real")
     paths = [str(config), "real/config", "link", "folder/config"]
-    work = [("convert", paths[number % 4], "--user", name, "-l", "msi") for number, name in enumerate(names)]
+    work = [("convert", paths[number % 4], "--user", name, "-l", "msi", *to_file) for number, name in enumerate(names)]
     if real:
         running = [machine.start(*arguments) for arguments in work]
         told = [process.communicate(timeout=30)[1] for process in running]

@@ -67,6 +67,8 @@ def convert_files(
 
     Raises UnknownName for a choice that no file can meet; then nothing was written.
     """
+    if target.output is not None and [*map(files.real_path, paths.files)] == [files.real_path(target.output)]:
+        target = target._replace(output=None)  # it is the file itself, which is held from before it is read
     in_place = target.write and target.output is None
     with ExitStack() as held:
         loaded = load_files(
