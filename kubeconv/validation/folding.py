@@ -4,7 +4,7 @@
 meet in a `Fact`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.finding import RANK, Finding
@@ -19,17 +19,18 @@ _Facts = dict[Fact, dict[str, list[tuple[int, Explained]]]]
 def fold(kubeconfig: Kubeconfig, findings: Sequence[Finding]) -> list[Finding]:
     """The findings of one file without those that follow from others, which have them as `folded`. A finding is as severe
     as the worst that is folded into it."""
-    return _folded(findings, _leaders(kubeconfig, findings))
+    return next(fold_each(kubeconfig, (findings,)))
 
 
 def fold_each(kubeconfig: Kubeconfig, lists: Iterable[Sequence[Finding]]) -> Iterator[list[Finding]]:
     """The same for some lists of findings of one file, of which those that hold the same are looked at once."""
-    known: dict[frozenset[int], dict[int, int]] = {}
+    known: dict[frozenset[int], tuple[Mapping[int, Finding], Set[int]]] = {}
     for findings in lists:
         them = frozenset(map(id, findings))
         if them not in known:
-            known[them] = _leaders(kubeconfig, findings)
-        yield _folded(findings, known[them])
+            known[them] = _folded(findings, _leaders(kubeconfig, findings))
+        leading, gone = known[them]
+        yield [leading.get(id(each), each) for each in findings if id(each) not in gone]
 
 
 def _leaders(kubeconfig: Kubeconfig, findings: Sequence[Finding]) -> dict[int, int]:
@@ -98,10 +99,9 @@ def _gives(value: Node | None, rest: Path) -> bool:
     return node is None or not (node.is_null or (node.kind == SCALAR and not node.text))
 
 
-def _folded(findings: Sequence[Finding], leader: Mapping[int, int]) -> list[Finding]:
-    if not leader:
-        return [*findings]
-    by_id = {id(finding): finding for finding in findings}
+def _folded(findings: Sequence[Finding], leader: Mapping[int, int]) -> tuple[Mapping[int, Finding], Set[int]]:
+    """Those that others follow from, with these, by the id of what they were; and the ids of the others."""
+    by_id = {id(finding): finding for finding in findings} if leader else {}
     followers: dict[int, list[Finding]] = {}
     gone: set[int] = set()
     for index in leader:
@@ -113,11 +113,7 @@ def _folded(findings: Sequence[Finding], leader: Mapping[int, int]) -> list[Find
             continue
         followers.setdefault(top, []).append(by_id[index])
         gone.add(index)
-    return [
-        _with(finding, followers[id(finding)]) if id(finding) in followers else finding
-        for finding in findings
-        if id(finding) not in gone
-    ]
+    return {top: _with(by_id[top], its) for top, its in followers.items()}, gone
 
 
 def _with(finding: Finding, followers: Sequence[Finding]) -> Finding:
