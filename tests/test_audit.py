@@ -200,6 +200,13 @@ def test_what_would_not_run_now_is_told_and_as_bad(
     assert (page["runs"][0]["grade"], code) == ("error", 1)
 
 
+def test_what_is_empty_or_a_key_is_told_in_one_line(tmp_path: Path) -> None:
+    key = "-----BEGIN PRIVATE KEY-----\nMIIEow\n-----END PRIVATE KEY-----\n"
+    page, _, _ = audited(tmp_path, config({**plugin(""), "client-key": key}))
+    assert page["runs"][0]["reasons"] == ["'' names no program"]
+    assert [each["what"] for each in page["reads"]] == ["***"]
+
+
 def test_what_no_context_uses_has_a_page_too(tmp_path: Path) -> None:
     data = json.loads(config({"token": "t"}))
     data["users"].append({"name": "spare", "user": plugin("sh", "-c", "id")})

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from kubeconv.auth import gcp, trust
 from kubeconv.auth.trust import Grade
 from kubeconv.gate import command_line, shown
-from kubeconv.gate.secret import MASK
+from kubeconv.gate.secret import MASK, hidden
 from kubeconv.gate.shown import Shown, quoted_name
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.acceptance import credentials_of, refused_together, variables_of
@@ -34,6 +34,8 @@ _FILES_OF_USER: Final = {
 }
 _OPENED: Final = "the client opens it, and its message reveals whether it exists"
 
+#: How an empty text is told.
+_NOTHING: Final = "''"
 #: From how many reasons on the worst come first: nobody reads all of them.
 MANY_REASONS: Final = 50
 
@@ -227,7 +229,9 @@ def _running(
         *(f"{name}={command_line.quoted(value) if value else ''}" for name, value in environment),
         *(map(command_line.quoted, (program, *words)) if command else ("nothing",)),
     ])  # fmt: skip
-    reasons = tuple(f"{program if each.about == 'program' else names[each.about]} {each.why}" for each in doubts)
+    reasons = tuple(
+        f"{(program if each.about == 'program' else names[each.about]) or _NOTHING} {each.why}" for each in doubts
+    )
     grade = trust.worst(each.grade for each in doubts)
     yield Deed("run", grade, what, by, reasons, idle, program, tuple(words), environment)
     for file in trust.files_named(command, arguments, variables):
@@ -264,7 +268,7 @@ def _value(name: str, text: str) -> Shown:
 
 def _file(text: str) -> Shown:
     found = shown.path(text)
-    return command_line.value(text) if MASK in found else found
+    return command_line.value(" ".join(hidden(text).split())) if MASK in found else found
 
 
 def _by(text: str) -> str:
