@@ -852,11 +852,15 @@ main()
 def test_memory_that_is_full_from_the_start_is_one_clear_line(tmp_path: Path, command: str, kilobytes: int) -> None:
     machine = Machine(tmp_path)
     machine.file("config", kubeconfig(team=AZURE))
-    ended = subprocess.run(
-        [sys.executable, "-c", LITTLE_MEMORY, str(kilobytes), *command.split()],
-        env=uncovered(machine.environment({"KUBECONFIG": "config"})), cwd=machine.home,
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    try:
+        ended = subprocess.run(
+            [sys.executable, "-c", LITTLE_MEMORY, str(kilobytes), *command.split()],
+            env=uncovered(machine.environment({"KUBECONFIG": "config"})), cwd=machine.home,
+            capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        # CPython handles an exception again and again if it has no room for the number of the line that it goes on at.
+        pytest.skip("so little memory that Python 3.11 itself does not end")
     assert ended.returncode in (0, 1, 2)
     assert "Traceback" not in ended.stderr
     assert ended.returncode != 1 or ended.stdout or ended.stderr == "kubeconv: stopped: there is not enough memory\n"
