@@ -12,8 +12,8 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig, User, view
 from kubeconv.machine.files import readable_by_others
 from kubeconv.machine.programs import Program, find_kubelogin, find_program, start_kubectl, version_of_kubectl
-from kubeconv.tree.fragment import Style, block
-from kubeconv.tree.parse import parse
+from kubeconv.tree.made import node_of
+from kubeconv.tree.parse import Document
 
 if TYPE_CHECKING:
     from kubeconv.releases.version import Version
@@ -82,7 +82,7 @@ def _converted(results: Sequence[ConvertedFile]) -> tuple[list[_Alike], list[Out
 
 
 def _alone(conversion: Conversion, outcomes: Sequence[Outcome]) -> Kubeconfig:
-    """A file with nothing but these converted users, as they are now, and for each a context in which it logs in."""
+    """Nothing but these converted users, as they are now, and for each a context in which it logs in."""
     from kubeconv.requirements.next_steps import is_asked_to_log_in
 
     before = conversion.kubeconfig
@@ -98,8 +98,7 @@ def _alone(conversion: Conversion, outcomes: Sequence[Outcome]) -> Kubeconfig:
         "contexts": [{"name": each.name, "context": {"cluster": each.cluster, "user": each.user}} for each in contexts],
         "users": [{"name": each.user, "user": conversion.bodies[each.user]} for each in outcomes],
     }
-    source = before.source.changed("\n".join(block(data, Style(flow=False, line_end="\n"))))
-    return view(source, parse(source.text))
+    return view(before.source.changed(""), Document(node_of(data), []))
 
 
 def _better(alike: Sequence[_Alike], kubelogin: Program | None, again: str) -> list[str]:
