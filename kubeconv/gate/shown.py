@@ -114,6 +114,7 @@ def path_of(text: str) -> Shown:
     return Shown(visible(hidden(text)))
 
 
+@lru_cache(32768)
 def url(text: str) -> Shown:
     """A URL without user, password and query; also HOST:PORT."""
     found = _URL.fullmatch(text) if len(text) <= LONGEST_PATH else None
