@@ -208,6 +208,27 @@ def test_no_secret_of_the_command_line_is_shown(tmp_path: Path, mode: str, flag:
         assert (ended.code, MARKER in ended.out + ended.err) == (2, False)
 
 
+@pytest.mark.parametrize(
+    "option",
+    [
+        "\u2014client-secret",
+        "\u2013\u2013password",
+        "client-secret",
+        "client_secret",
+        "-- --client-secret",
+        "password=",
+    ],
+)
+def test_what_follows_an_option_without_its_dashes_is_not_shown(tmp_path: Path, option: str) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=AZURE))
+    for command in (["convert"], ["detect"], ["validate"], ["doctor"], ["undo"]):
+        ended = machine.call(*command, config, *option.split(), MARKER)
+        assert (ended.code, MARKER in ended.out + ended.err) == (2, False)
+        assert "looks like an option" in ended.err
+    assert machine.call("detect", machine.file("token", kubeconfig(me=AZURE))).code == 0
+
+
 def test_no_secret_of_the_environment_is_shown(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     config = machine.file("config", kubeconfig(me=AZURE))

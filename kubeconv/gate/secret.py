@@ -84,7 +84,9 @@ _SCHEME: Final = rf"(?i)(?<![\w-])(bearer|basic|(?:{_HEADER})(?=:))(:?\s+)([^\s\
 _SCHEMES: Final = ("bearer", "basic", "cookie", "x-")
 #: Private keys of programs that write no PEM.
 _KEY_FILE: Final = r"(?s)(?:---- BEGIN SSH2 [A-Z ]*PRIVATE KEY|PuTTY-User-Key-File-\d).*"
-_SETTING: Final = r"(?i)(?<![\w-])([\w-]{0,40}(?:password|passwd|secret|token|api[-_]?key)=)([^\s\"'&,;)]+)"
+_SETTING: Final = (
+    r"(?i)(?<![\w-])([\w-]{0,40}(?:password|passwd|passphrase|[_-]pw|[_-]pat|secret|token|api[-_]?key)=)([^\s\"'&,;)]+)"
+)
 
 
 def is_secret(text: str) -> bool:

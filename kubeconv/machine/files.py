@@ -11,6 +11,7 @@ from typing import Final
 from kubeconv.gate.secret import content_in, kind_of
 from kubeconv.gate.shown import path_of
 from kubeconv.gate.value import NamedTuple
+from kubeconv.gate.words import is_secret_flag
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine.entries import shut
 from kubeconv.machine.home import home
@@ -59,6 +60,8 @@ def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[st
             )
         for text in named:
             refuse_content(text, "--kubeconfig" if text is explicit else "the argument")
+        for text in arguments:
+            _refuse_option(text)
         return Paths(each_once(named), are_named=True)
     refuse_content(environment.get("KUBECONFIG", ""), "$KUBECONFIG")
     listed = each_once(path for path in environment.get("KUBECONFIG", "").split(os.pathsep) if path)
@@ -75,12 +78,25 @@ def refuse_content(text: str, whence: str) -> None:
     for each in (text, *text.split(os.pathsep)):
         if os.path.lexists(each):
             continue
-        is_content, is_text = re.search(r":\s", each), "\n" in each.strip()
+        first, line_end, _ = each.strip().partition("\n")
+        is_content, is_text = re.search(r":\s", each), line_end and not re.search(r"[/\\]", first)
         guess = "the content of a kubeconfig" if is_content else kind_of(each) if is_text else ""
         if content := content_in(each) or guess:
             raise NoPath(whence, f"holds {content}, not the path of a file", _PIPE_IT)
 
 
+def _refuse_option(text: str) -> None:
+    """Raise NoPath for what is an option but for its dashes: what follows it may be a secret, and is no file."""
+    name = text.lstrip(_DASHES).partition("=")[0]
+    is_dashed = text[0] in _DASHES[1:]
+    if (is_dashed or (re.fullmatch(r"[\w-]{1,60}", name) and is_secret_flag(name.lower()))) and not os.path.lexists(
+        text
+    ):
+        raise NoPath("the argument", "is no file, but looks like an option", "an option begins with --")
+
+
+#: A hyphen, and what word processors make of it.
+_DASHES: Final = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 _PIPE_IT: Final = "write it to a file and name that, or pipe it in and use - for the file"
 
 
