@@ -202,6 +202,29 @@ def test_other_names_of_standard_output_replace_nothing(tmp_path: Path, name: st
     assert {each.name for each in machine.home.iterdir()} == {"config", "log"}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.parametrize("name", ["/dev/stderr", "/dev/fd/2", "/dev/fd/N"])
+def test_names_of_open_files_replace_nothing(tmp_path: Path, name: str) -> None:
+    machine = Machine(tmp_path)
+    config, log = machine.file("config", GOOD), machine.file("log", "earlier\n")
+    with log.open("ab") as out:
+        subprocess.run(
+            [sys.executable, "-m", "kubeconv", "convert", config, "-o", name.replace("N", str(out.fileno()))],
+            env=machine.environment({}), cwd=machine.home, stdout=subprocess.DEVNULL, check=True, pass_fds=[out.fileno()],
+            stderr=subprocess.DEVNULL if name.endswith("N") else out,
+        )  # fmt: skip
+    earlier, _, converted = log.read_text().partition("\n")
+    assert (earlier, login(converted, "me")) == ("earlier", "devicecode")
+    assert {each.name for each in machine.home.iterdir()} == {"config", "log"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_an_open_file_that_is_not_open_is_one_line(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    ended = machine.call("convert", machine.file("config", GOOD), "-o", "/dev/fd/9876")
+    assert (ended.code, ended.err.count("\n"), "bad file descriptor" in ended.err) == (2, 1, True)
+
+
 def test_o_makes_the_file_that_a_link_leads_to(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     (machine.home / "new").symlink_to("real")

@@ -187,9 +187,21 @@ def is_file(path: str) -> bool:
         return True
 
 
+def descriptor_of(path: str) -> int | None:
+    """The number of an open file of this process, if a path is a name of it: what it leads to is not the file to replace."""
+    if path == "/dev/stderr":
+        return 2
+    found = (
+        re.fullmatch(r"/(?:dev|proc/(?:self|thread-self))/fd/([0-9]{1,9})", path) if sys.platform != "win32" else None
+    )
+    return int(found[1]) if found else None
+
+
 def is_special(path: str) -> bool:
-    """True for what is there and is no regular file: a folder, a pipe, a device, or a link to one."""
+    """True for what is there and is no regular file: a folder, a pipe, a device, a name of an open file, or a link to one."""
     try:
+        if descriptor_of(path) is not None:
+            return True
         return not stat.S_ISREG(os.stat(path).st_mode)
     except (OSError, ValueError):
         return False

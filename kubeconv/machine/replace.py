@@ -20,7 +20,7 @@ from kubeconv.machine import backups, entries
 from kubeconv.machine.attributes import give_attributes
 from kubeconv.machine.backups import Copy
 from kubeconv.machine.entries import Folder, Parts
-from kubeconv.machine.files import FileProblem, is_held, is_missing, reason, words
+from kubeconv.machine.files import FileProblem, descriptor_of, is_held, is_missing, reason, words
 from kubeconv.machine.git_index import repository_of, restore_command
 from kubeconv.machine.journal import WRITTEN, begun
 from kubeconv.machine.seen import Held, Seen, changed, see
@@ -84,8 +84,12 @@ def write(path: str, held: Held, new: Parts, *, backup: bool) -> OldBytes:
 
 
 def pour(path: str, new: Parts) -> None:
-    """Write `new` bytes into a pipe or device. Raises FileProblem."""
+    """Write `new` bytes into a pipe, a device or an open file. Raises FileProblem."""
     with _told(path):
+        if (number := descriptor_of(path)) is not None:
+            with os.fdopen(number, "wb", closefd=False) as file:
+                file.writelines(new())
+            return
         if stat.S_ISDIR(os.stat(path).st_mode):
             raise FileProblem(path, "is a folder", "name a file")
         # Without a reader a pipe would be waited for without end; this way it is an error.
