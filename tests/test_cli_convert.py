@@ -219,6 +219,20 @@ def test_names_of_open_files_replace_nothing(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+@pytest.mark.parametrize("name", ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"])
+def test_other_names_of_standard_input_are_not_written(tmp_path: Path, name: str) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", GOOD)
+    with config.open("rb") as piped:
+        ended = subprocess.run(
+            [sys.executable, "-m", "kubeconv", "convert", name], env=machine.environment({}), cwd=machine.home,
+            stdin=piped, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+    assert (config.read_text(), login(ended.stdout, "me")) == (GOOD, "devicecode")
+    assert {each.name for each in machine.home.iterdir()} == {"config"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
 def test_an_open_file_that_is_not_open_is_one_line(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     ended = machine.call("convert", machine.file("config", GOOD), "-o", "/dev/fd/9876")

@@ -17,6 +17,7 @@ from kubeconv.machine.entries import shut
 from kubeconv.machine.home import home
 
 STANDARD_INPUT: Final = "-"
+_STANDARD_INPUT: Final = ("/dev/stdin", "/dev/fd/0", "/proc/self/fd/0")
 #: How many bytes are asked for at once of what does not tell its size: a pipe.
 _AT_LEAST: Final = 2**20
 
@@ -62,7 +63,8 @@ def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[st
             refuse_content(text, "--kubeconfig" if text is explicit else "the argument")
         for text in arguments:
             _refuse_option(text)
-        return Paths(each_once(named), are_named=True)
+        # Through these names the file that was piped in would be replaced.
+        return Paths(each_once(STANDARD_INPUT if each in _STANDARD_INPUT else each for each in named), are_named=True)
     refuse_content(environment.get("KUBECONFIG", ""), "$KUBECONFIG")
     listed = each_once(path for path in environment.get("KUBECONFIG", "").split(os.pathsep) if path)
     files = listed or (os.path.join(home(environment), ".kube", "config"),)
