@@ -12,7 +12,7 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig, User, view
 from kubeconv.machine.files import readable_by_others
 from kubeconv.machine.programs import Program, find_kubelogin, find_program, start_kubectl, version_of_kubectl
-from kubeconv.tree.made import node_of
+from kubeconv.tree.fragment import node_of
 from kubeconv.tree.parse import Document
 
 if TYPE_CHECKING:

@@ -89,11 +89,10 @@ def refuse_content(text: str, whence: str) -> None:
 
 def _refuse_option(text: str) -> None:
     """Raise NoPath for what is an option but for its dashes: what follows it may be a secret, and is no file."""
+    if os.path.lexists(text):
+        return
     name = text.lstrip(_DASHES).partition("=")[0]
-    is_dashed = text[0] in _DASHES[1:]
-    if (is_dashed or (re.fullmatch(r"[\w-]{1,60}", name) and is_secret_flag(name.lower()))) and not os.path.lexists(
-        text
-    ):
+    if text[0] in _DASHES[1:] or (re.fullmatch(r"[\w-]{1,60}", name) and is_secret_flag(name.lower())):
         raise NoPath("the argument", "is no file, but looks like an option", "an option begins with --")
 
 

@@ -1,4 +1,4 @@
-"""Plain data to YAML or JSON text, in a given style.
+"""Plain data to YAML or JSON text, in a given style; or to nodes.
 
 Strings are quoted only if kubectl would take them for something else, and then as JSON does, which is YAML too.
 """
@@ -13,6 +13,7 @@ from yaml.emitter import Emitter
 
 from kubeconv.gate.regex import regex
 from kubeconv.gate.value import NamedTuple
+from kubeconv.tree.node import MAPPING, SEQUENCE, FullNode, Node
 from kubeconv.tree.scalar import resolve
 
 #: What JSON leaves raw in a string but YAML does not allow or reads as a line break.
@@ -145,3 +146,19 @@ def _reads_well_as_literal(text: str) -> bool:
 def _indented(lines: list[str], columns: int) -> list[str]:
     blanks = " " * columns
     return [blanks + line if line else line for line in lines] if columns else lines
+
+
+_IN_JSON: Final = Style(flow=True, line_end="\n")
+
+
+def node_of(data: Any) -> Node:
+    """A node that means `data`, which stands in no text: dicts, lists and scalars as in JSON, not nested deeper than `plain`
+    goes. Its place is 0."""
+    if isinstance(data, str):
+        return Node(0, 0, data, '"')
+    if isinstance(data, Mapping):
+        children = [node_of(each) for pair in data.items() for each in pair]
+        return FullNode(MAPPING, 0, 0, children=children, flow=True)
+    if isinstance(data, list | tuple):
+        return FullNode(SEQUENCE, 0, 0, children=[*map(node_of, data)], flow=True)
+    return Node(0, 0, scalar(data, _IN_JSON))

@@ -27,8 +27,7 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.tree.finding import Refused, refuse
 from kubeconv.tree.limits import MAX_NESTING, refuse_alias_bomb, target_of, too_deep, too_large
 from kubeconv.tree.node import ALIAS, MAPPING, SCALAR, SEQUENCE, FullNode, Node
-from kubeconv.tree.reader import BYTE_ORDER_MARK, UNPRINTABLE, PieceReader
-from kubeconv.tree.source import Source, Span
+from kubeconv.tree.source import BYTE_ORDER_MARK, Source, Span
 
 if TYPE_CHECKING:
     from kubeconv.tree.cursor import NotYaml
@@ -151,6 +150,7 @@ def _has_question_mark_in_flow(text: str, root: Node | None) -> bool:
 def _read_by_grammar(text: str, source: Source | None) -> Document:
     from kubeconv.tree.cursor import NotYaml  # few files need our grammar
     from kubeconv.tree.grammar import Grammar
+    from kubeconv.tree.reader import UNPRINTABLE, PieceReader
     from kubeconv.tree.scanner import Scanner
 
     reader = None

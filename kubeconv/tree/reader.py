@@ -8,15 +8,13 @@ from typing import Final
 
 from kubeconv.gate.regex import regex
 from kubeconv.tree.finding import Refused, refuse
-from kubeconv.tree.source import BYTE_ORDER_MARKS, Span
+from kubeconv.tree.source import BYTE_ORDER_MARK, BYTE_ORDER_MARKS, Span
 
 #: What go-yaml calls printable, turned round.
 UNPRINTABLE: Final = regex("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 #: How many bytes go-yaml reads at a time (yamlprivateh.go, input_raw_buffer_size).
 _PIECE: Final = 512
-
-BYTE_ORDER_MARK: Final = "\ufeff"
 
 
 class PieceReader:

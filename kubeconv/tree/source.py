@@ -14,6 +14,8 @@ from typing import Final
 from kubeconv.gate.brief import brief
 from kubeconv.gate.value import NamedTuple, quick
 
+#: A byte order mark as a character.
+BYTE_ORDER_MARK: Final = "\ufeff"
 #: Byte order marks that kubectl accepts (go.yaml.in/yaml, readerc.go) and the codec of what follows.
 BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 

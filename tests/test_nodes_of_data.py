@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from kubeconv.tree.made import node_of
+from kubeconv.tree.fragment import node_of
 from kubeconv.tree.node import fields, plain
 
 
