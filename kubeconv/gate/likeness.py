@@ -1,6 +1,7 @@
 """How much a word is like the names that people make: by which letters follow each other in it."""
 
 import re
+from functools import lru_cache
 from operator import add
 from string import ascii_lowercase, digits
 from typing import Final
@@ -28,7 +29,12 @@ def is_unsaid(text: str) -> bool:
 
 def likeness(text: str) -> float:
     """How many of the letters and digits of ASCII follow the one before as in the names that people make, from 0 to 1."""
+    letters = text.rstrip(digits)  # names of many differ in their number
+    return (_likely(letters) + max(0, len(text) - len(letters) - 1)) / (len(text) - 1)
+
+
+@lru_cache(1024)
+def _likely(text: str) -> int:
     folded = text.lower()
     named = sum(map(_PAIRS.__contains__, map(add, folded, folded[1:])))
-    humps = len(re.findall("[a-z][A-Z]", text))
-    return (named - humps) / (len(text) - 1)
+    return named - len(re.findall("[a-z][A-Z]", text))

@@ -1,7 +1,7 @@
 """Which login does each user of a kubeconfig have? Pure: a kubeconfig in, one `Detected` a user out."""
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Final, Literal
 
 from kubeconv.auth import azure, azure_provider
 from kubeconv.auth.kubelogin import COMMAND, is_kubelogin
@@ -141,5 +141,7 @@ def _integration(login: azure.AzureLogin) -> Integration | None:
     server = login.values.get("server-id", "").lower()
     if not server:
         return None
-    known: dict[str, Integration] = {azure.AKS_SERVER: "managed", azure.ARC_SERVER: "arc"}
-    return known.get(server, "legacy")
+    return _INTEGRATIONS.get(server, "legacy")
+
+
+_INTEGRATIONS: Final[dict[str, Integration]] = {azure.AKS_SERVER: "managed", azure.ARC_SERVER: "arc"}

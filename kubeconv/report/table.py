@@ -79,22 +79,36 @@ def table(
         widths = dict(enumerate(min(each, WIDEST) for each in natural))
     else:
         widths = _fitting(columns, natural, screen.width - len(margin) * _GAP)
-    shown = {at: _shown([row[at] for row in texts], widths[at], columns[at], screen) for at in widths}
-    heights = [max(map(len, each)) for each in zip(*shown.values(), strict=True)]
+    parts, heights = _parts(columns, rows, texts, widths, is_cut=screen.width is not None)
     if has_head:
         yield from _lines({at: [(_shortened(heads[at], widths[at]), "place")] for at in widths}, widths, margin)
-    lines = _lines({at: _parts(shown[at], [_role(row[at]) for row in rows], heights) for at in widths}, widths, margin)
+    lines = _lines(parts, widths, margin)
     for number, height in enumerate(heights):
         if number in headings:
             yield headings[number]
         yield from islice(lines, height)
 
 
-def _role(cell: Cell) -> Role:
-    return "" if isinstance(cell, str) else cell[1]
+def _parts(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    texts: Sequence[Sequence[str]],
+    widths: Mapping[int, int],
+    *,
+    is_cut: bool,
+) -> tuple[Mapping[int, Sequence[tuple[str, Role]]], Sequence[int]]:
+    """Each column as a part for each line, and how many lines each row has."""
+    found: dict[int, list[tuple[str, Role]]] = {
+        at: [(cell, "") if isinstance(cell, str) else cell for row in rows for cell in (row[at],)] for at in widths
+    }
+    if not is_cut:
+        return found, [1] * len(rows)
+    shown = {at: _shown([row[at] for row in texts], widths[at], columns[at]) for at in widths}
+    heights = [max(map(len, each)) for each in zip(*shown.values(), strict=True)]
+    return {at: _on_lines(shown[at], [role for _, role in found[at]], heights) for at in widths}, heights
 
 
-def _parts(cells: Sequence[Sequence[str]], roles: Sequence[Role], heights: Sequence[int]) -> list[tuple[str, Role]]:
+def _on_lines(cells: Sequence[Sequence[str]], roles: Sequence[Role], heights: Sequence[int]) -> list[tuple[str, Role]]:
     """A column as a part for each line: where another cell of the row has more lines, the rest is empty."""
     return [
         (text, role)
@@ -104,7 +118,12 @@ def _parts(cells: Sequence[Sequence[str]], roles: Sequence[Role], heights: Seque
 
 
 def _widest(texts: Sequence[str]) -> int:
-    return max(map(len if "".join(texts).isascii() else width_of, texts))
+    return max(_lengths(texts))
+
+
+def _lengths(texts: Sequence[str]) -> Iterator[int]:
+    """How many columns of a terminal each text takes."""
+    return map(len if "".join(texts).isascii() else width_of, texts)
 
 
 def width_of(text: str) -> int:
@@ -173,10 +192,8 @@ def _fitting(columns: Sequence[Column], natural: Sequence[int], width: int) -> d
     return widths
 
 
-def _shown(texts: Sequence[str], width: int, column: Column, screen: Screen) -> list[list[str]]:
+def _shown(texts: Sequence[str], width: int, column: Column) -> list[list[str]]:
     """The cells of a column as their lines."""
-    if screen.width is None:
-        return [[text] for text in texts]
     if column.is_prose:
         return [[_shortened(line, width) for line in folded(text, width)] for text in texts]
     short = {text: _shortened(text, width) for text in dict.fromkeys(texts)}
@@ -240,8 +257,9 @@ def _lines(
     *before, last = columns
     parts: list[Sequence[tuple[str, Role]]] = []
     for at in before:
-        width = widths[at] + _GAP
-        parts += [columns[at], [(" " * max(_GAP, width - width_of(text)), "") for text, _ in columns[at]]]
+        texts = [text for text, _ in columns[at]]
+        blanks: list[tuple[str, Role]] = [(" " * max(_GAP, number), "") for number in range(widths[at] + _GAP + 1)]
+        parts += [columns[at], [blanks[max(0, widths[at] + _GAP - length)] for length in _lengths(texts)]]
     for line in zip(*parts, columns[last], strict=True):
         end = len(line)
         while end and not line[end - 1][0].strip():
