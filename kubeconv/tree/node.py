@@ -4,7 +4,7 @@ A node is what was written, not what it means: an alias is a node of its own (`k
 a mapping keeps duplicate and merge keys. `get` and `plain` give the meaning, as kubectl's YAML library sees it.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, cast
 
@@ -145,7 +145,6 @@ class Pair(NamedTuple):
 
 
 #: A pair is made without a call of Python: there are as many as values.
-_new: Final[Callable[[type[Pair], tuple[Node, Node]], Pair]] = tuple.__new__
 _as_pair: Final = quick(Pair)
 
 
@@ -191,7 +190,7 @@ def _known_fields(mapping: Node) -> Mapping[str, Pair]:
         return mapping.merged
     # As `_names` does, without a call for each key: everything that is read of a file is asked for here.
     return {
-        (key.text if key.style else _plain_key(key.text)) if type(key) is Node else key.key: _new(Pair, (key, value))
+        (key.text if key.style else _plain_key(key.text)) if type(key) is Node else key.key: _as_pair((key, value))
         for key, value in in_pairs(mapping)
     }
 
