@@ -9,7 +9,7 @@ from typing import Final, Literal
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed, UsedBy, contexts_by_user, parse_tolerantly, refuse_malformed
 from kubeconv.machine import files
-from kubeconv.machine.entries import Parts, are_same
+from kubeconv.machine.entries import are_same
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
 from kubeconv.machine.journal import counted
 from kubeconv.machine.lock import locked
@@ -112,7 +112,7 @@ def hold(path: str, timeout: float, before: Loaded | None = None) -> Iterator[Lo
         now = before if before is not None and _has(before, seen.old()) else None
         now = now or loaded_from(parse_tolerantly(Source(b"".join(seen.old()), path)))
         if now.parsed:  # the bytes are held once, as text
-            seen = seen._replace(old=_parts(now.parsed))
+            seen = seen._replace(old=now.parsed.kubeconfig.source.parts)
         yield now._replace(seen=seen)
 
 
@@ -200,13 +200,7 @@ def _load_held(path: str, others: Others, held: ExitStack, timeout: float) -> Lo
 
 
 def _has(loaded: Loaded, data: Iterable[bytes]) -> bool:
-    return loaded.parsed is not None and are_same(_parts(loaded.parsed)(), data)
-
-
-def _parts(parsed: Parsed) -> Parts:
-    """Gives the bytes of a file, as its text holds them."""
-    source = parsed.kubeconfig.source
-    return lambda: source.parts(source.text)
+    return loaded.parsed is not None and are_same(loaded.parsed.kubeconfig.source.parts(), data)
 
 
 class _Left(UsedBy):

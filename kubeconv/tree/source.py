@@ -80,10 +80,11 @@ class Source:
 
     def encode(self, text: str) -> bytes:
         """Turn `text` into bytes in the encoding of this file."""
-        return self.byte_order_mark + text.encode(self.codec, self._errors) + self.odd_byte
+        return b"".join(self.parts(text))
 
-    def parts(self, text: str) -> Iterator[bytes]:
-        """The same bytes in parts, of which only one is held at a time."""
+    def parts(self, text: str | None = None) -> Iterator[bytes]:
+        """The same bytes in parts, of which only one is held at a time; without `text` those of the file itself."""
+        text = self.text if text is None else text
         yield self.byte_order_mark
         for start in range(0, len(text), _PART):
             yield text[start : start + _PART].encode(self.codec, self._errors)
