@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from kubeconv.commands import output, paging, progress, terminal
 from kubeconv.commands.declared import Exit
 from kubeconv.commands.writing import tell_losses_of_fixes
+from kubeconv.conversion.users import lossy
 from kubeconv.doctor.examine import Examination, Look, after_plans
 from kubeconv.doctor.plans import Plan, apply
 from kubeconv.gate.value import NamedTuple
@@ -38,7 +39,7 @@ def write(seen: Look, how: How, diffs: Mapping[str, str] | None = None) -> list[
     if not _is_wanted(how, seen, can_diff=diffs is None):
         return None
     for plan in seen.plans if how.format != "text" else ():
-        tell_losses_of_fixes(plan.path, [outcome for outcome in plan.converted if outcome.lost])
+        tell_losses_of_fixes(plan.path, lossy(plan.converted))
     anew = (seen.options, seen.selected) if how.yes else None
     written = [apply(plan, how.lock_timeout, backup=how.backup, anew=anew) for plan in seen.plans]
     tell(written, to_stderr=how.format != "text")

@@ -1,12 +1,12 @@
 """Convert over files: read, plan, and under the lock write. One file's problem never stops the others."""
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Final
 
 from kubeconv.conversion.options import Options, selected_users
-from kubeconv.conversion.users import Conversion, Outcome, convert_users
+from kubeconv.conversion.users import Conversion, Outcome, Tell, convert_users, lossy
 from kubeconv.gate.shown import path_of, plain
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import azure_login_of
@@ -58,7 +58,7 @@ def convert_files(
     target: Target,
     *,
     skip_others: bool = False,
-    tell: Callable[[str, Sequence[Outcome]], None] = lambda _path, _outcomes: None,
+    tell: Tell = lambda _path, _outcomes: None,
     left_out: list[str] | None = None,
 ) -> list[ConvertedFile]:
     """Convert the users that `options` choose in all files, with `skip_others` only in those that are kubeconfigs. `tell` is
@@ -122,13 +122,13 @@ def _convert(
     chosen: set[str],
     options: Options,
     target: Target,
-    tell: Callable[[str, Sequence[Outcome]], None],
+    tell: Tell,
 ) -> ConvertedFile:
     path = loaded.path
     try:
         conversion = convert_users(kubeconfig, loaded.used_by, chosen, options, keep_tree=not target.write)
-        if lossy := [outcome for outcome in conversion.outcomes if outcome.lost]:
-            tell(path, lossy)
+        if losing := lossy(conversion.outcomes):
+            tell(path, losing)
         if target.output is not None and target.output != STANDARD_INPUT:
             return _write_elsewhere(path, conversion, target.output, target)
         if loaded.seen is None or not conversion.edits:

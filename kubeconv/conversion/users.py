@@ -1,6 +1,6 @@
 """Convert the users of a kubeconfig between login formats. Pure: a kubeconfig in, edits and outcomes out."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from kubeconv.auth.login import Unconvertible
@@ -51,6 +51,15 @@ class Outcome(NamedTuple):
         is_same = self.reason and self.before == self.after
         what = str(self.before) if is_same else f"{self.before} -> {self.after}"
         return f"{what}: {self.reason}" if self.reason else what
+
+
+#: Is told of a file, before it is written, which users lose what does not come back by itself.
+Tell = Callable[[str, Sequence[Outcome]], None]
+
+
+def lossy(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Those of users that lose something."""
+    return [outcome for outcome in outcomes if outcome.lost]
 
 
 class Conversion(NamedTuple):

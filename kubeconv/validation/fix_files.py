@@ -1,10 +1,10 @@
 """Fixing files: each is written under its lock, at once. One file's problem never stops the others."""
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from types import MappingProxyType
 
 from kubeconv.conversion.options import Options
-from kubeconv.conversion.users import Outcome
+from kubeconv.conversion.users import Tell, lossy
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.recognition import is_kubeconfig
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed
@@ -15,9 +15,6 @@ from kubeconv.machine.lock import sweep_behind
 from kubeconv.machine.replace import OldBytes, replace
 from kubeconv.machine.seen import Seen
 from kubeconv.validation.fixes import Fix, Fixed, fix
-
-#: Is told of a file, before it is written, which users lose what does not come back by itself.
-Tell = Callable[[str, Sequence[Outcome]], None]
 
 
 class Applied(NamedTuple):
@@ -64,8 +61,7 @@ def fix_files(
 
 def write(seen: Seen, kubeconfig: Kubeconfig, fixes: Sequence[Fix], *, backup: bool, private: bool = False) -> Applied:
     """Put a file with its fixes in the place of the one whose lock is held."""
-    source = kubeconfig.source
-    old_bytes = replace(seen, lambda: source.parts(source.text), backup=backup, private=private)
+    old_bytes = replace(seen, kubeconfig.source.parts, backup=backup, private=private)
     return Applied(loaded_from(Parsed(kubeconfig)), fixes, None, old_bytes, seen.held.notes, is_written=True)
 
 
@@ -82,8 +78,8 @@ def _fix(
                 fixed = _fixed(now, options, selected)
             if fixed is None or not fixed.fixes or now.seen is None:
                 return Applied(now)
-            if lossy := [outcome for outcome in fixed.converted if outcome.lost]:
-                tell(loaded.path, lossy)
+            if losing := lossy(fixed.converted):
+                tell(loaded.path, losing)
             return write(now.seen, fixed.kubeconfig, fixed.fixes, backup=backup)
     except FileProblem as problem:
         return Applied(loaded, problem=problem)
