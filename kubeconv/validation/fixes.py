@@ -123,9 +123,8 @@ def _dropped(kubeconfig: Kubeconfig, is_kept: Callable[[Node], bool]) -> _Done |
     edits, expected, fixes = [], {}, []
     for key in _LISTS:
         entries = get(root, key)
-        if (
-            entries is None or entries.kind != SEQUENCE or id(entries) in expected
-        ):  # two keys may be aliases of one list
+        # Two keys may be aliases of one list.
+        if entries is None or entries.kind != SEQUENCE or id(entries) in expected:
             continue
         repeated = {number: name for number, name in _repeated(entries) if not is_kept(entries.children[number])}
         if not repeated:
