@@ -146,6 +146,7 @@ EDITS: dict[str, tuple[str, Any, str]] = {
     "a flow list shrinks": ("m: [a, b, c]\n", ["b"], "m: [b]\n"),
     "a trailing comma": ("m: [a,]\n", ["a", "b"], "m: [a, b,]\n"),
     "compact json": ('{"m":{"a":1}}', {"a": 1, "b": [True, None]}, '{"m":{"a":1,"b":[true,null]}}'),
+    "no blank behind a colon": ("m: {'a':1}\n", {"a": 1, "b": {"c": "x"}}, "m: {'a':1, b: {c: x}}\n"),
     "pretty json": (
         '{\n  "m": {\n    "a": 1\n  }\n}\n',
         {"a": 1, "b": ["x"]},

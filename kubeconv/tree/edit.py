@@ -203,8 +203,10 @@ class Editor:
         pretty = line_end in text[parent.start : first.start]
         unit = self._indentation(first.start).removeprefix(self._blanks(parent.start)) or "  " if pretty else "  "
         leaf = next(_leaves([parent]), None)
+        quoted = leaf is not None and leaf.style == '"'
         mapping = _first_mapping(parent)
-        tight = mapping is not None and text[mapping.children[0].end : mapping.children[1].start] == ":"
+        # A key without quotes needs a blank behind its colon.
+        tight = quoted and mapping is not None and text[mapping.children[0].end : mapping.children[1].start] == ":"
         colon = ":" if tight else ": "
         if parent.kind == MAPPING and len(parent.children) > 2:
             tight = text[parent.children[1].end : parent.children[2].start] == ","
@@ -213,7 +215,7 @@ class Editor:
         return Style(
             True,
             line_end,
-            quoted=leaf is not None and leaf.style == '"',
+            quoted=quoted,
             pretty=pretty,
             unit=unit,
             colon=colon,
