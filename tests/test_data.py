@@ -263,9 +263,27 @@ def test_a_login_behind_a_tag_or_an_alias_is_converted(parser: str) -> None:
         assert (user["user"].keys(), user["user"]["exec"]["command"]) == ({"exec"}, "kubelogin"), key
 
 
-def test_two_spellings_of_one_key_are_an_error(parser: str) -> None:
-    text = 'users: [{name: u, user: {auth-provider: {name: p, config: {1: !!str a, "1": b}}}}]'
+#: Settings of an auth-provider, and how often one of their keys has a twin: kubectl takes now the one, now the other.
+TWINS = {
+    '1: !!str a, "1": b': 1,
+    "1: a, 1.0: b": 1,
+    '<<: {1: a}, "1": b': 1,
+    '"1": b, <<: {1: a}': 1,
+    '<<: [{1: a}, {"1": b}]': 1,
+    "<<: {<<: {true: a}}, 'true': b": 1,
+    ".nan: a, .NaN: b": 1,
+    ".nan: a, <<: {.nan: b}": 1,
+    "0.0: a, -0.0: b": 1,
+    "<<: {-0.0: a}, 0.0: b": 1,
+    "1: a, <<: {1: b}": 0,
+    "-0.0: a, 0: b": 0,
+    "a: b, <<: {a: b, 1: c}, 1: d": 0,
+}
+
+
+@pytest.mark.parametrize(("config", "count"), TWINS.items())
+def test_two_spellings_of_one_key_are_an_error(config: str, count: int, parser: str) -> None:
+    text = f"users: [{{name: u, user: {{auth-provider: {{name: p, config: {{{config}}}}}}}}}]"
     found = validate_source(Source(text.encode()))
-    assert [(each.severity, found.loads) for each in found.findings if each.code == "KC008"] == [("error", True)], (
-        parser
-    )
+    errors = [each for each in found.findings if each.code == "KC008" and each.severity == "error"]
+    assert (len(errors), found.loads) == (count, True), parser

@@ -23,7 +23,8 @@ _ENTRY: Final = 2_000
 
 
 class Oddity(NamedTuple):
-    """One odd thing. `first` is the first of a repeated key. Twins are two keys in YAML and one in JSON: `1` and `"1"`."""
+    """One odd thing. `first` is the first of a repeated key. Twins are two keys in YAML and one in JSON, or one in YAML and
+    two in JSON: `1` and `"1"`, `0.0` and `-0.0`. They may be merged from elsewhere."""
 
     kind: OddityKind
     node: Node
@@ -64,17 +65,25 @@ def _in_yaml(root: Node) -> Iterator[Oddity]:
 def _odd_pairs(mapping: Node) -> Iterator[Oddity]:
     first: dict[object, Node] = {}
     in_json: dict[str, Node] = {}
+    brought: list[Node] = []
     for key, value in pairs(mapping):
         if is_merge(key):
             merged = value.children if value.kind == SEQUENCE else [value]
             if any(each.real.kind != MAPPING for each in merged):
                 yield Oddity("merge", value)
+            brought += [pair.key for each in merged for pair in fields(each).values()]
         elif key.real.kind != SCALAR:
             yield Oddity("key", key)
         elif (before := first.setdefault(_identity(key), key)) is not key:
-            yield Oddity("repeated key", key, before)
+            # 0.0 and -0.0 are one key in YAML, and two in JSON.
+            yield Oddity("repeated key" if before.key == key.key else "twin key", key, before)
         elif (before := in_json.setdefault(key.key, key)) is not key:
             yield Oddity("twin key", key, before)
+    for key in brought:  # what is merged stays beside its twin
+        if key.real.kind == SCALAR:
+            same, alike = first.setdefault(_identity(key), key), in_json.setdefault(key.key, key)
+            if same.key != key.key or _identity(alike) != _identity(key):
+                yield Oddity("twin key", key, alike if same is key else same)
 
 
 def _in_json(root: Node) -> Iterator[Oddity]:
@@ -85,12 +94,12 @@ def _in_json(root: Node) -> Iterator[Oddity]:
 
     for node in _each(root, inside):
         if node.kind == SCALAR and (node.tag is not None or (not node.style and node.text[:1] in (".", "+", "-"))):
-            value = _identity(node)[1]
+            value = _value(node)
             if isinstance(value, float) and not math.isfinite(value):
                 yield Oddity("number", node)
         elif node.kind == MAPPING:
             for key, _ in fields(node).values():
-                value = _identity(key)[1]
+                value = _value(key)
                 if value is None or (isinstance(value, int) and value >= 2**63):
                     yield Oddity("key", key)
 
@@ -111,10 +120,14 @@ def _each(root: Node, inside: Callable[[Node], Iterable[Node]]) -> Iterator[Node
 
 
 def _identity(key: Node) -> tuple[type, object]:
-    """What makes two keys the same to go-yaml: type and value."""
-    real = key.real
+    """What makes two keys the same to go-yaml: type and value. No NaN is the same as another."""
+    value = _value(key)
+    return type(value), key.real.start if isinstance(value, float) and math.isnan(value) else value
+
+
+def _value(node: Node) -> object:
+    real = node.real
     try:
-        value: object = real.value
+        return real.value
     except ValueError:
-        value = real.text
-    return type(value), value
+        return real.text
