@@ -700,6 +700,63 @@ def test_the_way_back_to_the_auth_provider_is_offered(tmp_path: Path) -> None:
     assert user(config, "me")["auth-provider"]["config"]["tenant-id"] in offered[2]
 
 
+def with_attributes(config: Path) -> None:
+    try:
+        os.setxattr(config, "user.test", b"x")
+    except (AttributeError, OSError):
+        pytest.skip("no extended attributes here")
+
+
+#: Each of these runs replaces the copy of the one before.
+CHAINS = {
+    "another mode": [["convert", "-l", "msi"]],
+    "two modes": [["convert", "-l", "msi"], ["convert", "-l", "azd"]],
+    "an id that a person gave": [["convert", "-l", "msi", "--client-id", "33333333-3333-4333-8333-333333333333"]],
+    "one run without a copy": [["convert", "-l", "msi", "--no-backup"], ["convert", "-l", "azd"]],
+    "a fix": [["validate", "--fix"]],
+}
+
+
+@pytest.mark.parametrize("last", [["-l", "devicecode"], ["--to", "azure"]], ids=" ".join)
+@pytest.mark.parametrize("chain", CHAINS.values(), ids=CHAINS.keys())
+def test_what_an_earlier_conversion_dropped_is_offered_too(
+    tmp_path: Path, chain: list[list[str]], last: list[str]
+) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD + "- name: other\n  user: {as: 1}\n")  # which a fix puts into quotes
+    with_attributes(config)
+    for command in (["convert", "-l", "azurecli"], *chain):
+        before = config.read_text()
+        machine.call(*command, config)
+        assert config.read_text() != before
+    assert listing(machine.home) == ["config", "config.bak"]
+    refused = said(machine.call("convert", *last, config))
+    assert re.search(r"before an earlier conversion it had --client-id \S+ --tenant-id \S+", refused)
+
+
+@pytest.mark.parametrize(
+    "remembered",
+    [
+        b"",
+        b"x",
+        *map(
+            zlib.compress, (b"", b"[]", b"{", b'{"me": 1}', b'{"me": {"tenant-id": [1]}}', b"[" * 2**20, b"0" * 2**21)
+        ),
+    ],
+    ids=lambda value: f"{len(value)} bytes",
+)
+def test_what_a_copy_is_made_to_remember_is_no_crash(tmp_path: Path, remembered: bytes) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    with_attributes(config)
+    for mode in ("azurecli", "msi"):
+        machine.call("convert", "-l", mode, config)
+    os.setxattr(machine.home / "config.bak", "user.kubeconv.ids", remembered)
+    refused = machine.call("convert", "-l", "devicecode", config)
+    assert (refused.code, "it had" in said(refused)) == (1, False)
+    assert machine.call("convert", "-l", "azd", config).code == 0
+
+
 @pytest.mark.parametrize("worktree", [False, True])
 def test_what_git_keeps_is_offered_too(tmp_path: Path, worktree: bool) -> None:
     machine = Machine(tmp_path)

@@ -1,6 +1,5 @@
 """Convert over files: read, plan, and under the lock write. One file's problem never stops the others."""
 
-import contextlib
 from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Final
@@ -9,8 +8,7 @@ from kubeconv.conversion.options import Options, selected_users
 from kubeconv.conversion.users import Conversion, Outcome, Tell, convert_users, lossy
 from kubeconv.gate.shown import path_of, plain
 from kubeconv.gate.value import NamedTuple
-from kubeconv.kubeconfig.login import azure_login_of
-from kubeconv.kubeconfig.view import Kubeconfig, read
+from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.machine import files
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths
 from kubeconv.machine.journal import counted
@@ -19,15 +17,12 @@ from kubeconv.machine.lock import LOCK_TIMEOUT, locked
 from kubeconv.machine.replace import OldBytes, pour, replace, write
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.node import Node, fields
-from kubeconv.tree.source import Source
 
 #: What to do if there is no kubeconfig.
 _OTHER: Final = "name a kubeconfig, or leave such files out with --skip-others"
 _EMPTY: Final = "look at what the command before the pipe says"
-#: What says who logs in and where: azurecli, for one, does not keep it.
-_IDENTITY: Final = ("client-id", "tenant-id")
 #: Where a user is refused for want of one of these, a login that it had before may help.
-_HELPED_BY_ANOTHER_LOGIN: Final = (*_IDENTITY, "login")
+_HELPED_BY_ANOTHER_LOGIN: Final = ("client-id", "tenant-id", "login")
 
 
 class Target(NamedTuple):
@@ -165,28 +160,20 @@ def offer_tenant(result: ConvertedFile, tenant: str, profile: str) -> ConvertedF
 def offer_kept(result: ConvertedFile) -> ConvertedFile:
     """The result with what the kept bytes of the file say of the users that lack a value: a conversion may have dropped it.
     It is never used by itself."""
-    if result.conversion is None or not any(
-        each.missing in _HELPED_BY_ANOTHER_LOGIN for each in result.conversion.outcomes
-    ):
+    missing = {each.user: each.missing for each in result.conversion.outcomes} if result.conversion else {}
+    lacking = {user: what for user, what in missing.items() if what in _HELPED_BY_ANOTHER_LOGIN}
+    if result.conversion is None or not lacking:
         return result
-    from kubeconv.machine.undo import kept_copies
+    from kubeconv.machine.dropped import ids_before
 
     found: dict[str, str] = {}
-    for path, data in kept_copies(result.path):
-        with contextlib.suppress(Refused):
-            for user in read(Source(data, path)).users:
-                login = azure_login_of(user)
-                values = [
-                    f"--{name} {plain(login.values[name])}" for name in _IDENTITY if login and login.values.get(name)
-                ]
-                if values:
-                    found.setdefault(user.name, f"; before a conversion ({path_of(path)}) it had {' '.join(values)}")
-    outcomes = [
-        each._replace(help=each.help + found[each.user])
-        if each.missing in _HELPED_BY_ANOTHER_LOGIN and each.user in found
-        else each
-        for each in result.conversion.outcomes
-    ]
+    for path, before in ids_before(result.path):
+        where = f"a conversion ({path_of(path)})" if path else "an earlier conversion"
+        for user in before.keys() & lacking.keys() - found.keys():
+            if lacking[user] in (*before[user], "login"):
+                values = " ".join(f"--{name} {plain(value)}" for name, value in before[user].items())
+                found[user] = f"; before {where} it had {values}"
+    outcomes = [each._replace(help=each.help + found.get(each.user, "")) for each in result.conversion.outcomes]
     return result._replace(conversion=result.conversion._replace(outcomes=outcomes))
 
 

@@ -27,6 +27,9 @@ from kubeconv.machine.seen import Seen
 _STEP: Final = 100
 _SECOND: Final = 10**9
 
+#: The extended attribute of a copy that holds what it remembers of the copies before it (`machine/dropped`).
+_REMEMBERS: Final = "user.kubeconv.ids"
+
 
 class Copy(NamedTuple):
     """A copy of a file: its name, its bytes (none if they are not wanted), and the second that it was made in, one for all
@@ -51,12 +54,17 @@ def is_as_written(seen: Seen, old: bytes) -> bool:
     return seen.status.st_mtime_ns % _SECOND == _mark(old, seen.old())
 
 
-def keep(folder: Folder, name: str, of: Parts, owner: os.stat_result, second: int | None) -> str:
+def keep(
+    folder: Folder, name: str, of: Parts, owner: os.stat_result, second: int | None, remembers: bytes = b""
+) -> str:
     """Put these bytes beside the file, readable by its owner only; the name of that copy. Without `second` it is nobody's copy
-    afterwards, and stays."""
+    afterwards, and stays. It `remembers` those bytes where its file system can."""
 
     def fill(new: int) -> None:
         entries.write_parts(new, of())
+        if remembers and sys.platform == "linux":
+            with contextlib.suppress(OSError):
+                os.setxattr(new, _REMEMBERS, remembers)
         if sys.platform != "win32" and os.fstat(new).st_uid != owner.st_uid:
             os.fchown(new, owner.st_uid, owner.st_gid)
 
@@ -92,6 +100,18 @@ def copies(folder: Folder, name: str, *, with_bytes: bool) -> list[Copy]:
         with contextlib.suppress(OSError):  # what cannot be read is not ours
             found += _read(folder, each, with_bytes=with_bytes)
     return sorted(found, key=lambda copy: copy.second, reverse=True)
+
+
+def remembered(folder: Folder, name: str) -> bytes:
+    """What a copy remembers; b'' for nothing."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            descriptor = entries.open_entry(folder, name)
+            try:
+                return os.getxattr(descriptor, _REMEMBERS)
+            finally:
+                entries.shut(descriptor)
+    return b""
 
 
 def leave_newest(folder: Folder, newest: str, of: Parts, older: list[Copy]) -> str:

@@ -123,7 +123,12 @@ def _is_in_git(seen: Seen) -> bool:
 def _keep(folder: Folder, name: str, seen: Seen) -> tuple[str, list[Copy]]:
     """A new copy of the bytes that were read, and our older ones."""
     older = [copy for copy in backups.copies(folder, name, with_bytes=False) if copy.second]
-    return backups.keep(folder, name, seen.old, seen.status, begun()), older
+    remembers = b""
+    if older:
+        from kubeconv.machine.dropped import to_remember  # most files have no copy yet
+
+        remembers = to_remember(folder, older, seen.old)
+    return backups.keep(folder, name, seen.old, seen.status, begun(), remembers), older
 
 
 def _kept_as(folder: Folder, copy: str, seen: Seen) -> OldBytes:

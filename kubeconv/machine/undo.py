@@ -51,14 +51,6 @@ def undo(path: str, lock_timeout: float) -> Undone:
         return Undone(path, problem=problem)
 
 
-def kept_copies(path: str) -> list[tuple[str, bytes]]:
-    """The path and the bytes of each copy of a file that is ours, the newest first; then what git has of it, as no copy is made
-    of that."""
-    real = os.path.realpath(path)
-    copies = [(os.path.join(os.path.dirname(real), copy.name), copy.data) for copy in _copies(real) if copy.second]
-    return [*copies, *((_in_git(real), data) for data in bytes_of(real, os.environ))]
-
-
 def _in_git(target: str) -> str:
     return f"{target} in git"
 

@@ -1,0 +1,91 @@
+"""The client and tenant ids that users had before, which a conversion may have dropped: from the copies of old bytes.
+
+Of these only the newest stays, so one write more would take them away. So the newest remembers what the ones before it had, in
+an extended attribute; ids are no secrets. Where a file system has no such attributes, they are forgotten.
+"""
+
+import contextlib
+import json
+import os
+import re
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from kubeconv.machine import backups, entries
+from kubeconv.machine.backups import Copy
+from kubeconv.machine.entries import Folder, Parts
+from kubeconv.machine.git_objects import bytes_of
+from kubeconv.tree.finding import Refused
+from kubeconv.tree.source import Source
+
+#: What says who logs in and where: azurecli, for one, does not keep it.
+IDENTITY: Final = ("client-id", "tenant-id")
+
+#: The ids of users, by their names.
+Ids = Mapping[str, Mapping[str, str]]
+
+#: The size of what a copy remembers, as JSON, at most.
+_LONGEST: Final = 2**20
+
+
+def ids_before(path: str) -> Iterator[tuple[str, Ids]]:
+    """Where users of a file had ids before, and which: in its copies that are ours, the newest first; in what these remember
+    (''); then in what git has of it, as no copy is made of that."""
+    real = os.path.realpath(path)
+    place, name = os.path.split(real)
+    with contextlib.suppress(OSError), entries.open_folder(place) as folder:
+        copies = [copy for copy in backups.copies(folder, name, with_bytes=True) if copy.second]
+        yield from ((os.path.join(place, copy.name), _ids(copy.data)) for copy in copies)
+        yield from (("", _remembered(folder, copy.name)) for copy in copies)
+    yield from ((f"{real} in git", _ids(data)) for data in bytes_of(real, os.environ))
+
+
+def to_remember(folder: Folder, older: Iterable[Copy], old: Parts) -> bytes:
+    """What a new copy, which has the bytes `old`, is to remember of the older ones, the newest of them first; b'' for
+    nothing."""
+    found: dict[str, dict[str, str]] = {}
+    for copy in older:
+        with contextlib.suppress(OSError):
+            for before in (_lacking(folder, copy.name, old), _remembered(folder, copy.name)):
+                for user, ids in before.items():
+                    found[user] = {**ids, **found.get(user, {})}
+    return zlib.compress(json.dumps(found).encode()) if found else b""
+
+
+def _lacking(folder: Folder, name: str, old: Parts) -> Ids:
+    """The ids in an older copy; none if it has no more of them than the bytes `old`, so that it need not be parsed."""
+    descriptor = entries.open_entry(folder, name)
+    try:
+        data = entries.whole(descriptor)
+    finally:
+        entries.shut(descriptor)
+    return _ids(data) if _how_many(data) > _how_many(b"".join(old())) else {}
+
+
+def _how_many(data: bytes) -> int:
+    return len(re.findall(rb"(?:client|tenant)-id|(?<![\w-])-t\b", data))
+
+
+def _ids(data: bytes) -> Ids:
+    from kubeconv.kubeconfig.login import azure_login_of  # most writes have no older copy
+    from kubeconv.kubeconfig.view import read
+
+    found: dict[str, Mapping[str, str]] = {}
+    with contextlib.suppress(Refused):
+        for user in read(Source(data, "")).users:
+            login = azure_login_of(user)
+            if ids := {name: login.values[name] for name in IDENTITY if login and login.values.get(name)}:
+                found.setdefault(user.name, ids)
+    return found
+
+
+def _remembered(folder: Folder, name: str) -> Ids:
+    with contextlib.suppress(ValueError, RecursionError, zlib.error):
+        found = json.loads(zlib.decompressobj().decompress(backups.remembered(folder, name), _LONGEST))
+        return {
+            user: {name: ids[name] for name in IDENTITY if isinstance(ids.get(name), str)}
+            for user, ids in (found.items() if isinstance(found, dict) else ())
+            if isinstance(ids, dict)
+        }
+    return {}
