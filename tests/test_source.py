@@ -139,6 +139,16 @@ def test_positions_are_counted_as_editors_do(text: str, offset: int, position: t
     assert Source(text.encode()).position(offset) == Position(*position)
 
 
+@pytest.mark.parametrize("text", ["", "ab", "a\n\nb\n", "a\rb\nc\r\nd\n"])
+def test_a_line_is_the_same_in_whatever_order_it_is_asked(text: str) -> None:
+    order = [*range(len(text) + 1)]
+    for offsets in (order, order[::-1], order[::2] + order):
+        source = Source(text.encode())
+        assert [source.line_of(each) for each in offsets] == [
+            Source(text.encode()).position(each).line for each in offsets
+        ]
+
+
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_lines_are_found_whatever_their_end(line_end: str) -> None:
     text = line_end.join(["one", "", "three  "])

@@ -8,7 +8,7 @@ import pytest
 from yaml_writer import data_of
 
 from kubeconv.tree.finding import Finding, Refused
-from kubeconv.tree.node import ALIAS, Node, TooLarge, fields, get, pairs, plain
+from kubeconv.tree.node import ALIAS, Node, TooLarge, fields, get, pairs, plain, string, texts
 from kubeconv.tree.parse import parse
 
 pytestmark = pytest.mark.usefixtures("parser")
@@ -144,6 +144,25 @@ def test_what_is_mended_leaves_escaped_characters_alone(text: str, odd: str) -> 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only a comment\n", "   "])
 def test_an_empty_file_has_no_root(text: str) -> None:
     assert parse(text).root is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 1\nb: x\nc:\nd: ~\ne: '~'\nf: null\n",
+        "yes: 1\n1e3: x\n'1e3': y\n",
+        "a: 1\na: 2\n",
+        "a: [1]\nb: {c: d}\n",
+        "a: &x 1\nb: *x\nc: !!null ''\n",
+        "!!str a: 1\n<<: {a: 2, b: 3}\n",
+        "a: &x {b: 1, c: 2}\n<<: *x\nc: 3\n",
+        "- a\n- b\n- c\n",
+        "a",
+    ],
+)
+def test_texts_are_those_of_the_fields(text: str) -> None:
+    root = root_of(text)
+    assert texts(root) == {key: string(pair.value.real) for key, pair in fields(root).items()}
 
 
 def test_get_and_fields_see_what_kubectl_sees() -> None:

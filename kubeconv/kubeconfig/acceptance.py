@@ -32,6 +32,8 @@ from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, fields, ge
 REFUSED: Final = "refused"
 #: The values of `interactiveMode`.
 INTERACTIVE_MODES: Final = ("Never", "IfAvailable", "Always")
+#: The fields that say as what a user acts.
+_ACTING: Final = frozenset(("as-uid", "as-groups", "as-user-extra"))
 #: The versions of the exec API in which client-go takes `IfAvailable` if `interactiveMode` is missing.
 _MODE_OPTIONAL: Final = (azure.OLD_API_VERSION, azure.API_VERSION)
 
@@ -120,7 +122,7 @@ def is_keyless(has: Credentials) -> bool:
 
 def impersonating_nobody(user: User) -> Iterator[tuple[str, str]]:
     """The fields that say as what a user acts if none says as whom, each with its fact."""
-    if user.string("as"):
+    if user.fields.keys().isdisjoint(_ACTING) or user.string("as"):
         return
     if _holds_something(value_of(user.fields, "as-uid")):
         yield "as-uid", UID_ALONE

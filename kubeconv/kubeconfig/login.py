@@ -67,7 +67,7 @@ def detect_user(kubeconfig: Kubeconfig, user: User, contexts: Sequence[str]) -> 
         acceptance.accepting(facts),
         _integration(azure_login) if azure_login else None,
         kubeconfig.source.name,
-        kubeconfig.source.position(user.entry.start).line,
+        kubeconfig.source.line_of(user.entry.start),
         notes,
         facts,
     )

@@ -14,7 +14,7 @@ from kubeconv.gate.shown import quoted_name
 from kubeconv.gate.value import NamedTuple
 from kubeconv.tree.finding import Finding, Refused, refuse
 from kubeconv.tree.limits import too_large
-from kubeconv.tree.node import MAPPING, SEQUENCE, Node, Pair, fields, get, items, string, value_of
+from kubeconv.tree.node import MAPPING, SEQUENCE, Node, Pair, fields, get, items, string, texts, value_of
 from kubeconv.tree.parse import Document, parse
 from kubeconv.tree.source import Source
 
@@ -92,8 +92,7 @@ class User:
         if node is None:
             return None
         config = get(node, "config")
-        texts = {key: string(value.target or value) for key, (_, value) in fields(config).items()} if config else {}
-        return AuthProvider(node, string(get(node, "name")), texts)
+        return AuthProvider(node, string(get(node, "name")), texts(config) if config is not None else {})
 
 
 class Context(NamedTuple):

@@ -290,6 +290,17 @@ def string(node: Node | None) -> str:
     return "" if text in NULLS and node.is_null else text
 
 
+def texts(mapping: Node) -> dict[str, str]:
+    """The text of each value of a mapping by key, as `fields` and `string` give it: without a pair for each."""
+    found = {}
+    for key, value in in_pairs(mapping) if mapping.kind == MAPPING else ():
+        if type(key) is not Node or type(value) is not Node or key.text == "<<":
+            return {name: string(pair.value.real) for name, pair in fields(mapping).items()}
+        text = value.text
+        found[key.text if key.style else _plain_key(key.text)] = "" if text in NULLS and value.is_null else text
+    return found
+
+
 def items(node: Node | None) -> list[Node]:
     """The items of a sequence, aliases followed; none for anything else."""
     if node is None or node.kind != SEQUENCE:

@@ -60,6 +60,7 @@ class Source:
 
     def __init__(self, data: bytes, name: str = "-") -> None:
         self.name = name
+        self._counted = 0, 1
         self.byte_order_mark, self.codec = b"", "utf-8"
         for mark, codec in BYTE_ORDER_MARKS:
             if data.startswith(mark):
@@ -113,8 +114,12 @@ class Source:
         return "\r\n" if text[feed - 1 : feed] == "\r" else "\n"
 
     @cached_property
+    def _has_returns(self) -> bool:
+        return "\r" in self.text
+
+    @cached_property
     def _line_starts(self) -> list[int]:
-        line_end = "\r\n?|\n" if "\r" in self.text else "\n"
+        line_end = "\r\n?|\n" if self._has_returns else "\n"
         return [0, *map(re.Match.end, re.finditer(line_end, self.text))]
 
     def start_of_line(self, offset: int) -> int:
@@ -133,6 +138,15 @@ class Source:
         """Line and column of a character offset."""
         line = bisect_right(self._line_starts, offset)
         return _as_position((line, offset - self._line_starts[line - 1] + 1))
+
+    def line_of(self, offset: int) -> int:
+        """The line of a character offset. Who asks from the start to the end of a file needs no table of all its lines."""
+        before, line = self._counted
+        if offset < before or self._has_returns or "_line_starts" in self.__dict__:
+            return self.position(offset).line
+        line += self.text.count("\n", before, offset)
+        self._counted = offset, line
+        return line
 
     def start_of(self, number: int) -> int:
         """The offset at which a line (counted from 1) begins."""
