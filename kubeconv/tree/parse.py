@@ -184,20 +184,19 @@ def _build(text: str) -> Document:
     anchors: dict[str, Node] = {}
     aliases: list[Node] = []
     children: list[Node]
-    node: Node
     work, most = 0, _AN_EVENT * (_MAX_VALUES + len(text) // _CHARACTERS_A_VALUE)
     costs = _costs(-(-most // MAX_WORK))  # rounded up
+    cost = costs[0]
     while True:
         event = next_event()
         kind = type(event)
-        work += costs[len(open_siblings)]
+        work += cost
         if work > most:
             raise too_large()
         if kind is ScalarEvent:
             start, end, value = event.start_mark.index, event.end_mark.index, event.value
             style, tag, anchor = event.style or "", event.tag, event.anchor
-            if len(value) < _WORD:
-                value = intern(value)  # the same keys in each entry: they are found faster, and held once
+            value = intern(value) if len(value) < _WORD else value  # the same keys are in each entry: held once
             if style == "|" or style == ">":
                 end = start + len(text[start:end].rstrip())
             elif start == end and siblings and not anchor and open_siblings[-1][-1].kind == MAPPING:
@@ -214,17 +213,18 @@ def _build(text: str) -> Document:
             node = FullNode(shape, start, -1, "", "", event.tag, event.anchor, children, bool(event.flow_style))
             siblings.append(node)
             open_siblings.append(siblings)
-            siblings = children
+            siblings, cost = children, costs[len(open_siblings)]
             if len(open_siblings) >= MAX_NESTING:
                 raise too_deep(Span(start, start + 1))
             if node.anchor:
                 anchors[node.anchor] = node
             continue
         elif kind is MappingEndEvent or kind is SequenceEndEvent:
-            siblings = open_siblings.pop()
-            node = siblings[-1]
+            siblings, cost = open_siblings.pop(), costs[len(open_siblings)]
+            closed = siblings[-1]
             # The end mark of a block collection is the start of the next token, far beyond its text.
-            node.end = event.end_mark.index if node.flow else max(node.start, node.children[-1].end)
+            end = event.end_mark.index if closed.flow else closed.children[-1].end
+            closed.end = end if end > closed.start else closed.start
             continue
         elif kind is AliasEvent:
             span = Span(event.start_mark.index, event.end_mark.index)
