@@ -351,7 +351,7 @@ def test_a_lock_that_cannot_be_given_back_is_told_as_that(
     real = os.unlink
 
     def unlink(path: Any, **keywords: Any) -> None:
-        if str(path) == str(lock):
+        if os.path.basename(path) == lock.name:
             raise OSError(errno.EIO, "Input/output error")
         real(path, **keywords)
 
@@ -372,6 +372,20 @@ def test_a_lock_that_somebody_else_made_meanwhile_is_not_removed(tmp_path: Path)
         lock.unlink()
         lock.write_text("theirs")
     assert (lock.read_text(), held.notes) == ("theirs", [])
+
+
+@pytest.mark.parametrize("another", [False, True])
+def test_a_lock_is_given_back_in_its_folder_under_whatever_name(tmp_path: Path, another: bool) -> None:
+    config = Machine(tmp_path).file("folder/config", OLD)
+    if sys.platform == "win32":
+        pytest.skip("a folder with an open file cannot be renamed there")
+    with locked(str(config), 0) as held:
+        moved = config.parent.rename(tmp_path / "moved")
+        if another:
+            config.parent.mkdir()
+            (config.parent / "config.lock").write_text("theirs")
+    assert (listing(moved), held.notes) == (["config"], [])
+    assert not another or listing(config.parent) == ["config.lock"]
 
 
 # --- locks of our own

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.gate.value import NamedTuple
-from kubeconv.machine.entries import shut, sweep_beside, temporary_name
+from kubeconv.machine.entries import Folder, open_folder, remove, shut, status_of, sweep_beside, temporary_name
 from kubeconv.machine.files import FileProblem, reason
 from kubeconv.machine.owner import grasp, is_gone, is_held, read_signature, signature, this_process
 from kubeconv.machine.seen import Held, resolve
@@ -36,6 +36,9 @@ _NOTHING_CAN_BE_MADE: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
 
 #: How many files a run opens besides its locks, at most.
 _SPARE: Final = 16
+
+#: Up to so many open files the folder of each lock is held open too.
+_FEW: Final = 32
 
 _ENDING: Final = {getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)}
 
@@ -93,10 +96,10 @@ def _locked(lock: str, path: str, timeout: float, notes: list[str]) -> Iterator[
     last, holder = time.monotonic() + timeout * _TURNS, None
     deadline = time.monotonic() + timeout
     while True:
-        with _ending_signals(held_back=True):
+        with _ending_signals(held_back=True), _folder_of(lock) as folder:
             descriptor = _make(lock, path)
             if descriptor is not None:
-                yield from _holding(descriptor, lock, notes)
+                yield from _holding(descriptor, lock, folder, notes)
                 return
         if holder != (holder := _holder(lock)):
             deadline = min(time.monotonic() + timeout, last)  # it is another's turn: not the one we waited for
@@ -116,30 +119,47 @@ def _holder(lock: str) -> tuple[int, int] | None:
     return None
 
 
-def _holding(descriptor: int, lock: str, notes: list[str]) -> Iterator[None]:
+@contextlib.contextmanager
+def _folder_of(lock: str) -> Iterator[Folder]:
+    """The folder of a lock, open if there are few open files, so that the lock is found in it if it is renamed meanwhile."""
+    folder = Folder(os.path.dirname(lock), None)
+    with contextlib.ExitStack() as stack:
+        with contextlib.suppress(OSError):  # whoever makes the lock says why
+            opened = stack.enter_context(open_folder(folder.path))
+            folder = opened if (opened.descriptor or 0) < _FEW else folder
+        if folder.descriptor is None:
+            stack.close()
+        yield folder
+
+
+def _holding(descriptor: int, lock: str, folder: Folder, notes: list[str]) -> Iterator[None]:
     try:
         yield
     except FileProblem as problem:
-        if left := _release(descriptor, lock):
+        if left := _release(descriptor, lock, folder):
             raise FileProblem(problem.path, f"{problem.message}; {left}", problem.help) from None
         raise
     except BaseException:
-        _release(descriptor, lock)
+        _release(descriptor, lock, folder)
         raise
-    notes.extend(filter(None, [_release(descriptor, lock)]))
+    notes.extend(filter(None, [_release(descriptor, lock, folder)]))
 
 
-def _release(descriptor: int, lock: str) -> str:
+def _release(descriptor: int, lock: str, folder: Folder | None = None) -> str:
     """Give back a lock; what went wrong, '' if nothing did."""
     if descriptor == _NOTHING:
         return ""
+    path, name = os.path.split(lock)
     try:
-        # Somebody may have deleted it, though we hold it: then another's is not deleted.
-        if os.path.samestat(os.fstat(descriptor), os.lstat(lock)):
-            if sys.platform == "win32":  # where a file that is open cannot be deleted
-                shut(descriptor)
-                descriptor = _NOTHING
-            os.unlink(lock)
+        # Its path may have become another folder's before it was made, or since.
+        for place in (folder, Folder(path, None)):
+            # Somebody may have deleted it, though we hold it: then another's is not deleted.
+            if place and _has(place, name, descriptor):
+                if sys.platform == "win32":  # where a file that is open cannot be deleted
+                    shut(descriptor)
+                    descriptor = _NOTHING
+                remove(place, name)
+                break
     except FileNotFoundError:
         pass
     except OSError as error:
@@ -148,6 +168,13 @@ def _release(descriptor: int, lock: str) -> str:
         if descriptor != _NOTHING:
             shut(descriptor)
     return ""
+
+
+def _has(folder: Folder, name: str, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(os.fstat(descriptor), status_of(folder, name))
+    except FileNotFoundError:
+        return False
 
 
 @contextlib.contextmanager
