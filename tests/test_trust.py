@@ -22,6 +22,24 @@ LINES: list[tuple[Grade, str]] = [
     ("error", "aws --profile eks configure get-token"),
     ("error", "aws --region eks --profile get-token s3 rm x"),
     ("error", "rancher token delete all"),
+    ("error", "aws eks get-token help"),
+    ("info", "aws eks get-token --cluster-name help"),
+    # So no flag that is not known may stand before them: it may be a switch, and the word after it the subcommand.
+    ("info", "aws --profile p eks --region r get-token --cluster-name c"),
+    ("info", f"aws --region=eu-west-1 --unknown=x {AWS[4:]}"),
+    ("info", "aws-iam-authenticator -i c token"),
+    ("info", "kubelogin -v 1 --logtostderr get-token --server-id s"),
+    ("info", "kubectl oidc-login -v1 get-token --oidc-issuer-url i --oidc-client-id c"),
+    ("error", "aws --debu ec2 --no-pag terminate-instances --instance-ids i eks get-token"),
+    ("error", "aws --debu configure --no-pag set eks get-token"),
+    ("error", "aws -- s3 eks get-token"),
+    ("error", "rancher --debug ssh token rm x"),
+    ("error", "rancher --unknown ssh token rm x"),
+    ("error", "oci --raw-output os ce cluster generate-token"),
+    ("error", "pinniped --unknown get login"),
+    ("error", "kubectl oidc-login --logtostderr setup get-token"),
+    ("error", "kubelogin --alsologtostderr convert-kubeconfig get-token"),
+    ("error", "kubelogin --legacy remove-tokens get-token"),
     # A file is one by its flag, wherever it lies.
     ("error", f"{KUBELOGIN} --federated-token-file secrets.txt"),
     ("error", f"{KUBELOGIN} --client-certificate=cert.pfx"),
@@ -35,7 +53,10 @@ LINES: list[tuple[Grade, str]] = [
     ("error", "rancher --config x token"),
     ("error", f"{DOCTL} -c x c"),
     ("error", "gcloud config config-helper --flags-file=x"),
+    ("error", f"{AWS} --ca x"),
+    ("error", "client-keystone-auth --key x"),
     # So is a host.
+    ("error", f"{AWS} --e evil.example"),
     ("error", f"{KUBELOGIN} --authority-host evil.example"),
     ("error", f"{KUBELOGIN} --authority-host=https:evil"),
     ("info", f"{KUBELOGIN} --authority-host login.microsoftonline.com"),
@@ -52,12 +73,19 @@ LINES: list[tuple[Grade, str]] = [
     ("error", f"{AWS} --region=evil.example#"),
     ("error", f"{KUBELOGIN} --tenant-id evil.example/x?"),
     ("error", f"{KUBELOGIN} --tenant-id https://evil.example"),
+    ("error", f"{AWS} --regio evil.example#"),
+    ("error", f"{KUBELOGIN} -t evil.example/x?"),
+    ("error", f"{KUBELOGIN} -tevil.example/x?"),
+    ("info", f"{KUBELOGIN} -t tenant"),
     ("info", f"{AWS} --region eu-west-1"),
     ("info", f"{KUBELOGIN} --tenant-id ${{TENANT}}"),
     # A flag that turns something off does not name it.
     ("info", f"{OIDC} --skip-open-browser"),
     ("info", f"{OIDC} --listen-address=127.0.0.1:8000"),
     ("error", f"{OIDC} --browser-command=evil"),
+    # A variable of whoever runs it is as good as a file.
+    ("error", "pinniped login static --token-env AWS_SECRET_ACCESS_KEY"),
+    ("info", "pinniped login static --token t"),
     # Anybody may write to some folders of Windows.
     ("error", "'C:\\Windows\\Temp\\kubelogin.exe' get-token"),
     ("error", "'C:\\Windows\\System32\\spool\\drivers\\color\\kubelogin.exe' get-token"),
@@ -77,7 +105,10 @@ LINES: list[tuple[Grade, str]] = [
     ),
     ("error", "corp-run sh -c x"),
     ("error", "corp-run -- /bin/bash -c x"),
+    ("error", "corp-run --entrypoint=sh"),
+    ("error", "corp-run --entrypoint=/bin/bash"),
     ("warning", "corp-run --shell"),
+    ("warning", "corp-run --shell=fishery"),
     ("info", "aws eks get-token --cluster-name fish"),
     ("warning", "kubelogin-corp get-token"),
     ("warning", "kube1ogin get-token"),
@@ -118,6 +149,11 @@ def test_a_variable_has_its_grade(grade: Grade, name: str) -> None:
 @pytest.mark.parametrize("name", ["AWS_CA_BUNDLE", "OS_CERT", "AZURE_CONFIG_DIR"])
 def test_a_file_is_one_by_its_variable(name: str) -> None:
     assert [each.text for each in trust.files_named("aws", [], {name: "x"})] == ["x"]
+
+
+def test_a_time_zone_may_be_a_file() -> None:
+    assert [each.text for each in trust.files_named("aws", [], {"TZ": ":/etc/x"})] == [":/etc/x"]
+    assert [*trust.files_named("aws", [":8000"], {"TZ": "Europe/Berlin", "LANG": "C.UTF-8"})] == []
 
 
 @pytest.mark.parametrize(

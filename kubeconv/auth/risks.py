@@ -131,14 +131,18 @@ UNCHECKED_FLAGS: Final = regex(
     r"-{1,2}(?:no-verify-ssl|no-check-certificate|disable-instance-discovery|[\w-]*(?:insecure|skip-tls|skip-verify)[\w-]*)"
     r"(?:=(?!f|F|0).*)?"
 )
-#: Plugin to its short flags.
+#: Flags that name a variable of whoever runs it, whose value is sent as a credential.
+SENT_VARIABLES: Final = regex(r"-{1,2}(?:[\w-]*-)?(?:token|secret|password|credentials?|key)-env(?:-var|-name)?")
+#: Plugin to its short flags, and those that say less than they mean.
 SHORT_FLAGS: Final[Mapping[str, Mapping[str, str]]] = {
+    "kubelogin": {"-t": "--tenant-id", "-e": "--environment", "-l": "--login"},
+    "client-keystone-auth": {"--key": "--client-key"},
     "doctl": {"-u": "--api-url", "-c": "--config"},
     "aws-iam-authenticator": {"-c": "--config"},
     "rancher": {"-c": "--config"},
 }
 #: Plugin to the flags of which it takes the beginning too, as argparse does.
 SHORTENED_FLAGS: Final[Mapping[str, tuple[str, ...]]] = {
-    "aws": ("--endpoint-url", "--ca-bundle", "--no-verify-ssl", "--cli-input-json", "--cli-input-yaml"),
+    "aws": ("--endpoint-url", "--ca-bundle", "--no-verify-ssl", "--cli-input-json", "--cli-input-yaml", "--region"),
     "gcloud": ("--flags-file", "--access-token-file", "--credential-file-override"),
 }

@@ -9,6 +9,7 @@ cmd/pinniped/cmd of https://github.com/vmware-tanzu/pinniped.
 """
 
 from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Final, Literal
 
 from kubeconv.auth.flag_parser import NOT_GET_TOKEN, refused_arguments
@@ -44,7 +45,7 @@ class TokenCommand(NamedTuple):
     `words`: the subcommands, each with its other names. `needs`: the values that it stops without. `switches`: flags that
     take no word. `exclusive`: flags of which it takes one only. `operands`: how many words it wants after them. `others`:
     flags with which it prints something else than a credential, each with the values that do (none: any). `beside`: words
-    after the subcommand that make it do something else.
+    after the subcommand that make it do something else. `before`: flags with a word that it takes before the subcommand.
     """
 
     words: tuple[tuple[str, ...], ...] = ()
@@ -54,6 +55,7 @@ class TokenCommand(NamedTuple):
     operands: int = 0
     others: Mapping[str, tuple[str, ...]] = {"--help": (), "-h": (), "--version": ()}
     beside: tuple[str, ...] = ()
+    before: frozenset[str] = frozenset()
 
 
 _EDGE: Final = "--use_edge_cloud"
@@ -72,12 +74,20 @@ TOKEN_COMMANDS: Final[Mapping[str, TokenCommand]] = {
         ),
         exclusive=("--cluster-name", "--cluster-id"),
         others={"--version": (), "--output": ("text", "table"), "--query": ()},
+        beside=("help",),
+        before=frozenset(
+            (
+                "--profile", "--region", "--output", "--query", "--endpoint-url", "--color", "--ca-bundle",
+                "--cli-read-timeout", "--cli-connect-timeout", "--cli-binary-format",
+            )
+        ),
     ),
     "aws-iam-authenticator": TokenCommand(
         words=(("token",),),
         needs=(TokenFlag(("--cluster-id", "-i"), ("KUBERNETES_AWS_AUTHENTICATOR_CLUSTER_ID",), ("--config", "-c")),),
         switches=frozenset(("--token-only", "--forward-session-name", "--cache", "--help", "-h")),
         others={**_HELP, "--token-only": ()},
+        before=frozenset(("--cluster-id", "-i", "--config", "-c", "--log-format", "-l", "--feature-gates")),
     ),
     GKE: TokenCommand(
         needs=tuple(TokenFlag((flag,), with_switch=_EDGE) for flag in ("--project", "--location", "--cluster")),
@@ -94,19 +104,38 @@ TOKEN_COMMANDS: Final[Mapping[str, TokenCommand]] = {
         needs=(TokenFlag(("--version",), only="v1beta1"),),
         operands=1,
         others=_HELP,
+        before=frozenset(("--context", "--config", "-c", "--access-token", "-t", "--api-url", "-u", "--output", "-o")),
     ),
     OIDC_LOGIN: TokenCommand(
         words=(("get-token",),),
         needs=(TokenFlag(("--oidc-issuer-url",)), TokenFlag(("--oidc-client-id",))),
+        before=frozenset(("--v", "-v")),
     ),
     "oci": TokenCommand(  # its file of settings may give any value
         words=(("ce",), ("cluster",), ("generate-token",)),
         switches=frozenset(("--debug", "-d", "--no-retry", "--cli-auto-prompt", "-i", "--help", "-h", "-?", "--version", "-v")),
         others={**_HELP, "-?": (), "--version": (), "-v": ()},
+        before=frozenset(
+            (
+                "--profile", "--region", "--config-file", "--auth", "--output", "--query", "--endpoint", "--cert-bundle",
+                "--defaults-file", "--cli-rc-file", "--proxy", "--connection-timeout", "--read-timeout", "--max-retries",
+            )
+        ),
     ),
     "pinniped": TokenCommand(words=(("login",),)),
-    "rancher": TokenCommand(words=(("token",),), beside=("delete",)),
+    "rancher": TokenCommand(
+        words=(("token",),),
+        switches=frozenset(("--debug", "--help", "-h", "--version", "-v")),
+        beside=("delete",),
+        before=frozenset(("--config", "-c")),
+    ),
 }  # fmt: skip
+
+
+#: Azure's kubelogin, as far as its subcommand goes; `flag_parser` knows the rest.
+_KUBELOGIN: Final = TokenCommand(
+    words=(("get-token",),), switches=frozenset(("--logtostderr",)), before=frozenset(("--v", "-v"))
+)
 
 
 class NoCredential(NamedTuple):
@@ -160,18 +189,32 @@ def no_credential(
 
 
 def asks_for_credential(command: str, arguments: Sequence[str]) -> bool:
-    """True if nothing but the subcommand for a credential can be meant: its words come first. `no_credential` gives more of
-    a benefit of the doubt, as it looks for mistakes."""
-    asked = TOKEN_COMMANDS.get(plugin_of(command, arguments))
-    if asked is None:
-        other = no_credential(command, arguments, {})
-        return other is None or other.kind != "command"
+    """True if nothing but the subcommand for a credential can be meant: its words come first, and before them no flag that
+    may or may not have taken one of them. `no_credential` gives more of a benefit of the doubt, as it looks for mistakes."""
+    program = plugin_of(command, arguments)
+    asked = _KUBELOGIN if program == COMMAND else TOKEN_COMMANDS.get(program, TokenCommand())
+    other = no_credential(command, arguments, {}) if program == COMMAND else None
+    if other is not None and other.kind == "command":
+        return False
     own = _own(command, arguments)
-    # A flag that is not known may be a switch, and not have taken the first word.
-    words = _split(own, asked.switches)[0] or [word for word in own if not word.startswith("-")]
-    first = words[: len(asked.words)]
-    is_first = len(first) == len(asked.words) and all(map(tuple.__contains__, asked.words, first))
-    return is_first and not any(word in asked.beside for word in words)
+    first = _first_words(own, asked)
+    is_other = any(word in asked.beside for flag, word in pairwise(("", *own)) if not flag.startswith("-"))
+    return first is not None and all(map(tuple.__contains__, asked.words, first)) and not is_other
+
+
+def _first_words(arguments: Sequence[str], asked: TokenCommand) -> list[str] | None:
+    """As many words as the subcommand has; None if there are fewer, or if a flag that is not known stands before them."""
+    words: list[str] = []
+    rest = iter(arguments)
+    while len(words) < len(asked.words):
+        word = next(rest, "--")
+        if word in asked.before:
+            next(rest, "")
+        elif not word.startswith("-"):
+            words.append(word)
+        elif word not in asked.switches and (len(word) < 3 or (word.startswith("--") and "=" not in word)):
+            return None
+    return words
 
 
 def _own(command: str, arguments: Sequence[str]) -> Sequence[str]:

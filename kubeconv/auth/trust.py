@@ -42,7 +42,7 @@ _SYSTEM: Final = (
     r"|/usr/(?:lib|libexec|share)/[\w.+/-]+|/opt/[\w.+/-]+"
     r"|(?i:C):[\\/](?i:(?:program files|program files \(x86\))[\\/].+|windows[\\/](?:system32[\\/])?[\w.+-]+)"
 )
-_FILE: Final = regex(r"(?:fileb?:/*|@)?(?:/|~|\.{1,2}[/\\]|\$\{?\w+\}?[/\\]|%\w+%|[A-Za-z]:[/\\]|\\\\).*", re.DOTALL)
+_FILE: Final = regex(r"(?:fileb?:/*|[@:])?(?:/|~|\.{1,2}[/\\]|\$\{?\w+\}?[/\\]|%\w+%|[A-Za-z]:[/\\]|\\\\).*", re.DOTALL)
 #: An argument is a shell with one of these names, or with a folder.
 _SHELLS: Final = (
     "sh", "bash", "dash", "ash", "zsh", "ksh", "fish", "busybox", "cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh"
@@ -82,10 +82,13 @@ def _program_doubts(command: str, arguments: Sequence[str]) -> Iterator[Doubt]:
     flags = [flag for flag, _ in _flags(command, arguments)]
     if any(_is(risks.RUNS, flag) for flag in flags):
         yield Doubt("error", "has a flag by which a plugin runs a program of the file's choice")
+    values = [value for _, value in _flags(command, arguments) if value]
     if kind.grade == "warning" and any(
-        kind_of(word) == "a shell" for word in arguments if word in _SHELLS or not is_looked_up(word)
+        kind_of(value) == "a shell" for value in values if value in _SHELLS or not is_looked_up(value)
     ):
         yield Doubt("error", "has an argument that names a shell")
+    if any(_is(risks.SENT_VARIABLES, flag) for flag in flags):
+        yield Doubt("error", "has a flag by which a plugin sends a variable of the file's choice")
     program = plugin_of(command, arguments)
     if any(_is(risks.UNCHECKED_FLAGS, _long(program, word)) for word in arguments if word.startswith("-")):
         yield Doubt("warning", "has a flag by which it does not check whom it talks to")
@@ -160,7 +163,7 @@ def _kind(command: str, arguments: Sequence[str]) -> Doubt:
     plugin = plugin_of(command, arguments)
     if plugin in PLUGINS:
         if not asks_for_credential(command, arguments):
-            return Doubt("error", "is a known plugin, but is called for something other than a credential")
+            return Doubt("error", "is a known plugin, but may be called for something other than a credential")
         return Doubt("info", "is a known plugin that provides a credential")
     name = program_of(command)
     if name.removesuffix(".cmd") == "gcloud" and [*arguments[:2]] == ["config", "config-helper"]:
@@ -230,6 +233,6 @@ def _long(program: str, flag: str) -> str:
     """The whole flag for a short or shortened one."""
     if program in risks.SHORT_FLAGS:
         flag = risks.SHORT_FLAGS[program].get(flag, flag)
-    if program not in risks.SHORTENED_FLAGS or len(flag) < 5:
+    if program not in risks.SHORTENED_FLAGS or len(flag) < 3:
         return flag
     return next((each for each in risks.SHORTENED_FLAGS[program] if each.startswith(flag)), flag)
