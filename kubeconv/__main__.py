@@ -15,10 +15,16 @@ def main() -> None:
     try:
         _main()
     except (MemoryError, SystemError):  # there is so little that nothing can be imported that would say it better
-        try:
-            os.write(2, b"kubeconv: stopped: there is not enough memory\n")
-        finally:
-            os._exit(1)
+        _stop("there is not enough memory")
+    except ImportError as error:
+        _stop(f"{error}")
+
+
+def _stop(why: str) -> None:
+    try:
+        os.write(2, f"kubeconv: stopped: {why}\n".encode(errors="replace"))
+    finally:
+        os._exit(1)
 
 
 def _main() -> None:

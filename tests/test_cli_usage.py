@@ -843,14 +843,14 @@ name, error, *sys.argv[1:] = sys.argv[1:]
 class Full:
     def find_spec(self, module, *_):
         if module == name:
-            raise {"MemoryError": MemoryError, "SystemError": SystemError}[error]
+            raise {"MemoryError": MemoryError, "SystemError": SystemError, "ImportError": ImportError("no more files")}[error]
 sys.meta_path.insert(0, Full())
 from kubeconv.__main__ import main
 main()
 """
 
 
-@pytest.mark.parametrize("error", ["MemoryError", "SystemError"])
+@pytest.mark.parametrize("error", ["MemoryError", "SystemError", "ImportError"])
 @pytest.mark.parametrize(
     ("module", "command"),
     [
@@ -859,9 +859,7 @@ main()
         ("kubeconv.commands.completing", "__complete convert -l"),
     ],
 )  # fmt: skip
-def test_memory_that_is_full_from_the_start_is_one_clear_line(
-    tmp_path: Path, module: str, command: str, error: str
-) -> None:
+def test_what_is_full_from_the_start_is_one_clear_line(tmp_path: Path, module: str, command: str, error: str) -> None:
     machine = Machine(tmp_path)
     machine.file("config", kubeconfig(team=AZURE))
     ended = subprocess.run(
@@ -869,7 +867,7 @@ def test_memory_that_is_full_from_the_start_is_one_clear_line(
         env=uncovered(machine.environment({"KUBECONFIG": "config"})), cwd=machine.home,
         capture_output=True, text=True, check=False,
     )  # fmt: skip
-    told = "kubeconv: stopped: there is not enough memory\n"
+    told = f"kubeconv: stopped: {'no more files' if error == 'ImportError' else 'there is not enough memory'}\n"
     assert (ended.returncode, ended.stdout, ended.stderr) == (1, "", told)
 
 
@@ -884,6 +882,26 @@ def test_what_was_written_is_said_if_nothing_can_be_printed(tmp_path: Path) -> N
         )  # fmt: skip
     after = "after writing a\\x1b[1m; kubeconv undo FILE brings the old bytes back"
     assert (ended.returncode, ended.stderr) == (1, f"kubeconv: cannot print: no space left on device, {after}\n")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full")
+@pytest.mark.parametrize(
+    "command",
+    [["undo"], ["convert", "--no-backup"], ["convert", "-o", "new"], ["validate", "--fix", "--no-backup"]],
+    ids=" ".join,
+)
+def test_undo_is_not_named_where_it_brings_nothing_back(tmp_path: Path, command: list[str]) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(team=AZURE))
+    if command == ["undo"]:
+        machine.call("convert", config)
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "kubeconv", *command, "config"], env=machine.environment({}), cwd=machine.home,
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (ended.returncode, "cannot print" in ended.stderr) == (1, True)
+    assert ("after writing" in ended.stderr, "undo" in ended.stderr) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -579,6 +579,20 @@ def test_nohup_is_obeyed(tmp_path: Path) -> None:
     assert wait(fork(work)) == 0
 
 
+def test_what_is_mounted_by_itself_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object) -> bool:
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    monkeypatch.setattr(entries, "swap", busy)
+    ended = machine.call("convert", config)
+    assert ended.code == 2
+    assert "cannot be written: device or resource busy; a file that is mounted by itself" in ended.err
+    assert "if this is a container, convert it outside, or write elsewhere: kubeconv convert -o FILE" in ended.err
+    assert (config.read_text(), listing(machine.home)) == (OLD, ["config"])
+
+
 def test_the_same_error_everywhere_is_told_of_the_file(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     config = machine.file("config", kubeconfig(me=AZURE))

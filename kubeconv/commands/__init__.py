@@ -12,7 +12,7 @@ from kubeconv.commands import paging, progress, said, terminal, usual
 from kubeconv.commands.declared import EVERYWHERE, Call, Exit, WrongUsage
 from kubeconv.commands.known import ALIASES, BEFORE, COMMANDS
 from kubeconv.gate import called
-from kubeconv.machine.journal import WRITTEN, begin
+from kubeconv.machine.journal import KEPT, WRITTEN, begin
 
 __all__ = ["COMMANDS", "run"]
 
@@ -42,7 +42,11 @@ def run(arguments: Sequence[str]) -> int:
         except (MemoryError, SystemError):  # the latter if there is none left to call a function
             progress.end()
             paging.end()
-            code = _say_memory_is_full()
+            code = _say_stopped("there is not enough memory")
+        except ImportError as error:  # no file can be opened any more
+            progress.end()
+            paging.end()
+            code = _say_stopped(f"{error}")
         except SystemExit as ended:
             code = ended.code if isinstance(ended.code, int) else 0
         except Exit as ended:
@@ -171,16 +175,13 @@ def _say_what_was_written(number: int) -> int:
     return 128 + number
 
 
-def _say_memory_is_full() -> int:
+def _say_stopped(why: str) -> int:
     from kubeconv.commands import output
 
-    output.error(f"stopped: there is not enough memory{_after_writing()}")
+    output.error(f"stopped: {why}{_after_writing()}")
     return 1
 
 
 def _after_writing() -> str:
-    return (
-        f", after writing {', '.join(WRITTEN)}; {called.program()} undo FILE brings the old bytes back"
-        if WRITTEN
-        else ""
-    )
+    undo = f"; {called.program()} undo FILE brings the old bytes back" if KEPT else ""
+    return f", after writing {', '.join(WRITTEN)}{undo}" if WRITTEN else ""

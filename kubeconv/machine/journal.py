@@ -11,6 +11,8 @@ T = TypeVar("T")
 
 #: The paths that were written, as they were named.
 WRITTEN: Final[list[str]] = []
+#: Those of them whose old bytes `undo` can bring back.
+KEPT: Final[list[str]] = []
 
 
 class Task(NamedTuple):
@@ -31,6 +33,7 @@ _BEGUN: Final = [int(time.time())]
 def begin() -> None:
     """A run begins: nothing is written yet."""
     WRITTEN.clear()
+    KEPT.clear()
     start("working")
     _BEGUN[0] = int(time.time())
 

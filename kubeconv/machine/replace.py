@@ -7,6 +7,7 @@ a file that another program renames into place in the moment between our last lo
 """
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -22,10 +23,11 @@ from kubeconv.machine.backups import Copy
 from kubeconv.machine.entries import Folder, Parts
 from kubeconv.machine.files import FileProblem, descriptor_of, is_held, is_missing, reason, words
 from kubeconv.machine.git_index import repository_of, restore_command
-from kubeconv.machine.journal import WRITTEN, begun
+from kubeconv.machine.journal import KEPT, WRITTEN, begun
 from kubeconv.machine.seen import Held, Seen, changed, see
 
 _CLOSE_IT: Final = "close it in other programs (editors, Lens, a virus scanner) and run this again"
+_OUTSIDE: Final = "a file that is mounted by itself cannot be replaced: if this is a container, convert it outside"
 _LOOK: Final = "look at both"
 
 
@@ -63,6 +65,7 @@ def replace(seen: Seen, new: Parts, *, backup: bool, private: bool = False) -> O
                     entries.remove(folder, copy)
             raise
         WRITTEN.append(seen.path)
+        KEPT.extend([seen.path] if backup else [])
         if copy:
             kept = _kept_as(folder, backups.leave_newest(folder, copy, seen.old, older), seen)
         else:
@@ -264,5 +267,7 @@ def _told(path: str) -> Iterator[None]:
         raise FileProblem(path, f"cannot be written: {reason(error)}", help) from None
     except (OSError, ValueError) as error:
         elsewhere = f"write elsewhere: {called.program()} convert -o FILE, or -o -"
-        help = f"{_CLOSE_IT}, or {elsewhere}" if is_held(error) else elsewhere
+        is_mount = getattr(error, "errno", None) == errno.EBUSY
+        first = _CLOSE_IT if is_held(error) else _OUTSIDE if is_mount else ""
+        help = f"{first}, or {elsewhere}" if first else elsewhere
         raise FileProblem(path, f"cannot be written: {reason(error)}", help) from None
