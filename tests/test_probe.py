@@ -1,6 +1,7 @@
 """Programs on PATH are found and understood, whatever they print and however they behave. The outputs are recorded."""
 
 import os
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -316,6 +317,19 @@ def test_nothing_is_given_to_a_program_that_it_could_act_on(tmp_path: Path, monk
     arguments = QUESTIONS["az"][0]
     lines = Running(str(path), *arguments).reply().text.splitlines()
     assert lines == ["version -o json", "/dev/null http://127.0.0.1:9 http://127.0.0.1:9- no", "[]"]
+
+
+def test_az_takes_no_module_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`az` of pip is `python3 -m azure.cli`, and Python before 3.11 knows no PYTHONSAFEPATH."""
+    hostile, bin_ = tmp_path / "repository", tmp_path / "bin"
+    for folder in (hostile / "azure" / "cli", bin_ / "azure" / "cli"):
+        folder.mkdir(parents=True)
+        says = f'open({str(tmp_path / "planted")!r}, "w")' if folder.is_relative_to(hostile) else f"print({AZ!r})"
+        (folder / "__main__.py").write_text(says)
+    program(bin_, "az", f'unset PYTHONSAFEPATH; exec {sys.executable} -m azure.cli "$@"')
+    monkeypatch.chdir(hostile)
+    assert [each.version for each in find_programs(["az"], str(bin_))["az"]] == ["2.91.0"]
+    assert not (tmp_path / "planted").exists()
 
 
 def test_the_cluster_is_asked_with_the_kubeconfig_of_the_person(

@@ -34,6 +34,7 @@ _QUIET: Final = {
     "GOGC": "off",
     "GOMAXPROCS": "1",
     "PYTHONSAFEPATH": "1",  # az is in Python, and would take modules from the current folder
+    "NoDefaultCurrentDirectoryInExePath": "1",  # az.cmd, its programs
     "AZURE_CORE_COLLECT_TELEMETRY": "no",
     **dict.fromkeys(("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"), _NOWHERE),
     **dict.fromkeys(("NO_PROXY", "no_proxy"), ""),
@@ -82,10 +83,15 @@ class Reply(NamedTuple):
 
 class Running:
     """A program that was started and answers in its own time. `reply` or `stop` ends it. `tell` takes what it says on standard
-    error, which else is part of the answer."""
+    error, which else is part of the answer. It runs in `folder` (None: the current one)."""
 
     def __init__(
-        self, path: str, *arguments: str, environment: Mapping[str, str] = _QUIET, tell: PassOn | None = None
+        self,
+        path: str,
+        *arguments: str,
+        environment: Mapping[str, str] = _QUIET,
+        tell: PassOn | None = None,
+        folder: str | None = None,
     ) -> None:
         import subprocess
         import threading
@@ -101,6 +107,7 @@ class Running:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE if tell else subprocess.STDOUT,
                 env={**os.environ, **safe_path(), **environment},
+                cwd=folder,
                 bufsize=0,
                 start_new_session=True,  # what it starts itself is ended with it
             )
@@ -245,7 +252,11 @@ def told_by(started: Started) -> dict[str, tuple[Program, ...]]:
 def _started(name: str, search_path: str | None) -> list[tuple[str, Running]]:
     from kubeconv.releases.printed import QUESTIONS
 
-    return [(path, Running(path, *QUESTIONS[name][0])) for path in paths_of(name, search_path)]
+    # Python before 3.11 knows no PYTHONSAFEPATH. Other programs may be of the version that the current folder asks for.
+    return [
+        (path, Running(path, *QUESTIONS[name][0], folder=os.path.dirname(path) if name == "az" else None))
+        for path in paths_of(name, search_path)
+    ]
 
 
 def _stop(started: Started) -> None:
