@@ -68,6 +68,8 @@ class EditPlan:
         self.edits: dict[str, list[Edit]] = {}
         self.places: dict[str, Pair] = {}
         self.unwritable: dict[str, str] = {}
+        #: Where a body is written on a line, and the edits of it: those of a like one are the same.
+        self._known: dict[tuple[str, int, int], tuple[int, list[Edit]]] = {}
         #: Users that are an alias of another one, which becomes just what they are to be.
         self._followers: dict[str, list[str]] = {}
         self._entries = {user.name: user.entry for user in kubeconfig.users if user.name in planned}
@@ -99,13 +101,28 @@ class EditPlan:
 
     def _write(self, name: str) -> bool:
         old, new = self._planned[name]
+        body = self.places[name].value
+        like = (self._on_a_line(body), id(old), id(new))
+        if like in self._known:
+            start, edits = self._known[like]
+            self.edits[name] = [edit.moved(body.start - start) for edit in edits]
+            return True
         try:
             self.edits[name] = update(self._editor, self._entries[name], self.places[name], old, new)
+            if like[0]:
+                self._known[like] = body.start, self.edits[name]
         except Unwritable as error:
             self.edits.pop(name, None)
             self.unwritable[name] = str(error)
             return False
         return True
+
+    def _on_a_line(self, body: Node) -> str:
+        """The text of a body that is changed in the same way wherever it stands; '' if it is not."""
+        if not (body.flow and body.kind == MAPPING and body.children) or self._kubeconfig.document.aliases:
+            return ""
+        text = self._kubeconfig.source.text[body.start : body.end]
+        return text if text.isprintable() and "#" not in text else ""
 
     def _give_up_shared(self) -> None:
         """Give up the users whose change would reach, through an anchor, something that is not to change.

@@ -1,12 +1,12 @@
 """Convert the users of a kubeconfig between login formats. Pure: a kubeconfig in, edits and outcomes out."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
 from kubeconv.auth.login import Unconvertible
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.plan import plan
-from kubeconv.conversion.planned import Unchanged
+from kubeconv.conversion.planned import Planned, Unchanged
 from kubeconv.conversion.rewrite import BodyChange, rewrite
 from kubeconv.gate.brief import brief
 from kubeconv.gate.value import NamedTuple
@@ -102,6 +102,10 @@ def converted(conversion: Conversion) -> Kubeconfig:
     return view(conversion.source.changed(conversion.text), conversion.trees[1])
 
 
+#: What a user is to become, and the change of its body if that is another one.
+_Plan = tuple[Planned | Unchanged | Unconvertible, BodyChange | None]
+
+
 def convert_users(
     kubeconfig: Kubeconfig, used_by: UsedBy, selected: set[str], options: Options, *, keep_tree: bool = False
 ) -> Conversion:
@@ -112,18 +116,24 @@ def convert_users(
     """
     outcomes: dict[str, Outcome] = {}
     planned: dict[str, BodyChange] = {}
+    known: dict[Hashable, tuple[Login, _Plan]] = {}
     for user in kubeconfig.users:
         if user.name not in selected:
             continue
-        before, _ = login_of(user)
+        contexts = tuple(used_by.get(user.name, ()))
+        asked = options.for_user(user.name, contexts, kubeconfig)
+        # Users that are written alike become the same: thousands have the same login.
+        written = _written(kubeconfig, user) if asked is options else None
+        if written in known:
+            before, found = known[written]
+        else:
+            before, _ = login_of(user)
+            found = _plan(user, before, asked)
+            if written is not None:
+                known[written] = before, found
         line = kubeconfig.source.position(user.entry.start).line
-        unchanged = Outcome(user.name, "unchanged", before, before, tuple(used_by.get(user.name, ())), line)
-        try:
-            outcome, change = _plan(user, unchanged, options.for_user(user.name, unchanged.contexts, kubeconfig))
-        except Unconvertible as error:
-            outcome = unchanged._replace(status="refused", reason=str(error), help=error.help, missing=error.missing)
-            change = None
-        outcomes[user.name] = outcome
+        unchanged = Outcome(user.name, "unchanged", before, before, contexts, line)
+        outcomes[user.name], change = _outcome(unchanged, found)
         if change is not None:
             planned[user.name] = change
     edits, text, document, unwritable = rewrite(kubeconfig, planned, keep_tree=keep_tree)
@@ -137,14 +147,39 @@ def convert_users(
     return Conversion(kubeconfig, edits, text, [*outcomes.values()], unselected, bodies, document)
 
 
-def _plan(user: User, unchanged: Outcome, options: Options) -> tuple[Outcome, BodyChange | None]:
-    """What becomes of a user, and the change of its body; None if it stays. Raises Unconvertible."""
-    planned = plan(user, unchanged.before, options)
-    if isinstance(planned, Unchanged):
-        status, reason, help, notes = planned
+def _written(kubeconfig: Kubeconfig, user: User) -> Hashable:
+    """What is the same for users whose bodies are written alike; None if what this one means may hang on what stands around."""
+    body, source = user.body, kubeconfig.source
+    if body is None or kubeconfig.document.aliases:
+        return id(body)  # an alias and its anchor have one
+    text = source.text[body.start : body.end]
+    if body.flow:
+        return text
+    # A block scalar goes on as far as there are blank lines.
+    return (text, body.start - source.start_of_line(body.start)) if "|" not in text and ">" not in text else None
+
+
+def _plan(user: User, before: Login, options: Options) -> _Plan:
+    """What becomes of a user, with its body as it is to be if that changes."""
+    try:
+        found = plan(user, before, options)
+    except Unconvertible as error:
+        return error, None
+    if isinstance(found, Unchanged) or found.new == found.old:
+        return found, None
+    return found, BodyChange(found.old, found.new)
+
+
+def _outcome(unchanged: Outcome, plan: _Plan) -> tuple[Outcome, BodyChange | None]:
+    """The same for people, and the change of the body; None if it stays."""
+    found, change = plan
+    if isinstance(found, Unconvertible):
+        return unchanged._replace(status="refused", reason=str(found), help=found.help, missing=found.missing), None
+    if isinstance(found, Unchanged):
+        status, reason, help, notes = found
         return unchanged._replace(status=status, reason=reason, help=help, notes=notes), None
-    old, new, after, notes, secrets, reason, lost, risks = planned
-    if new == old:
+    _, new, after, notes, secrets, reason, lost, risks = found
+    if change is None:
         return unchanged._replace(reason=f"already {after}{f': {reason}' if reason else ''}", notes=notes), None
     command = str((new.get("exec") or {}).get("command") or "")
     outcome = unchanged._replace(
@@ -157,4 +192,4 @@ def _plan(user: User, unchanged: Outcome, options: Options) -> tuple[Outcome, Bo
         lost=lost,
         risks=risks,
     )
-    return outcome, BodyChange(old, new)
+    return outcome, change

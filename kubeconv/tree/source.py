@@ -40,6 +40,11 @@ class Edit(NamedTuple):
     def __repr__(self) -> str:
         return brief(self, "span")
 
+    def moved(self, by: int) -> "Edit":
+        """The same change, so many characters further on."""
+        (start, end), text = self
+        return Edit(Span(start + by, end + by), text)
+
 
 class Position(NamedTuple):
     """A place as editors count it: line and column from 1, in characters."""

@@ -1,0 +1,100 @@
+"""Users that are written alike are planned once, and become what each would become alone."""
+
+from typing import Any
+
+import pytest
+
+from kubeconv.conversion import plan as plans
+from kubeconv.conversion.options import Options
+from kubeconv.conversion.users import convert_users
+from kubeconv.kubeconfig.view import read
+from kubeconv.tree.source import Source
+
+PROVIDER = "{name: azure, config: {apiserver-id: s, tenant-id: t, client-id: c, environment: AzurePublicCloud}}"
+BLOCK = """\
+auth-provider:
+      name: azure
+      config:
+        apiserver-id: s
+        tenant-id: t
+        client-id: c
+"""
+#: Files with users whose bodies are the same text, or nearly so.
+TEXTS = {
+    "on a line": "users:\n"
+    + "".join(f"- {{name: {name}, user: {{auth-provider: {PROVIDER}}}}}\n" for name in ("a", "longer", "c")),
+    "all on one line": f"users: [{', '.join(f'{{name: {name}, user: {{auth-provider: {PROVIDER}}}}}' for name in 'abc')}]\n",
+    "JSON": '{"users": ['
+    + ", ".join(
+        f'{{"name": "{name}", "user": {{"exec": {{"command": "kubelogin", "args": ["get-token"], "env": null}}}}}}'
+        for name in "abc"
+    )
+    + "]}",
+    "deeper and deeper": "".join(
+        [
+            "users:\n- name: a\n  user:\n    auth-provider: &p\n      name: azure\n",
+            f"- name: b\n  user: {{auth-provider: {PROVIDER}}}\n",
+            f"-   name: c\n    user:   {{auth-provider: {PROVIDER}}} # c\n",
+            f"-   user: {{auth-provider: {PROVIDER}}}\n    name: d",
+        ]
+    ),
+    "over lines, with comments": "users:\n"
+    + "".join(
+        f"- name: {name}\n  user: {{ # of all\n    auth-provider: {PROVIDER}, # here\n    token: x}} # {name}\n"
+        for name in "ab"
+    ),
+    "blocks": "users:\n" + "".join(f"- name: {name}\n  user:\n    {BLOCK}" for name in "abc"),
+    "blocks in other columns": f"users:\n- name: a\n  user:\n    {BLOCK}- name: b\n  user:\n     {BLOCK}",
+    "blank lines that belong to a text": "users:\n"
+    + "".join(
+        f"- name: {name}\n  user:\n    auth-provider: {PROVIDER}\n    as: |+\n      x{blank}\n"
+        for name, blank in (("a", ""), ("b", "\n\n"), ("c", "\n"))
+    ),
+    "an indentation that counts": "users:\n- name: a\n  user:\n    auth-provider: "
+    f"{PROVIDER}\n    as: |2\n      x\n- name: b\n  user:\n     auth-provider: {PROVIDER}\n     as: |2\n       x\n",
+    "an alias that means two things": f"x: [&p {PROVIDER}]\nusers:\n- {{name: a, user: {{auth-provider: *p}}}}\n"
+    "- {name: b, user: {auth-provider: *p}, more: [&p {name: gcp, config: {}}]}\n- {name: c, user: {auth-provider: *p}}\n",
+    "tags": f"users:\n- {{name: a, user: {{token: !!str 1, auth-provider: {PROVIDER}}}}}\n"
+    f"- {{name: b, user: {{token: !!str 1, auth-provider: {PROVIDER}}}}}\n",
+    "nothing": "users:\n- {name: a}\n- {name: b, user: {}}\n- {name: c, user: }\n",
+}
+OPTIONS = {
+    "a mode": Options(login="azurecli", keep_origin=True),
+    "flags": Options(login="spn", flags={"client-secret": "x"}),
+    "what is needed": Options(),
+    "a mode for some": Options(modes=[("azurecli", "b"), ("spn", "c*")], flags={"client-id": "i"}),
+}
+
+
+def convert(text: str, options: Options, *names: str) -> tuple[str, list[Any]]:
+    """The text with these users converted, all at once, and what became of them."""
+    kubeconfig = read(Source(text.encode()))
+    found = convert_users(kubeconfig, {}, {*names}, options)
+    return found.text, [outcome._replace(line=0) for outcome in found.outcomes]
+
+
+@pytest.mark.parametrize("options", OPTIONS.values(), ids=OPTIONS.keys())
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS.keys())
+def test_users_become_together_what_they_become_alone(text: str, options: Options) -> None:
+    names = [user.name for user in read(Source(text.encode())).users]
+    together, outcomes = convert(text, options, *names)
+    alone: list[Any] = []
+    for name in names:
+        text, of_one = convert(text, options, name)
+        alone += of_one
+    assert together == text
+    assert outcomes == alone
+
+
+def test_thousands_that_are_written_alike_are_planned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    planned: list[str] = []
+
+    def plan(user: Any, *others: Any) -> Any:
+        planned.append(user.name)
+        return plans.plan(user, *others)
+
+    monkeypatch.setattr("kubeconv.conversion.users.plan", plan)
+    text = "users:\n" + "".join(f"- {{name: u{n}, user: {{auth-provider: {PROVIDER}}}}}\n" for n in range(3_000))
+    _, outcomes = convert(text, Options(), *(f"u{n}" for n in range(3_000)))
+    assert {outcome.status for outcome in outcomes} == {"converted"}
+    assert planned == ["u0"]
