@@ -7,13 +7,15 @@ meet in a `Fact`.
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from kubeconv.kubeconfig.view import Kubeconfig
-from kubeconv.tree.finding import RANK, Finding
+from kubeconv.tree.finding import RANK, Finding, Subject
 from kubeconv.tree.node import SCALAR, Node, get
-from kubeconv.validation.explained import Explained, Fact, Path, explained
-from kubeconv.validation.follows import FOLLOWS, Basis
+from kubeconv.validation.explained import Explained, Path, explained
+from kubeconv.validation.follows import FOLLOWS, Basis, What
 
-#: A fact to the rules that explain it, each with the findings that do.
-_Facts = dict[Fact, dict[str, list[tuple[int, Explained]]]]
+#: Entry (None: the file) to facts about it, each with the rules that explain it and the findings that do.
+_Facts = dict[Subject | None, dict[What, dict[str, list[tuple[int, Explained]]]]]
+#: The first finding of a rule to explain something: many may ask for the same.
+_Known = dict[tuple[str, Subject | None, What, Path], int | None]
 
 
 def fold(kubeconfig: Kubeconfig, findings: Sequence[Finding]) -> list[Finding]:
@@ -41,11 +43,12 @@ def _leaders(kubeconfig: Kubeconfig, findings: Sequence[Finding]) -> dict[int, i
         return leader
     for finding, each in explained(kubeconfig, findings):
         index = id(finding)
-        alike = facts.setdefault(each.fact, {}).setdefault(finding.name, [])
-        if each.fact.kind == "level" and alike and alike[0][0] != index:
+        kind, subject, path = each.fact
+        alike = facts.setdefault(subject, {}).setdefault((kind, path), {}).setdefault(finding.name, [])
+        if kind == "level" and alike and alike[0][0] != index:
             leader.setdefault(index, alike[0][0])
         alike.append((index, each))
-    known: dict[tuple[str, Basis], int | None] = {}
+    known: _Known = {}
     for finding in findings if facts else ():
         index = id(finding)
         if finding.name in FOLLOWS and index not in leader:
@@ -60,33 +63,30 @@ def unfolded(findings: Iterable[Finding]) -> list[Finding]:
     return [each._replace(folded=()) for finding in findings for each in finding.all]
 
 
-def _leader(
-    kubeconfig: Kubeconfig,
-    finding: Finding,
-    facts: _Facts,
-    known: dict[tuple[str, Basis], int | None],
-) -> int | None:
-    """The finding that one follows from; None if it stands on its own. `known` are the findings of a rule that are the first to
-    explain something: many may ask for the same."""
+def _leader(kubeconfig: Kubeconfig, finding: Finding, facts: _Facts, known: _Known) -> int | None:
+    """The finding that one follows from; None if it stands on its own."""
     rules, bases = FOLLOWS[finding.name]
     first = None
     for part in bases(kubeconfig, finding):
-        index = None
-        # Most facts are explained by nothing.
-        for basis in (each for each in part if each.fact in facts):
-            by_rule = facts[basis.fact]
-            for asked in ((rule, basis) for rule in rules if rule in by_rule):
-                if asked not in known:
-                    alike = by_rule[asked[0]]
-                    known[asked] = next((index for index, each in alike if _gives(each.value, basis.rest)), None)
-                if (index := known[asked]) is not None:
-                    break
-            if index is not None:
-                break
+        index = next(filter(None, _leading(part, rules, facts, known)), None)
         if index is None:
             return None
         first = index if first is None else first
     return first
+
+
+def _leading(part: Iterable[Basis], rules: Sequence[str], facts: _Facts, known: _Known) -> Iterator[int | None]:
+    """What the rules give of a series, most facts nothing."""
+    for subject, ways in part:
+        found = facts.get(subject, {})
+        for what, rest in ways if found else ():
+            by_rule = found.get(what, {})
+            for rule in rules if by_rule else ():
+                if rule in by_rule:
+                    asked = rule, subject, what, rest
+                    if asked not in known:
+                        known[asked] = next((index for index, each in by_rule[rule] if _gives(each.value, rest)), None)
+                    yield known[asked]
 
 
 def _gives(value: Node | None, rest: Path) -> bool:

@@ -1,26 +1,26 @@
 """Which rule may follow from which other, and what its findings rest on: the table of `folding.py`. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import Final, cast
 
-from kubeconv.gate.value import NamedTuple, quick
+from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.finding import Finding, Kind, Subject
 from kubeconv.validation.explained import CONFIG, Fact, Path, name_in
 
+#: A kind of fact and the path that it is about.
+What = tuple[str, Path]
+
 
 class Basis(NamedTuple):
-    """A fact that a finding rests on; `rest` is the way from its field to the one that is missed."""
+    """Facts about one entry (None: the file) on which a finding rests; one of `ways` is enough. Each is a fact, and the way
+    from its field to the one that is missed."""
 
-    fact: Fact
-    rest: Path = ()
+    subject: Subject | None
+    ways: tuple[tuple[What, Path], ...]
 
 
-_as_fact: Final = quick(Fact)
-_as_basis: Final = quick(Basis)
-
-#: What a finding rests on: of each series one fact is enough, and each series has to have one. Few have to be looked at.
+#: What a finding rests on: of each series one fact is enough, and each series has to have one.
 Bases = Iterable[Iterable[Basis]]
 
 
@@ -31,39 +31,42 @@ class Follower(NamedTuple):
     bases: Callable[[Kubeconfig, Finding], Bases]
 
 
+def _of(fact: Fact) -> Basis:
+    return Basis(fact.subject, (((fact.kind, fact.path), ()),))
+
+
+def _ways(*paths: Path) -> Iterator[tuple[What, Path]]:
+    """A missing field is explained by itself, by what it is in, and by one that would be in it."""
+    for path in paths:
+        for length in range(1, len(path) + 1):
+            yield ("field", path[:length]), path[length:]
+        yield ("above", path), ()
+
+
+#: So is all that is missing in what holds nothing.
+_EMPTY: Final[tuple[What, Path]] = (("empty", ()), ())
+
+
 def _misses(*paths: Path) -> Callable[[Kubeconfig, Finding], Bases]:
     """One of these fields of the entry, or of the file."""
+    ways, is_of_file = (*_ways(*paths), _EMPTY), len(paths[0]) == 1
 
     def bases(_: Kubeconfig, finding: Finding) -> Bases:
-        subject = None if len(paths[0]) == 1 else finding.subject
-        return [chain(chain.from_iterable(_of_field(subject, path) for path in paths), _of_empty(subject))]
+        return [[Basis(None if is_of_file else finding.subject, ways)]]
 
     return bases
 
 
 def _settings(*names: str) -> Callable[[Kubeconfig, Finding], Bases]:
     """Each of these settings of the auth-provider that is not there."""
+    ways = {name: (*_ways((*CONFIG, name)), _EMPTY) for name in names}
 
     def bases(kubeconfig: Kubeconfig, finding: Finding) -> Bases:
         user = kubeconfig.users_by_name.get(finding.subject.name) if finding.subject else None
         config = user.auth_provider.config if user and user.auth_provider else {}
-        missed = [name for name in names if not config.get(name)]
-        empty = Basis(Fact("empty", finding.subject))
-        return [[*_of_field(finding.subject, (*CONFIG, name)), empty] for name in missed] or [[]]
+        return [[Basis(finding.subject, ways[name])] for name in names if not config.get(name)] or [[]]
 
     return bases
-
-
-def _of_field(subject: Subject | None, path: Path) -> Iterator[Basis]:
-    """A missing field is explained by itself, by what it is in, and by one that would be in it."""
-    for length in range(1, len(path) + 1):
-        yield _as_basis((_as_fact(("field", subject, path[:length])), path[length:]))
-    yield _as_basis((_as_fact(("above", subject, path)), ()))
-
-
-def _of_empty(subject: Subject | None) -> Iterator[Basis]:
-    """So is all that is missing in what holds nothing."""
-    yield _as_basis((_as_fact(("empty", subject, ())), ()))
 
 
 def _dangling(kubeconfig: Kubeconfig, finding: Finding) -> Bases:
@@ -71,13 +74,13 @@ def _dangling(kubeconfig: Kubeconfig, finding: Finding) -> Bases:
     kind = cast("Kind", finding.name.removeprefix("dangling-"))
     name = name_in(kubeconfig, finding, kind)
     if name:
-        return [[Basis(Fact("entry", Subject(kind, name)))]]
-    return [[*_of_field(finding.subject, ("context", kind)), Basis(Fact("empty", finding.subject))]]
+        return [[_of(Fact("entry", Subject(kind, name)))]]
+    return [[Basis(finding.subject, (*_ways(("context", kind)), _EMPTY))]]
 
 
 def _simply(*facts: Callable[[Finding], Fact]) -> Callable[[Kubeconfig, Finding], Bases]:
     def bases(_: Kubeconfig, finding: Finding) -> Bases:
-        return [[Basis(fact(finding)) for fact in facts]]
+        return [[_of(fact(finding)) for fact in facts]]
 
     return bases
 
@@ -87,7 +90,7 @@ def _of_ignored(kubeconfig: Kubeconfig, finding: Finding) -> Bases:
     user = kubeconfig.users_by_name.get(finding.subject.name) if finding.subject else None
     key = next((name for name, pair in user.fields.items() if pair.key.span == finding.span), "") if user else ""
     without = {"password": ["username"], **dict.fromkeys(("client-key", "client-key-data"), _CERTIFICATE)}.get(key, ())
-    return [[basis for each in without for basis in _of_field(finding.subject, ("user", each))]]
+    return [[Basis(finding.subject, (*_ways(*(("user", each) for each in without)),))]]
 
 
 def _empty(kubeconfig: Kubeconfig, finding: Finding) -> Bases:
@@ -95,7 +98,7 @@ def _empty(kubeconfig: Kubeconfig, finding: Finding) -> Bases:
     if finding.severity == "error":
         return [[]]
     (part,) = _misses(("clusters",), ("contexts",), ("users",))(kubeconfig, finding)
-    return [[*part, Basis(Fact("document"))]]
+    return [[*part, _of(Fact("document"))]]
 
 
 def _place(finding: Finding) -> Fact:
