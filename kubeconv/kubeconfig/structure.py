@@ -182,7 +182,8 @@ def _written_out(schema: dict[str, Any]) -> dict[str, Any]:
     return cast("dict[str, Any]", written_out(schema))
 
 
-def homes() -> dict[str, str]:
+@cache
+def homes() -> Mapping[str, str]:
     """Field to the places where the schema knows it. Only for files that have an unknown one."""
     schema = _schema()
     places: dict[str, list[str]] = {}

@@ -18,7 +18,7 @@ _METADATA_ADDRESSES: Final = frozenset(
 )
 
 
-@lru_cache(16384)  # a rule and the audit ask about the same host
+@lru_cache(65536)  # a rule and the audit ask about the same host
 def inside(hostname: str) -> tuple[str, str] | None:
     """A host that is inside of the machine, as its address if it has one, and what it is; None for one outside."""
     name = looked_up(hostname)
