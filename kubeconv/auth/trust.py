@@ -117,6 +117,10 @@ def _variable_doubts(names: Sequence[str]) -> Iterator[Doubt]:
             yield Doubt("error", "can make the program not check whom it talks to", written)
         elif _is(risks.FILES, name):
             yield Doubt("error", "makes the program use a file of the file's choice", written)
+        elif name == "KUBERNETES_EXEC_INFO":
+            yield Doubt(
+                "warning", "tells the program what the file has for it among the extensions of the cluster", written
+            )
         else:
             yield Doubt("warning", "is a variable that kubeconv does not know", written)
 

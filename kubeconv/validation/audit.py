@@ -12,6 +12,7 @@ from kubeconv.gate import command_line, shown
 from kubeconv.gate.secret import MASK, hidden
 from kubeconv.gate.shown import Shown, quoted_name
 from kubeconv.gate.value import NamedTuple
+from kubeconv.kubeconfig import exec_info
 from kubeconv.kubeconfig.acceptance import credentials_of, refused_together, variables_of
 from kubeconv.kubeconfig.places import variable
 from kubeconv.kubeconfig.selection import Chosen
@@ -182,8 +183,10 @@ def _of_user(user: User | None, cluster: Cluster | None, kubectl: Version) -> It
     beside = has.bearer or has.username or has.certificate
     idle = plain or refused or ("a token, password or certificate beside it comes first" if beside else "")
     if user.exec is not None:
-        exec_ = user.exec
-        yield from _run("exec", exec_.command, exec_.arguments, variables_of(exec_), idle)
+        exec_, variables = user.exec, variables_of(user.exec)
+        if settings := exec_info.settings_for_plugin(exec_, cluster):
+            variables[exec_info.VARIABLE] = _in_json(settings)
+        yield from _run("exec", exec_.command, exec_.arguments, variables, idle)
     for key, why in _FILES_OF_USER.items():
         if path := user.string(key):
             yield Deed("read", "error", _file(path), key, (why,), plain or refused)
@@ -202,6 +205,9 @@ def _of_user(user: User | None, cluster: Cluster | None, kubectl: Version) -> It
         yield Deed("contact", *_told(found, "idp-issuer-url"), idle)
     if authority := config.get("idp-certificate-authority"):
         yield Deed("read", "error", _file(authority), "idp-certificate-authority", (_OPENED,), idle)
+
+
+_in_json: Final = lru_cache(1024)(exec_info.in_json)
 
 
 def _run(by: str, command: str, arguments: Sequence[str], variables: Mapping[str, str], idle: str) -> tuple[Deed, ...]:
