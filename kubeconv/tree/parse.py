@@ -100,6 +100,8 @@ def _read_by_libyaml(text: str) -> Document | None:
         document = _build(text)
     except (yaml.YAMLError, UnicodeEncodeError):
         return None
+    if document.end is None or text[document.end : document.end + 3] not in ("", "---", "..."):
+        return None  # to find out that what follows is no part of it, go-yaml reads some of that in its own way
     return None if "?" in text and _has_question_mark_in_flow(text, document.root) else document
 
 

@@ -81,6 +81,14 @@ READ: dict[str, bool] = {
     "foo: {a: b?c}": False,
     "foo: ['a?b']": True,
     "foo: a?b": True,
+    # what follows the document: go-yaml reads on until it knows that
+    "{foo: 1}{x=? %": False,
+    "{foo: 1}{x %": True,
+    "{foo: 1}{ %": False,
+    "{foo: 1}\n{x=? %": False,
+    "{foo: 1}\n---\n{x=? %": True,
+    "{foo: 1}\n...\n{x=? %": True,
+    "{foo: 1} # {x=? %": True,
     # directives
     "%YAML 1.1\n---\nfoo: 1": True,
     "%YAML 1.2\n---\nfoo: 1": False,

@@ -14,12 +14,15 @@ from kubeconv.kubeconfig.structure import structure
 from kubeconv.kubeconfig.structure_shortcut import is_harmless
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, fields, is_merge, pairs
+from kubeconv.tree.scalar import TAG
 
 OddityKind = Literal["repeated key", "twin key", "key", "tag", "merge", "number"]
 
 
 #: How many characters an entry of a list has at most.
 _ENTRY: Final = 2_000
+
+_BINARY: Final = f"{TAG}binary"
 
 
 class Oddity(NamedTuple):
@@ -120,9 +123,11 @@ def _each(root: Node, inside: Callable[[Node], Iterable[Node]]) -> Iterator[Node
 
 
 def _identity(key: Node) -> tuple[type, object]:
-    """What makes two keys the same to go-yaml: type and value. No NaN is the same as another."""
+    """What makes two keys the same to go-yaml: type and value. No NaN is the same as another, and what JSON writes as unknown
+    characters may be other bytes."""
     value = _value(key)
-    return type(value), key.real.start if isinstance(value, float) and math.isnan(value) else value
+    is_alone = math.isnan(value) if isinstance(value, float) else key.real.tag == _BINARY and "\ufffd" in str(value)
+    return type(value), key.real.start if is_alone else value
 
 
 def _value(node: Node) -> object:
