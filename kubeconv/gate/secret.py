@@ -19,7 +19,7 @@ MASK: Final = "***"
 #: How the tokens of some issuers begin, each after what is in all of them: most words hold none of that, and to compile a
 #: regular expression takes longer than to write the lines of a short run.
 _ISSUED: Final = (
-    ("gh", "gh[opsur]_"), ("github_pat_", "github_pat_"), ("gl", "gl(?:pat|dt|cbt|rt|ptt|ft|soat|imt|agent)-"),
+    ("gh", "gh[opsur]_"), ("github_pat_", "github_pat_"), ("gl", "gl(?:pat|dt|cbt|rt|ptt|ft|ffct|oas|wt|soat|imt|agent)-"),
     ("xox", "xox[a-z]-"), ("hv", r"hv[sbr]\.[\w-]{12}"), ("_v1_", "do[opr]_v1_"), ("ya29.", r"ya29\."), ("1//", "1//0"),
     ("npm_", "npm_"), ("pypi-", "pypi-AgE"), ("AIza", "AIza"), ("IA", "(?:AKIA|ASIA)[A-Z0-9]{10}"),
     ("k8s-aws-v1.", r"k8s-aws-v1\."), ("k_", "[rs]k_(?:live|test)_"), ("sk-", "sk-(?:ant|proj|svcacct)-"),
@@ -28,10 +28,12 @@ _ISSUED: Final = (
     ("token-", "token-[a-z0-9]{5}:"), ("GOCSPX-", "GOCSPX-"), ("HRKU-", "HRKU-"), ("AGE-SECRET-KEY-", "AGE-SECRET-KEY-"),
     ("hf_", "hf_[A-Za-z]{18}"), ("sk-", "sk-[A-Za-z0-9]{20}"), ("SK", "SK[0-9a-f]{26}"), (".A", r"[01]\.A[\w-]{14}"),
     ("M.", r"M\.[CR]\d{2,3}_"), ("dapi", "dapi[0-9a-f]{20}"), ("shp", "shp(?:at|ss|ca|pa)_"), ("pul-", "pul-[0-9a-f]{20}"),
-    ("lin_api_", "lin_api_"), ("NRAK-", "NRAK-"), ("dp.", r"dp\.(?:pt|st|ct|sa)\."),
+    ("lin_api_", "lin_api_"), ("NRAK-", "NRAK-"), ("dp.", r"dp\.(?:pt|st|ct|sa)\."), ("GR", "GR1348941"),
+    ("sq", "sq0[a-z]{3}-"), ("xapp-", r"xapp-\d-"),
 )  # fmt: skip
 #: The same for whole shapes: base64 of PEM, base64 of a JSON object, both also in hex, a client secret of Entra, a bootstrap
-#: token of kubeadm; base64 of DER (PKCS #12, keys), an old token of Vault, a hash of a password, a webhook.
+#: token of kubeadm; base64 of DER (PKCS #12, keys), an old token of Vault, a hash of a password, a webhook, letters that are
+#: written as escapes of a URL, as only to hide them.
 SHAPES: Final = (
     ("LS0tLS1C", "LS0tLS1C"), ("eyJ", r"eyJ[\w-]{5}"), ("Q~", r"\dQ~[\w.~-]{8}"),
     (".", r"\b(?![a-z.]{23}\b)[a-z0-9]{6}\.[a-z0-9]{16}\b"),
@@ -42,6 +44,7 @@ SHAPES: Final = (
     ("$", r"\$(?:2[abxy]?|apr1|[1567y]|argon2\w{1,2}|scrypt)\$[\w./=,$+]{8}"), ("slack.com", r"hooks\.slack\.com/[a-z]+/\w"),
     ("IncomingWebhook", r"IncomingWebhook/\w{8}"),
     ("webhooks", r"discord(?:app)?\.com/api/webhooks/\d"), ("bot", r"\bbot\d{6,12}:[\w-]{20}"),
+    ("%", r"(?:%(?:3\d|[46][1-9A-Fa-f]|[57][\dAa])[^%\s]{0,4}){4}"),
 )  # fmt: skip
 _SHAPES: Final = [(mark, regex(shape)) for mark, shape in SHAPES]
 #: A personal access token of Azure DevOps.

@@ -66,7 +66,18 @@ _PLAIN: Final = regex(
     rf"{_PLAIN_WORD}|{_UUID}|{_VERSION}|0x[0-9A-Fa-f]{{1,4}}|\d{{1,4}}e\d{{1,2}}|~|[+-]?\d{{1,4}}(?:\.\d{{1,3}})?[smhd]?"
     rf"|{_MAIL}|\{{\.[A-Za-z_.-]{{1,60}}\}}"
 )
-_SETTLED: Final = regex(rf"{_UUID}|{_VERSION}|[+-]?\d{{1,3}}(?:\.\d{{1,3}})?[smhd]?|\{{\.[A-Za-z_.-]{{1,60}}\}}")
+_SETTLED: Final = regex(rf"{_VERSION}|[+-]?\d{{1,3}}(?:\.\d{{1,3}})?[smhd]?|\{{\.[A-Za-z_.-]{{1,60}}\}}")
+#: How what holds an id is called, and what the same may not be called: a `secret-id` logs in.
+_CALLED_ID: Final = regex(
+    r"(?i)(?:ids?|guid|tenant|subscription|resource|audience|scopes?|app|application|client|project|account|organi[sz]ation"
+    r"|cluster|profile)$"
+)
+_NO_ID: Final = r"(?i)secret|pass|pwd|token|key|cred|auth"
+#: A flag for a secret with something behind it that is not parted from it.
+_GLUED: Final = (
+    r"(-{1,2}(?:[A-Za-z]+[-_.])*(?i:password|passwd|secret|token|api-?key))"
+    r"(?!(?i:s|id|file|path|dir|cache|name|type|url|uri|stdin|env|ttl|command|cmd|helper|provider|less)\b)[A-Za-z\d].*"
+)
 
 #: `##vso[task.setvariable …]` and `##[group]`: https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
 AGENT_COMMAND: Final = r"##(?=(?:vso)?\[)"
@@ -152,8 +163,16 @@ def key(text: str) -> Shown:
 def flag(text: str) -> Shown:
     """A flag of a program, without its value: `--client-id=x` is `--client-id`."""
     head = text.partition("=")[0]
-    is_open = _FLAG.fullmatch(head) and not is_secret(head)
+    if name := before_glued(head):
+        return Shown(f"{name}{MASK}" if _FLAG.fullmatch(name) else f"--{MASK}")
+    is_open = _FLAG.fullmatch(head) and not is_secret(head) and not is_secret(head[2:])
     return Shown(head if is_open else f"{'--' if text.startswith('--') else '-'}{MASK}")
+
+
+def before_glued(flag: str) -> str:
+    """The flag for a secret that a word begins with, if something stands behind it that is not parted from it; else ''."""
+    found = re.fullmatch(_GLUED, flag)
+    return found[1] if found else ""
 
 
 def dashed(text: str) -> Shown:
@@ -182,7 +201,7 @@ def is_code(text: str) -> bool:
 
 
 def settled(text: str) -> Shown:
-    """A small number, true and false, a version, an id: what is no secret wherever it stands."""
+    """A small number, true and false, a version: what is no secret wherever it stands."""
     return Shown(text) if is_settled(text) else masked(text)
 
 
@@ -312,9 +331,20 @@ def is_plain(text: str) -> bool:
     return len(text) <= 80 and _PLAIN.fullmatch(text) is not None and not is_secret(text)
 
 
+@lru_cache(1024)
+def is_called_id(name: str) -> bool:
+    """True for the name of a field, flag or variable that holds an id."""
+    return _CALLED_ID.search(name) is not None and re.search(_NO_ID, name) is None
+
+
+def is_id(text: str) -> bool:
+    """True for an id. Where nothing is called one, it may be a password or a token."""
+    return re.fullmatch(_UUID, text) is not None
+
+
 @lru_cache(4096)
 def is_settled(text: str) -> bool:
-    """Like `is_plain`, but without words, which may be passwords."""
+    """Like `is_plain`, but without words and ids, which may be passwords."""
     is_word = text.lower() in ("true", "false", "yes", "no", "null", "")
     return is_word or (len(text) < 80 and _SETTLED.fullmatch(text) is not None)
 

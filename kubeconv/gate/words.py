@@ -98,7 +98,7 @@ def is_secret_flag(flag: str) -> bool:
 
 def _shown_flag(word: str) -> Shown:
     head, sign, value = word.partition("=")
-    name = head.lstrip("-")
+    name = _SHORT.get(head, head.lstrip("-"))
     if sign:
         return Shown(f"{shown.flag(head)}={_value(value, name, is_short=False) if value else ''}")
     if word.startswith("--") or len(word) == 2:
@@ -111,7 +111,7 @@ def _shown_flag(word: str) -> Shown:
 def _value(value: str, flag: str, *, is_short: bool) -> Shown:
     if is_secret_flag(flag):
         return _masked(value)
-    if shown.is_settled(value):
+    if shown.is_settled(value) or (shown.is_id(value) and shown.is_called_id(flag)):
         return Shown(value)
     if is_short:
         return _masked(value)

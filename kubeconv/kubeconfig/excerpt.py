@@ -13,7 +13,7 @@ from kubeconv.gate import shown, words
 from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.value import NamedTuple, quick
-from kubeconv.kubeconfig.places import FILE, KNOWN_FIELDS, Arguments, Fields, Holding, Items, settled
+from kubeconv.kubeconfig.places import FILE, KNOWN_FIELDS, Arguments, Fields, Holding, Items, unknown
 from kubeconv.tree.node import ALIAS, MAPPING, NULLS, SCALAR, Node, is_merge
 from kubeconv.tree.parse import Document
 from kubeconv.tree.source import Span
@@ -251,7 +251,8 @@ def _within(node: Node, place: Holding, span: Span) -> Iterator[tuple[Node, Hold
             yield value, place, None
             continue
         yield key, None, None if key.kind != SCALAR else shown.key(text) if has_names else MASK
-        yield value, known.get(text if key.target is None else key.target.text, settled) if known else None, None
+        field = text if key.target is None else key.target.text
+        yield value, known[field] if field in known else unknown(field) if known else None, None
 
 
 def _item(items: Sequence[Node], number: int, place: Holding) -> tuple[Node, Holding, str | None]:

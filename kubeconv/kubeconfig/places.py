@@ -43,8 +43,17 @@ Holding = Union[Gate, Fields, Items, Arguments, None]  # noqa: UP007 - a string 
 
 
 def settled(text: str) -> Shown:
-    """What may be shown wherever it stands: true and false, small numbers, ids."""
+    """What may be shown wherever it stands: true and false, small numbers."""
     return Shown(text if shown.is_settled(text) else MASK)
+
+
+def _id_or_settled(text: str) -> Shown:
+    return Shown(text if shown.is_id(text) or shown.is_settled(text) else MASK)
+
+
+def unknown(field: str) -> Gate:
+    """The place of the value of a field that nobody knows: an id where one is called so."""
+    return _id_or_settled if shown.is_called_id(field) else settled
 
 
 def _plain(text: str) -> Shown:
@@ -91,7 +100,9 @@ def variable(name: str) -> Gate:
     """The place of the value of an environment variable."""
     if name in _NAMING:
         return _NAMING[name]
-    return _masked if not name or words.is_secret_flag(name.lower().replace("_", "-")) else _path_or_settled
+    if not name or words.is_secret_flag(name.lower().replace("_", "-")):
+        return _masked
+    return _path_or_id if shown.is_called_id(name) else _path_or_settled
 
 
 def _masked(_text: str) -> Shown:
@@ -101,6 +112,10 @@ def _masked(_text: str) -> Shown:
 def _path_or_settled(text: str) -> Shown:
     parts = text.split(":")
     return Shown(text) if all(map(shown.is_path, parts)) and text[:1] in "/~." else settled(text)
+
+
+def _path_or_id(text: str) -> Shown:
+    return Shown(text) if shown.is_id(text) else _path_or_settled(text)
 
 
 def _text(mapping: Node, key: str) -> str:
@@ -133,8 +148,8 @@ _EXEC: Final = Fields(
 )
 _CONFIG: Final = Fields(
     {
-        **dict.fromkeys(("apiserver-id", "client-id", "tenant-id", "environment", "expiry-key", "token-key"), _plain),
-        **dict.fromkeys(("config-mode", "expires-in", "expires-on"), settled),
+        **dict.fromkeys(("apiserver-id", "client-id", "tenant-id", "environment"), _plain),
+        **dict.fromkeys(("config-mode", "expires-in", "expires-on", "expiry-key", "token-key"), settled),
         "idp-issuer-url": shown.url,
         "idp-certificate-authority": shown.path,
         "cmd-path": shown.command,
@@ -165,7 +180,7 @@ _USER: Final = Fields(
         "token": None,
         "tokenFile": shown.path,
         "as": _plain,
-        "as-uid": settled,
+        "as-uid": _id_or_settled,
         "as-groups": None,
         "as-user-extra": None,
         "username": _plain,
