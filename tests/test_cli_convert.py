@@ -620,6 +620,18 @@ def test_a_flag_replaces_a_value_that_only_the_arguments_have(tmp_path: Path) ->
     assert (arguments[arguments.index("--login-hint") + 1], "s" in arguments) == ("you", False)
 
 
+@pytest.mark.parametrize("mode", ["spn", "devicecode", "interactive", "azurecli"])
+def test_of_a_provider_and_kubelogin_both_are_kept(tmp_path: Path, mode: str) -> None:
+    machine = Machine(tmp_path)
+    arguments = ("--login", "spn", "--server-id", "s", "--tenant-id", "another", "--client-secret", "precious")
+    path = machine.file("config", both(*arguments, unknown="odd"))
+    before = json.loads(path.read_text())["users"][0]["user"]
+    assert machine.call("convert", "-l", mode, "--keep-origin", path).code == 0
+    extension = json.loads(path.read_text())["users"][0]["user"]["extensions"][0]["extension"]
+    assert extension == {"spn": before["exec"], "azure": before["auth-provider"]}
+    assert machine.call("convert", "-l", mode, "--keep-origin", path).out.endswith("1 unchanged\n")
+
+
 @pytest.mark.parametrize("name", [*FLAGS, "login", "legacy", "cache-dir"])
 def test_a_key_of_a_provider_that_is_called_like_a_flag_is_none(tmp_path: Path, name: str) -> None:
     if name in ("client-id", "tenant-id", "environment"):

@@ -119,7 +119,7 @@ def _to_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Opti
         written = written._replace(lost=(*written.lost, *sorted(unknown)))
     new = renamed(body, "auth-provider", "exec", known_to(section, options.kubectl))
     keeps = options.keep_origin and (old.mode != mode or not user.exec)
-    keep_logins(new, {**kept, **_own_section(old, body)} if keeps else kept)
+    keep_logins(new, {**kept, **_own_sections(user, old, body)} if keeps else kept)
     return NewBody(new, Login("kubelogin", mode), written, keeps)
 
 
@@ -173,13 +173,16 @@ def _to_provider(user: User, old: AzureLogin, body: Mapping[str, Any], options: 
         written = written._replace(lost=(*written.lost, "exec"))
     provider = {**(section or {}), "config": dict(written.config), "name": azure.LEGACY}
     new = renamed(body, "exec", "auth-provider", provider)
-    keep_logins(new, {**kept, **_own_section(old, body)} if options.keep_origin else kept)
+    keep_logins(new, {**kept, **_own_sections(user, old, body)} if options.keep_origin else kept)
     return NewBody(new, login, written, options.keep_origin)
 
 
-def _own_section(old: AzureLogin, body: Mapping[str, Any]) -> Kept:
-    """The current login, as a kept one is called."""
-    return {old.mode: body["exec"]} if old.mode else {azure.LEGACY: body["auth-provider"]}
+def _own_sections(user: User, old: AzureLogin, body: Mapping[str, Any]) -> Kept:
+    """The current login, as a kept one is called; or both."""
+    if old.mode:
+        return {old.mode: body["exec"]}
+    mode = azure.from_arguments(user.exec.arguments).mode if user.exec else None
+    return {**({mode: body["exec"]} if mode else {}), azure.LEGACY: body["auth-provider"]}
 
 
 def _about_return(written: Written, old: AzureLogin) -> Written:

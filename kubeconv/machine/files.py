@@ -111,7 +111,7 @@ def each_once(paths: Iterable[str]) -> tuple[str, ...]:
 
 def real_path(path: str) -> str:
     """The path of the file that a path leads to; `-` stays."""
-    with contextlib.suppress(OSError):  # the current folder may be gone
+    with contextlib.suppress(OSError, ValueError):  # the current folder may be gone; or it is no path at all
         return path if path == STANDARD_INPUT else os.path.realpath(path)
     return path
 
