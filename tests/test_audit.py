@@ -264,6 +264,62 @@ def test_what_no_context_uses_has_a_page_too(tmp_path: Path) -> None:
     ]
 
 
+#: What a file has, and what its pages are about: kubectl without a context takes what has no name.
+SHELL: dict[str, Any] = plugin("sh", "-c", "id")
+NAMELESS: dict[str, Any] = {
+    "clusters": [{"name": "", "cluster": {"server": "https://s.example"}}],
+    "users": [{"user": SHELL}],
+}
+BARE = ("without a context: the cluster and the user that have no name", "sh -c id", "https://s.example")
+OTHER: dict[str, Any] = {"name": "c", "context": {"cluster": "c", "user": "u"}}
+WITHOUT_NAMES: list[tuple[dict[str, Any], list[tuple[str, ...]]]] = [
+    (NAMELESS, [BARE]),
+    ({**NAMELESS, "contexts": [OTHER]}, [("context 'c': cluster 'c', user 'u'",), BARE]),
+    (
+        {**NAMELESS, "contexts": [{"name": "c", "context": {}}]},
+        [("context 'c': cluster '', user ''", "sh -c id", "https://s.example"), BARE],
+    ),
+    ({"users": NAMELESS["users"]}, [(BARE[0], "sh -c id")]),
+    ({"clusters": NAMELESS["clusters"]}, [(BARE[0], "https://s.example")]),
+    ({"contexts": [OTHER]}, [("context 'c': cluster 'c', user 'u'",)]),
+    # If it takes a context, nobody takes them.
+    (
+        {**NAMELESS, "current-context": "c", "contexts": [OTHER]},
+        [
+            ("context 'c' (current): cluster 'c', user 'u'",),
+            ("user '', which no context uses", "sh -c id"),
+            ("cluster '', which no context uses", "https://s.example"),
+        ],
+    ),
+    ({**NAMELESS, "contexts": [{"context": {}}]}, [("context '' (current): cluster '', user ''", "sh -c id", "https://s.example")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "expected"), WITHOUT_NAMES)
+def test_what_has_no_name_has_a_page_if_a_client_takes_it(
+    tmp_path: Path, data: dict[str, Any], expected: list[tuple[str, ...]]
+) -> None:
+    machine = Machine(tmp_path)
+    path = machine.file("config", json.dumps({"apiVersion": "v1", "kind": "Config", **data}))
+    said = machine.call("audit", path).out.splitlines()
+    titles = [line.partition("config: ")[2] for line in said if "config: " in line]
+    assert titles[: len(expected)] == [title for title, *_ in expected]
+    pages = json.loads(machine.call("audit", "--format", "json", path).out)["files"][0]["audit"]["pages"]
+    assert [
+        (title, *(deed["what"] for kind in ("runs", "reads", "contacts") for deed in page[kind]))
+        for (title, *_), page in zip(expected, pages, strict=True)
+    ] == expected
+    assert [page["current"] for page in pages] == ["current" in title or title == BARE[0] for title, *_ in expected]
+
+
+def test_what_has_no_name_is_found_in_all_files_of_a_list(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    paths = [machine.file(key, json.dumps({"kind": "Config", key: NAMELESS[key]})) for key in ("clusters", "users")]
+    said = machine.call("audit", "--format", "json", KUBECONFIG=":".join(map(str, paths)))
+    _, (page,) = [each["audit"]["pages"] for each in json.loads(said.out)["files"]]
+    assert (page["runs"][0]["what"], page["contacts"][0]["what"]) == BARE[1:]
+
+
 def test_a_context_finds_its_user_in_another_file_of_the_list(tmp_path: Path) -> None:
     data = json.loads(config({"token": "t"}))
     users = data.pop("users")

@@ -57,12 +57,12 @@ def left_out_lines(validation: Validation) -> Iterator[str]:
 
 def title(page: Page) -> str:
     """What a page is about."""
+    if page.context is None and page.is_current:
+        return "without a context: the cluster and the user that have no name"
     if page.context is None:
-        what = (
-            f"user {quoted_name(page.user)}"
-            if page.user or not page.cluster
-            else f"cluster {quoted_name(page.cluster)}"
-        )
+        # Nothing but a cluster has a server, and each one is told.
+        is_cluster = page.cluster or (not page.user and page.deeds[-1].by in ("server", "proxy-url"))
+        what = f"cluster {quoted_name(page.cluster)}" if is_cluster else f"user {quoted_name(page.user)}"
         return f"{what}, which no context uses"
     parts = f"cluster {quoted_name(page.cluster)}, user {quoted_name(page.user)}"
     return f"context {quoted_name(page.context)}{' (current)' if page.is_current else ''}: {parts}"

@@ -65,7 +65,8 @@ class Deed(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What a context does. `context` is None for what no context uses, which a person may still choose by a flag."""
+    """What a context does. `context` is None for what no context uses, which a person may still choose by a flag, and, as the
+    current one, for the cluster and the user without a name, which a client takes without a context."""
 
     context: str | None
     cluster: str
@@ -96,11 +97,13 @@ class Audit(NamedTuple):
 
 
 class Entries(NamedTuple):
-    """Where contexts find their cluster and user: the files of a KUBECONFIG list, or one file."""
+    """Where contexts find their cluster and user: the files of a KUBECONFIG list, or one file. `has_context` says whether there
+    is a context that a client takes by itself."""
 
     clusters: Mapping[str, Cluster]
     users: Mapping[str, User]
     current: str
+    has_context: bool
 
 
 def entries_of(kubeconfigs: Sequence[Kubeconfig]) -> Entries:
@@ -110,13 +113,14 @@ def entries_of(kubeconfigs: Sequence[Kubeconfig]) -> Entries:
     for each in reversed(kubeconfigs):
         clusters.update(each.clusters_by_name)
         users.update(each.users_by_name)
-    return Entries(clusters, users, next((each.current_context for each in kubeconfigs if each.current_context), ""))
+    current = next((each.current_context for each in kubeconfigs if each.current_context), "")
+    return Entries(clusters, users, current, bool(current) or any("" in each.contexts_by_name for each in kubeconfigs))
 
 
 def audit(path: str, kubeconfig: Kubeconfig, kubectl: Version, entries: Entries | None = None) -> Audit:
     """The pages of one file: its contexts in their order, then what no context uses. `entries` are those of the KUBECONFIG list
     that it belongs to."""
-    clusters, users, current = entries_of([kubeconfig]) if entries is None else entries
+    clusters, users, current, has_context = entries_of([kubeconfig]) if entries is None else entries
     pages, used = [], set()
     for context in kubeconfig.contexts:
         cluster, user = clusters.get(context.cluster), users.get(context.user)
@@ -129,6 +133,13 @@ def audit(path: str, kubeconfig: Kubeconfig, kubectl: Version, entries: Entries 
         deeds = (*_of_user(user, cluster, kubectl), *_of_cluster(cluster, kubectl))
         is_current = context.name == current
         pages.append(Page(context.name, context.cluster, context.user, is_current, deeds, missing))
+    if not has_context:
+        cluster, user = clusters.get(""), users.get("")
+        nameless = [each for each in (user, cluster) if each is not None]
+        used |= set(map(id, nameless))
+        if any(each is nameless[0] for each in (*kubeconfig.users, *kubeconfig.clusters) if nameless):
+            deeds = (*_of_user(user, cluster, kubectl), *_of_cluster(cluster, kubectl))
+            pages.append(Page(None, "", "", is_current=True, deeds=deeds))
     # Of two entries of a name each client takes another one.
     for each_user in kubeconfig.users:
         if id(each_user) not in used and (deeds := tuple(_of_user(each_user, None, kubectl))):
@@ -163,8 +174,8 @@ def audit_of(path: str, report: Report, kubectl: Version, entries: Entries | Non
 
 
 def _is_meant(page: Page, chosen: Chosen) -> bool:
-    if page.context is not None:
-        return page.context in chosen.contexts
+    if page.context is not None or page.is_current:
+        return (page.context or "") in chosen.contexts
     return page.user in chosen.users if page.user or not page.cluster else page.cluster in chosen.clusters
 
 

@@ -35,6 +35,13 @@ NAME: Final = "empty-name"
 SEVERITY: Final[Severity] = "warning"
 EFFECT: Final[Effect] = "risk"
 
+#: When client-go takes it.
+_TAKEN: Final = {
+    "cluster": "each context that names no cluster gets it",
+    "user": "each context that names no user gets it",
+    "context": "kubectl takes it if there is no current context",
+}
+
 
 def check(case: Case) -> Iterator[Hit]:
     """Entries whose name is missing or empty."""
@@ -47,7 +54,7 @@ def check(case: Case) -> Iterator[Hit]:
         for entry in [*empty, *(each.entry for each in named if not each.name)]:
             yield Hit(
                 place(entry, "name", entry),
-                f"a {kind} without a name: nothing can refer to it",
+                f"a {kind} without a name: {_TAKEN[kind]}",
                 "give it a name, or delete it",
                 severity="info" if alone and kind == "cluster" else None,
             )
