@@ -250,6 +250,24 @@ def test_a_kept_login_comes_back_in_the_mode_that_was_asked_for(args: list[str])
     assert ([each.status for each in again.outcomes], again.data) == (["unchanged"], once.data)
 
 
+@pytest.mark.parametrize("mode", ["azurecli", "msi", "devicecode"])
+def test_a_login_with_numbers_that_should_be_texts_is_kept_so_that_it_comes_back(mode: kubeconv.LoginMode) -> None:
+    config = {
+        "apiserver-id": "a",
+        "client-id": "b",
+        "tenant-id": "t",
+        "config-mode": 1,
+        "expires-on": 1600000000,
+        "x": True,
+    }
+    user = {"auth-provider": {"name": "azure", "config": config}}
+    back = kubeconv.convert(kubeconv.convert(file_of(me=user), login=mode, keep_origin=True).data, to="azure")
+    assert [each.status for each in back.outcomes] == ["converted"]
+    (body,) = (each["user"] for each in yaml.safe_load(back.data)["users"])
+    texts = {**config, "config-mode": "1", "expires-on": "1600000000", "x": "true"}
+    assert {key: body["auth-provider"]["config"][key] for key in texts} == texts
+
+
 UNREADABLE: dict[str, dict[str, Any]] = {
     "a command": {"command": {"a": "b"}}, "an argument": {"args": ["get-token", 1]}, "a variable": {"env": [{"name": 1}]},
     "a switch": {"provideClusterInfo": "true"}, "variables": {"env": {}},

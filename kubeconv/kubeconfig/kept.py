@@ -32,13 +32,34 @@ def keep_logins(body: dict[str, Any], kept: Kept) -> None:
     before = kept_logins(body)
     if kept == before:
         return
-    content = {**{name: each for name, each in _content(body).items() if name not in before}, **kept}
+    content = {name: each for name, each in _content(body).items() if name not in before}
+    content |= {mode: _with_texts(section) for mode, section in kept.items()}
     others = [extension for extension in _extensions(body) if not _is_ours(extension)]
     wanted = [*others, *([{"name": NAME, "extension": content}] if content else [])]
     if wanted:
         body["extensions"] = wanted
     else:
         del body["extensions"]
+
+
+def _with_texts(section: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A section with texts for numbers where client-go wants texts: with numbers it would not come back."""
+    found = {**section}
+    if isinstance(config := found.get("config"), dict):
+        found["config"] = {key: _text(value) for key, value in config.items()}
+    if isinstance(arguments := found.get("args"), list):
+        found["args"] = [*map(_text, arguments)]
+    if isinstance(variables := found.get("env"), list):
+        found["env"] = [
+            {key: _text(value) for key, value in each.items()} if isinstance(each, dict) else each for each in variables
+        ]
+    return found
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, int | float) else value
 
 
 def _content(body: Mapping[str, Any]) -> Mapping[str, Any]:
