@@ -3,6 +3,7 @@
 https://kubernetes.io/docs/reference/config-api/client-authentication.v1/#client-authentication-k8s-io-v1-Cluster (`config`)
 """
 
+from functools import lru_cache
 from typing import Any, Final
 
 from kubeconv.gate.secret import MASK
@@ -19,9 +20,14 @@ EXTENSION: Final = "client.authentication.k8s.io/exec"
 def settings_for_plugin(exec_: Exec, cluster: Cluster | None) -> Node | None:
     """The settings that the plugin gets with what it is told of the cluster; None if it gets none."""
     asks = value_of(exec_.fields, "provideClusterInfo")
-    if cluster is None or asks is None or asks.text.lower() in _NO:
+    if cluster is None or cluster.body is None or asks is None or asks.text.lower() in _NO:
         return None
-    extensions = items(value_of(cluster.fields, "extensions"))
+    return _settings_in(cluster.body)
+
+
+@lru_cache(1024)  # many contexts may have one cluster, and that many extensions
+def _settings_in(cluster: Node) -> Node | None:
+    extensions = items(get(cluster, "extensions"))
     return next((get(each, "extension") for each in extensions if string(get(each, "name")) == EXTENSION), None)
 
 
