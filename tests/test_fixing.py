@@ -44,6 +44,9 @@ FIXED = {
         "contexts:\n- name: x\n  context: {namespace: 0x1F}\n", 'contexts:\n- name: x\n  context: {namespace: "0x1F"}\n'),
     "the same cluster twice": (HEAD + HEAD.partition("\n")[2], HEAD),
     "the same cluster three times": (HEAD + HEAD.partition("\n")[2] * 2, HEAD),
+    "the same cluster three times, of which the third needs the second": (
+        "clusters:\n- name: c\n  cluster: {server: s}\n- name: c\n  cluster: &c {server: s}\n- name: c\n  cluster: *c\n",
+        "clusters:\n- name: c\n  cluster: {server: s}\n"),
     "the same user again in flow style": (
         "users: [{name: u, user: {token: t}}, {name: u, user: {token: t}}, {name: v}]\n",
         "users: [{name: u, user: {token: t}}, {name: v}]\n"),

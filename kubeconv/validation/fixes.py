@@ -61,11 +61,16 @@ class _Done(NamedTuple):
         return brief(self)
 
 
+_Step = Callable[[Kubeconfig], _Done | None]
+
+
 def fix(kubeconfig: Kubeconfig, options: Options | None = None, selected: Set[str] | None = None) -> Fixed:
     """Everything in a kubeconfig that can be fixed safely, with the logins that the kubectl of `options` (none: the newest
     known one) does not know; of these only those of the selected users, if some are."""
     fixed = Fixed(kubeconfig, [])
-    for step in (_quote, _drop_repeated, partial(_convert, options or Options(), selected)):
+    steps: list[_Step] = [partial(_convert, options or Options(), selected), _drop_repeated, _quote]
+    while steps:
+        step = steps.pop()
         try:
             done = step(fixed.kubeconfig)
         except (Refused, TooLarge):  # what is wrong with it is left to the findings
@@ -73,6 +78,8 @@ def fix(kubeconfig: Kubeconfig, options: Options | None = None, selected: Set[st
         if done:
             changed = _changed(fixed.kubeconfig.source, done)
             fixed = Fixed(changed, [*fixed.fixes, *done.fixes], [*fixed.converted, *done.converted])
+            if step is _drop_repeated and kubeconfig.document.aliases:
+                steps.append(step)  # what an entry was kept for may be gone with another
     return fixed
 
 
