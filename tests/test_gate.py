@@ -337,6 +337,30 @@ def test_what_people_need_is_shown(text: str) -> None:
     assert shown.line(text) == text
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("your password is Sommer2024!", "your password is ***"),
+        ("password: Sommer2024! (expired)", "password: *** (expired)"),
+        ('{"token": "Sommer2024", "expires": 1}', '{"token": "***", "expires": 1}'),
+        ("unknown flag: --client-secret Sommer2024!", "unknown flag: --client-secret ***"),
+        ("secret = 'a1-b2-c3' in config", "secret = '***' in config"),
+        ("Authorization: Bearer a,b c", "Authorization: ***"),
+        ('{"access_token":"correct horse","expires":1}', '{"access_token":"***","expires":1}'),
+        ("failed to get token: AADSTS7000215: Invalid client secret", ""),
+        ("enter the code ABCD12345 at https://microsoft.com/devicelogin", ""),
+        ("getting token: exec: kubelogin2 not found", ""),
+        ("no token: /home/me/token2 does not exist", ""),
+        ("a\x1b[2Jb", r"a\x1b[2Jb"),
+        ("-----BEGIN PRIVATE KEY-----\nProc-Type: 4\n\nabc\nd2==\n-----END PRIVATE KEY-----\nabc",
+         "-----BEGIN PRIVATE KEY-----\n***\n\n***\n***\n-----END PRIVATE KEY-----\nabc"),
+    ],
+)  # fmt: skip
+def test_what_a_program_says_is_passed_on_without_secrets(said: str, expected: str) -> None:
+    talk = shown.Talk()
+    assert "\n".join(map(talk.line, said.split("\n"))) == (expected or said)
+
+
 SHOWN: list[tuple[Callable[[str], str], str, str]] = [
     (shown.name, "it's", "it's"),
     (shown.quoted_name, "it's", '"it\'s"'),

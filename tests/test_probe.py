@@ -1,5 +1,6 @@
 """Programs on PATH are found and understood, whatever they print and however they behave. The outputs are recorded."""
 
+import json
 import os
 import sys
 import time
@@ -126,6 +127,27 @@ def test_both_kubelogins(text: str, version: str, is_right: bool | None) -> None
 def test_garbage_tells_no_version(name: str, text: str) -> None:
     assert QUESTIONS[name][1](text) == ("", None)
     assert server_version(text) == ""
+
+
+@pytest.mark.parametrize(
+    ("printed", "version"),
+    [
+        *((text, text) for text in (
+            "1.27.3-gke.1403000", "1.28.5-eks-5e0fdde", "1.31.1-1+b1", "1.33.1+k3s1", "1.31.2+rke2r1", "1.27.6+f67aeb3",
+            "4.14.0-202310201027.p0.g0c63f9d.assembly.stream", "0.0.0-20250101010101-abcdef123456", "0-unknown",
+            "1.34.0-alpha.0.123+9f4c6b6b1c8f2a9f4c6b6b1c8f2a9f4c6b6b1c8f", "1.30.0~rc1_el8(devel)", "1.26.3+vmware.1-fips.1",
+        )),
+        *((text, "") for text in (
+            "1.34.1+ghp_16C7e42F292c6912E7710c838347Ae178B4a", "3.18.0+gAKIAIOSFODNN7EXAMPLE", "1.2pyz7ry.5mzcv314bueorjfn",
+            "1.postgres://me:hunter2@h/x", "2AccountKey=abcdefg=", "1.abc8Q~Jx5pQw3nV7tR2sY9uB4mK6zL1cD0eF8gH",
+            "0.eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJtZSJ9.c2lnbmF0dXJl",
+        )),
+    ],
+)  # fmt: skip
+def test_what_is_no_version_is_not_taken_for_one(printed: str, version: str) -> None:
+    assert QUESTIONS["helm"][1](f"Client: v{printed}").version == version
+    assert QUESTIONS["kubectl"][1](json.dumps({"gitVersion": f"v{printed}"})).version == version
+    assert server_version(json.dumps({"serverVersion": {"gitVersion": f"v{printed}"}})) == version
 
 
 def test_a_version_without_end_is_cut() -> None:

@@ -64,9 +64,12 @@ def line(text: str, *, to_stderr: bool = False) -> None:
     _print(shown.unobeyed(shown.line(text)), to_stderr=to_stderr)
 
 
+_TALK: Final = shown.Talk()
+
+
 def told(text: str) -> None:
     """Print one line that a program says to the person, to standard error."""
-    line(text, to_stderr=True)
+    line(_TALK.line(text), to_stderr=True)
 
 
 def asked(text: str) -> None:

@@ -8,6 +8,10 @@ from kubeconv.gate.value import NamedTuple
 
 #: Longer than every version: what a program prints beyond is shown to nobody.
 _LONGEST: Final = 64
+#: What a version is made of: numbers, words, short names of builds, commits. The rest is something else that was printed in its
+#: place, such as a secret.
+_PART: Final = r"\d{0,14}|[A-Za-z]{1,20}|[A-Za-z\d]{1,8}|g?[0-9a-f]{7,40}"
+_JOINT: Final = r"[-+.~_()]"
 
 
 class Told(NamedTuple):
@@ -61,8 +65,14 @@ def of_k9s(text: str) -> Told:
 def _first(text: str, *patterns: str) -> Told:
     for pattern in patterns:
         if found := re.search(pattern, text, re.MULTILINE):
-            return Told(found[1][:_LONGEST])
+            return Told(_version(found[1]))
     return Told()
+
+
+def _version(text: str) -> str:
+    """The text of a version, cut to what one may have; '' for anything else."""
+    cut = text[:_LONGEST]
+    return cut if all(re.fullmatch(_PART, part, re.ASCII) for part in re.split(_JOINT, cut)) else ""
 
 
 def server_version(text: str) -> str:
@@ -70,7 +80,7 @@ def server_version(text: str) -> str:
     import json
 
     try:
-        return str(json.loads(text)["serverVersion"]["gitVersion"]).removeprefix("v")
+        return _version(str(json.loads(text)["serverVersion"]["gitVersion"]).removeprefix("v"))
     except (ValueError, LookupError, TypeError):
         return ""
 
