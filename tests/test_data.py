@@ -154,6 +154,25 @@ SEEN: list[tuple[str, dict[str, Any]]] = [
         },
     ),
     (
+        "extensions: [{name: e, extension: [+9223372036854775808, -9223372036854775809, 123456789012345678901, 1e20, 1e21, "
+        "1.0]}]",
+        {
+            "extensions": [
+                {
+                    "name": "e",
+                    "extension": [
+                        9223372036854776000,
+                        -9223372036854776000,
+                        123456789012345680000,
+                        100000000000000000000,
+                        1e21,
+                        1,
+                    ],
+                }
+            ]
+        },
+    ),
+    (
         "contexts: [{name: x, context: {namespace: }}]\n...\n#é",
         {"contexts": [{"name": "x", "context": {"cluster": "", "user": ""}}]},
     ),

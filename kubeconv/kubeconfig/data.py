@@ -48,8 +48,19 @@ def json_value(node: Node) -> Any:
             waiting += [(value, at, item.real) for at, item in enumerate(each.children)]
         else:
             value = each.value
+            value = _number(value) if isinstance(value, float) else value
         container[place] = value
     return holder[0]
+
+
+def _number(value: float) -> int | float:
+    """A float as Go writes it into JSON: up to 21 digits without a point, where it is whole, those that it does not need 0.
+    https://pkg.go.dev/encoding/json#Marshal"""
+    if not value.is_integer() or abs(value) >= 1e21:
+        return value
+    digits, _, exponent = repr(value).partition("e")
+    whole, _, rest = digits.partition(".")
+    return int(value) if not exponent else int(whole + rest) * 10 ** (int(exponent) - len(rest))
 
 
 def _read(node: Node | None, table: Mapping[str, _Field]) -> dict[str, Any]:

@@ -101,18 +101,7 @@ def _run(kubectl: Path, files: str) -> subprocess.CompletedProcess[bytes]:
 
 
 def _written(value: Any) -> str:
-    return json.dumps(_plain(value), sort_keys=True)
-
-
-def _plain(value: Any) -> Any:
-    """The value with each number as JSON means it: 1.0 is 1, and beyond what Go has as integer all are floats."""
-    if isinstance(value, dict):
-        return {name: _plain(each) for name, each in value.items()}
-    if isinstance(value, list):
-        return [_plain(each) for each in value]
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
-        return value
-    return int(value) if abs(value) < 2**64 else float(value)
+    return json.dumps(value, sort_keys=True)
 
 
 def write_files(folder: Path, seed: int, numbers: range) -> list[Path]:
