@@ -5,7 +5,9 @@ import json
 import os
 import re
 import shlex
+import shutil
 import signal
+import subprocess
 import sys
 import zlib
 from collections.abc import Callable
@@ -138,6 +140,18 @@ def test_the_command_that_is_named_works_when_copied(tmp_path: Path, name: str) 
     ended = machine.call("convert", "--", name)
     (command,) = re.findall("undo: (kubeconv undo .*)", ended.out)
     assert machine.call(*shlex.split(command)[1:]).code == 0
+    assert config.read_text() == OLD
+
+
+@pytest.mark.parametrize("name", ["a\nb", "a\tb", "\x1b[31m", "\u202e", "\udcff\udcfe", "caf\xe9\n", "it's\r", "a\\\n"])
+@pytest.mark.skipif(shutil.which("bash") is None or sys.platform != "linux", reason="bash, and any bytes in names")
+def test_the_command_that_is_named_escapes_what_a_terminal_would_obey(tmp_path: Path, name: str) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file(name, OLD)
+    (command,) = re.findall("undo: kubeconv (undo .*)", machine.call("convert", "--", name).out)
+    assert command.isprintable()
+    words = subprocess.run(["bash", "-c", f"printf '%s\\0' {command}"], capture_output=True, check=True).stdout
+    assert machine.call(*map(os.fsdecode, words.split(b"\0")[:-1])).code == 0
     assert config.read_text() == OLD
 
 

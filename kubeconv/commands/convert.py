@@ -193,7 +193,8 @@ def _again(files: Sequence[str], kubeconfig: str | None, options: Options) -> st
     if options.is_about_azure or options.mode:
         return ""
     chosen = [word for option, name in options.selection.words() for word in (option, shown.name(name))]
-    named = [*map(shown.path_of, files), *(("--kubeconfig", shown.path_of(kubeconfig)) if kubeconfig else ())]
+    path = shown.path_to_paste
+    named = [*map(path, files), *(("--kubeconfig", path(kubeconfig)) if kubeconfig else ())]
     return pasting.command(called.words("convert", "-l", "auto", *chosen, *named))
 
 

@@ -138,6 +138,12 @@ def path_of(text: str) -> Shown:
     return Shown(visible(hidden(text)))
 
 
+def path_to_paste(text: str) -> str:
+    """The same as a word of a command to paste, whose quotes escape what a terminal would obey."""
+    path = path_of(text)
+    return text if path == visible(text) and "##" not in text else path
+
+
 @lru_cache(32768)
 def url(text: str) -> Shown:
     """A URL without user, password and query; also HOST:PORT."""

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from kubeconv.gate import pasting
-from kubeconv.gate.shown import path_of
+from kubeconv.gate.shown import path_of, path_to_paste
 
 if TYPE_CHECKING:
     from kubeconv.machine.replace import OldBytes
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def undo_command(old: "OldBytes") -> str:
     """The command that brings them back, '' if none does."""
-    return pasting.command(path_of(word) for word in old.undo)
+    return pasting.command(map(path_to_paste, old.undo))
 
 
 def old_bytes_words(old: "OldBytes") -> str:
