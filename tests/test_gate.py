@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kubeconv.gate import command_line, shown
 from kubeconv.gate.choices import closest
-from kubeconv.gate.secret import MASK, SHAPES, hidden, is_secret
+from kubeconv.gate.secret import MASK, SHAPES, _is_without_rhyme, hidden, is_secret
 from kubeconv.gate.words import shown_words
 from kubeconv.kubeconfig.excerpt import Excerpts
 from kubeconv.kubeconfig.view import parse_source, parse_tolerantly
@@ -116,6 +116,12 @@ OPEN = [
 def test_a_shape_has_its_mark(mark: str, shape: str, data: st.DataObject) -> None:
     assert mark in data.draw(st.from_regex(shape))
     assert not mark[-1].isdigit()  # words that differ in the digits at their end are looked through once
+
+
+@given(st.from_regex(r"[A-Za-z0-9/.:@~_+-]{0,40}", fullmatch=True), st.text(string.digits, min_size=1, max_size=30))
+def test_which_digits_end_a_word_makes_no_difference(start: str, number: str) -> None:
+    found = {_is_without_rhyme.__wrapped__(start + each) for each in (number, "0" * len(number))}
+    assert len(found) == 1
 
 
 @pytest.mark.parametrize("text", SECRETS)

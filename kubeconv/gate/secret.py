@@ -186,8 +186,14 @@ def _has_shape(word: str) -> bool:
 
 def is_secret_word(word: str) -> bool:
     """True for a word, without blanks and quotes, that has the shape of a secret."""
-    if _has_shape(word):
-        return True
+    start = word.rstrip(digits)
+    return _has_shape(word) or _is_without_rhyme(start + "0" * (len(word) - len(start)))
+
+
+@lru_cache(1024)
+def _is_without_rhyme(word: str) -> bool:
+    """True for a word, or a part of it, that no person would write. Which digits are at its end makes no difference: names of
+    many differ in their number."""
     is_mixed = len(word) >= 20 and _classes(word) == 3
     has_long_run = _LONG_RUN.search(word) is not None
     if not is_mixed and not has_long_run:
