@@ -206,6 +206,16 @@ def test_how_a_cluster_is_tied_to_entra_id(data: Any, integration: str | None) -
 
 
 @pytest.mark.parametrize(
+    ("said", "tenant"),
+    [(TENANT.upper(), TENANT), ("Contoso365.onmicrosoft.com", "contoso365.onmicrosoft.com"), ("Hunter2!", ""), ("a b", ""),
+     ("AKIAIOSFODNN7EXAMPLE", "")],
+)  # fmt: skip
+def test_a_tenant_is_an_id_or_a_domain(said: str, tenant: str) -> None:
+    (cluster,) = read_aks_show(json.dumps(show(PROFILE | {"tenantId": said})).encode())
+    assert cluster.tenant == tenant
+
+
+@pytest.mark.parametrize(
     ("data", "version"),
     [
         (SHOW, "1.30.4"),

@@ -233,7 +233,9 @@ x --user 'me:a S'
 x --user=me:S=x
 x --client-secret '-S;{1@O$[1'
 x -pS=
-x -p2S=S"""
+x -p2S=S
+x --authority-host u:S@h:443/x
+sh -c 'scp u:S@h:x y'"""
 #: The same, each with an id in its place, which may be a password too.
 BEHIND_AS_ID = """x --client-secert S
 x --client-secert=S
@@ -300,6 +302,7 @@ WHOLE = {
     "x auth hunter": "x auth ***",
     "sh -c 'jq {status:{token:.}}'": "",
     "vault read creds/admin2": "",
+    "git clone git@github.com:a/b x@sha256:abc": "",
     f"az x --resource {UUID} --tenant {UUID}": "",
     f"corp {UUID} --what {UUID}": "",
     "sh -c '--password-stdin | sh -c id'": "",

@@ -33,6 +33,8 @@ _SETTING: Final = regex(r"(?<![\w.])([A-Za-z][\w.-]{0,60})[\"']?\s{0,2}[:=]\s{0,
 _SET: Final = regex(r"\"(?:(?!\$\(|`)[^\"])*\"?|'[^']*'?|[^\s\"'`,;&|<>(){}\[\]\\]+")
 #: A value in a script, up to what another command may follow: no secret is to hide one.
 _VALUE: Final = regex(r"\"(?:(?!\$\(|`)[^\"])*\"?|'[^']*'?|[^\"'`;&|<>()]+")
+#: A name with its password before a host without a scheme: me:PASSWORD@host.
+_AT_HOST: Final = regex(r"(?<![\w/:])([A-Za-z][\w.-]{0,60}:)[^\s:/@\"']{1,200}(?=@[A-Za-z0-9\[])")
 #: What a script has from elsewhere: $TOKEN, $(curl ...).
 _FROM_ELSEWHERE: Final = regex(r"[\"']?(?:\$[({A-Z_]|`)")
 #: What may stand between the name of a secret and the secret.
@@ -195,6 +197,7 @@ def _names_secret(text: str) -> bool:
 
 def _without_settings(text: str) -> str:
     """The text without the values of what is called a secret in it."""
+    text = _AT_HOST.sub(rf"\1{MASK}", text) if "@" in text else text
     parts, at = [], 0
     for found in _SETTING.finditer(text):
         value = _SET.match(text, found.end())

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from kubeconv.gate.regex import regex
+from kubeconv.gate.shown import is_host, is_id
 from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.version import parse_version
 from kubeconv.requirements.aks_shapes import Said, clusters_in, is_whole, profile_of
@@ -50,6 +51,7 @@ def _cluster(fields: Said) -> AksCluster:
     group, name = _names(fields)
     profile = profile_of(fields)
     version = _text(fields.get("currentkubernetesversion")) or _text(fields.get("kubernetesversion"))
+    tenant = _text(profile.get("tenantid"))
     no_local_accounts, rbac = (_switch(fields.get(key)) for key in ("disablelocalaccounts", "enablerbac"))
     hosts = (looked_up(_text(fields.get(key))) for key in _HOST_KEYS)
     return AksCluster(
@@ -58,7 +60,7 @@ def _cluster(fields: Said) -> AksCluster:
         name,
         group,
         tuple(dict.fromkeys(host for host in hosts if host)),
-        _text(profile.get("tenantid")).lower(),
+        tenant.lower() if is_id(tenant) or is_host(tenant) else "",
         rbac,
         _has_admins(profile),
         None if no_local_accounts is None else not no_local_accounts,
