@@ -336,6 +336,18 @@ def test_no_copy_is_made_of_what_git_has(tmp_path: Path, command: list[str]) -> 
     assert listing(machine.home) == before
 
 
+def test_where_git_has_other_bytes_by_now_its_log_is_named(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = tracked(machine, OLD)
+    assert machine.call("convert", config).code == 0
+    added = index({b"config": blob(config.read_bytes())})  # as `git add` does
+    (config.parent / ".git" / "index").write_bytes(added)
+    undone = machine.call("undo", config)
+    assert undone.code == 2
+    log = f"git -C {config.parent} log --patch -- config"
+    assert undone.err.endswith(f"no copy of its old bytes; look for them in git: {log}\n")
+
+
 @pytest.mark.parametrize(
     ("form", "has_copy", "is_undone"),
     [("packed", False, True), ("borrowed", False, True), ("difference", False, False), ("gone", True, True),

@@ -118,10 +118,18 @@ def blobs_with(path: str, data: bytes, environment: Mapping[str, str]) -> set[by
 
 def restore_command(path: str) -> tuple[str, ...]:
     """The words of the command by which git brings back what it has of a file."""
+    return words(*_git_beside(path), "restore", path=os.path.basename(path))
+
+
+def log_command(path: str) -> tuple[str, ...]:
+    """The words of the command that shows all that git had of a file."""
+    return (*_git_beside(path), "log", "--patch", "--", os.path.basename(path))
+
+
+def _git_beside(path: str) -> tuple[str, ...]:
     folder, name = os.path.split(path)
     # https://git-scm.com/docs/gitglossary#def_pathspec
-    literally = ["--literal-pathspecs"] if _MAGIC.intersection(name) else []
-    return words("git", "-C", folder, *literally, "restore", path=name)
+    return ("git", "-C", folder, *(("--literal-pathspecs",) if _MAGIC.intersection(name) else ()))
 
 
 def blob_id(data: bytes, size: int = 20) -> bytes:

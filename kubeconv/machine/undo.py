@@ -9,7 +9,7 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.machine import backups, entries
 from kubeconv.machine.backups import Copy
 from kubeconv.machine.files import FileProblem, is_missing, reason
-from kubeconv.machine.git_index import blob_id, blobs_of, restore_command
+from kubeconv.machine.git_index import blob_id, blobs_of, log_command, restore_command
 from kubeconv.machine.git_objects import bytes_of
 from kubeconv.machine.lock import locked
 from kubeconv.machine.replace import replace
@@ -81,13 +81,15 @@ def _last(seen: Seen) -> Copy:
     for data in bytes_of(seen.held.target, os.environ):
         if backups.is_as_written(seen, blob_id(data)):
             return Copy("", data, 0)
-    if any(backups.is_as_written(seen, blob) for blob in blobs_of(seen.held.target, os.environ)):
+    blobs = blobs_of(seen.held.target, os.environ)
+    if any(backups.is_as_written(seen, blob) for blob in blobs):
         command = pasting.command(restore_command(seen.held.target))
         raise FileProblem(seen.path, "has no copy of its old bytes, as git has them", f"undo: {command}")
     newest = next((copy for copy in copies if copy.second), None)
     if newest is None:
         others = f"; {seen.held.target}.bak is not kubeconv's, or was changed" if copies else ""
-        raise FileProblem(seen.path, f"nothing to undo: kubeconv has no copy of its old bytes{others}")
+        look = f"look for them in git: {pasting.command(log_command(seen.held.target))}" if blobs else ""
+        raise FileProblem(seen.path, f"nothing to undo: kubeconv has no copy of its old bytes{others}", look)
     kept = os.path.join(os.path.dirname(seen.held.target), newest.name)
     if entries.are_same((newest.data,), seen.old()):
         raise FileProblem(seen.path, f"nothing to undo: it has the bytes of {kept}")
