@@ -116,6 +116,10 @@ def test_other_arguments_have_their_type_errors_too() -> None:
         (lambda: kubeconv.explain(b"x"), "takes a text, not bytes"),  # type: ignore[arg-type]
         (lambda: kubeconv.validate("", kubectl="1.30"), "takes a list of strings as kubectl, not str"),
         (lambda: kubeconv.diagnose("", kubectl=1.30), "kubectl is a version such as '1.30'"),  # type: ignore[arg-type]
+        (lambda: kubeconv.audit("", kubectl=1.30), "takes a version such as '1.30' as kubectl, not float"),  # type: ignore[arg-type]
+        (lambda: kubeconv.convert("", kubectl={}), "takes a version such as '1.30' as kubectl, not dict"),  # type: ignore[arg-type]
+        (lambda: kubeconv.check_versions("", cluster=1.30), "such as '1.30' as cluster, not float"),  # type: ignore[arg-type]
+        (lambda: kubeconv.diagnose("", environment="A=b"), "a mapping of variables to values, not str"),  # type: ignore[arg-type]
         (lambda: kubeconv.diff("", "", login="azurecli"), "takes login only without new"),
     ):  # type: tuple[Callable[[], object], str]
         with pytest.raises(TypeError, match=re.escape(words)):

@@ -16,7 +16,7 @@ from kubeconv.gate.shown import plain, quoted, quoted_key
 from kubeconv.kubeconfig.login import Detected, detect_users
 from kubeconv.kubeconfig.view import contexts_by_user
 from kubeconv.releases.table import NEWEST_KUBECTL
-from kubeconv.releases.version import Version, parse_version
+from kubeconv.releases.version import parse_version
 
 if TYPE_CHECKING:
     from kubeconv.doctor.diagnosis import Row
@@ -99,7 +99,7 @@ def audit(data: Data, *, kubectl: str | None = None, name: str = "-") -> "Audit"
     from kubeconv.validation.files import validate_files
     from kubeconv.validation.run import Asked
 
-    release = _release(kubectl)
+    release = taken.release(kubectl, "audit")
     source = taken.source_of(data, name, "audit")
     loaded = loaded_from(parse_tolerantly(source))
     (found,) = audit_files(validate_files([loaded], Asked((release,), untrusted=True)), release)
@@ -140,7 +140,7 @@ def convert(
     _check(to, login, values, named)
     options = Options(
         to, login, values, folder, keep_origin, users, contexts, clusters, exclude, only=only, oidc_to_exec=oidc_to_exec,
-        any_plugin=any_plugin, kubectl=_release(kubectl),
+        any_plugin=any_plugin, kubectl=taken.release(kubectl, "convert"),
     )  # fmt: skip
     if problem := disagreement(options):
         raise ValueError(problem)
@@ -234,7 +234,7 @@ def check_versions(
     if policy not in ("aks", "kubernetes"):
         raise ValueError(f"policy is one of aks, kubernetes, not {quoted(plain(str(policy)))}")
     if cluster is not None:
-        parse_version(cluster)
+        taken.release(cluster, "check_versions", "cluster")
     shown = read_aks_show(taken.content(aks_show, "check_versions", "az aks show")) if aks_show is not None else ()
     known = None if variables is None else frozenset(taken.texts(variables, "check_versions", "variables"))
     situation = Situation(programs, cluster or "", tuple(shown), policy=policy, variables=known)
@@ -276,10 +276,6 @@ def explain(text: str, data: Data | None = None, name: str = "-") -> list["Expla
         kubeconfig = taken.kubeconfig_of(data, name, "explain")
         loaded = [loaded_from(Parsed(kubeconfig))._replace(used_by=contexts_by_user([kubeconfig]))]
     return [*explained(matches, users_here(loaded), [each.path for each in loaded], text), *manuals]
-
-
-def _release(kubectl: str | None) -> Version:
-    return parse_version(kubectl) if kubectl is not None else NEWEST_KUBECTL
 
 
 def _check(to: str, login: str | None, flags: Mapping[str, object], named: Mapping[str, object]) -> None:

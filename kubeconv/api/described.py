@@ -24,6 +24,8 @@ def around(programs: Mapping[str, Sequence[Program]], environment: Mapping[str, 
     """What is known around a kubeconfig; without an environment its variables are not."""
     if environment is None:
         return POLICY._replace(programs=programs)
+    if not isinstance(environment, Mapping):
+        raise TypeError(f"environment is a mapping of variables to values, not {type(environment).__name__}")
     each: object
     for each in (part for item in environment.items() for part in item):
         if not isinstance(each, str):

@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from typing import TypeAlias
 
 from kubeconv.kubeconfig.view import Kubeconfig, read
+from kubeconv.releases.table import NEWEST_KUBECTL
+from kubeconv.releases.version import Version, parse_version
 from kubeconv.tree.finding import Finding, Refused
 from kubeconv.tree.source import Source
 
@@ -70,3 +72,12 @@ def texts(values: object, function: str, name: str) -> tuple[str, ...]:
     if isinstance(values, str) or not hasattr(values, "__iter__") or not all(isinstance(each, str) for each in values):
         raise TypeError(f"kubeconv.{function} takes a list of strings as {name}, not {_kind(values)}")
     return tuple(values)
+
+
+def release(version: object, function: str, name: str = "kubectl") -> Version:
+    """The release that is meant; None is the newest kubectl. Raises TypeError for what is no string, ValueError for another."""
+    if version is None:
+        return NEWEST_KUBECTL
+    if not isinstance(version, str):
+        raise TypeError(f"kubeconv.{function} takes a version such as '1.30' as {name}, not {_kind(version)}")
+    return parse_version(version)
