@@ -114,6 +114,17 @@ def remembered(folder: Folder, name: str) -> bytes:
     return b""
 
 
+def hand_over(folder: Folder, copy: str, name: str) -> None:
+    """Let a file remember what the copy does whose bytes it has again, and which goes."""
+    if sys.platform == "linux" and (what := remembered(folder, copy)):
+        with contextlib.suppress(OSError):
+            descriptor = entries.open_entry(folder, name)
+            try:
+                os.setxattr(descriptor, _REMEMBERS, what)
+            finally:
+                entries.shut(descriptor)
+
+
 def leave_newest(folder: Folder, newest: str, of: Parts, older: list[Copy]) -> str:
     """Remove our older copies; the newest, which this run made of these bytes, gets the name of the first of them, which comes
     back."""

@@ -30,14 +30,14 @@ _LONGEST: Final = 2**20
 
 
 def ids_before(path: str) -> Iterator[tuple[str, Ids]]:
-    """Where users of a file had ids before, and which: in its copies that are ours, the newest first; in what these remember
-    (''); then in what git has of it, as no copy is made of that."""
+    """Where users of a file had ids before, and which: in its copies that are ours, the newest first; in what these and the
+    file, which may have been one, remember (''); then in what git has of it, as no copy is made of that."""
     real = os.path.realpath(path)
     place, name = os.path.split(real)
     with contextlib.suppress(OSError), entries.open_folder(place) as folder:
         copies = [copy for copy in backups.copies(folder, name, with_bytes=True) if copy.second]
         yield from ((os.path.join(place, copy.name), _ids(copy.data)) for copy in copies)
-        yield from (("", _remembered(folder, copy.name)) for copy in copies)
+        yield from (("", _remembered(folder, each)) for each in (*(copy.name for copy in copies), name))
     yield from ((f"{real} in git", _ids(data)) for data in bytes_of(real, os.environ))
 
 

@@ -45,7 +45,9 @@ def undo(path: str, lock_timeout: float) -> Undone:
             if not copy.name:
                 return Undone(path, _in_git(held.target), notes=held.notes)
             kept = os.path.join(os.path.dirname(held.target), copy.name)
-            held.notes.extend(_remove(kept) if copy.second else [f"{kept} is not kubeconv's any more, and stays"])
+            held.notes.extend(
+                _remove(held.target, copy.name) if copy.second else [f"{kept} is not kubeconv's any more, and stays"]
+            )
         return Undone(path, kept, notes=held.notes)
     except FileProblem as problem:
         return Undone(path, problem=problem)
@@ -61,13 +63,14 @@ def _refuse_missing(path: str) -> None:
         raise FileProblem(path, f"no such file; the bytes from before its last write are in {kept}", "move them back")
 
 
-def _remove(copy: str) -> list[str]:
-    folder, name = os.path.split(copy)
+def _remove(target: str, copy: str) -> list[str]:
+    path, name = os.path.split(target)
     try:
-        with entries.open_folder(folder) as opened:
-            entries.remove(opened, name)
+        with entries.open_folder(path) as folder:
+            backups.hand_over(folder, copy, name)
+            entries.remove(folder, copy)
     except OSError as error:
-        return [f"its copy cannot be removed: {reason(error)}; delete {copy}"]
+        return [f"its copy cannot be removed: {reason(error)}; delete {os.path.join(path, copy)}"]
     return []
 
 
