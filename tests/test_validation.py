@@ -297,14 +297,14 @@ def test_contexts_by_the_thousand_are_judged_in_no_time() -> None:
     assert time.process_time() - started < 2
 
 
-def test_of_many_findings_of_a_rule_a_thousand_are_shown_and_the_others_counted() -> None:
-    text = "users:\n" + "".join(f"- {{name: u{number}, usr: 1}}\n" for number in range(1_500))
+def test_of_many_findings_of_a_rule_some_are_shown_and_the_others_counted() -> None:
+    text = "users:\n" + "".join(f"- {{name: u{number}, usr: 1}}\n" for number in range(1_200))
     found = validate_source(Source(text.encode()))
     few = [each for each in found.findings if each.code == "KC010"]
-    assert len(few) == 1_001
-    assert few[0].message == "500 findings like the first 1,000 are not shown"
+    assert len(few) == 601
+    assert few[0].message == "600 findings like the first 600 are not shown"
     unused = [each for each in found.findings if each.code == "KC122"]
-    assert [len(unused), unused[0].span] == [1_001, None]
+    assert [len(unused), unused[0].span] == [601, None]
 
 
 def test_each_context_is_judged_however_many_findings_there_are() -> None:
@@ -338,14 +338,14 @@ def test_a_megabyte_of_oddities_takes_no_long_time(text: str) -> None:
     assert [each.code for each in found.findings if each.effect == "unjudged"] == ["KC003"]
 
 
-def test_a_thousand_milder_findings_hide_no_worse_one() -> None:
+def test_many_milder_findings_hide_no_worse_one() -> None:
     """Of one rule: the keys that come again first, then one in two spellings, which is an error."""
     again = "".join(f"- {{name: u{number}, name: u{number}}}\n" for number in range(2_500))
     text = f"users:\n{again}extensions:\n- {{name: e, extension: {{1: a, '1': b}}}}\n"
     found = [each for each in validate_source(Source(text.encode())).findings if each.name == "duplicate-key"]
     assert [each.severity for each in found].count("error") == 1
-    assert len(found) == 1_001
-    assert found[0].message == "1,000 or more findings like the first 1,000 are not shown"
+    assert len(found) == 601
+    assert found[0].message == "1,000 or more findings like the first 600 are not shown"
 
 
 def test_the_worst_findings_are_shown_in_their_order() -> None:

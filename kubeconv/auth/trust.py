@@ -192,8 +192,9 @@ def _place(command: str) -> Doubt | None:
 
 
 def _is(what: re.Pattern[str], name: str) -> bool:
-    """True for a name that is meant by a table. Nothing that a program knows is so long as to take time."""
-    return len(name) < 200 and what.fullmatch(name) is not None
+    """True for a name that is meant by a table. Nothing that a program knows is so long as to take time; most words have no
+    name, and no flag before them."""
+    return 0 < len(name) < 200 and what.fullmatch(name) is not None
 
 
 def _is_file(value: str) -> bool:
