@@ -1,6 +1,7 @@
 """Fields that client-go does not know, and what was meant."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, Literal
 from weakref import WeakKeyDictionary
 
@@ -64,12 +65,21 @@ def _meant(name: str, known: list[str]) -> tuple[str, Literal["case", "spelling"
     for each in known:
         if each.casefold() == name.strip().casefold():
             return each, "case" if each.lower() == name.lower() else "spelling"
+    letters, in_order = _letters(name), _in_order(name)
     for each in known:
-        if _letters(each) == _letters(name) or sorted(each) == sorted(name):
+        if _letters(each) == letters or _in_order(each) == in_order:
             return each, "spelling"
     found = nearest(name.lower(), known, 0.8)
     return (found[0], "spelling") if found else ("", "")
 
 
+#: The same names are known for each field of a kind.
+@lru_cache(256)
 def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, name)).casefold()
+
+
+@lru_cache(256)
+def _in_order(name: str) -> str:
+    """The letters of a name in the order of the alphabet: so are those that changed places."""
+    return "".join(sorted(name))

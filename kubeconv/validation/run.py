@@ -7,7 +7,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import Final, cast
 
-from kubeconv.gate.value import NamedTuple
+from kubeconv.gate.value import NamedTuple, quick
 from kubeconv.kubeconfig.selection import Chosen
 from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, Parsed, User, parse_tolerantly
 from kubeconv.releases.table import NEWEST_KUBECTL
@@ -282,14 +282,18 @@ def run_rules(case: Case, rules: Iterable[Rule]) -> list[Finding]:
     return found
 
 
+#: A finding is made without a call of Python: there may be thousands.
+_as_finding: Final = quick(Finding)
+
+
 def _finding(found: Finding | Hit, rule: Rule | None) -> Finding:
     """A hit of a rule as a finding; what is one already stays."""
     if rule is None or not isinstance(found, Hit):
         return cast("Finding", found)
-    return Finding(
-        rule.CODE, found.severity or rule.SEVERITY, found.span, found.message, found.help, rule.NAME,
-        found.effect or rule.EFFECT, found.subject, found.https_only, found.variable, found.command, found.missing, found.meant,
-    )  # fmt: skip
+    span, message, help, subject, severity, effect, *more = found
+    return _as_finding((
+        rule.CODE, severity or rule.SEVERITY, span, message, help, rule.NAME, effect or rule.EFFECT, subject, *more, (), 0, 0
+    ))  # fmt: skip
 
 
 def _bounded(findings: Iterable[Finding | Hit], rule: Rule | None = None) -> Iterator[Finding]:
