@@ -83,8 +83,8 @@ class _Quoted(dict[str, str]):
 
 def _written(data: Any, quoted: _Quoted) -> str:
     recent: dict[tuple[int, str], str] = {}
-    #: What stands before each value, by the keys and the line end: most mappings have those of many others.
-    heads: dict[tuple[str, ...], list[str]] = {}
+    #: The mapping without its values, by the keys and the line end: most have those of many others.
+    forms: dict[tuple[str, ...], str] = {}
     simple: dict[type, Callable[[Any], str]] = {
         str: quoted.__getitem__, int: repr, bool: _CONSTANTS.__getitem__, type(None): _CONSTANTS.__getitem__
     }  # fmt: skip
@@ -99,21 +99,23 @@ def _written(data: Any, quoted: _Quoted) -> str:
             if place in recent:  # one thing at several places, one after the other
                 return recent[place]
             shape = (line, *value)
-            if shape not in heads:
+            if shape not in forms:
                 keys = [*map(quoted.__getitem__, value)]
                 if len({*keys}) < len(keys):  # the last of those that look the same now
                     short = {quoted.look(key): each for key, each in value.items()}
                     text = written(short, line)
                     recent.pop((id(short), line), None)  # it is gone in a moment, and another may have its identity
                     return text
-                heads[shape] = [f"{'' if number == 0 else ','}{inside}{key}: " for number, key in enumerate(keys)]
-            parts = [
-                head + (simple[type(each)](each) if type(each) in simple else written(each, inside))
-                for head, each in zip(heads[shape], value.values(), strict=True)
-            ]
+                fields = f",{inside}".join(f"{key.replace('%', '%%')}: %s" for key in keys)
+                forms[shape] = f"{{{inside}{fields}{line}}}"
             if len(recent) > _RECENT:
                 recent.clear()
-            recent[place] = text = f"{{{''.join(parts)}{line}}}"
+            recent[place] = text = forms[shape] % tuple(
+                [
+                    simple[type(each)](each) if type(each) in simple else written(each, inside)
+                    for each in value.values()
+                ]
+            )
             return text
         if isinstance(value, list | tuple):
             if not value:
