@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from large_files import SHAPES as HARD
 
 from kubeconv.gate import command_line, shown
 from kubeconv.gate.choices import closest
@@ -505,6 +506,11 @@ def test_an_excerpt_shows_what_is_known_to_be_harmless(text: str, expected: str)
 def test_a_page_is_shown_as_its_lines_are(end: str) -> None:
     folder = Path(__file__).parents[1] / "fixtures" / "fuzz"
     texts = [path.read_text(errors="replace") for path in sorted(folder.rglob("*")) if path.is_file()]
+    texts += [shape.text(4_000) for shape in HARD.values()]
+    texts.append(
+        "users: [{name: a, user: {exec: {args: [], env: [{}, {name: a, value: }], env: {}}}, x: {}}, [], [[]], {}]\n"
+        * 2
+    )
     texts.append(
         'users: [{name: a, user: {exec: {installHint: "one way\\nor the other"}}}, {name: !!str &b "b\\nc"}]\n'
     )

@@ -35,6 +35,11 @@ _SMALL: Final = 2_000
 #: How many characters between two scalars are found again.
 _FEW_SIGNS: Final = 40
 
+#: Comments, anchors, aliases and tags.
+_PROPERTIES: Final = regex("[#&*!]")
+#: So many brackets nest deeper than any kubeconfig.
+_DEEP: Final = 100
+
 #: A scalar or an alias, and what is shown of it.
 _Leaf = tuple[Node, str]
 
@@ -50,14 +55,19 @@ class Part(NamedTuple):
 _as_part: Final = quick(Part)
 
 
-class Excerpts:
-    """The text of one file. `document` is None if it is no YAML."""
+#: What is shown of collections on a line, by how they are written and their place.
+Alike = dict[tuple[str, int], tuple[Holding, str]]
 
-    def __init__(self, text: str, document: Document | None) -> None:
+
+class Excerpts:
+    """The text of one file. `document` is None if it is no YAML; `alike` is shared by texts that have much in common."""
+
+    def __init__(self, text: str, document: Document | None, alike: Alike | None = None) -> None:
         self._text = text
         self._root = document.root if document is not None else None
         #: The scalars of small collections, as who asks for a part of one asks for the rest too.
         self._known: dict[int, Sequence[_Leaf]] = {}
+        self._alike: Alike = {} if alike is None else alike
         #: What is shown of what stands between the scalars: the same few signs, again and again.
         self._signs: dict[str, str] = {}
         #: What is shown of leaves within one line, and of signs between two places: findings stand close together.
@@ -70,9 +80,12 @@ class Excerpts:
 
     def page(self, span: Span) -> str:
         """What is shown of some whole lines: as many lines, each as `line` shows it."""
+        return self._joined(self._pieces(span), span)
+
+    def _joined(self, pieces: Iterable[_Leaf], span: Span) -> str:
         text, known, (at, end) = self._text, self._signs, span
         found = []
-        for leaf, shown_text in self._leaves(span):
+        for leaf, shown_text in pieces:
             start = leaf.start
             if start >= end:
                 break
@@ -95,6 +108,37 @@ class Excerpts:
         if at < end:
             found.append(self._between_lines(at, end))
         return "".join(found)
+
+    def _pieces(self, span: Span) -> Iterator[_Leaf]:
+        """The same as `_leaves`, but collections on a line as they are shown."""
+        stack: list[tuple[Node, Holding, str | None]] = [(self._root, FILE, None)] if self._root is not None else []
+        while stack:
+            node, place, text = stack.pop()
+            if not node.children:
+                if node.end > node.start and node.kind in (SCALAR, ALIAS):
+                    yield node, _text_of(node, place, text)
+                continue
+            is_small = node.end - node.start <= _SMALL
+            written = self._text[node.start : node.end] if is_small else ""
+            if is_small and node.flow and _is_alike(written):
+                yield node, self._of_alike(node, place, written)
+            elif is_small and "{" not in written and "[" not in written:
+                yield from _leaves_of(node, place)
+            else:
+                stack += reversed([*_within(node, place, span)])
+
+    def _of_alike(self, node: Node, place: Holding, written: str) -> str:
+        """What is shown of a collection on a line: of all in such a place that are written alike the same."""
+        asked = written, id(place)  # which is kept, so that no other one has its identity
+        if asked not in self._alike:
+            text, pieces = self._text, list[_Leaf]()
+            for each, inner, shown_text in _within(node, place, node.span):
+                if each.children:
+                    pieces.append((each, self._of_alike(each, inner, text[each.start : each.end])))
+                elif each.end > each.start and each.kind in (SCALAR, ALIAS):
+                    pieces.append((each, _text_of(each, inner, shown_text)))
+            self._alike[asked] = place, self._joined(pieces, node.span)
+        return self._alike[asked][1]
 
     def _between_lines(self, start: int, end: int) -> str:
         """The same as `_between`, line by line."""
@@ -192,6 +236,15 @@ class Excerpts:
                 stack += reversed([*_within(node, place, span)])
             elif node.end > node.start and node.kind in (SCALAR, ALIAS):
                 yield node, _text_of(node, place, text)
+
+
+def _is_alike(written: str) -> bool:
+    """True for a collection of which nothing hangs on what stands around it, on one line and not nested deeper than any."""
+    return (
+        written.isprintable()
+        and _PROPERTIES.search(written) is None
+        and written.count("{") + written.count("[") < _DEEP
+    )
 
 
 def _leaves_of(top: Node, place: Holding) -> list[_Leaf]:

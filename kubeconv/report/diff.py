@@ -7,7 +7,7 @@ from typing import Final
 
 from kubeconv.gate.shown import path_of, unobeyed, visible
 from kubeconv.gate.value import NamedTuple
-from kubeconv.kubeconfig.excerpt import Excerpts
+from kubeconv.kubeconfig.excerpt import Alike, Excerpts
 from kubeconv.tree.parse import Document
 from kubeconv.tree.source import Edit, Source, Span
 
@@ -28,7 +28,8 @@ def unified_diff(source: Source, edits: Sequence[Edit], text: str, trees: tuple[
     """The change of `source` to `text` by `edits`, as a unified diff; '' without edits. `trees` are those of both texts."""
     if not edits:
         return ""
-    old, new = (_Page(source, each, tree) for each, tree in zip((source.text, text), trees, strict=True))
+    alike: Alike = {}
+    old, new = (_Page(source, each, tree, alike) for each, tree in zip((source.text, text), trees, strict=True))
     name = path_of(source.name)
     parts = [f"--- {name}\n+++ {name}\n"]
     for hunk in _hunks(_trimmed(_changes(source, edits), old.lines, new.lines)):
@@ -77,9 +78,9 @@ def changed_lines(source: Source, text: str) -> list[Edit]:
 class _Page:
     """One of the two texts."""
 
-    def __init__(self, source: Source, text: str, tree: Document) -> None:
+    def __init__(self, source: Source, text: str, tree: Document, alike: Alike) -> None:
         self.lines = _lines(text)
-        self._excerpts = Excerpts(text, tree)
+        self._excerpts = Excerpts(text, tree, alike)
         self._starts = [0, *accumulate(map(len, self.lines))]
         # A byte order mark belongs to the first line, or `patch` will not know it.
         self._mark = "\ufeff" if source.byte_order_mark and source.codec == "utf-8" else ""

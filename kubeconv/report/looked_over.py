@@ -111,10 +111,7 @@ def _written(data: Any, quoted: _Quoted) -> str:
             if len(recent) > _RECENT:
                 recent.clear()
             recent[place] = text = forms[shape] % tuple(
-                [
-                    simple[type(each)](each) if type(each) in simple else written(each, inside)
-                    for each in value.values()
-                ]
+                [simple[type(each)](each) if type(each) in simple else written(each, inside) for each in value.values()]
             )
             return text
         if isinstance(value, list | tuple):
