@@ -290,5 +290,8 @@ def _letters(text: str) -> str:
 
 
 def _letter_run(found: re.Match[str]) -> str:
-    is_account = found.string[: found.start()].endswith("::") and re.fullmatch(r"\d{12}", found[0])  # of AWS
-    return found[0] if is_account or _KNOWN_RUN.fullmatch(found[0]) else MASK
+    run = found[0]
+    if _KNOWN_RUN.fullmatch(run):
+        return run
+    is_account = len(run) == 12 and run.isdecimal() and found.string[: found.start()].endswith("::")  # of AWS
+    return run if is_account else MASK
