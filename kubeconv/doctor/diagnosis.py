@@ -145,7 +145,8 @@ class _Answering:
         found, words = chains.diagnose(context), self._words
         if id(found) not in self._known:
             works = found.works
-            reasons = () if works else tuple(dict.fromkeys(map(words.reason, found.stops)))
+            # Each cause has its own reason.
+            reasons = () if works else tuple(map(words.reason, dict.fromkeys(found.stops)))
             cause = words.reason(found.cause) if found.cause else None
             answer = Answer(found.verdict, works, reasons, cause, tuple(map(words.reason, found.needs)))
             self._known[id(found)] = found, answer

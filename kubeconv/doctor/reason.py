@@ -1,5 +1,7 @@
 """Why something does not work, in the words of a file and in words that name nothing of it. Pure."""
 
+from functools import cache
+
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.requirements.cause import Cause
@@ -37,6 +39,7 @@ def reason_of(kubeconfig: Kubeconfig, finding: Finding) -> Reason:
     )  # fmt: skip
 
 
+@cache
 def title_of(code: str) -> str:
     """What the rule of this code is about, in one line that names nothing of any file."""
     return (rule_of(code).__doc__ or "").lstrip().partition("\n")[0]

@@ -158,9 +158,11 @@ class CauseWords:
 
     def reason(self, cause: Cause) -> Reason:
         """The cause as a reason."""
-        if cause not in self._reasons:
-            self._reasons[cause] = (self._of_finding(cause) or self._of_our_own(cause))._replace(cause=cause)
-        return self._reasons[cause]
+        found = self._reasons.get(cause)
+        if found is None:
+            found = (self._of_finding(cause) or self._of_our_own(cause))._replace(cause=cause)
+            self._reasons[cause] = found
+        return found
 
     def _of_finding(self, cause: Cause) -> Reason | None:
         by_line = self._by_line(cause.name, cause.file, cause.subject)
