@@ -153,6 +153,32 @@ def test_a_file_may_have_a_name_like_the_content_of_one(tmp_path: Path) -> None:
     assert machine.call("detect", machine.file("kind: Config", kubeconfig(me=AZURE))).code == 0
 
 
+@pytest.mark.parametrize(
+    ("variable", "code", "said"),
+    [
+        ("one:", 0, "me"),
+        (":one", 0, "me"),
+        ("two: one", 0, "me"),
+        ("two: 3", 2, "holds the content of a kubeconfig"),
+        ("one: [{token: S3cr3t}]", 2, "holds the content of a kubeconfig"),
+        (":", 2, "no file of $KUBECONFIG exists"),
+        ("::", 2, "no file of $KUBECONFIG exists"),
+        ("", 0, "default"),
+    ],
+)
+@pytest.mark.skipif(os.pathsep != ":", reason="the lists of Windows have another sign")
+def test_a_list_of_kubeconfigs_is_read_as_kubectl_reads_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, code: int, said: str
+) -> None:
+    """An empty path counts as no file, and a list of nothing else is not an empty variable."""
+    machine = Machine(tmp_path)
+    for name, whose in (("one", "me"), (" one", "me"), ("two", "you"), (".kube/config", "default")):
+        machine.file(name, kubeconfig(**{whose: AZURE}))
+    monkeypatch.chdir(machine.home)
+    run = machine.call("detect", KUBECONFIG=variable)
+    assert (run.code, said in run.out + run.err, "S3cr3t" in run.err) == (code, True, False)
+
+
 def test_the_largest_file_allowed_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "config"
     path.write_bytes(b"12345")

@@ -65,14 +65,16 @@ def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[st
             _refuse_option(text)
         # Through these names the file that was piped in would be replaced.
         return Paths(each_once(STANDARD_INPUT if each in _STANDARD_INPUT else each for each in named), are_named=True)
-    refuse_content(environment.get("KUBECONFIG", ""), "$KUBECONFIG")
-    listed = each_once(path for path in environment.get("KUBECONFIG", "").split(os.pathsep) if path)
-    files = listed or (os.path.join(home(environment), ".kube", "config"),)
+    variable = environment.get("KUBECONFIG", "")
+    paths = [path for path in variable.split(os.pathsep) if path]
+    if not all(map(os.path.lexists, paths)):  # `config:` is a list
+        refuse_content(variable, "$KUBECONFIG")
+    files = each_once(paths) if variable else (os.path.join(home(environment), ".kube", "config"),)
     present = tuple(path for path in files if not is_missing(path))
     if not present:
-        origin = "no file of $KUBECONFIG exists" if listed else "no such file"
-        raise FileProblem(os.pathsep.join(files), origin, "name a kubeconfig, or set KUBECONFIG")
-    return Paths(present, bool(listed), tuple(path for path in files if path not in present))
+        origin = "no file of $KUBECONFIG exists" if variable else "no such file"
+        raise FileProblem(os.pathsep.join(files) or variable, origin, "name a kubeconfig, or set KUBECONFIG")
+    return Paths(present, bool(variable), tuple(path for path in files if path not in present))
 
 
 def refuse_content(text: str, whence: str) -> None:
