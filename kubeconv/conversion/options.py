@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.gate.brief import brief
 from kubeconv.gate.choices import did_you_mean, one_of
-from kubeconv.gate.shown import plain, quoted, quoted_name, rule
+from kubeconv.gate.shown import plain, quoted, quoted_wanted, rule
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import azure_login_of
 from kubeconv.kubeconfig.selection import Selection, UnknownName, is_one_of, select_users
@@ -151,7 +151,7 @@ def refuse_unknown_modes(files: Sequence[tuple[Kubeconfig, UsedBy]], options: Op
         whose = [(user.name, used_by.get(user.name, ())) for kubeconfig, used_by in files for user in kubeconfig.users]
         if whose and not any(is_one_of(pattern, user, contexts) for user, contexts in whose):
             names = (name for user, contexts in whose for name in (user, *contexts))
-            raise UnknownName(f"no context or user is named {quoted_name(pattern)}{did_you_mean(pattern, names)}")
+            raise UnknownName(f"no context or user is named {quoted_wanted(pattern)}{did_you_mean(pattern, names)}")
 
 
 def no_login_mode(mode: str, modes: Sequence[str] = tuple(LOGIN_MODES)) -> str:

@@ -72,6 +72,8 @@ _SAID_WHOLE: Final = regex(
     r"(?i)((?:authorization|(?:set-)?cookie|x-[a-z-]{0,20}(?:token|key|auth|secret)[a-z-]{0,10})\s{0,3}:\s{1,3}).+"
     r"|([\"'][\w-]{0,30}(?:token|secret|password|passphrase)[\"']\s{0,3}:\s{0,3}[\"'])[^\"']+"
 )
+#: How JSON begins, and a line of a file that says a secret.
+_BEGINS_CONTENT: Final = r"(?i)\s*(?:\{\s*\"|\[\s*[{\"])|\W*[\w-]{0,40}(?:token|secret|pass|key|data)[\w-]{0,40}\W*:"
 #: A line of the base64 of a key, and what may stand before it in PEM.
 _LINE_OF_KEY: Final = r"\s*(?:[A-Za-z0-9+/]*={0,2}|(?:Proc-Type|DEK-Info): .*)\s*"
 #: What `is_plain` and `is_settled` know.
@@ -124,6 +126,13 @@ def name(text: str) -> Shown:
         text = f"{text[: LONGEST_NAME // 2]}…{text[-LONGEST_NAME // 2 :]}"
     is_open = not is_secret(text) and not ((" " in text or ":" in text) and _SAID.search(text))
     return Shown(visible(text) if is_open else MASK)
+
+
+def wanted(text: str) -> Shown:
+    """The name that a person asked for, which may be the content of a file by mistake."""
+    is_long = "\n" in text or len(text) > LONGEST_NAME // 4
+    is_content = content_in(text) and (is_long or re.match(_BEGINS_CONTENT, text) is not None)
+    return masked(text) if is_content else name(text)
 
 
 def path(text: str) -> Shown:
@@ -283,6 +292,11 @@ def quoted(shown: Shown) -> Shown:
 def quoted_name(text: str) -> Shown:
     """A name in quotes."""
     return quoted(name(text))
+
+
+def quoted_wanted(text: str) -> Shown:
+    """The name that a person asked for in quotes."""
+    return quoted(wanted(text))
 
 
 def quoted_path(text: str) -> Shown:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 
 from kubeconv.gate.choices import did_you_mean
-from kubeconv.gate.shown import quoted_name
+from kubeconv.gate.shown import quoted_name, quoted_wanted
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig, UsedBy
 from kubeconv.tree.finding import Subject
@@ -89,7 +89,7 @@ def select_users(files: Sequence[tuple[Kubeconfig, UsedBy]], selection: Selectio
     for pattern in _each(selection.excluded, "", names):
         excluded = [set().union(*(_matching(pattern, of_kind) for of_kind in each.kinds.values())) for each in names]
         if not any(excluded):
-            raise UnknownName(f"no context, user or cluster is named {quoted_name(pattern)}{_near(pattern, names)}")
+            raise UnknownName(f"no context, user or cluster is named {quoted_wanted(pattern)}{_near(pattern, names)}")
         for users, less in zip(chosen, excluded, strict=True):
             users -= less
     return chosen
@@ -158,7 +158,7 @@ def _named(
         if not tolerant and not any(some for each in more for some in each.values()):
             kind = kinds[0] if len(kinds) == 1 else ""
             what = kind or "context, user or cluster"
-            raise UnknownName(f"no {what} is named {quoted_name(pattern)}{_near(pattern, names, kind)}")
+            raise UnknownName(f"no {what} is named {quoted_wanted(pattern)}{_near(pattern, names, kind)}")
         for each, its in zip(found, more, strict=True):
             for kind, some in its.items():
                 each[kind] |= some
@@ -244,7 +244,7 @@ def _refuse_undefined(pattern: str, found: Sequence[Set[str]], names: Sequence[_
 
 
 def _unknown(kind: str, pattern: str, names: Sequence[_Names]) -> str:
-    return f"no {kind} is named {quoted_name(pattern)}{_near(pattern, names, kind)}"
+    return f"no {kind} is named {quoted_wanted(pattern)}{_near(pattern, names, kind)}"
 
 
 def _near(pattern: str, names: Sequence[_Names], kind: str = "") -> str:
