@@ -18,6 +18,7 @@ from large_files import SHAPES as HARD
 from kubeconv.gate import command_line, shown
 from kubeconv.gate.choices import closest
 from kubeconv.gate.secret import MASK, SHAPES, _is_without_rhyme, hidden, is_secret
+from kubeconv.gate.talk import Talk
 from kubeconv.gate.words import shown_words
 from kubeconv.kubeconfig.excerpt import Excerpts
 from kubeconv.kubeconfig.view import parse_source, parse_tolerantly
@@ -367,7 +368,7 @@ def test_what_people_need_is_shown(text: str) -> None:
     ],
 )  # fmt: skip
 def test_what_a_program_says_is_passed_on_without_secrets(said: str, expected: str) -> None:
-    talk = shown.Talk()
+    talk = Talk()
     assert "\n".join(map(talk.line, said.split("\n"))) == (expected or said)
 
 

@@ -15,6 +15,7 @@ from kubeconv.gate import called, shown
 from kubeconv.machine.files import FileProblem
 
 if TYPE_CHECKING:
+    from kubeconv.gate.talk import Talk
     from kubeconv.report.line import Line
     from kubeconv.report.table import Screen
 
@@ -64,12 +65,16 @@ def line(text: str, *, to_stderr: bool = False) -> None:
     _print(shown.unobeyed(shown.line(text)), to_stderr=to_stderr)
 
 
-_TALK: Final = shown.Talk()
+@lru_cache(1)
+def _talk() -> "Talk":
+    from kubeconv.gate.talk import Talk  # only who asks a cluster needs it
+
+    return Talk()
 
 
 def told(text: str) -> None:
     """Print one line that a program says to the person, to standard error."""
-    line(_TALK.line(text), to_stderr=True)
+    line(_talk().line(text), to_stderr=True)
 
 
 def asked(text: str) -> None:

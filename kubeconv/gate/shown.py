@@ -61,21 +61,8 @@ _SAID: Final = regex(
     r"(?i)(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_ ]?key)(?:\s{1,3}(?:is|was)\s{1,3}|\s{0,3}:\s{0,3})"
     r"[\"']?(?=[a-z]{0,60}[^a-z\s])(?=[^\d\s]{0,60}\d)[^\s\"'/:]{5}"
 )
-#: The same in what a program says, also as a flag, a setting or JSON: something with a digit in it that is no code of an error.
-_SAID_VALUE: Final = regex(
-    r"(?i)((?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_ ]?key)[\"']?"
-    r"(?:\s{1,3}(?:is|was)\s{1,3}|\s{0,3}[:=]\s{0,3})[\"']?|--[\w-]{0,30}(?:password|secret|token)\s{1,3}[\"']?)"
-    r"(?!(?-i:[A-Z]{4,9})\d{3,9}\b|[/~.])(?=[^\s\"']{0,60}\d)(?=[^\s\"']{0,60}[a-z])[^\s\"',;]{5,}"
-)
-#: A header that logs in, and a value in JSON: all of it.
-_SAID_WHOLE: Final = regex(
-    r"(?i)((?:authorization|(?:set-)?cookie|x-[a-z-]{0,20}(?:token|key|auth|secret)[a-z-]{0,10})\s{0,3}:\s{1,3}).+"
-    r"|([\"'][\w-]{0,30}(?:token|secret|password|passphrase)[\"']\s{0,3}:\s{0,3}[\"'])[^\"']+"
-)
 #: How JSON begins, and a line of a file that says a secret.
 _BEGINS_CONTENT: Final = r"(?i)\s*(?:\{\s*\"|\[\s*[{\"])|\W*[\w-]{0,40}(?:token|secret|pass|key|data)[\w-]{0,40}\W*:"
-#: A line of the base64 of a key, and what may stand before it in PEM.
-_LINE_OF_KEY: Final = r"\s*(?:[A-Za-z0-9+/]*={0,2}|(?:Proc-Type|DEK-Info): .*)\s*"
 #: What `is_plain` and `is_settled` know.
 _PLAIN: Final = regex(
     rf"{_PLAIN_WORD}|{_UUID}|{_VERSION}|0x[0-9A-Fa-f]{{1,4}}|\d{{1,4}}e\d{{1,2}}|~|[+-]?\d{{1,4}}(?:\.\d{{1,3}})?[smhd]?"
@@ -264,21 +251,6 @@ def _is_near(text: str, among: tuple[str, ...]) -> bool:
 def line(text: str) -> Shown:
     """Any line for people, at the very end: what a terminal would obey is made visible, what looks like a secret is hidden."""
     return Shown(visible(hidden(text)) if text.strip() else text if text.isprintable() else visible(text))
-
-
-class Talk:
-    """What another program says to the person, line by line."""
-
-    def __init__(self) -> None:
-        self._is_in_key = False
-
-    def line(self, text: str) -> Shown:
-        """The line as it may be shown: also without what is called a secret in it, or is a line of a private key."""
-        is_of_key = self._is_in_key and re.fullmatch(_LINE_OF_KEY, text) is not None
-        self._is_in_key = is_of_key or re.search("BEGIN [A-Z0-9 ]*PRIVATE KEY", text) is not None
-        if is_of_key and text.strip():
-            return Shown(MASK)
-        return line(_SAID_VALUE.sub(rf"\1{MASK}", _SAID_WHOLE.sub(rf"\1\2{MASK}", hidden(text))))
 
 
 def quoted(shown: Shown) -> Shown:
