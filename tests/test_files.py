@@ -179,6 +179,20 @@ def test_a_list_of_kubeconfigs_is_read_as_kubectl_reads_it(
     assert (run.code, said in run.out + run.err, "S3cr3t" in run.err) == (code, True, False)
 
 
+@pytest.mark.parametrize(("home", "user_name"), [("", "here"), (".", "here"), ("sub", "there"), (None, "here")])
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other variables")
+def test_without_a_home_the_kubeconfig_of_the_current_folder_is_read_as_by_kubectl(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str | None, user_name: str
+) -> None:
+    machine = Machine(tmp_path)
+    for name, whose in ((".kube/config", "here"), ("sub/.kube/config", "there")):
+        machine.file(name, kubeconfig(**{whose: AZURE}))
+    monkeypatch.chdir(machine.home)
+    paths = files.find((), None, {} if home is None else {"HOME": home})
+    (found,) = paths.files
+    assert user_name in Path(found).read_text()
+
+
 def test_the_largest_file_allowed_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "config"
     path.write_bytes(b"12345")

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 
 def home(environment: Mapping[str, str]) -> str:
-    """Where the folder .kube is, or would be made; on Windows several variables may say it, and a kubeconfig that is there
-    decides. https://pkg.go.dev/k8s.io/client-go/util/homedir"""
+    """Where the folder .kube is, or would be made, '' for the current folder; on Windows several variables may say it, and a
+    kubeconfig that is there decides. https://pkg.go.dev/k8s.io/client-go/util/homedir"""
     if os.name != "nt":
-        return os.path.expanduser("~")
+        return environment.get("HOME", "")
     named, profile = environment.get("HOME", ""), environment.get("USERPROFILE", "")
     drive, path = environment.get("HOMEDRIVE", ""), environment.get("HOMEPATH", "")
     placed = drive + path if drive and path else ""
