@@ -159,6 +159,7 @@ def test_a_file_may_have_a_name_like_the_content_of_one(tmp_path: Path) -> None:
         ("one:", 0, "me"),
         (":one", 0, "me"),
         ("two: one", 0, "me"),
+        ("-", 0, "you"),
         ("two: 3", 2, "holds the content of a kubeconfig"),
         ("one: [{token: S3cr3t}]", 2, "holds the content of a kubeconfig"),
         (":", 2, "no file of $KUBECONFIG exists"),
@@ -172,7 +173,7 @@ def test_a_list_of_kubeconfigs_is_read_as_kubectl_reads_it(
 ) -> None:
     """An empty path counts as no file, and a list of nothing else is not an empty variable."""
     machine = Machine(tmp_path)
-    for name, whose in (("one", "me"), (" one", "me"), ("two", "you"), (".kube/config", "default")):
+    for name, whose in (("one", "me"), (" one", "me"), ("two", "you"), ("-", "you"), (".kube/config", "default")):
         machine.file(name, kubeconfig(**{whose: AZURE}))
     monkeypatch.chdir(machine.home)
     run = machine.call("detect", KUBECONFIG=variable)

@@ -66,7 +66,8 @@ def find(arguments: Sequence[str], explicit: str | None, environment: Mapping[st
         # Through these names the file that was piped in would be replaced.
         return Paths(each_once(STANDARD_INPUT if each in _STANDARD_INPUT else each for each in named), are_named=True)
     variable = environment.get("KUBECONFIG", "")
-    paths = [path for path in variable.split(os.pathsep) if path]
+    listed = filter(None, variable.split(os.pathsep))
+    paths = [os.path.join(os.curdir, path) if path == STANDARD_INPUT else path for path in listed]  # a file there
     if not all(map(os.path.lexists, paths)):  # `config:` is a list
         refuse_content(variable, "$KUBECONFIG")
     files = each_once(paths) if variable else (os.path.join(home(environment), ".kube", "config"),)
