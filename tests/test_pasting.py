@@ -41,6 +41,11 @@ def test_a_shell_of_posix_takes_a_word_as_it_is(word: str) -> None:
     assert subprocess.check_output(["bash", "-c", line], text=True) == word
 
 
+@pytest.mark.parametrize(("word", "pasted"), [("a\udcff", "$'a\\377'"), ("\ud800", "$'\\355\\240\\200'")], ids=ascii)
+def test_half_a_character_is_no_crash(word: str, pasted: str) -> None:
+    assert pasting.word(word) == pasted
+
+
 @pytest.mark.usefixtures("windows")
 @pytest.mark.parametrize(
     ("word", "pasted"),
