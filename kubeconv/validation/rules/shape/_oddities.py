@@ -68,13 +68,13 @@ def _in_yaml(root: Node) -> Iterator[Oddity]:
 def _odd_pairs(mapping: Node) -> Iterator[Oddity]:
     first: dict[object, Node] = {}
     in_json: dict[str, Node] = {}
-    brought: list[Node] = []
+    brought: list[tuple[str, Node]] = []
     for key, value in pairs(mapping):
         if is_merge(key):
             merged = value.children if value.kind == SEQUENCE else [value]
             if any(each.real.kind != MAPPING for each in merged):
                 yield Oddity("merge", value)
-            brought += [pair.key for each in merged for pair in fields(each).values()]
+            brought += [(name, pair.key) for each in merged for name, pair in fields(each).items()]
         elif key.real.kind != SCALAR:
             yield Oddity("key", key)
         elif (before := first.setdefault(_identity(key), key)) is not key:
@@ -82,10 +82,11 @@ def _odd_pairs(mapping: Node) -> Iterator[Oddity]:
             yield Oddity("repeated key" if before.key == key.key else "twin key", key, before)
         elif (before := in_json.setdefault(key.key, key)) is not key:
             yield Oddity("twin key", key, before)
-    for key in brought:  # what is merged stays beside its twin
+    for name, key in brought:  # what is merged stays beside its twin
         if key.real.kind == SCALAR:
-            same, alike = first.setdefault(_identity(key), key), in_json.setdefault(key.key, key)
-            if same.key != key.key or _identity(alike) != _identity(key):
+            known = _identity(key)
+            same, alike = first.setdefault(known, key), in_json.setdefault(name, key)
+            if (same is not key and same.key != name) or (alike is not key and _identity(alike) != known):
                 yield Oddity("twin key", key, alike if same is key else same)
 
 
