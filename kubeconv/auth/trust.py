@@ -79,7 +79,7 @@ def _program_doubts(command: str, arguments: Sequence[str]) -> Iterator[Doubt]:
         yield place
     if place is None or kind.grade != "info":
         yield kind
-    flags = [flag for flag, _ in _flags(command, arguments)]
+    flags = {flag for flag, _ in _flags(command, arguments)}
     if any(_is(risks.RUNS, flag) for flag in flags):
         yield Doubt("error", "has a flag by which a plugin runs a program of the file's choice")
     values = [value for _, value in _flags(command, arguments) if value]
@@ -144,8 +144,10 @@ def files_named(command: str, arguments: Sequence[str], variables: Mapping[str, 
 def hosts_named(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> Iterator[Named]:
     """The hosts that arguments and variables name."""
     for flag, value in _flags(command, arguments):
+        if not value:
+            continue
         is_host, is_place = _is(risks.HOST_FLAGS, flag), _is(risks.PLACE_FLAGS, flag)
-        if _URL.fullmatch(value) or (value and is_host) or (is_place and risks.ADDRESS.search(value)):
+        if is_host or _URL.fullmatch(value) or (is_place and risks.ADDRESS.search(value)):
             is_ours = "authority" not in flag or _ENTRA.fullmatch(value)
             diverts = not is_ours or is_place or _is(risks.DIVERTING, flag)
             yield Named(value, flag or "an argument", "error" if diverts else "info" if is_host else "warning")

@@ -99,20 +99,25 @@ def word(text: str, before: str = "") -> Shown:
     strict = words.shown_word(text, before)
     if MASK not in strict:
         return strict
-    if not _NEXT_FLAG.fullmatch(text) and _leads_to_secret(before) and not _is_open(before, text):
+    is_flag = text[:1] == "-" and _NEXT_FLAG.fullmatch(text)
+    if not is_flag and _leads_to_secret(before) and not _is_open(before, text):
         return Shown(MASK)
+    if text.isalnum():  # as most are
+        return _script(text)
     if named := _with_password(before, text):
         return Shown(named)
     head, sign, value = text.partition("=")
     if sign and (named := _with_password(head, value)):
         return Shown(f"{_script(head)}={named}")
     is_short = text[:1] == "-" and text[1:2].isalpha() and len(text) > 2
-    is_glued = not value.strip("=") or not _LONG_FLAG.fullmatch(head)  # -pS, and not -password=S
-    if is_short and ((text[:2] in _SECRET_SHORT and is_glued) or is_secret(text[2:])):
+    is_asked = is_short and text[:2] in _SECRET_SHORT
+    is_glued = is_asked and (not value.strip("=") or not _LONG_FLAG.fullmatch(head))  # -pS, and not -password=S
+    if is_glued or (is_short and is_secret(text[2:])):
         return Shown(f"{text[:2]}{MASK}")
     if " " in text and _SCRIPT_FLAG.fullmatch(before):
         return _script(text)
-    if (asked := _ASKED.match(text)) and _asks_secret(asked[1]):
+    is_one = ":" not in text and " " not in text and text.isprintable()
+    if not is_one and (asked := _ASKED.match(text)) and _asks_secret(asked[1]):
         rest = text[asked.end() :]
         return Shown(f"{asked[1]}{asked[2] or asked[3]}{MASK}{_script(rest) if rest else ''}")
     if sign and _FLAG.fullmatch(head):

@@ -91,6 +91,8 @@ _KEY_FILE: Final = r"(?s)(?:---- BEGIN SSH2 [A-Z ]*PRIVATE KEY|PuTTY-User-Key-Fi
 _SETTING: Final = (
     r"(?i)(?<![\w-])([\w-]{0,40}(?:password|passwd|passphrase|[_-]pw|[_-]pat|secret|token|api[-_]?key)=)([^\s\"'&,;)]+)"
 )
+#: One of these is in each of them.
+_SETTINGS: Final = ("pass", "pw", "pat", "secret", "token", "key")
 
 
 def is_secret(text: str) -> bool:
@@ -116,9 +118,10 @@ def _without_secrets(text: str) -> str:
         text = _USERINFO.sub(f"{MASK}@", text)
     if "=" in text and ("?" in text or "&" in text or ";" in text):
         text = re.sub(_PARAMETER, _hide_setting, text)
-    if not text.isascii() or any(map(text.lower().__contains__, _SCHEMES)):
+    is_ascii, small = text.isascii(), text.lower()
+    if not is_ascii or any(map(small.__contains__, _SCHEMES)):
         text = re.sub(_SCHEME, _hide_credential, text)
-    if "=" in text:
+    if "=" in text and (not is_ascii or any(map(small.__contains__, _SETTINGS))):
         text = re.sub(_SETTING, _hide_setting, text)
     return _WORD.sub(_hide_word, text)
 

@@ -76,7 +76,7 @@ _CALLED_ID: Final = regex(
 )
 _NO_ID: Final = r"(?i)secret|pass|pwd|token|key|cred|auth"
 #: A flag for a secret with something behind it that is not parted from it.
-_GLUED: Final = (
+_GLUED: Final = regex(
     r"(-{1,2}(?:[A-Za-z]+[-_.])*(?i:password|passwd|secret|token|api-?key))"
     r"(?!(?i:s|id|file|path|dir|cache|name|type|url|uri|stdin|env|ttl|command|cmd|helper|provider|less)\b)[A-Za-z\d].*"
 )
@@ -186,7 +186,7 @@ def flag(text: str) -> Shown:
 
 def before_glued(flag: str) -> str:
     """The flag for a secret that a word begins with, if something stands behind it that is not parted from it; else ''."""
-    found = re.fullmatch(_GLUED, flag)
+    found = _GLUED.fullmatch(flag)
     return found[1] if found else ""
 
 
@@ -296,13 +296,16 @@ def quoted_known(text: str, among: Iterable[str]) -> Shown:
     return quoted(known(text, among))
 
 
-@lru_cache(4096)
 def is_path(text: str) -> bool:
     """True for what looks like the path of a file: from a folder on, or with an ending that such files have."""
-    if not 0 < len(text) <= LONGEST_PATH or not text.isprintable():
+    # Most values have no folder and no ending.
+    return ("/" in text or "." in text or "\\" in text) and _is_path(text)
+
+
+@lru_cache(4096)
+def _is_path(text: str) -> bool:
+    if len(text) > LONGEST_PATH or not text.isprintable():
         return False
-    if "." not in text and "/" not in text and "\\" not in text:
-        return False  # most values: no folder and no ending
     if is_secret(text):
         return False
     *folders, last = re.split(r"[/\\]", text)
