@@ -37,8 +37,8 @@ class Mismatch(NamedTuple):
 
 
 class Structure(NamedTuple):
-    """What there is to say about the structure of one file. `parts` are those that are not certainly clean, as roots to
-    look into: for repeated keys and other things that only the text shows."""
+    """What there is to say about the structure of one file, in the order of the text. `parts` are those that are not certainly
+    clean, as roots to look into: for repeated keys and other things that only the text shows."""
 
     problems: Sequence[Mismatch]
     parts: Sequence[Node]
@@ -96,6 +96,7 @@ def _judge(root: Node | None) -> Structure:
             problems += _problems(judge.errors(definition, data.of(item)), item, (name, at))
     except TooLarge:
         is_cut = True
+    problems.sort(key=lambda each: each.node.start)  # jsonschema tells of some in another order each time
     return Structure(problems, [item for *_, item in items] if top_is_clean else [root], is_cut)
 
 

@@ -92,8 +92,7 @@ def _quote(kubeconfig: Kubeconfig) -> _Done | None:
     """Put quotes round scalars that are meant as strings."""
     source = kubeconfig.source
     edits, expected, done = [], {}, []
-    # jsonschema tells of them in no order.
-    for problem in sorted(structure(kubeconfig).problems, key=lambda each: each.node.start):
+    for problem in structure(kubeconfig).problems:
         node, wanted = problem.node, problem.schema.get("type", ())
         wants_string = wanted == "string" or (isinstance(wanted, list) and "string" in wanted)
         is_new = id(node) not in expected  # what aliases lead to is told once for each of them

@@ -221,3 +221,12 @@ def test_a_clean_file_does_not_pay_for_jsonschema() -> None:
         "print('jsonschema' in sys.modules)\n"
     )
     assert subprocess.check_output([sys.executable, "-c", script], text=True).split() == ["False", "KC005", "True"]
+
+
+def test_mistakes_are_told_in_the_order_of_the_text() -> None:
+    config = "".join(f"        k{number}: {number}\n" for number in range(40))
+    text = f"users:\n- name: u\n  user:\n    auth-provider:\n      name: p\n      config:\n{config}"
+    source = Source(text.encode())
+    starts = [each.node.start for each in structure(view(source, parse_source(source))).problems]
+    assert len(starts) == 40
+    assert starts == sorted(starts)
