@@ -466,6 +466,8 @@ def excerpt(text: str) -> str:
     [
         ("current-context: x  # that one\n", "current-context: x  # that one"),
         ("current-context: x  # token hunter\n", "current-context: x  # ***"),
+        ("kind: Config  # für 1.29 am 2024-01-02, übrigens\n", "kind: Config  # für 1.29 am 2024-01-02, übrigens"),
+        ("kind: Config  # für 12345 am Sommer2024\n", "kind: Config  # ***"),
         ("# kubeconv: ignore[KC301]\nkind: Config\n", "# kubeconv: ignore[KC301]\nkind: Config"),
         ("users: hunter2\n", "users: ***"),
         ("users: {hunter2: hunter2}\n", "users: {***: ***}"),

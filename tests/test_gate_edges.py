@@ -8,6 +8,7 @@ from kubeconv.gate import shown
 from kubeconv.gate.command_line import variable
 from kubeconv.gate.secret import MASK, advice, content_in, decoded, hidden, is_secret, kind_of
 from kubeconv.gate.words import is_secret_flag, shown_value, shown_word, shown_words
+from kubeconv.kubeconfig.places import variable as variable_of_a_file
 
 KEY = "-----BEGIN PRIVATE KEY-----\nMIIE\n-----END PRIVATE KEY-----\n"
 CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n"
@@ -222,6 +223,13 @@ def test_a_flag_sounds_like_a_secret(flag: str, expected: bool) -> None:
         ("pop-claims", "u=/subscriptions/a/b.c", "u=/subscriptions/a/b.c"),
         ("pop-claims", "/subscriptions/a", "/subscriptions/a"),
         ("password", "true", MASK),
+        ("other", "arn:aws:iam::123456789012:role/k8s", "arn:aws:iam::123456789012:role/k8s"),
+        ("other", "arn:aws:iam::123456789012:AKIAIOSFODNN7EXAMPLE", MASK),
+        ("listen-port", "48095", "48095"),
+        ("other", "48095", MASK),
+        ("proxy", "teleport.example.com:443", "teleport.example.com:443"),
+        ("server", "hunter2", MASK),
+        ("other", "teleport.example.com:443", MASK),
     ],
 )  # fmt: skip
 def test_the_value_of_a_flag(flag: str, value: str, expected: str) -> None:
@@ -254,6 +262,10 @@ def test_the_value_of_a_flag(flag: str, value: str, expected: str) -> None:
         ("--client-secret=", "spn", MASK),
         ("--other=", "spn", MASK),
         ("token", "spn", MASK),
+        ("pinniped-auth", "login", "login"),
+        ("auth", "hunter", MASK),
+        ("-r", "arn:aws:iam::123456789012:role/k8s", "arn:aws:iam::123456789012:role/k8s"),
+        ("-p", "login", MASK),
         ("get", "/etc/hunter2", "/etc/hunter2"),
         ("get", "spn", "spn"),
         ("get", "a b", MASK),
@@ -283,6 +295,21 @@ def test_a_script_is_read_word_by_word(shell: str) -> None:
 )  # fmt: skip
 def test_the_value_of_a_variable_that_sounds_like_a_secret(name: str, expected: str) -> None:
     assert variable(name, "abc") == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("GOOGLE_APPLICATION_CREDENTIALS", "/home/me/sa.json", "/home/me/sa.json"),
+        ("GOOGLE_APPLICATION_CREDENTIALS", "hunter", MASK),
+        ("GOOGLE_APPLICATION_CREDENTIALS", "sa.json", MASK),
+        ("AWS_ACCOUNT_ID", "123456789012", "123456789012"),
+        ("MY_PW", "123456789012", MASK),
+    ],
+)
+def test_the_value_of_a_variable_is_read_alike(name: str, text: str, expected: str) -> None:
+    assert variable(name, text) == expected
+    assert variable_of_a_file(name)(text) == expected
 
 
 # --- values

@@ -59,12 +59,6 @@ _ONE_WORD: Final = regex(r"(?:--)?[\w.,/@+%](?:[\w.,/@+%-]|:(?!//))*", re.ASCII)
 _SCRIPT: Final = r"\s+|(?:\"[^\"]*\"|'[^']*'|[^\s\"']+|[\"'])+"
 #: What needs no quotes for a shell.
 _BARE: Final = regex(r"[\w@%+=:,./*-]+")
-#: What a program is told to do: no secret behind the name of one, as in `gcloud auth print-access-token`.
-_VERBS: Final = frozenset((
-    "add", "config", "create", "delete", "describe", "disable", "enable", "exec", "generate", "generic", "get", "info", "init",
-    "list", "login", "logout", "lookup", "ls", "print", "read", "refresh", "remove", "renew", "revoke", "rm", "set", "setup",
-    "show", "status", "switch", "token", "update", "versions", "write",
-))  # fmt: skip
 #: Letters and digits without a sign between them, and an id.
 _RUN: Final = regex(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[^\W_]+")
 #: A name of words and numbers: acme-prod-admin2.
@@ -139,8 +133,12 @@ def value(text: str) -> Shown:
 def variable(name: str, text: str) -> Shown:
     """The value of a variable: nothing of it if the name sounds like a secret."""
     words_of_name = name.lower().replace("_", "-")
+    if words_of_name.endswith("credentials") and text[:1] in "/~" and shown.is_path(text):
+        return Shown(text)
     if words.is_secret_flag(words_of_name) or re.search(r"\b(?:pw|key|pat|creds?)\b", words_of_name):
         return Shown(MASK)
+    if shown.is_id(text) and shown.is_called_id(name):
+        return Shown(text)
     is_name = words_of_name.rpartition("-")[2] in words.NAMES and _NUMBERED.fullmatch(text) and not is_secret(text)
     return Shown(text) if is_name else _known_script(text)
 
@@ -178,7 +176,7 @@ def _is_open(before: str, text: str) -> bool:
     if before in _SECRET_SHORT:
         return text.startswith(("/", "~/", "./", "../")) and shown.is_path(text)
     is_flag = _FLAG_WITH_VALUE.fullmatch(text) is not None
-    return not before.startswith("-") and (is_flag or (text.islower() and not _VERBS.isdisjoint(text.split("-"))))
+    return not before.startswith("-") and (is_flag or (text.islower() and not words.VERBS.isdisjoint(text.split("-"))))
 
 
 def _is_strict(before: str) -> bool:

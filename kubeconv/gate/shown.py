@@ -54,7 +54,10 @@ _SEGMENT: Final = regex(r"[\w.@+~$%{}()&,:-]*")
 _FOLDER: Final = r"(?:[A-Z(][\w.()-]*)(?: [A-Z(][\w.()-]*){1,4}"
 _PROGRAM: Final = r"[A-Za-z][\w.+-]{0,63}"
 _ABOUT_SECRETS: Final = r"(?i)pass|pwd|secret|token|\bkey|cred|bearer|basic|\bpat\b|\bpin\b|-p\b|[=:@]"
-_PROSE: Final = r"[(\"'`]?[A-Za-z]?[a-z']{0,14}(?:-[a-z]{1,14}){0,5}[.,;!?)\"'`]*|-+|[A-Z]{2,4}[.,]?|\d{1,2}[.,]?"
+_PROSE: Final = (
+    r"[(\"'`]?[^\W\d_]?[^\W\d_A-Z]{0,14}'?[a-z]{0,3}(?:-[a-z]{1,14}){0,5}[.,;!?)\"'`]*|-+|[A-Z]{2,4}[.,]?"
+    r"|\d{1,2}(?:\.\d{1,3}){0,2}[.,]?|\d{4}-\d\d-\d\d[.,]?"
+)
 _MAIL: Final = rf"(?:{_PLAIN_WORD})@(?:[A-Za-z0-9-]{{1,40}}\.){{1,5}}[A-Za-z]{{2,20}}"
 #: A secret that is called so in a name: `password is hunter2`, `prod (token: hunter2)`.
 _SAID: Final = regex(
@@ -72,7 +75,7 @@ _SETTLED: Final = regex(rf"{_VERSION}|[+-]?\d{{1,3}}(?:\.\d{{1,3}})?[smhd]?|\{{\
 #: How what holds an id is called, and what the same may not be called: a `secret-id` logs in.
 _CALLED_ID: Final = regex(
     r"(?i)(?:ids?|guid|tenant|subscription|resource|audience|scopes?|app|application|client|project|account|organi[sz]ation"
-    r"|cluster|profile)$"
+    r"|cluster|profile|workspace|group|directory|instance|folder|team|node|port)$"
 )
 _NO_ID: Final = r"(?i)secret|pass|pwd|token|key|cred|auth"
 #: A flag for a secret with something behind it that is not parted from it.
@@ -361,8 +364,8 @@ def is_called_id(name: str) -> bool:
 
 
 def is_id(text: str) -> bool:
-    """True for an id. Where nothing is called one, it may be a password or a token."""
-    return re.fullmatch(_UUID, text) is not None
+    """True for an id or the number of one. Where nothing is called one, it may be a password or a token."""
+    return re.fullmatch(rf"{_UUID}|\d{{4,12}}", text) is not None
 
 
 @lru_cache(4096)

@@ -40,8 +40,19 @@ NAMES: Final = frozenset(
         "role-session-name", "session-name", "context", "namespace", "name", "resource-group", "organization",
     )
 )  # fmt: skip
-#: ARM ids, also as the claims of PoP tokens.
-_ARM: Final = r"(?:u=)?/subscriptions/[\w./-]{1,300}"
+#: ARM ids, also as the claims of PoP tokens, and names of AWS.
+_ARM: Final = (
+    r"(?:u=)?/subscriptions/[\w./-]{1,300}"
+    r"|arn:aws[a-z-]{0,10}:[a-z0-9-]{2,20}:[a-z0-9-]{0,20}:\d{12}:[\w./+=,@-]{1,200}"
+)
+#: Flags whose value is a host.
+_HOSTS: Final = r"(?:^|[-_])(?:server|host|endpoint|proxy|address|registry|gateway)$"
+#: What a program is told to do: no secret behind the name of one, as in `gcloud auth print-access-token`.
+VERBS: Final = frozenset((
+    "add", "config", "create", "delete", "describe", "disable", "enable", "exec", "generate", "generic", "get", "info", "init",
+    "list", "login", "logout", "lookup", "ls", "print", "read", "refresh", "remove", "renew", "revoke", "rm", "set", "setup",
+    "show", "status", "switch", "token", "update", "versions", "write",
+))  # fmt: skip
 #: Short flags of kubelogin whose value is a name; those of other programs may be passwords.
 _SHORT: Final = {"-l": "login", "-t": "tenant-id", "-e": "environment", "-s": "subscription"}
 _PIPED: Final = regex(r"(?<![\w-])((?:echo|printf)\s{1,4}(?:-\w\s{1,4})?)[^\s|]+(?=\s{0,4}\|[^|]{0,200}-stdin)")
@@ -81,7 +92,7 @@ def shown_word(word: str, before: str = "") -> Shown:
         return _value(
             word, _SHORT.get(before, before.lstrip("-")), is_short=before[:2] != "--" and before not in _SHORT
         )
-    if before.endswith("=") or _SENSITIVE.search(before):
+    if before.endswith("=") or (_SENSITIVE.search(before) and word not in VERBS):
         return _masked(word)
     return _alone(word)
 
@@ -113,6 +124,8 @@ def _value(value: str, flag: str, *, is_short: bool) -> Shown:
         return _masked(value)
     if shown.is_settled(value) or (shown.is_id(value) and shown.is_called_id(flag)):
         return Shown(value)
+    if re.fullmatch(_ARM, value) and not is_secret(value):
+        return Shown(value)
     if is_short:
         return _masked(value)
     if "://" in value:
@@ -121,7 +134,7 @@ def _value(value: str, flag: str, *, is_short: bool) -> Shown:
         return Shown(value)
     is_name = flag in NAMES or flag.replace("_", "-").rpartition("-")[2] in NAMES
     is_harmless = shown.is_plain(value) if flag in _PLAIN else is_name and _is_name(value)
-    is_harmless = is_harmless or (re.fullmatch(_ARM, value) is not None and not is_secret(value))
+    is_harmless = is_harmless or (re.search(_HOSTS, flag) is not None and shown.is_host(value))
     return Shown(value) if is_harmless else _masked(value)
 
 

@@ -100,6 +100,8 @@ def variable(name: str) -> Gate:
     """The place of the value of an environment variable."""
     if name in _NAMING:
         return _NAMING[name]
+    if name.endswith("_CREDENTIALS"):
+        return _rooted_path
     if not name or words.is_secret_flag(name.lower().replace("_", "-")):
         return _masked
     return _path_or_id if shown.is_called_id(name) else _path_or_settled
@@ -107,6 +109,10 @@ def variable(name: str) -> Gate:
 
 def _masked(_text: str) -> Shown:
     return Shown(MASK)
+
+
+def _rooted_path(text: str) -> Shown:
+    return Shown(text if text[:1] in "/~" and shown.is_path(text) else MASK)
 
 
 def _path_or_settled(text: str) -> Shown:
