@@ -27,7 +27,7 @@ _BETWEEN: Final = (
 )
 #: Nothing but blanks and signs.
 _SIGNS: Final = regex(r"[\s?:,\[\]{}]+")
-_IGNORE: Final = r"#\s*kubeconv:\s*ignore(?:\[[\w\s,-]{0,200}\])?\s*"
+_IGNORE: Final = r"#\s*kubeconv:\s*ignore(?:\[([\w\s,-]{0,200})\])?\s*"
 
 
 #: How many characters make a collection small.
@@ -268,8 +268,14 @@ def _text_of(node: Node, place: Holding, text: str | None) -> str:
 def comment(text: str) -> str:
     """What is shown of a comment: words for people, unless they are about secrets; and what kubeconv itself reads."""
     stripped = text.lstrip("#")
-    is_open = shown.is_prose(stripped) or re.fullmatch(_IGNORE, text)
+    is_open = shown.is_prose(stripped) or _ignores_rules(text)
     return text if is_open else f"{text[: len(text) - len(stripped)]} {MASK}"
+
+
+def _ignores_rules(text: str) -> bool:
+    found = re.fullmatch(_IGNORE, text)
+    rules = re.findall(r"[\w-]+", found[1] or "") if found else []
+    return found is not None and all(shown.is_code(each) or shown.is_field(each) for each in rules)
 
 
 def _shown(node: Node, place: Holding) -> str:
