@@ -215,6 +215,11 @@ def test_a_tenant_is_an_id_or_a_domain(said: str, tenant: str) -> None:
     assert cluster.tenant == tenant
 
 
+def test_a_host_with_the_shape_of_a_secret_is_none() -> None:
+    (cluster,) = read_aks_show(json.dumps(show(fqdn="AKIAIOSFODNN7EXAMPLE.hcp.westeurope.azmk8s.io")).encode())
+    assert not any("akia" in host for host in cluster.hosts)
+
+
 @pytest.mark.parametrize(
     ("data", "version"),
     [

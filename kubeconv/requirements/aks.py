@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from kubeconv.gate.regex import regex
+from kubeconv.gate.secret import is_secret
 from kubeconv.gate.shown import is_host, is_id
 from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.version import parse_version
@@ -53,7 +54,8 @@ def _cluster(fields: Said) -> AksCluster:
     version = _text(fields.get("currentkubernetesversion")) or _text(fields.get("kubernetesversion"))
     tenant = _text(profile.get("tenantid"))
     no_local_accounts, rbac = (_switch(fields.get(key)) for key in ("disablelocalaccounts", "enablerbac"))
-    hosts = (looked_up(_text(fields.get(key))) for key in _HOST_KEYS)
+    named = (_text(fields.get(key)) for key in _HOST_KEYS)
+    hosts = (looked_up(each) for each in named if not is_secret(each))  # in small letters its shape may not be known
     return AksCluster(
         version if _is_version(version) else "",
         _integration(fields),
