@@ -496,6 +496,22 @@ def test_the_worst_pages_are_shown_and_the_others_counted(tmp_path: Path) -> Non
     assert "51 more pages, none of them worse (--format json shows all)" in said.out
 
 
+def test_what_comes_again_without_measure_is_not_shown_but_for_some_contexts(tmp_path: Path) -> None:
+    """A thousand contexts of one user with a long command line: as JSON it would be hundreds of times as long as the file."""
+    machine = Machine(tmp_path)
+    data = json.loads(config(plugin("x", *(f"a{number}" for number in range(20_000)))))
+    data["contexts"] = [{"name": f"x{number}", "context": {"cluster": "c", "user": "u"}} for number in range(1_000)]
+    path = machine.file("config", json.dumps(data))
+    said = machine.call("audit", "--format", "json", path)
+    found = json.loads(said.out)["files"][0]["audit"]
+    assert (said.code, found["grade"], len(said.out) < 30 * len(json.dumps(data))) == (1, "error", True)
+    assert found["unseen"] == "its contexts do more than anybody could read; use --context to look at some of them"
+    some = json.loads(machine.call("audit", "--format", "json", "--context", "x999", path).out)
+    assert [page["context"] for page in some["files"][0]["audit"]["pages"]] == ["x999"]
+    assert (some["files"][0]["audit"]["unseen"], some["trust"]["grade"]) == (None, "warning")
+    assert "999 more pages not looked at" in some["trust"]["message"]
+
+
 def test_the_worst_of_a_page_is_shown_and_the_others_counted(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     files = "".join(f" --cache-dir, /tmp/{number}," for number in range(600))

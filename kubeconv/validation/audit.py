@@ -20,6 +20,7 @@ from kubeconv.kubeconfig.view import Cluster, Kubeconfig, User
 from kubeconv.machine.journal import counted
 from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.releases.version import Version
+from kubeconv.tree.node import Node
 from kubeconv.validation.contact import Contact, contact, contact_of
 from kubeconv.validation.files import Validation
 from kubeconv.validation.go.host import reached_by_https
@@ -37,6 +38,14 @@ _OPENED: Final = "the client opens it, and its message reveals whether it exists
 
 #: How an empty text is told.
 _NOTHING: Final = "''"
+#: How many characters are shown of what comes again for another context of the same user, and how many more for each character
+#: of the file: far more than in any kubeconfig, far less than thousands of contexts could make of a long command line.
+MAX_AGAIN: Final = 4_000_000
+_FOR_EACH_CHARACTER: Final = 4
+#: What each thing adds, and each reason, argument and variable of it.
+_A_DEED: Final = 100
+_A_PART: Final = 40
+_TOO_MUCH: Final = "its contexts do more than anybody could read; use --context to look at some of them"
 #: From how many reasons on the worst come first: nobody reads all of them.
 MANY_REASONS: Final = 50
 
@@ -117,11 +126,38 @@ def entries_of(kubeconfigs: Sequence[Kubeconfig]) -> Entries:
     return Entries(clusters, users, current, bool(current) or any("" in each.contexts_by_name for each in kubeconfigs))
 
 
-def audit(path: str, kubeconfig: Kubeconfig, kubectl: Version, entries: Entries | None = None) -> Audit:
+def audit(
+    path: str, kubeconfig: Kubeconfig, kubectl: Version, entries: Entries | None = None, chosen: Chosen | None = None
+) -> Audit:
     """The pages of one file: its contexts in their order, then what no context uses. `entries` are those of the KUBECONFIG list
-    that it belongs to."""
-    clusters, users, current, has_context = entries_of([kubeconfig]) if entries is None else entries
-    pages, used = [], set()
+    that it belongs to; of pages that were not `chosen` there is only the number."""
+    deeds_of_user = _DeedsOfUser(kubectl)
+    left = MAX_AGAIN + _FOR_EACH_CHARACTER * len(kubeconfig.source.text)
+    pages: list[Page] = []
+    unselected = 0
+    for page, user, cluster in _subjects(kubeconfig, entries_of([kubeconfig]) if entries is None else entries):
+        is_meant = chosen is None or _is_meant(page, chosen)
+        if not is_meant and (page.context is not None or page.is_current):
+            unselected += 1
+            continue
+        of_user, again = deeds_of_user(user, cluster)
+        deeds = (*of_user, *_of_cluster(cluster, kubectl))
+        if not deeds and page.context is None and not page.is_current:
+            continue
+        if not is_meant:
+            unselected += 1
+            continue
+        left -= again
+        if left < 0:
+            return Audit(path, tuple(pages), _TOO_MUCH, unselected)
+        pages.append(page._replace(deeds=deeds))
+    return Audit(path, tuple(pages), "", unselected)
+
+
+def _subjects(kubeconfig: Kubeconfig, entries: Entries) -> Iterator[tuple[Page, User | None, Cluster | None]]:
+    """What has a page: a page without its deeds, and the user and cluster that it is about."""
+    clusters, users, current, has_context = entries
+    used = set()
     for context in kubeconfig.contexts:
         cluster, user = clusters.get(context.cluster), users.get(context.user)
         used |= {id(each) for each in (cluster, user) if each is not None}
@@ -130,24 +166,20 @@ def audit(path: str, kubeconfig: Kubeconfig, kubectl: Version, entries: Entries 
             for kind, name, found in (("cluster", context.cluster, cluster), ("user", context.user, user))
             if name and found is None
         )
-        deeds = (*_of_user(user, cluster, kubectl), *_of_cluster(cluster, kubectl))
-        is_current = context.name == current
-        pages.append(Page(context.name, context.cluster, context.user, is_current, deeds, missing))
+        yield Page(context.name, context.cluster, context.user, context.name == current, (), missing), user, cluster
     if not has_context:
         cluster, user = clusters.get(""), users.get("")
         nameless = [each for each in (user, cluster) if each is not None]
         used |= set(map(id, nameless))
         if any(each is nameless[0] for each in (*kubeconfig.users, *kubeconfig.clusters) if nameless):
-            deeds = (*_of_user(user, cluster, kubectl), *_of_cluster(cluster, kubectl))
-            pages.append(Page(None, "", "", is_current=True, deeds=deeds))
+            yield Page(None, "", "", is_current=True, deeds=()), user, cluster
     # Of two entries of a name each client takes another one.
     for each_user in kubeconfig.users:
-        if id(each_user) not in used and (deeds := tuple(_of_user(each_user, None, kubectl))):
-            pages.append(Page(None, "", each_user.name, is_current=False, deeds=deeds))
+        if id(each_user) not in used:
+            yield Page(None, "", each_user.name, is_current=False, deeds=()), each_user, None
     for each_cluster in kubeconfig.clusters:
-        if id(each_cluster) not in used and (deeds := tuple(_of_cluster(each_cluster, kubectl))):
-            pages.append(Page(None, each_cluster.name, "", is_current=False, deeds=deeds))
-    return Audit(path, tuple(pages))
+        if id(each_cluster) not in used:
+            yield Page(None, each_cluster.name, "", is_current=False, deeds=()), None, each_cluster
 
 
 def audit_files(
@@ -167,10 +199,8 @@ def audit_of(path: str, report: Report, kubectl: Version, entries: Entries | Non
     """The audit of one file that was judged. `entries` are as in `audit`."""
     kubeconfig, found = report.kubeconfig, [each for findings in report.found.values() for each in findings]
     stops = [each for each in found if stops_audit(each)]
-    pages = audit(path, kubeconfig, kubectl, entries) if kubeconfig is not None else Audit(path, ())
-    wanted = tuple(page for page in pages.pages if report.chosen is None or _is_meant(page, report.chosen))
-    unseen = stops[0].message if stops else ""
-    return Audit(path, wanted, unseen, len(pages.pages) - len(wanted))
+    seen = audit(path, kubeconfig, kubectl, entries, report.chosen) if kubeconfig is not None else Audit(path, ())
+    return seen._replace(unseen=stops[0].message) if stops else seen
 
 
 def _is_meant(page: Page, chosen: Chosen) -> bool:
@@ -184,10 +214,36 @@ def command_doubts(command: str, arguments: Sequence[str], variables: Mapping[st
     return [*trust.doubts_of_program(command, arguments), *trust.doubts_of_variables(variables)]
 
 
-def _of_user(user: User | None, cluster: Cluster | None, kubectl: Version) -> Iterator[Deed]:
-    if user is None:
-        return
-    over_http = cluster is not None and bool(cluster.fields) and not reached_by_https(cluster.string("server"))
+class _DeedsOfUser:
+    """What a client does for a user, worked out once for all contexts where it is the same; and its size if the user was asked
+    for before, else 0."""
+
+    def __init__(self, kubectl: Version) -> None:
+        self._kubectl = kubectl
+        self._known: dict[tuple[int, bool, int], tuple[tuple[Deed, ...], int]] = {}
+        self._asked: set[int] = set()
+
+    def __call__(self, user: User | None, cluster: Cluster | None) -> tuple[tuple[Deed, ...], int]:
+        if user is None or user.body is None:
+            return (), 0
+        over_http = cluster is not None and bool(cluster.fields) and not reached_by_https(cluster.string("server"))
+        settings = exec_info.settings_for_plugin(user.exec, cluster) if user.exec is not None else None
+        asked = id(user.body), over_http, id(settings)
+        if asked not in self._known:
+            deeds = tuple(_of_user(user, settings, self._kubectl, over_http=over_http))
+            self._known[asked] = deeds, sum(map(_size, deeds))
+        deeds, size = self._known[asked]
+        size = size if asked[0] in self._asked else 0
+        self._asked.add(asked[0])
+        return deeds, size
+
+
+def _size(deed: Deed) -> int:
+    parts = len(deed.reasons) + len(deed.arguments) + len(deed.environment)
+    return _A_DEED + _A_PART * parts + len(deed.what) + sum(map(len, deed.reasons))
+
+
+def _of_user(user: User, settings: Node | None, kubectl: Version, *, over_http: bool) -> Iterator[Deed]:
     plain = "the server is not reached by https, so that kubectl sends no login" if over_http else ""
     has = credentials_of(user)
     refused = next((f"{one} and {two} together are refused" for one, two in refused_together(has)), "")
@@ -195,7 +251,7 @@ def _of_user(user: User | None, cluster: Cluster | None, kubectl: Version) -> It
     idle = plain or refused or ("a token, password or certificate beside it comes first" if beside else "")
     if user.exec is not None:
         exec_, variables = user.exec, variables_of(user.exec)
-        if settings := exec_info.settings_for_plugin(exec_, cluster):
+        if settings:
             variables[exec_info.VARIABLE] = _in_json(settings)
         yield from _run("exec", exec_.command, exec_.arguments, variables, idle)
     for key, why in _FILES_OF_USER.items():
@@ -283,9 +339,10 @@ def _value(name: str, text: str) -> Shown:
     return command_line.variable(name, text) if MASK in found else found
 
 
+@lru_cache(1024)
 def _file(text: str) -> Shown:
     found = shown.path(text)
-    return command_line.value(" ".join(hidden(text).split())) if MASK in found else found
+    return command_line.value(" ".join(hidden(text).split())[: shown.LONGEST_PATH]) if MASK in found else found
 
 
 def _by(text: str) -> str:
