@@ -268,6 +268,8 @@ HOSTILE = {
     "an alias bomb": "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 10)),
     "a bomb of merges": "a0: &a0 {k: v}\n"
     + "".join(f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 10)}]}}\n" for n in range(1, 10)),
+    "aliases of a long text": f"a: &a {'xy' * 50_000}\nb: [{'*a,' * 20_000}]\n",
+    "merges of a long text": f"a: &a {{k: {'xy' * 50_000}}}\nb: [{'{<<: *a},' * 10_000}]\n",
     "a quadratic blow-up": f"a: &a [{'x,' * 20_000}]\nb: [{'*a,' * 20_000}]\n",
 }  # fmt: skip
 

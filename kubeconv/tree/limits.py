@@ -13,8 +13,9 @@ NOT_JUDGED: Final = "kubeconv does not judge this"
 #: From how many levels on we do not judge. libyaml 0.2.6 stops here, libyaml 0.2.5 nowhere, go-yaml beyond 10,000.
 MAX_NESTING: Final = 1_000
 
-#: How many values come out of aliases and merge keys at most.
+#: How many values come out of aliases and merge keys at most, and how many characters they have.
 MAX_ALIASED: Final = 100_000
+MAX_ALIASED_CHARACTERS: Final = 16_000_000
 
 
 def too_deep(span: Span) -> Refused:
@@ -54,13 +55,13 @@ def refuse_alias_bomb(root: Node) -> None:
                 if key.text == "<<" and is_merge(key):
                     silent |= {id(key), id(value)} if value.kind == SEQUENCE else {id(key)}
     sizes: dict[int, int] = {}
+    lengths: dict[int, int] = {}
     # Children and targets are sized before what holds them: a target always ends before its alias starts.
     for node in reversed(backwards):
-        inside = sizes[id(node.target)] if node.target is not None else 0
-        if node.children:
-            inside = sum([sizes[id(each)] for each in node.children])
-        sizes[id(node)] = inside + (id(node) not in silent)
-    decoded, through_aliases, waiting = 1, 0, [root]
+        inside = [node.target] if node.target is not None else node.children
+        sizes[id(node)] = sum([sizes[id(each)] for each in inside]) + (id(node) not in silent)
+        lengths[id(node)] = sum([lengths[id(each)] for each in inside]) + len(node.text)
+    decoded, through_aliases, characters, waiting = 1, 0, 0, [root]
     while waiting:
         node = waiting.pop()
         waiting += reversed(node.children)
@@ -68,9 +69,10 @@ def refuse_alias_bomb(root: Node) -> None:
         if node.target is not None:
             decoded += sizes[id(node.target)]
             through_aliases += sizes[id(node.target)]
+            characters += lengths[id(node.target)]
         if through_aliases > 100 and decoded > 1000 and through_aliases / decoded > _allowed(decoded):
             raise refuse("KC004", "aliases make the document grow without measure", node.span)
-    if through_aliases > MAX_ALIASED:
+    if through_aliases > MAX_ALIASED or characters > MAX_ALIASED_CHARACTERS:
         raise too_large()
 
 
