@@ -354,6 +354,46 @@ SHAPES: Final[Mapping[str, Shape]] = {
             "- name: c%N\n  context: {cluster: c, user: me}\n",
         )
     ),
+    "contexts of many arguments": Shape(
+        (
+            HEAD + "contexts:\n",
+            "- name: c%N\n  context: {cluster: c, user: me}\n",
+            EXEC.removeprefix(HEAD) + "      command: x\n      args:\n",
+            "      - a%N\n",
+        ),
+        repeated=(1, 3),
+    ),
+    "contexts of many variables": Shape(
+        (
+            HEAD + "contexts:\n",
+            "- name: c%N\n  context: {cluster: c, user: me}\n",
+            EXEC.removeprefix(HEAD) + "      command: x\n      env:\n",
+            "      - {name: N%N, value: a}\n",
+        ),
+        repeated=(1, 3),
+    ),
+    "contexts of a long path": Shape(
+        (
+            HEAD + "clusters:\n- name: c\n  cluster: {server: 'https://e.example', certificate-authority: '",
+            "some words ",
+            "'}\ncontexts:\n",
+            "- name: c%N\n  context: {cluster: c, user: me}\n",
+        ),
+        repeated=(1, 3),
+    ),
+    "aliases of a long text": Shape(
+        (
+            HEAD + "x: &x '",
+            "some words ",
+            "'\nusers:\n",
+            "- name: u%N\n  user: {auth-provider: {name: azure, config: {apiserver-id: s, client-id: c, tenant-id: *x }}}\n",
+        ),
+        repeated=(1, 3),
+    ),
+    "aliases of a long name": Shape(
+        (HEAD + "x: &x '", "some words ", "'\ncontexts:\n", "- name: c%N\n  context: {cluster: *x , user: *x }\n"),
+        repeated=(1, 3),
+    ),
     "namespaces": Shape((ONE + "contexts:\n", "- name: c%N\n  context: {cluster: c, user: me, namespace: A_%N}\n")),
     "unused": Shape(
         (
