@@ -62,7 +62,7 @@ def steps_of(machine: Machine, *arguments: str, body: str = AZURE, mode: int = 0
         ("exit 3", "kubelogin is on PATH: {path}"),
         (f"({AZURES}) >&2; exit 1", "kubelogin 0.2.8 is on PATH: {path}"),
         ("printf '\\377\\0\\n'", "kubelogin is on PATH: {path}"),
-        ("printf 'git hash: v\\033[31m/x\\n'", "kubelogin \\x1b[31m is on PATH: {path}"),
+        ("printf 'git hash: v\\033[31m/x\\n'", "kubelogin is on PATH: {path}"),
     ],
 )
 @pytest.mark.parametrize("option", [[], ["--diff"], ["--check"]], ids=str)
