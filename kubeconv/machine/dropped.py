@@ -5,13 +5,12 @@ an extended attribute; ids are no secrets. Where a file system has no such attri
 """
 
 import contextlib
-import json
 import os
-import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Final
 
+from kubeconv.gate.regex import regex
 from kubeconv.machine import backups, entries
 from kubeconv.machine.backups import Copy
 from kubeconv.machine.entries import Folder, Parts
@@ -27,6 +26,9 @@ Ids = Mapping[str, Mapping[str, str]]
 
 #: The size of what a copy remembers, as JSON, at most.
 _LONGEST: Final = 2**20
+
+#: How kubelogin's `--tenant-id` may be written, too.
+_SHORT: Final = regex(rb"-t\b")
 
 
 def ids_before(path: str) -> Iterator[tuple[str, Ids]]:
@@ -50,21 +52,34 @@ def to_remember(folder: Folder, older: Iterable[Copy], old: Parts) -> bytes:
             for before in (_lacking(folder, copy.name, old), _remembered(folder, copy.name)):
                 for user, ids in before.items():
                     found[user] = {**ids, **found.get(user, {})}
-    return zlib.compress(json.dumps(found).encode()) if found else b""
+    return _packed(found) if found else b""
+
+
+def _packed(found: Ids) -> bytes:
+    import json  # most copies remember nothing
+    import zlib
+
+    return zlib.compress(json.dumps(found).encode())
 
 
 def _lacking(folder: Folder, name: str, old: Parts) -> Ids:
     """The ids in an older copy; none if it has no more of them than the bytes `old`, so that it need not be parsed."""
     descriptor = entries.open_entry(folder, name)
     try:
-        data = entries.whole(descriptor)
+        if entries.holds(descriptor, old) or _how_many(entries.parts(descriptor)) <= _how_many(old()):
+            return {}
+        return _ids(entries.whole(descriptor))
     finally:
         entries.shut(descriptor)
-    return _ids(data) if _how_many(data) > _how_many(b"".join(old())) else {}
 
 
-def _how_many(data: bytes) -> int:
-    return len(re.findall(rb"(?:client|tenant)-id|(?<![\w-])-t\b", data))
+def _how_many(parts: Iterable[bytes]) -> int:
+    """How many ids are named in a text, whose lines are counted whole."""
+    found, rest = 0, b""
+    for part in chain(parts, (b"\n",)):
+        lines, _, rest = (rest + part).rpartition(b"\n")
+        found += lines.count(b"client-id") + lines.count(b"tenant-id") + len(_SHORT.findall(lines))
+    return found
 
 
 def _ids(data: bytes) -> Ids:
@@ -81,8 +96,14 @@ def _ids(data: bytes) -> Ids:
 
 
 def _remembered(folder: Folder, name: str) -> Ids:
+    packed = backups.remembered(folder, name)
+    if not packed:
+        return {}
+    import json
+    import zlib
+
     with contextlib.suppress(ValueError, RecursionError, zlib.error):
-        found = json.loads(zlib.decompressobj().decompress(backups.remembered(folder, name), _LONGEST))
+        found = json.loads(zlib.decompressobj().decompress(packed, _LONGEST))
         return {
             user: {name: ids[name] for name in IDENTITY if isinstance(ids.get(name), str)}
             for user, ids in (found.items() if isinstance(found, dict) else ())
