@@ -8,10 +8,9 @@ letters and digits without rhyme. Everything takes time in proportion to the tex
 import re
 from functools import lru_cache
 from operator import ne
-from string import digits
 from typing import Final
 
-from kubeconv.gate.likeness import is_unsaid, likeness
+from kubeconv.gate.likeness import DIGITS, is_unsaid, likeness
 from kubeconv.gate.regex import regex
 
 MASK: Final = "***"
@@ -181,7 +180,7 @@ def _marked(start: str) -> list[re.Pattern[str]]:
 
 
 def _has_shape(word: str) -> bool:
-    for shape in _marked(word.rstrip(digits)):
+    for shape in _marked(word.rstrip(DIGITS)):
         if shape.search(word):
             return True
     return len(word) >= 52 and re.search(_OF_DEVOPS, word) is not None
@@ -189,7 +188,7 @@ def _has_shape(word: str) -> bool:
 
 def is_secret_word(word: str) -> bool:
     """True for a word, without blanks and quotes, that has the shape of a secret."""
-    start = word.rstrip(digits)
+    start = word.rstrip(DIGITS)
     return _has_shape(word) or _is_without_rhyme(start + "0" * (len(word) - len(start)))
 
 
@@ -268,7 +267,7 @@ def _is_random(text: str, *, in_path: bool) -> bool:
     return length >= 28 and _changes(text) > 0.2 and not in_path
 
 
-_DIGITS: Final = frozenset("0123456789")
+_DIGITS: Final = frozenset(DIGITS)
 #: Character of ASCII to its kind.
 _KINDS: Final = "".join("a" if each.islower() else "0" if each.isdigit() else "A" for each in map(chr, range(128)))
 

@@ -14,7 +14,6 @@ from kubeconv.gate.regex import regex
 from kubeconv.machine import backups, entries
 from kubeconv.machine.backups import Copy
 from kubeconv.machine.entries import Folder, Parts
-from kubeconv.machine.git_objects import bytes_of
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.source import Source
 
@@ -34,6 +33,8 @@ _SHORT: Final = regex(rb"-t\b")
 def ids_before(path: str) -> Iterator[tuple[str, Ids]]:
     """Where users of a file had ids before, and which: in its copies that are ours, the newest first; in what these and the
     file, which may have been one, remember (''); then in what git has of it, as no copy is made of that."""
+    from kubeconv.machine.git_objects import bytes_of  # no write asks git for them
+
     real = os.path.realpath(path)
     place, name = os.path.split(real)
     with contextlib.suppress(OSError), entries.open_folder(place) as folder:
