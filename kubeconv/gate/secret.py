@@ -48,8 +48,10 @@ SHAPES: Final = (
 _SHAPES: Final = [(mark, regex(shape)) for mark, shape in SHAPES]
 #: A personal access token of Azure DevOps.
 _OF_DEVOPS: Final = r"(?<![\w.-])[a-z2-7]{52}(?![\w.-])"
-#: Where words of a text end. The shapes are looked for in each word alone.
-_WORD: Final = regex(r"[^\s\"'`<>(){}\[\]|;,]+")
+#: A secret that is one word has so many characters.
+_SHORTEST: Final = 8
+#: The words of a text that are not shorter. The shapes are looked for in each word alone.
+_WORD: Final = regex(rf"[^\s\"'`<>(){{}}\[\]|;,]{{{_SHORTEST},}}")
 #: A text without any of these has no secret to look for.
 _HINT: Final = regex(
     r"[^\s\"'`<>(){}\[\]|;,]{16}|[:=]|-----BEGIN|PRIVATE KEY-----|---- BEGIN SSH2|(?i:bearer|basic|cookie)"
@@ -67,8 +69,6 @@ _OCID: Final = r"(?<![\w.-])ocid1\.[a-z0-9]{1,30}\.oc\d{1,2}\.[a-z0-9-]{0,30}\.[
 _IN_NAMES: Final = r"(?<=-)c[0-9a-f]{32}(?![\w-])|(?<=/)[0-9a-f]{32}(?=/iam\.cloud\.ibm\.com)"
 #: Names of hosts have such labels: https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com
 _HOST: Final = r"(?<![\w.~+-])(?:[0-9A-Fa-f]{32}|[a-z0-9-]{1,63})(?:\.[a-z0-9-]{1,30}){2,8}(?![\w~+.])"
-#: A secret that is one word has so many characters.
-_SHORTEST: Final = 8
 #: How many characters a text may have that is remembered.
 _SHORT: Final = 200
 #: The first line of PEM with something after it; it may be written with escapes, or with blanks for the line ends.
@@ -163,8 +163,6 @@ def _is_placeholder(word: str) -> bool:
 
 def _hide_word(found: re.Match[str]) -> str:
     word = found[0]
-    if len(word) < _SHORTEST:
-        return word
     if not is_secret_word(word):
         return word
     # A flag or key stays to be read: --client-secret=..., token:...
