@@ -58,9 +58,11 @@ def refuse_alias_bomb(root: Node) -> None:
     lengths: dict[int, int] = {}
     # Children and targets are sized before what holds them: a target always ends before its alias starts.
     for node in reversed(backwards):
-        inside = [node.target] if node.target is not None else node.children
-        sizes[id(node)] = sum([sizes[id(each)] for each in inside]) + (id(node) not in silent)
-        lengths[id(node)] = sum([lengths[id(each)] for each in inside]) + len(node.text)
+        size, length = int(id(node) not in silent), len(node.text)
+        if inside := node.children or ([node.target] if node.target is not None else ()):
+            size += sum([sizes[id(each)] for each in inside])
+            length += sum([lengths[id(each)] for each in inside])
+        sizes[id(node)], lengths[id(node)] = size, length
     decoded, through_aliases, characters, waiting = 1, 0, 0, [root]
     while waiting:
         node = waiting.pop()
