@@ -137,12 +137,10 @@ def audit(
     unselected = 0
     for page, user, cluster in _subjects(kubeconfig, entries_of([kubeconfig]) if entries is None else entries):
         is_meant = chosen is None or _is_meant(page, chosen)
-        if not is_meant and (page.context is not None or page.is_current):
-            unselected += 1
-            continue
-        of_user, again = deeds_of_user(user, cluster)
+        is_unused = page.context is None and not page.is_current  # it has a page if it does something
+        of_user, again = deeds_of_user(user, cluster) if is_meant or is_unused else ((), 0)
         deeds = (*of_user, *_of_cluster(cluster, kubectl))
-        if not deeds and page.context is None and not page.is_current:
+        if is_unused and not deeds:
             continue
         if not is_meant:
             unselected += 1
