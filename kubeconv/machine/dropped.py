@@ -33,7 +33,7 @@ _SHORT: Final = regex(rb"-t\b")
 def ids_before(path: str) -> Iterator[tuple[str, Ids]]:
     """Where users of a file had ids before, and which: in its copies that are ours, the newest first; in what these and the
     file, which may have been one, remember (''); then in what git has of it, as no copy is made of that."""
-    from kubeconv.machine.git_objects import bytes_of  # no write asks git for them
+    from kubeconv.machine.git_objects import bytes_of, in_git  # no write asks git for them
 
     real = os.path.realpath(path)
     place, name = os.path.split(real)
@@ -41,7 +41,7 @@ def ids_before(path: str) -> Iterator[tuple[str, Ids]]:
         copies = [copy for copy in backups.copies(folder, name, with_bytes=True) if copy.second]
         yield from ((os.path.join(place, copy.name), _ids(copy.data)) for copy in copies)
         yield from (("", _remembered(folder, each)) for each in (*(copy.name for copy in copies), name))
-    yield from ((f"{real} in git", _ids(data)) for data in bytes_of(real, os.environ))
+    yield from ((in_git(real), _ids(data)) for data in bytes_of(real, os.environ))
 
 
 def to_remember(folder: Folder, older: Iterable[Copy], old: Parts) -> bytes:

@@ -27,6 +27,11 @@ _BLOB: Final = 3
 _DAMAGED: Final = (OSError, ValueError, IndexError, struct.error)
 
 
+def in_git(path: str) -> str:
+    """What the bytes that git has of a file are called."""
+    return f"{path} in git"
+
+
 def keeps(path: str, data: bytes, environment: Mapping[str, str]) -> bool:
     """True if git tracks a file with exactly these bytes, and really has them."""
     repository, named = repository_of(path), blobs_with(path, data, environment)

@@ -10,7 +10,7 @@ from kubeconv.machine import backups, entries
 from kubeconv.machine.backups import Copy
 from kubeconv.machine.files import FileProblem, is_missing, reason
 from kubeconv.machine.git_index import blob_id, blobs_of, log_command, restore_command
-from kubeconv.machine.git_objects import bytes_of
+from kubeconv.machine.git_objects import bytes_of, in_git
 from kubeconv.machine.lock import locked
 from kubeconv.machine.replace import replace
 from kubeconv.machine.seen import Seen, see
@@ -43,7 +43,7 @@ def undo(path: str, lock_timeout: float) -> Undone:
             copy = _last(seen)
             replace(seen, entries.in_one(copy.data), backup=False)
             if not copy.name:
-                return Undone(path, _in_git(held.target), notes=held.notes)
+                return Undone(path, in_git(held.target), notes=held.notes)
             kept = os.path.join(os.path.dirname(held.target), copy.name)
             held.notes.extend(
                 _remove(held.target, copy.name) if copy.second else [f"{kept} is not kubeconv's any more, and stays"]
@@ -51,10 +51,6 @@ def undo(path: str, lock_timeout: float) -> Undone:
         return Undone(path, kept, notes=held.notes)
     except FileProblem as problem:
         return Undone(path, problem=problem)
-
-
-def _in_git(target: str) -> str:
-    return f"{target} in git"
 
 
 def _refuse_missing(path: str) -> None:
