@@ -1,7 +1,9 @@
 """`validate --baseline`: what is known does not fail, wherever it moves; what is new does; what is gone is told."""
 
+import contextlib
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,9 @@ import pytest
 
 from kubeconv import schemas
 from kubeconv.commands import run
+from kubeconv.machine import lock
+from kubeconv.machine.lock import locked
+from kubeconv.machine.seen import Held
 
 SECRET = "hunter2-S3cr3t-0123456789"
 USERS = "".join(f"- name: user-{n}\n  user: {{auth-provider: {{name: gcp}}}}\n" for n in range(3))
@@ -123,6 +128,22 @@ def test_the_same_twice_is_known_as_often_as_it_is_written(here: Here) -> None:
     here.validate("--write-baseline", "--select", "KC009", path)
     here.file("a", twice.replace("x: 1\n", "x: 1\ny: 1\n"))
     assert len(here.json("--select", "KC009", path)["files"][0]["findings"]) == 1
+
+
+def test_what_another_run_writes_meanwhile_stays(here: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    here.validate("--write-baseline", here.file("other"))
+    baseline, others = here.folder / "known.json", (here.folder / "known.json").read_text()
+    baseline.unlink()
+
+    @contextlib.contextmanager
+    def after_another(path: str, timeout: float) -> Iterator[Held]:
+        baseline.write_text(others)
+        with locked(path, timeout) as held:
+            yield held
+
+    monkeypatch.setattr(lock, "locked", after_another)
+    assert here.validate("--write-baseline", here.file("mine")) == 0
+    assert {each["file"] for each in here.known} == {"mine", "other"}
 
 
 def test_what_is_stale_is_told(here: Here) -> None:
