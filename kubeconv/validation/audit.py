@@ -293,7 +293,7 @@ def _running(
     doubts = command_doubts(command, arguments, variables)
     if len(doubts) > MANY_REASONS:
         doubts.sort(key=lambda each: -trust.RANK[each.grade])
-    program, words = command_line.program(command), command_line.shown_arguments(arguments)
+    program, words = command_line.program(command), command_line.shown_arguments(arguments, command)
     names = {name: _name(name) for name in variables}
     environment = tuple(SetVariable(names[name], _value(name, value)) for name, value in variables.items())
     what = " ".join([
