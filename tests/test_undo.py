@@ -803,7 +803,23 @@ def test_what_git_keeps_is_offered_too(tmp_path: Path, worktree: bool) -> None:
     )
     for damaged in (zlib.compress(b"blob 1\0x"), b"", b"\x78\x9c"):
         place.write_bytes(damaged)
-        assert "it had" not in said(machine.call("convert", "-l", "spn", config))
+        assert "in git" not in said(machine.call("convert", "-l", "spn", config))
+
+
+@pytest.mark.parametrize("form", ["loose", "packed", "difference"])
+def test_what_git_had_before_the_next_commit_is_offered_too(tmp_path: Path, form: str) -> None:
+    machine = Machine(tmp_path)
+    config = tracked(machine, OLD, form)
+    with_attributes(config)
+    for mode in ("azurecli", "msi"):
+        machine.call("convert", "-l", mode, config)
+        assert sorted(os.listdir(config.parent)) == [".git", "config"]
+        id = blob(config.read_bytes())  # as `git commit -a` does
+        place = machine.file(f"top/.git/objects/{id.hex()[:2]}/{id.hex()[2:]}", "")
+        place.write_bytes(zlib.compress(b"blob %d\0%s" % (config.stat().st_size, config.read_bytes())))
+        (config.parent / ".git" / "index").write_bytes(index({b"config": id}))
+    refused = said(machine.call("convert", "-l", "devicecode", config))
+    assert re.search(r"before an earlier conversion it had --client-id \S+ --tenant-id \S+", refused)
 
 
 def test_the_bytes_of_a_stranger_are_not_offered(tmp_path: Path) -> None:

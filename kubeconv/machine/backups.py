@@ -62,9 +62,7 @@ def keep(
 
     def fill(new: int) -> None:
         entries.write_parts(new, of())
-        if remembers and sys.platform == "linux":
-            with contextlib.suppress(OSError):
-                os.setxattr(new, _REMEMBERS, remembers)
+        remember(new, remembers)
         if sys.platform != "win32" and os.fstat(new).st_uid != owner.st_uid:
             os.fchown(new, owner.st_uid, owner.st_gid)
 
@@ -114,13 +112,20 @@ def remembered(folder: Folder, name: str) -> bytes:
     return b""
 
 
+def remember(descriptor: int, what: bytes) -> None:
+    """Let an open file remember these bytes, if there are any and its file system can."""
+    if what and sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setxattr(descriptor, _REMEMBERS, what)
+
+
 def hand_over(folder: Folder, copy: str, name: str) -> None:
     """Let a file remember what the copy does whose bytes it has again, and which goes."""
-    if sys.platform == "linux" and (what := remembered(folder, copy)):
+    if what := remembered(folder, copy):
         with contextlib.suppress(OSError):
             descriptor = entries.open_entry(folder, name)
             try:
-                os.setxattr(descriptor, _REMEMBERS, what)
+                remember(descriptor, what)
             finally:
                 entries.shut(descriptor)
 

@@ -1,7 +1,8 @@
 """The client and tenant ids that users had before, which a conversion may have dropped: from the copies of old bytes.
 
 Of these only the newest stays, so one write more would take them away. So the newest remembers what the ones before it had, in
-an extended attribute; ids are no secrets. Where a file system has no such attributes, they are forgotten.
+an extended attribute; ids are no secrets. A file without a copy, as git has its old bytes, remembers them itself: with the next
+commit git has others. Where a file system has no such attributes, they are forgotten.
 """
 
 import contextlib
@@ -26,13 +27,16 @@ Ids = Mapping[str, Mapping[str, str]]
 #: The size of what a copy remembers, as JSON, at most.
 _LONGEST: Final = 2**20
 
+#: An attribute has no room for more ids than this.
+_MOST: Final = 2_000
+
 #: How kubelogin's `--tenant-id` may be written, too.
 _SHORT: Final = regex(rb"-t\b")
 
 
 def ids_before(path: str) -> Iterator[tuple[str, Ids]]:
-    """Where users of a file had ids before, and which: in its copies that are ours, the newest first; in what these and the
-    file, which may have been one, remember (''); then in what git has of it, as no copy is made of that."""
+    """Where users of a file had ids before, and which: in its copies that are ours, the newest first; in what git has of it, as
+    no copy is made of that; then in what these and the file remember ('')."""
     from kubeconv.machine.git_objects import bytes_of, in_git  # no write asks git for them
 
     real = os.path.realpath(path)
@@ -40,8 +44,8 @@ def ids_before(path: str) -> Iterator[tuple[str, Ids]]:
     with contextlib.suppress(OSError), entries.open_folder(place) as folder:
         copies = [copy for copy in backups.copies(folder, name, with_bytes=True) if copy.second]
         yield from ((os.path.join(place, copy.name), _ids(copy.data)) for copy in copies)
+        yield from ((in_git(real), _ids(data)) for data in bytes_of(real, os.environ))
         yield from (("", _remembered(folder, each)) for each in (*(copy.name for copy in copies), name))
-    yield from ((in_git(real), _ids(data)) for data in bytes_of(real, os.environ))
 
 
 def to_remember(folder: Folder, older: Iterable[Copy], old: Parts) -> bytes:
@@ -54,6 +58,13 @@ def to_remember(folder: Folder, older: Iterable[Copy], old: Parts) -> bytes:
                 for user, ids in before.items():
                     found[user] = {**ids, **found.get(user, {})}
     return _packed(found) if found else b""
+
+
+def to_remember_of(folder: Folder, name: str, old: Parts, new: Parts) -> bytes:
+    """What a file is to remember of its bytes `old`, which have ids that the bytes `new` lack; b'' for what it does already."""
+    if not _how_many(new()) < _how_many(old()) <= _MOST:
+        return b""
+    return _packed({**_remembered(folder, name), **_ids(b"".join(old()))})
 
 
 def _packed(found: Ids) -> bytes:

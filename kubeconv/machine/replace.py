@@ -57,8 +57,9 @@ def replace(seen: Seen, new: Parts, *, backup: bool, private: bool = False) -> O
             return OldBytes()  # a copy of these bytes would only take the place of the one before
         in_git = backup and _is_in_git(seen)
         copy, older = _keep(folder, name, seen) if backup and not in_git else (None, [])
+        ids = _dropped_ids(folder, name, seen, new) if in_git else b""
         try:
-            made, notes = _put_in_place(folder, name, old, seen, new, private=private)
+            made, notes = _put_in_place(folder, name, old, seen, new, ids, private=private)
         except BaseException:
             if copy:
                 with contextlib.suppress(OSError):
@@ -134,6 +135,12 @@ def _keep(folder: Folder, name: str, seen: Seen) -> tuple[str, list[Copy]]:
     return backups.keep(folder, name, seen.old, seen.status, begun(), remembers), older
 
 
+def _dropped_ids(folder: Folder, name: str, seen: Seen, new: Parts) -> bytes:
+    from kubeconv.machine.dropped import to_remember_of  # most files lie in no repository
+
+    return to_remember_of(folder, name, seen.old, new)
+
+
 def _kept_as(folder: Folder, copy: str, seen: Seen) -> OldBytes:
     path, is_known = os.path.join(folder.path, copy), False
     with contextlib.suppress(OSError):
@@ -154,7 +161,7 @@ def _refuse(seen: Seen) -> None:
 
 
 def _put_in_place(
-    folder: Folder, name: str, old: int | None, seen: Seen, new: Parts, *, private: bool
+    folder: Folder, name: str, old: int | None, seen: Seen, new: Parts, ids: bytes, *, private: bool
 ) -> tuple[os.stat_result, list[str]]:
     """Put the bytes in the place of the old file; the new file, and what it did not keep."""
     notes = ["it had more names (hard links), which keep the old text"] if seen.status.st_nlink > 1 else []
@@ -163,6 +170,7 @@ def _put_in_place(
         entries.write_parts(descriptor, new())
         if old is not None:
             notes.extend(give_attributes(old, descriptor, private=private))
+        backups.remember(descriptor, ids)
 
     written = backups.time_of_file(seen.old, new, time.time_ns())
     with entries.temporary(folder, name, fill, written) as temporary:
