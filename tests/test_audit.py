@@ -162,6 +162,10 @@ CONTACTED: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ("server", "error", {"token": "t"}, {"server": "https://eyJhbGciOiJIUzI1NiJ9.evil.example"}),
     ("server", "error", {"token": "t"}, {"server": ""}),
     ("server", "warning", {"token": "t"}, {"insecure-skip-tls-verify": True}),
+    ("server", "warning", {"token": "t"}, {"server": "http://c.example"}),
+    ("server", "warning", {"token": "t"}, {"server": "c.example:443"}),
+    ("server", "warning", {"token": "t"}, {"server": "https://127.0.0.1.nip.io"}),
+    ("--keystone-url", "warning", plugin("client-keystone-auth", "--keystone-url", "http://k.example"), {}),
     (
         "--oidc-issuer-url",
         "error",

@@ -55,6 +55,8 @@ LINES: list[tuple[Grade, str]] = [
     ("error", "gcloud config config-helper --flags-file=x"),
     ("error", f"{AWS} --ca x"),
     ("error", "client-keystone-auth --key x"),
+    ("error", "gcloud config config-helper --credential-file-override x"),
+    ("error", "rancher token --cacerts x"),
     # So is a host.
     ("error", f"{AWS} --e evil.example"),
     ("error", f"{KUBELOGIN} --authority-host evil.example"),
@@ -79,6 +81,25 @@ LINES: list[tuple[Grade, str]] = [
     ("info", f"{KUBELOGIN} -t tenant"),
     ("info", f"{AWS} --region eu-west-1"),
     ("info", f"{KUBELOGIN} --tenant-id ${{TENANT}}"),
+    # So must that to which the answer of a login goes; the machine itself is none.
+    ("error", f"{KUBELOGIN} --redirect-url http://evil.example:80"),
+    ("error", f"{KUBELOGIN} --redirect-url http://localhost:80@evil.example"),
+    ("info", f"{KUBELOGIN} --redirect-url http://localhost:8400/"),
+    ("error", f"{OIDC} --oidc-redirect-url=https://evil.example"),
+    ("error", f"{OIDC} --oidc-redirect-url-hostname=evil.example"),
+    ("info", f"{OIDC} --oidc-redirect-url-hostname=localhost"),
+    ("info", f"{OIDC} --oidc-redirect-url-authcode-keyboard=urn:ietf:wg:oauth:2.0:oob"),
+    ("warning", f"{OIDC} --listen-address=0.0.0.0:8000"),
+    ("warning", f"{OIDC} --listen-address :8000"),
+    # A token for something else than a cluster: the server may use it there.
+    ("error", "kubelogin get-token --server-id 797f4846-ba00-4fd7-ba43-dac1f8f63013"),
+    ("error", "kubelogin get-token --server-id=00000003-0000-0000-C000-000000000000"),
+    ("error", "kubelogin get-token --server-id https://management.azure.com/"),
+    ("error", "kubelogin get-token --server-id https://x.vault.azure.net"),
+    ("error", f"{OIDC} --oidc-use-access-token --oidc-extra-scope=https://graph.microsoft.com/.default"),
+    ("info", "kubelogin get-token --server-id 6256c85f-0aad-4d50-b960-e6e9b21efe35"),
+    ("info", "kubelogin get-token --server-id api://azure.com.example"),
+    ("info", f"{OIDC} --oidc-extra-scope=email"),
     # A flag that turns something off does not name it.
     ("info", f"{OIDC} --skip-open-browser"),
     ("info", f"{OIDC} --listen-address=127.0.0.1:8000"),
@@ -101,7 +122,8 @@ LINES: list[tuple[Grade, str]] = [
         for name in ("bash-static", "static-sh", "sh.distrib", "python3.13t", "python3-dbg", "pwsh-preview", "nc.openbsd",
                      "busybox64.exe", "'cmd.exe.'", "'sh\t'", "C:kubelogin", "/lib/ld-musl-x86_64.so.1", "ld-linux-x86-64.so.2",
                      "curlie", "mshta", "tsx", "ts-node", "apt-get", "nix-shell", "conda", "taskset", "gosu", "gsed",
-                     "git-remote-ext", "PsExec64.exe", "cat", "head", "proxychains4", "xdg-open", "ldd", "command.com")
+                     "git-remote-ext", "PsExec64.exe", "cat", "head", "proxychains4", "xdg-open", "ldd", "command.com", "ngrok",
+                     "pdflatex", "cdb.exe", "SyncAppvPublishServer.exe", "ffmpeg", "smbclient", "xdotool", "run-mailcap")
     ),
     ("error", "corp-run sh -c x"),
     ("error", "corp-run -- /bin/bash -c x"),
@@ -129,7 +151,10 @@ ERROR = """AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE AWS_LOGIN_CACHE_DIRECTORY AZUR
     ZDOTDIR R_PROFILE JAVA_OPTS MAVEN_OPTS GRADLE_OPTS TAR_OPTIONS GREP_OPTIONS RSYNC_RSH SVN_SSH HGRCPATH HGEDITOR WGETRC
     CURL_HOME NETRC GNUPGHOME VIMINIT GTK_MODULES QT_PLUGIN_PATH PSModulePath COMPlus_Version SystemRoot RUSTC_WRAPPER MAKEFLAGS
     GOFLAGS GOPROXY GOCOVERDIR HELM_PLUGINS KREW_ROOT P11_KIT_CONFIG DISPLAY
-    AZURE_CLIENT_CERTIFICATE_PATH"""
+    AZURE_CLIENT_CERTIFICATE_PATH CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE PINNIPED_SESSION_CACHE VK_ICD_FILENAMES GTK_RC_FILES
+    SQLITE_HISTORY _MEIPASS2 __PYVENV_LAUNCHER__ CLOUDSDK_GSUTIL_PYTHON PEX_SCRIPT NIX_LD QEMU_LD_PREFIX WINELOADER MISE_ENV
+    ASDF_AWSCLI_VERSION PYENV_VERSION __COMPAT_LAYER SystemDrive CLOUDSDK_PROXY_PORT AZURE_KUBERNETES_CA_DATA KUBERNETES_MASTER
+    AZURE_CORE_INSTANCE_DISCOVERY"""
 WARNING = "AWS_ROLE_ARN AWS_SECRET_ACCESS_KEY CORP_MODE VAULT_TOKEN GOMAXPROCS CI"
 INFO = "AWS_PROFILE AWS_USE_FIPS_ENDPOINT AZURE_CORE_OUTPUT CLOUDSDK_CORE_PROJECT AZURE_TENANT_ID LANG TZ"
 

@@ -4,6 +4,7 @@ Programs that run others: https://gtfobins.github.io, https://lolbas-project.git
 manuals of the interpreters. Flags and variables of the plugins: the sources named in `token_commands`.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -27,7 +28,10 @@ _KINDS: Final[Mapping[str, str]] = {
         "pytest gem bundle bundler composer vi vim view rvim vimdiff gvim nvim emacs emacsclient nano pico joe ex jq m4 "
         "sqlite sqlite3 psql mysql mariadb mongo mongosh redis-cli sqlplus sqlcmd yq gojq jaq hh control msxsl ieexec "
         "presentationhost verclsid mavinject csc vbc jsc ilasm swiftc kotlinc scalac ghc jupyter "
-        "jbang bb clj lein dart xcrun fab"
+        "jbang bb clj lein dart xcrun fab pry cpan easy_install irb rake tex latex latexmk pdflatex pdftex luatex lualatex "
+        "xetex xelatex slsh scanmem gcore cobc bpftrace pdb ghc windbg cdb ntsd kd devenv dnx rcsi bginfo xwizard atbroker "
+        "infdefaultinstall ie4uinit dfsvc appvlp scriptrunner runscripthelper syncappvpublishserver pubprn winrm "
+        "workfolders wuauclt ssh-keyscan"
     ),
     "a downloader": (
         "curl curlie wcurl wget aria2c axel fetch lynx links elinks w3m http https httpie xh hurl grpcurl websocat "
@@ -35,7 +39,8 @@ _KINDS: Final[Mapping[str, str]] = {
         "s3cmd ssh autossh sshpass dbclient plink putty mosh openssl certutil certoc certreq bitsadmin desktopimgdownldr "
         "esentutl iwr git gh glab svn hg bzr fossil cvs yt-dlp youtube-dl nmap ssh-keygen ssh-add ssh-copy-id "
         "git-remote-ext dig nslookup drill host ping mail mailx mutt sendmail swaks extrac32 expand makecab diantz print "
-        "replace findstr cmdkey"
+        "replace findstr cmdkey smbclient rlogin rsh rcp whois finger bsmtp msfconsole msfvenom tshark youtube-dl restic "
+        "mosquitto_pub mosquitto_sub kcat mtr croc wormhole ngrok cloudflared frpc bore rsync-ssl wpull"
     ),
     "a program that installs others": (
         "apt apt-get dpkg dnf yum rpm apk pacman zypper snap flatpak brew port nix nix-shell nix-build nix-env guix "
@@ -57,7 +62,10 @@ _KINDS: Final[Mapping[str, str]] = {
         "volta rye skopeo s6-setuidgid softlimit runsv sg newgrp runcon daemon pexec ifne pee vipe fakechroot catchsegv "
         "timelimit inotifywait logsave qemu proxychains proxychains4 torsocks tsocks watchexec watchman fswatch fd ldd ttyd "
         "gotty wetty openvpn wg-quick stunnel chisel x-www-browser sensible-browser gvfs-open gnome-open kde-open salt-call "
-        "chef-apply puppet invoke tcpdump ip command run-one lckdo command.com"
+        "chef-apply puppet invoke tcpdump ip command run-one lckdo command.com aa-exec choom multitime torify run-mailcap "
+        "update-alternatives virsh loginctl ksu tmate knife cdist rpmdb dmsetup ranger mc zathura ffmpeg hping3 "
+        "dosbox dhclient agetty pg xdotool fzf entr lxd lxc-start ctr k3s minikube kind colima limactl multipass toolbox "
+        "distrobox pkcon vigr vipw visudo"
     ),
 }  # fmt: skip
 #: Program to what it is, for those that are no plugins.
@@ -78,21 +86,26 @@ LOADERS: Final = regex(
     r"LESS\w*|VIMINIT|EXINIT|KUBECONFIG|KUBECTL_\w+|APPDATA|LOCALAPPDATA|USERPROFILE|HOMEDRIVE|XDG_\w+|TE?MP|"
     r"CLOUDSDK_(?:PYTHON|CONFIG|ROOT)\w*|AZURE_EXTENSION_\w+|AZURE_CLOUD_NAME|GOOGLE_APPLICATION_CREDENTIALS|"
     r"GOOGLE_EXTERNAL_ACCOUNT_ALLOW_EXECUTABLES|OPENSSL_\w+|SSL_\w+|SSLKEYLOGFILE|KRB5\w*|OP_\w+|DOCKER_\w+|TERMINFO\w*|TERMCAP|"
-    r"HOSTALIASES|LOCALDOMAIN|RES_OPTIONS|RESOLV_\w+|MAKEFILES|CC|CXX|LD|"
+    r"HOSTALIASES|LOCALDOMAIN|RES_OPTIONS|RESOLV_\w+|MAKEFILES|CC|CXX|LD|_MEIPASS2|_PYI_\w+|__PYVENV_LAUNCHER__|VIRTUAL_ENV|"
+    r"CONDA_\w+|UV_\w+|PEX_\w+|SHIV_\w+|PP_PERL|NIX_LD\w*|QEMU_\w+|WINE\w+|TS_NODE_\w+|MISE_\w+|ASDF_\w+|\w+ENV_VERSION|"
+    r"__COMPAT_LAYER|SYSTEMDRIVE|COMMONPROGRAM\w+|ALLUSERSPROFILE|PUBLIC|OCAMLRUNPARAM|ESCRIPT_EMULATOR|GHCRTS|MC_XDG_OPEN|"
+    r"MAILCAPS?|NSS_LIB_PARAMS|\w+_PYTHON|"
     r"(?:AWS_)?(?:CREDENTIAL_PROCESS|CA_BUNDLE)|\w*(?:_OPTS?|OPTIONS|FLAGS|_ARGS|WRAPPER|PLUGINS?|MODULES?|PRELOAD)|\w+RC"
 )
 #: Variables that name a file or a folder, whatever is written there.
 FILES: Final = regex(
-    r"(?i)\w*(?:FILE|FILEPATH|FILENAME|_PATH|_DIR|DIRS?|_DIRECTORY|FOLDER|HOME|_ROOT|_CONFIG|_CERT|_CERTIFICATE|CACERT|_CA|BUNDLE|"
+    r"(?i)\w*(?:FILE|FILES|FILE_OVERRIDE|FILEPATH|FILENAMES?|_PATH|_DIR|DIRS?|CACHE|_HISTORY|_DIRECTORY|FOLDER|HOME|_ROOT|_CONFIG|_CERT|_CERTIFICATE|CACERT|_CA|BUNDLE|"
     r"_CERTS|_LIB|_LIBS|KEYRING|NETRC|MAKEFILES)|GOOGLE_APPLICATION_CREDENTIALS|KUBECONFIG|TMP|TEMP|OS_KEY"
 )
 #: Variables by which a program talks to another host, or does not look whom it talks to.
 HOSTS: Final = regex(
     r"(?i)(?:\w*_)?PROXY|\w*ENDPOINTS?\w*|\w*AUTHORITY\w*|\w*_HOSTS?|\w*_?UR[LI]|\w+_ADDR(?:ESS)?|\w+_SERVERS?|\w+_SOCK(?:ET)?|"
-    r"(?:WAYLAND_)?DISPLAY|CLOUDSDK_CORE_UNIVERSE_DOMAIN|GCE_METADATA_\w+|CLOUDSDK_API_ENDPOINT_OVERRIDES_\w+"
+    r"(?:WAYLAND_)?DISPLAY|KUBERNETES_MASTER|HELM_KUBEAPISERVER|CLOUDSDK_PROXY_\w+|AZURE_KUBERNETES_\w+|"
+    r"CLOUDSDK_CORE_UNIVERSE_DOMAIN|GCE_METADATA_\w+|CLOUDSDK_API_ENDPOINT_OVERRIDES_\w+"
 )
 UNCHECKED: Final = regex(
     r"(?i)\w*(?:DISABLE_SSL|DISABLE_CONNECTION_VERIFICATION|INSECURE|SKIP_TLS|SKIP_VERIFY|NO_VERIFY|TLS_REJECT_UNAUTHORIZED)\w*"
+    r"|AZURE_CORE_INSTANCE_DISCOVERY"
 )
 #: Variables that name a profile, a place or an id.
 HARMLESS: Final = regex(
@@ -114,8 +127,8 @@ RUNS: Final = regex(
 CACHE_FLAGS: Final = regex(r"-{1,2}[\w-]*cache[\w-]*")
 #: Flags whose value is a file or a folder, whatever is written there.
 FILE_FLAGS: Final = regex(
-    r"-{1,2}(?:[\w-]*[-_])?(?:file|path|dir|directory|folder|config|kubeconfig|bundle|cert|certificate|certificate-authority|"
-    r"cacert|from-json|cache|(?:client|server|private|ssh|tls)-key)"
+    r"-{1,2}(?:[\w-]*[-_])?(?:file|file-override|path|dir|directory|folder|config|kubeconfig|bundle|cert|certificate|certificate-authority|"
+    r"cacerts?|from-json|cache|(?:client|server|private|ssh|tls)-key)"
 )
 #: Flags whose value is a host, whatever is written there.
 HOST_FLAGS: Final = regex(
@@ -123,6 +136,22 @@ HOST_FLAGS: Final = regex(
 )
 #: Of them those to which a plugin sends what its own service should get.
 DIVERTING: Final = regex(r"-{1,2}(?:[\w-]*-)?(?:endpoint|proxy|api)[\w-]*")
+#: Flags that say where the answer of a login is to go, and which other machines may see the page that waits for it.
+REDIRECT_FLAGS: Final = regex(r"-{1,2}(?:[\w-]*-)?redirect-ur[li][\w-]*")
+LISTEN_FLAGS: Final = regex(r"-{1,2}listen-address")
+OWN_ADDRESS: Final = regex(
+    r"(?i)(?:https?://)?(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{0,5})?(?:/.*)?|urn:.*", re.DOTALL
+)
+#: Flags that say what a token is for, and what is no cluster: a server that gets such a token may use it there.
+#: https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
+AUDIENCE_FLAGS: Final = regex(r"-{1,2}(?:[\w-]*-)?(?:server-id|resource|scopes?|audience)")
+OTHER_SERVICES: Final = regex(
+    r"(?i)(?:api://|spn:)?(?:797f4846-ba00-4fd7-ba43-dac1f8f63013|0000000[23]-0000-0000-c000-000000000000"
+    r"|0000000[23]-0000-0ff1-ce00-000000000000|cfa8b339-82a2-471a-a3c9-0fc0be7a4093|e406a681-f3d4-42a8-90b6-c2b029497af1"
+    r"|022907d3-0f1b-48f7-badc-1ba6abab6d66|499b84ac-1321-427f-aa17-267ca6975798|2ff814a6-3304-4ab8-85cb-cd0e6f879c1d"
+    r"|https?://(?:[\w-]+\.){0,6}(?:azure\.(?:com|net|us|cn)|windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|microsoft\.com"
+    r"|office(?:365)?\.com|sharepoint\.com|visualstudio\.com|azurecr\.io|googleapis\.com))(?::\d+)?(?:/.*)?"
+)
 #: What becomes a part of the host that a plugin talks to: a region, a tenant. And what is in none of them, but in an address.
 PLACE_FLAGS: Final = regex(r"-{1,2}(?:[\w-]*-)?(?:region|location|zone|tenant|tenant-id)")
 PLACES: Final = regex(r"(?i)\w*(?:REGION|REGION_NAME|TENANT_ID)")

@@ -79,16 +79,21 @@ def _program_doubts(command: str, arguments: Sequence[str]) -> Iterator[Doubt]:
         yield place
     if place is None or kind.grade != "info":
         yield kind
-    flags = {flag for flag, _ in _flags(command, arguments)}
+    pairs = _flags(command, arguments)
+    flags = {flag for flag, _ in pairs}
     if any(_is(risks.RUNS, flag) for flag in flags):
         yield Doubt("error", "has a flag by which a plugin runs a program of the file's choice")
-    values = [value for _, value in _flags(command, arguments) if value]
+    values = [value for _, value in pairs if value]
     if kind.grade == "warning" and any(
         kind_of(value) == "a shell" for value in values if value in _SHELLS or not is_looked_up(value)
     ):
         yield Doubt("error", "has an argument that names a shell")
     if any(_is(risks.SENT_VARIABLES, flag) for flag in flags):
         yield Doubt("error", "has a flag by which a plugin sends a variable of the file's choice")
+    if any(_is(risks.AUDIENCE_FLAGS, flag) and _is(risks.OTHER_SERVICES, value) for flag, value in pairs):
+        yield Doubt("error", "asks for a token for another service than a cluster, which the server gets")
+    if any(_is(risks.LISTEN_FLAGS, flag) and value and not _is(risks.OWN_ADDRESS, value) for flag, value in pairs):
+        yield Doubt("warning", "has a flag by which other machines reach the page that waits for the login")
     program = plugin_of(command, arguments)
     if any(_is(risks.UNCHECKED_FLAGS, _long(program, word)) for word in arguments if word.startswith("-")):
         yield Doubt("warning", "has a flag by which it does not check whom it talks to")
@@ -145,6 +150,12 @@ def hosts_named(command: str, arguments: Sequence[str], variables: Mapping[str, 
     """The hosts that arguments and variables name."""
     for flag, value in _flags(command, arguments):
         if not value:
+            continue
+        if _is(risks.AUDIENCE_FLAGS, flag) and _is(risks.OTHER_SERVICES, value):
+            continue  # nobody talks to it
+        if _is(risks.REDIRECT_FLAGS, flag):
+            if not _is(risks.OWN_ADDRESS, value):
+                yield Named(value, flag, "error")
             continue
         is_host, is_place = _is(risks.HOST_FLAGS, flag), _is(risks.PLACE_FLAGS, flag)
         if is_host or _URL.fullmatch(value) or (is_place and risks.ADDRESS.search(value)):

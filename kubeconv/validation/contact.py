@@ -4,6 +4,7 @@ from typing import Final
 
 from kubeconv.auth.trust import Grade, worst
 from kubeconv.gate import shown
+from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.shown import Shown
 from kubeconv.gate.value import NamedTuple
@@ -11,11 +12,17 @@ from kubeconv.kubeconfig.view import Cluster
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
 from kubeconv.tree.node import value_of
-from kubeconv.validation.go.host import contacted, reached_by_https
+from kubeconv.validation.go.host import contacted, has_scheme, reached_by_https
 from kubeconv.validation.go.inside import inside
 
+_OPEN: Final = "it is not encrypted: anybody on the way can read and change what is sent"
 #: What client-go contacts if a cluster has no server.
 _NO_SERVER: Final = "http://localhost:8080"
+#: Names that lead to whatever address is written in them, or to the machine itself: nobody sees it by the name.
+_ANY_ADDRESS: Final = regex(
+    r"(?i)(?:[\w.-]+\.)?(?:nip\.io|sslip\.io|xip\.io|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|traefik\.me"
+    r"|rbndr\.us)\.?"
+)
 
 
 class Contact(NamedTuple):
@@ -34,6 +41,13 @@ def contact(text: str, grade: Grade = "info", why: str = "", kubectl: Version = 
         grade, reasons = "error", [*reasons, f"this is {found[1]}"]
     elif MASK in host.partition("://")[2].partition("/")[0].partition("?")[0].removeprefix(f"{MASK}@") or host == MASK:
         grade, reasons = "error", [*reasons, "its host is not shown, as it may be a secret: look into the file"]
+    if url is not None and len(url.hostname) < 300 and _ANY_ADDRESS.fullmatch(url.hostname):
+        grade, reasons = (
+            worst((grade, "warning")),
+            [*reasons, "a name like this leads to an address of the file's choice"],
+        )
+    if text[:7].lower() == "http://" or text[:5].lower() == "ws://":
+        grade, reasons = worst((grade, "warning")), [*reasons, _OPEN]
     return Contact(host, grade, tuple(reasons))
 
 
@@ -41,6 +55,8 @@ def contact_of(cluster: Cluster, kubectl: Version) -> Contact:
     """The server of a cluster."""
     server = cluster.string("server") or _NO_SERVER
     found = contact(server, kubectl=kubectl)
+    if not has_scheme(server, kubectl) and contacted(server, kubectl, is_server=True) is not None:
+        found = found._replace(grade=worst((found.grade, "warning")), reasons=(*found.reasons, _OPEN))
     if not _is_unchecked(cluster) or not reached_by_https(server):
         return found
     why = "its certificate is not checked: anybody on the way can take its place"
