@@ -1,6 +1,6 @@
 """What is not read: aliases that go-yaml refuses, and what is too deep or too large for us to judge."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from kubeconv.tree.finding import Refused, refuse
@@ -39,11 +39,52 @@ def target_of(anchors: Mapping[str, Node], name: str, span: Span) -> Node:
     return target
 
 
-def refuse_alias_bomb(root: Node) -> None:
-    """Refuse what go-yaml refuses: a document most of which would come out of aliases. Only if it has aliases.
+#: Aliases for no more values than this each are no bomb: go-yaml lets 99 of 100 values come out of aliases.
+_SMALL: Final = 98
+
+
+def refuse_alias_bomb(root: Node, aliases: Sequence[Node]) -> None:
+    """Refuse what go-yaml refuses: a document most of which would come out of its aliases, given in the order of the text.
 
     https://github.com/yaml/go-yaml/blob/v2/decode.go, allowedAliasRatio
     """
+    if not _stand_for_little(aliases):
+        _refuse_bomb(root)
+
+
+def _stand_for_little(aliases: Sequence[Node]) -> bool:
+    """True if each alias stands for a few values, and all of them for fewer than we judge: then the document itself, which is
+    much more than its anchors, need not be counted."""
+    known: dict[int, tuple[int, int]] = {}
+    values = characters = 0
+    for alias in aliases:
+        found = known.get(id(alias.target)) or _small(alias.real, known)
+        if found is None:
+            return False
+        known[id(alias.target)] = found
+        values, characters = values + found[0], characters + found[1]
+    return values <= MAX_ALIASED and characters <= MAX_ALIASED_CHARACTERS
+
+
+def _small(top: Node, known: Mapping[int, tuple[int, int]]) -> tuple[int, int] | None:
+    """How many values a node has, and characters; None if it has many. `known` are the targets of the aliases in it."""
+    order = [top]
+    size = length = 0
+    for node in order:
+        size, length = size + 1, length + len(node.text)
+        if node.target is not None:
+            if id(node.target) not in known:
+                return None
+            more, longer = known[id(node.target)]
+            size, length = size + more, length + longer
+        elif node.children:
+            order += node.children
+        if size > _SMALL:
+            return None
+    return size, length
+
+
+def _refuse_bomb(root: Node) -> None:
     backwards, waiting = [], [root]
     silent: set[int] = set()  # what go-yaml does not count: merge keys, and lists after them
     while waiting:

@@ -85,7 +85,7 @@ def parse(text: str, source: Source | None = None) -> Document:
         document = None if source and source.odd_byte else _read_by_libyaml(text)
         document = document or _read_by_grammar(text, source)
         if document.aliases and document.root is not None:
-            refuse_alias_bomb(document.root)
+            refuse_alias_bomb(document.root, document.aliases)
     finally:
         if collecting:
             gc.enable()
