@@ -22,7 +22,7 @@ from kubeconv.kubeconfig.view import Kubeconfig, contexts_by_user, parse_source,
 from kubeconv.tree.edit import Editor
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.fragment import quote
-from kubeconv.tree.node import SCALAR, SEQUENCE, Node, TooLarge, fields, get, plain, string, value_of
+from kubeconv.tree.node import SCALAR, SEQUENCE, Node, TooLarge, get, plain, string
 from kubeconv.tree.parse import Document
 from kubeconv.tree.recheck import reparse_check
 from kubeconv.tree.source import Edit, Source
@@ -110,31 +110,46 @@ def _quote(kubeconfig: Kubeconfig) -> _Done | None:
     return _done(kubeconfig, edits, expected, done) if edits else None
 
 
+#: A list of the top level, its key, and the entries in it that say what an earlier one says: their numbers and names.
+_Repeated = tuple[str, Node, Mapping[int, str]]
+
+
 def _drop_repeated(kubeconfig: Kubeconfig) -> _Done | None:
     """Take out each entry that says just what an earlier one of its name says; if that reaches further, only those that hold
     nothing that is used elsewhere."""
+    found = [*_lists_with_repeated(kubeconfig)]
     try:
-        done = _dropped(kubeconfig, lambda _item: False)
+        done = _without(kubeconfig, found)
     except Refused:
         done = None
-    if done is not None or not kubeconfig.document.aliases:
+    if done is not None or not found or not kubeconfig.document.aliases:
         return done
     used = {id(alias.target) for alias in kubeconfig.document.aliases}
-    return _dropped(kubeconfig, lambda item: _holds(item, used))
+    unused = (
+        (key, entries, {number: name for number, name in numbers.items() if not _holds(entries.children[number], used)})
+        for key, entries, numbers in found
+    )
+    return _without(kubeconfig, [each for each in unused if each[2]])
 
 
-def _dropped(kubeconfig: Kubeconfig, is_kept: Callable[[Node], bool]) -> _Done | None:
-    source, root = kubeconfig.source, kubeconfig.document.root
-    editor = Editor(source, root)
-    edits, expected, fixes = [], {}, []
+def _lists_with_repeated(kubeconfig: Kubeconfig) -> Iterator[_Repeated]:
+    seen = set()
     for key in _LISTS:
-        entries = get(root, key)
+        entries = get(kubeconfig.document.root, key)
         # Two keys may be aliases of one list.
-        if entries is None or entries.kind != SEQUENCE or id(entries) in expected:
+        if entries is None or entries.kind != SEQUENCE or id(entries) in seen:
             continue
-        repeated = {number: name for number, name in _repeated(entries) if not is_kept(entries.children[number])}
-        if not repeated:
-            continue
+        if repeated := dict(_repeated(entries)):
+            seen.add(id(entries))
+            yield key, entries, repeated
+
+
+def _without(kubeconfig: Kubeconfig, found: Sequence[_Repeated]) -> _Done | None:
+    """The text without these entries; None without any, or if something else comes out."""
+    source = kubeconfig.source
+    editor = Editor(source, kubeconfig.document.root)
+    edits, expected, fixes = [], {}, []
+    for key, entries, repeated in found:
         # Neighbours go together: what stands between two entries belongs to one edit.
         for number in repeated:
             if number - 1 not in repeated:
@@ -167,7 +182,7 @@ def _done(
 def _repeated(entries: Node) -> Iterator[tuple[int, str]]:
     """The existing entries, each with its number and name."""
     first: dict[str, Any] = {}
-    names = [string(value_of(fields(item), "name")) for item in entries.children]
+    names = [string(get(item, "name")) for item in entries.children]
     counts = Counter(names)
     for number, (name, item) in enumerate(zip(names, entries.children, strict=True)):
         if counts[name] == 1:
@@ -183,7 +198,10 @@ def _repeated(entries: Node) -> Iterator[tuple[int, str]]:
 
 def _convert(options: Options, selected: Set[str] | None, kubeconfig: Kubeconfig) -> _Done | None:
     """Convert the users whose login a kubectl does not know, and that have all that the new one needs."""
-    names = {user.name for user in kubeconfig.users if selected is None or user.name in selected}
+    logins = kubeconfig.users_with("auth-provider", "exec")  # nothing else is ever another login
+    names = {user.name for user in logins if selected is None or user.name in selected}
+    if not names:
+        return None
     asked = refuse_malformed(kubeconfig), contexts_by_user([kubeconfig]), names, options
     conversion = convert_users(*asked, keep_tree=True)
     converted = [outcome for outcome in conversion.outcomes if outcome.status == "converted"]
