@@ -547,6 +547,13 @@ def test_a_page_is_shown_as_its_lines_are(end: str) -> None:
     texts.append(
         'users: [{name: a, user: {exec: {installHint: "one way\\nor the other"}}}, {name: !!str &b "b\\nc"}]\n'
     )
+    # Written alike, but one is a mapping in a mapping, or its text has other lines.
+    texts.append("users:\n- name: a\n  user:\n  exec:\n    env: x\n- name: a\n  user:\n    exec:\n    env: x\n")
+    texts.append(
+        "users:\n- user:\n    exec:\n      installHint: |\n        a\n        eyJhbGciOiJSUzI1NiJ9.e30.x\n      command: x\n"
+        * 3
+        + "- user:\n   exec:\n      installHint: |2\n        a\n      command: x\n" * 2
+    )
     for text in texts:
         source = Source(text.replace("\r", "").replace("\n", end).encode())
         document = parse_tolerantly(source).kubeconfig.document

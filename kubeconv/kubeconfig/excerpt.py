@@ -37,6 +37,8 @@ _FEW_SIGNS: Final = 40
 
 #: Comments, anchors, aliases and tags.
 _PROPERTIES: Final = regex("[#&*!]")
+#: The same, complex keys, line ends of old, and block scalars that say how far they are indented.
+_HANGS_ON_MORE: Final = regex(r"[#&*!?\r]|[|>][-+]?\d")
 #: So many brackets nest deeper than any kubeconfig.
 _DEEP: Final = 100
 
@@ -55,8 +57,8 @@ class Part(NamedTuple):
 _as_part: Final = quick(Part)
 
 
-#: What is shown of collections on a line, by how they are written and their place.
-Alike = dict[tuple[str, int], tuple[Holding, str]]
+#: What is shown of collections, by how they are written, from which column on (-1 if it is all on a line), and their place.
+Alike = dict[tuple[str, int, int], tuple[Holding, str]]
 
 
 class Excerpts:
@@ -95,6 +97,9 @@ class Excerpts:
                 between = text[at:start]
                 found.append(known[between] if between in known else self._between_lines(at, start))
             at = leaf.end
+            if leaf.children:
+                found.append(shown_text)
+                continue
             written = text[start:at]
             is_one_line = "\n" not in written and "\r" not in written
             if is_one_line and "\n" in shown_text:
@@ -110,7 +115,7 @@ class Excerpts:
         return "".join(found)
 
     def _pieces(self, span: Span) -> Iterator[_Leaf]:
-        """The same as `_leaves`, but collections on a line as they are shown."""
+        """The same as `_leaves`, but collections that may be there many times as they are shown."""
         stack: list[tuple[Node, Holding, str | None]] = [(self._root, FILE, None)] if self._root is not None else []
         while stack:
             node, place, text = stack.pop()
@@ -118,9 +123,10 @@ class Excerpts:
                 if node.end > node.start and node.kind in (SCALAR, ALIAS):
                     yield node, _text_of(node, place, text)
                 continue
-            is_small = node.end - node.start <= _SMALL
+            # One that the range cuts is looked into no further than it.
+            is_small = node.end - node.start <= _SMALL and span.start <= node.start and node.end <= span.end
             written = self._text[node.start : node.end] if is_small else ""
-            if is_small and node.flow and _is_alike(written):
+            if is_small and _is_alike(node, written):
                 yield node, self._of_alike(node, place, written)
             elif is_small and "{" not in written and "[" not in written:
                 yield from _leaves_of(node, place)
@@ -128,10 +134,12 @@ class Excerpts:
                 stack += reversed([*_within(node, place, span)])
 
     def _of_alike(self, node: Node, place: Holding, written: str) -> str:
-        """What is shown of a collection on a line: of all in such a place that are written alike the same."""
-        asked = written, id(place)  # which is kept, so that no other one has its identity
+        """What is shown of a collection: of all in such a place that are written alike the same."""
+        text = self._text
+        column = -1 if node.flow else node.start - text.rfind("\n", 0, node.start) - 1
+        asked = written, column, id(place)  # which is kept, so that no other one has its identity
         if asked not in self._alike:
-            text, pieces = self._text, list[_Leaf]()
+            pieces = list[_Leaf]()
             for each, inner, shown_text in _within(node, place, node.span):
                 if each.children:
                     pieces.append((each, self._of_alike(each, inner, text[each.start : each.end])))
@@ -238,13 +246,13 @@ class Excerpts:
                 yield node, _text_of(node, place, text)
 
 
-def _is_alike(written: str) -> bool:
-    """True for a collection of which nothing hangs on what stands around it, on one line and not nested deeper than any."""
-    return (
-        written.isprintable()
-        and _PROPERTIES.search(written) is None
-        and written.count("{") + written.count("[") < _DEEP
-    )
+def _is_alike(node: Node, written: str) -> bool:
+    """True for a collection of which nothing hangs on what stands around it but its column, and not nested deeper than any."""
+    if node.flow:
+        is_usual = written.isprintable() and _PROPERTIES.search(written) is None
+    else:
+        is_usual = _HANGS_ON_MORE.search(written) is None and written.count("- ") < _DEEP
+    return is_usual and written.count("{") + written.count("[") < _DEEP
 
 
 def _leaves_of(top: Node, place: Holding) -> list[_Leaf]:
