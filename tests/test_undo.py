@@ -613,6 +613,26 @@ def test_a_write_that_fails_leaves_the_copy_of_the_last_one(
     assert login(config, "me") == before
 
 
+def test_a_copy_that_cannot_be_signed_is_told_by_the_name_that_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    machine.call("convert", config)
+    between, real = config.read_text(), entries.set_time
+
+    def fail(folder: entries.Folder, name: str, time: int) -> None:
+        if name == "config.bak":  # the last call: the copy has taken the name of the one before
+            raise OSError(28, "No space left on device")
+        real(folder, name, time)
+
+    monkeypatch.setattr(entries, "set_time", fail)
+    ended = machine.call("convert", config, "-l", "msi")
+    assert f"kept the old file as {config}.bak; undo: mv {config}.bak {config}" in ended.out
+    assert (machine.home / "config.bak").read_text() == between
+    assert listing(machine.home) == ["config", "config.bak"]
+
+
 def test_where_a_file_system_keeps_no_such_times_nothing_is_removed_and_the_way_back_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -133,14 +133,15 @@ def hand_over(folder: Folder, copy: str, name: str) -> None:
 def leave_newest(folder: Folder, newest: str, of: Parts, older: list[Copy]) -> str:
     """Remove our older copies; the newest, which this run made of these bytes, gets the name of the first of them, which comes
     back."""
-    with contextlib.suppress(OSError):  # then there is one copy more
+    name = newest
+    with contextlib.suppress(OSError):  # then there is one copy more, or the newest is nobody's
         for copy in older[1:]:
             entries.remove(folder, copy.name)
         if older:
             entries.move(folder, newest, older[0].name)
-            _sign(folder, older[0].name, older[0].name, of(), begun())
-            return older[0].name
-    return newest
+            name = older[0].name
+            _sign(folder, name, name, of(), begun())
+    return name
 
 
 def _sign(folder: Folder, entry: str, name: str, data: Iterable[bytes], second: int) -> None:
