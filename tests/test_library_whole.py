@@ -121,6 +121,11 @@ def test_other_arguments_have_their_type_errors_too() -> None:
         (lambda: kubeconv.check_versions("", cluster=1.30), "such as '1.30' as cluster, not float"),  # type: ignore[arg-type]
         (lambda: kubeconv.diagnose("", environment="A=b"), "a mapping of variables to values, not str"),  # type: ignore[arg-type]
         (lambda: kubeconv.diff("", "", login="azurecli"), "takes login only without new"),
+        (lambda: kubeconv.audit("", name=5), "takes a string as name, not int"),  # type: ignore[arg-type]
+        (lambda: kubeconv.validate("", context={}), "takes a string as context, not dict"),  # type: ignore[arg-type]
+        (lambda: kubeconv.convert("", users=[Path("x")]), "takes a list of strings as users, not list"),  # type: ignore[list-item]
+        (lambda: kubeconv.convert("", exclude=5), "takes a list of strings as exclude, not int"),  # type: ignore[arg-type]
+        (lambda: kubeconv.convert("", flags="a=b"), "takes a dict of strings as flags, not str"),  # type: ignore[arg-type]
     ):  # type: tuple[Callable[[], object], str]
         with pytest.raises(TypeError, match=re.escape(words)):
             call()

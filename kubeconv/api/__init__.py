@@ -76,6 +76,8 @@ def validate(
     from kubeconv.validation.run import validate_source  # with all rules, which no other function needs
 
     releases = [parse_version(each) for each in taken.texts(kubectl, "validate", "kubectl")] or [NEWEST_KUBECTL]
+    if context is not None:
+        taken.text(context, "validate", "context")
     source = taken.source_of(data, name, "validate")
     report = validate_source(source, releases, context=context, untrusted=untrusted)
     return report._replace(
@@ -134,13 +136,18 @@ def convert(
 
     Raises Refused like `load`, UnknownName for a user or context that is not there, ValueError for a wrong argument.
     """
+    if flags is not None and not isinstance(flags, Mapping):
+        raise TypeError(f"kubeconv.convert takes a dict of strings as flags, not {type(flags).__name__}")
     values = dict(flags or {})
     folder = values.pop("azure-config-dir", "")
     named = {"users": users, "contexts": contexts, "clusters": clusters, "exclude": exclude, "only": only}
     _check(to, login, values, named)
+    if not isinstance(folder, str):
+        raise ValueError('flags["azure-config-dir"] is a string')
+    lists = {what: taken.texts(names, "convert", what) for what, names in named.items()}
     options = Options(
-        to, login, values, folder, keep_origin, users, contexts, clusters, exclude, only=only, oidc_to_exec=oidc_to_exec,
-        any_plugin=any_plugin, kubectl=taken.release(kubectl, "convert"),
+        to, login, values, folder, keep_origin, lists["users"], lists["contexts"], lists["clusters"], lists["exclude"],
+        only=lists["only"], oidc_to_exec=oidc_to_exec, any_plugin=any_plugin, kubectl=taken.release(kubectl, "convert"),
     )  # fmt: skip
     if problem := disagreement(options):
         raise ValueError(problem)
@@ -278,10 +285,10 @@ def explain(text: str, data: Data | None = None, name: str = "-") -> list["Expla
     return [*explained(matches, users_here(loaded), [each.path for each in loaded], text), *manuals]
 
 
-def _check(to: str, login: str | None, flags: Mapping[str, object], named: Mapping[str, object]) -> None:
+def _check(to: str, login: object, flags: Mapping[str, object], named: Mapping[str, object]) -> None:
     if to not in TARGETS:
         raise ValueError(f"to is one of {', '.join(TARGETS)}, not {quoted(plain(str(to)))}")
-    if login is not None and (login not in LOGIN_MODES or to != "exec"):
+    if login is not None and (not isinstance(login, str) or login not in LOGIN_MODES or to != "exec"):
         raise ValueError(
             f"login is for to='exec', and one of {', '.join(LOGIN_MODES)}, not {quoted(plain(str(login)))}"
         )

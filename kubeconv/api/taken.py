@@ -27,7 +27,7 @@ def content(data: object, function: str, what: str = "a kubeconfig") -> bytes:
     if isinstance(data, os.PathLike):
         from kubeconv.machine import files
 
-        return files.read(os.fspath(data))
+        return files.read(os.fsdecode(data))
     raise TypeError(
         f"kubeconv.{function} takes the bytes or the text of {what}, or a pathlib.Path to it, not {_kind(data)}"
     )
@@ -39,8 +39,8 @@ def _kind(data: object) -> str:
 
 def source_of(data: object, name: str, function: str) -> Source:
     """The same as a text; a path is called by itself unless `name` says otherwise."""
-    if name == "-" and isinstance(data, os.PathLike):
-        name = os.fspath(data)
+    if text(name, function, "name") == "-" and isinstance(data, os.PathLike):
+        name = os.fsdecode(data)
     return Source(content(data, function), name)
 
 
@@ -65,6 +65,13 @@ def placed(source: Source, finding: Finding) -> Finding:
     line, column = source.position(finding.span.start) if finding.span else (0, 0)
     folded = tuple(placed(source, each) for each in finding.folded)
     return finding._replace(line=line, column=column, folded=folded)
+
+
+def text(value: object, function: str, name: str) -> str:
+    """One word. Raises TypeError for anything else."""
+    if not isinstance(value, str):
+        raise TypeError(f"kubeconv.{function} takes a string as {name}, not {_kind(value)}")
+    return value
 
 
 def texts(values: object, function: str, name: str) -> tuple[str, ...]:
