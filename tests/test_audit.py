@@ -419,6 +419,7 @@ HIDDEN = {
     "deep.json": f'{{"a": {DEEP}, "users": {EVIL}}}',
     "escaped.txt": f'"\\x75sers": {EVIL}\n',
     "coded.cfg": f"!!binary dXNlcnM=: {EVIL}\n",
+    "internal.yaml": "apiVersion: __internal\nusers: {u: {exec: {command: /bin/evil}}}\nx: y\n",
     "utf16.yaml": f"\ufeffusers: {EVIL}\nsops: {{a: b}}\n",
 }
 #: What kubectl makes nothing of, and why it is left out.

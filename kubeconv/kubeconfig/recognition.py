@@ -89,7 +89,8 @@ def holds_kubeconfig(parsed: Parsed) -> bool:
     if parsed.refused is None:
         root = kubeconfig.document.root
         return root is not None and root.kind == MAPPING and _is_kubeconfig(kubeconfig.top)
-    return was_meant_as_kubeconfig(text) or (parsed.refused.effect == "unjudged" and _may_hide_keys(text))
+    is_unjudged = parsed.refused.effect == "unjudged"
+    return was_meant_as_kubeconfig(text) or (is_unjudged and (_may_hide_keys(text) or "__internal" in text))
 
 
 def is_template(root: Node | None) -> bool:

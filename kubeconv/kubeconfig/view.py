@@ -12,6 +12,7 @@ from kubeconv.gate.brief import brief
 from kubeconv.gate.secret import advice
 from kubeconv.gate.shown import quoted_name
 from kubeconv.gate.value import NamedTuple
+from kubeconv.kubeconfig.type_meta import refuse_internal
 from kubeconv.tree.finding import Finding, Refused, refuse
 from kubeconv.tree.limits import too_large
 from kubeconv.tree.node import MAPPING, SEQUENCE, Node, Pair, fields, get, items, string, texts, value_of
@@ -166,8 +167,10 @@ class Kubeconfig:
 
 
 def view(source: Source, document: Document) -> Kubeconfig:
-    """The view of a parsed kubeconfig, whatever is wrong with its shape. Raises Refused if it has more entries than any."""
+    """The view of a parsed kubeconfig, whatever is wrong with its shape. Raises Refused if it has more entries than any, or
+    the form that client-go keeps in memory."""
     top = fields(document.root) if document.root is not None else {}
+    refuse_internal(top)
     lists = (value_of(top, name) for name in ("clusters", "users", "contexts"))
     entries = sum(len(each.children) for each in lists if each is not None and each.kind == SEQUENCE)
     if entries > MAX_ENTRIES + len(source.text) // _CHARACTERS_AN_ENTRY:

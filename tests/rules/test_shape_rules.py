@@ -332,6 +332,37 @@ def test_what_is_told(text: str, told: tuple[str, str, str]) -> None:
     assert part in f"{found[0].message} {found[0].help}"
 
 
+#: The form that client-go keeps in memory: kubectl reads it, and runs what is in it (1.20 to 1.37 tried).
+INTERNAL = (
+    "apiVersion: __internal\nkind: Config\n",
+    "apiVersion: /__internal\n",
+    "APIVERSION: __internal\n",
+    "apiVersion: v1\napiver\u017fion: __internal\n",
+    "apiVersion: null\nApiVersion: __internal\n",
+    "apiVersion: !!binary X19pbnRlcm5hbA==\nkind: ''\n",
+    '{"apiVersion": "\\x5f_internal", "kind": null}',
+    "a: &a {apiVersion: __internal}\n<<: *a\n",
+)
+NOT_INTERNAL = (
+    "apiVersion: __internal\nkind: Pod\n",
+    "apiVersion: v1/__internal\n",
+    "apiVersion: v1\nAPIVERSION: __internal\n",
+    "apiVersion: [__internal]\n",
+    "apiVersion: __Internal\n",
+)
+
+
+@pytest.mark.parametrize("text", INTERNAL)
+def test_the_form_of_client_go_is_not_judged(text: str) -> None:
+    found = report(f"{text}users: {{u: {{exec: {{command: /bin/evil}}}}}}\n" if text[0] != "{" else text)
+    assert (found.loads, [each.code for each in found.findings]) == (None, ["KC012"])
+
+
+@pytest.mark.parametrize("text", NOT_INTERNAL)
+def test_what_kubectl_refuses_for_its_type_is_refused(text: str) -> None:
+    assert report(f"{text}users: {{}}\n").loads is False
+
+
 @pytest.mark.parametrize("field", ["token", "password", "client-key-data", "username"])
 def test_no_secret_is_told(field: str) -> None:
     found = report(f"users: [{{name: u, user: {{{field}: 31337}}}}]").findings
