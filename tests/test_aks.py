@@ -610,3 +610,9 @@ def test_thousands_of_users_of_a_cluster_are_few_lines(machine: Machine) -> None
     ended = machine.call("versions", *GIVEN, "--aks-show", machine.file("show.json", json.dumps(SHOW)), file)
     assert len(ended.out.splitlines()) < 40
     assert max(map(len, ended.out.splitlines())) < 400
+
+
+def test_what_is_no_host_is_no_address_of_a_cluster() -> None:
+    hosts = {"fqdn": "root:hunter2", "privateFQDN": "my old dog", "azurePortalFQDN": "C.hcp.westeurope.azmk8s.io"}
+    (cluster,) = read_aks_show(json.dumps({**SHOW, **hosts}).encode())
+    assert cluster.hosts == ("c.hcp.westeurope.azmk8s.io",)

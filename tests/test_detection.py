@@ -232,3 +232,18 @@ def test_what_is_detected_holds_no_secret() -> None:
 )
 def test_a_file_without_users_has_none(text: str) -> None:
     assert kubeconv.detect(text.encode()) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "expected"),
+    [
+        ("kubelogin get-token --client-secret aB/horse+7 --login spn", "exec kubelogin ***"),
+        ("corp --token=aB/horse", "exec corp ***"),
+        ("Zk3Jq9Lx2Vn8Rt5Wy7Bp4Ms6Dh1/horse", "exec ***"),
+        ("bin/corp", "exec corp"),
+        ("/opt/corp/bin/corp2.exe", "exec corp2"),
+        ("C:\\Program Files\\Corp\\corp.exe", "exec corp"),
+    ],
+)
+def test_what_follows_a_slash_that_is_none_of_a_path_is_no_program(command: str, expected: str) -> None:
+    assert str(detect(plugin(command)).login) == expected

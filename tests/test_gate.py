@@ -338,6 +338,9 @@ WHOLE = {
     "cp -a evil.sh x.sh": "",
     "cat -u /etc/passwd": "",
     "corp --token https://evil.example": "corp --token ***",
+    "pwsh -c \"$env:TOKEN='horse'; ConvertTo-SecureString 'horse'\"": "pwsh -c '$env:TOKEN=***; ConvertTo-SecureString ***'",
+    "python3 -c \"os.environ['PASSWORD']='horse'\"": """python3 -c 'os.environ['"'"'PASSWORD'"'"']=***'""",
+    "aws sts --mfa-code horse": "aws sts --mfa-code ***",
 }
 
 
@@ -355,6 +358,7 @@ def test_a_command_line_is_whole_but_for_its_secrets(line: str, expected: str) -
         ("AWS_PROFILE", "hunter2q0z", MASK),
         ("SECRET_PROFILE", "x", MASK),
         ("CORP_MODE", "hunter2", MASK),
+        ("SSHPASS", "horse", MASK),
     ],
 )
 def test_the_value_of_a_variable_for_a_name_is_shown(name: str, text: str, expected: str) -> None:
@@ -389,6 +393,19 @@ def test_what_people_need_is_shown(text: str) -> None:
         ("getting token: exec: kubelogin2 not found", ""),
         ("no token: /home/me/token2 does not exist", ""),
         ("a\x1b[2Jb", r"a\x1b[2Jb"),
+        ("password: 930037", "password: ***"),
+        ("password is mauve-horse-battery-tulip", "password is ***"),
+        ('the passphrase of the key is "horse"', 'the passphrase of the key is "***"'),
+        ('password="horse", host=x', 'password="***", host=x'),
+        ("<password>horse</password>", "<password>***</password>"),
+        ("\x1b[31mpassword\x1b[0m: hunter2!", r"\x1b[31mpassword\x1b[0m: ***"),
+        ("invalid client secret hU015!q, api key x1y2z3 expired", "invalid client secret ***, api key *** expired"),
+        ("Kennwort: hunter2", "Kennwort: ***"),
+        ("+ curl -u me:horse --token horse https://h.example", "+ curl -u *** --token *** https://h.example"),
+        ('secret "default-token-x7k2p" not found', ""),
+        ("token: 401 Unauthorized", ""),
+        ("password: incorrect", ""),
+        ("password for user jane1 is wrong", ""),
         ("-----BEGIN PRIVATE KEY-----\nProc-Type: 4\n\nabc\nd2==\n-----END PRIVATE KEY-----\nabc",
          "-----BEGIN PRIVATE KEY-----\n***\n\n***\n***\n-----END PRIVATE KEY-----\nabc"),
     ],
@@ -501,6 +518,8 @@ def excerpt(text: str) -> str:
         ("# kubeconv: ignore\nkind: Config\n", "# kubeconv: ignore\nkind: Config"),
         ("users: hunter2\n", "users: ***"),
         ("users: {hunter2: hunter2}\n", "users: {***: ***}"),
+        ("users: [{user: {exec: {args: [passphrase, ':', horse, --password, =, horse]}}}]\n",
+         "users: [{user: {exec: {args: [passphrase, ***, ***, --password, ***, ***]}}}]"),
         ("users: [{name: a, user: {token: [hunter2]}}]\n", "users: [{name: a, user: {token: [***]}}]"),
         ("users: [{name: a, user: {tokn: hunter2}}]\n", "users: [{name: a, user: {tokn: ***}}]"),
         ("users: [{name: a, user: &x {token: &y z}}]\n", "users: [{name: a, user: *** {token: *** ***}}]"),

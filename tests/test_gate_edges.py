@@ -4,9 +4,10 @@ import base64
 
 import pytest
 
-from kubeconv.gate import shown
+from kubeconv.gate import prose, shown
 from kubeconv.gate.command_line import variable
-from kubeconv.gate.secret import MASK, advice, content_in, decoded, hidden, is_secret, kind_of
+from kubeconv.gate.content import advice, content_in, decoded, kind_of
+from kubeconv.gate.secret import MASK, hidden, is_secret
 from kubeconv.gate.words import is_secret_flag, shown_value, shown_word, shown_words
 from kubeconv.kubeconfig.places import variable as variable_of_a_file
 
@@ -23,6 +24,7 @@ BEGINNINGS = [
     "npm_", "pypi-AgE", "AIza", "AKIAABCDEFGHIJ", "ASIAABCDEFGHIJ", "k8s-aws-v1.", "sk_live_", "rk_test_", "sk-ant-",
     "sk-proj-", "glsa_", "dckr_pat_", "ATATT", "SG.", "tskey-", "sha256~", "kubeconfig-u-abcde:", "token-abcde:", "GOCSPX-",
     "HRKU-", "AGE-SECRET-KEY-", "hf_abcdefghijklmnopqr", "sk-abcdefghijklmnopqrst", "1.AXkAabcDEF-xyz_", "M.C105_",
+    "sb_secret_", "LTAIabcdefghijkl", "A3-ABC123-ABCDEFGHIJK-", "amzn.mws.",
     "dapi0123456789abcdef0123", "shpat_", "pul-0123456789abcdef0123", "lin_api_", "NRAK-", "dp.pt.",
 ]  # fmt: skip
 
@@ -426,13 +428,13 @@ def test_the_value_of_a_variable_is_read_alike(name: str, text: str, expected: s
         (shown.plain, "me@h.example", "me@h.example"),
         (shown.plain, "k3s 12", "k3s 12"),
         (shown.plain, "-3.25m", "-3.25m"),
-        (shown.hint, " install it \nhunter2", "install it"),
-        (shown.hint, "use hunter2", ""),
-        (shown.hint, "see https://h.example/x for it", "see https://h.example/x for it"),
-        (shown.hint, "see https://me:x@h.example", ""),
-        (shown.hint, "your password is", ""),
-        (shown.hint, "ab " * 134, ""),
-        (shown.hint, "ab " * 133 + "a", "ab " * 133 + "a"),
+        (prose.hint, " install it \nhunter2", "install it"),
+        (prose.hint, "use hunter2", ""),
+        (prose.hint, "see https://h.example/x for it", "see https://h.example/x for it"),
+        (prose.hint, "see https://me:x@h.example", ""),
+        (prose.hint, "your password is", ""),
+        (prose.hint, "ab " * 134, ""),
+        (prose.hint, "ab " * 133 + "a", "ab " * 133 + "a"),
         (shown.quoted, "***", "***"),
         (shown.quoted, "a'b\"c", "'a'b\"c'"),
         (shown.quoted_path, "/etc/x", "'/etc/x'"),

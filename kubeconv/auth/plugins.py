@@ -4,6 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from kubeconv.auth.kubelogin import COMMAND, is_kubelogin, program_of
+from kubeconv.gate.regex import regex
+from kubeconv.gate.secret import is_secret
+from kubeconv.gate.shown import is_program
 from kubeconv.gate.value import NamedTuple
 
 
@@ -78,6 +81,8 @@ PLUGINS: Final[Mapping[str, Plugin]] = {
     ),
 }  # fmt: skip
 
+#: What is in no name of a folder.
+_NO_FOLDER: Final = regex("[\\s=?#;|&'\"]")
 #: Program to where it comes from: the plugins, what they ask for tokens, and the clients.
 INSTALL: Final[Mapping[str, str]] = {
     **{name: plugin.install for name, plugin in PLUGINS.items()},
@@ -97,3 +102,10 @@ def plugin_of(command: str, arguments: Sequence[str]) -> str:
     if name == COMMAND and not is_kubelogin(command, arguments) and "get-token" in arguments:
         return OIDC_LOGIN
     return name
+
+
+def named_program(command: str, arguments: Sequence[str]) -> str:
+    """The same, to be shown: what is no path stays whole, as what follows the last slash of a command line or of a secret
+    is no name."""
+    is_no_path = _NO_FOLDER.search(command.replace("\\", "/").rpartition("/")[0]) or is_secret(command)
+    return command if is_no_path and not is_program(command) else plugin_of(command, arguments)

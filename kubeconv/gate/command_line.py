@@ -23,14 +23,14 @@ _SECRET_SHORT: Final = frozenset(("-p", "-P", "-H", "-u", "-U", "-b", "-a", "-k"
 _SECRET_NAMES: Final = ("client-secret", "password", "passphrase", "token", "secret", "api-key", "credential", "header")
 #: What people call a secret besides, where it is no path and no URL.
 _CALLED: Final = regex(
-    r"(?:^|-)(?:pw|psw|psk|tok|sas|jwt|creds?|key|salt|seed|hmac|nonce|oauth|verifier|challenge|(?:device|auth)-code)$"
+    r"(?:^|-)(?:pw|psw|psk|tok|sas|jwt|creds?|key|salt|seed|hmac|nonce|oauth|verifier|challenge|(?:device|auth|mfa|totp)-code)$"
     r"|(?:pass|pw|passkey|pskey)$|authorization|signature|mnemonic|assertion|securestring"
 )
 #: Flags after which a name may have its password with it: `--user me:PASSWORD`.
 _USERS: Final = regex(r"(?:^|-)(?:user|login|account|userpass|basic|creds?)$")
 _WITH_PASSWORD: Final = regex(r"(?s)(?!system:|arn:)([^:/@\s]{1,100}):.+")
 #: A name and its value, as in `{"password": "S"}`, `/pass:S` and `PW=S`; a value by itself.
-_SETTING: Final = regex(r"(?<![\w.])([A-Za-z][\w.-]{0,60})[\"']?\s{0,2}[:=]\s{0,2}")
+_SETTING: Final = regex(r"(?<![\w.])([A-Za-z][\w.-]{0,60})[\"']?\]?\s{0,2}[:=]\s{0,2}")
 _SET: Final = regex(r"\"(?:(?!\$\(|`)[^\"])*\"?|'[^']*'?|[^\s\"'`,;&|<>(){}\[\]\\]+")
 #: A value in a script, up to what another command may follow: no secret is to hide one.
 _VALUE: Final = regex(r"\"(?:(?!\$\(|`)[^\"])*\"?|'[^']*'?|[^\"'`;&|<>()]+")
@@ -145,7 +145,7 @@ def variable(name: str, text: str) -> Shown:
     words_of_name = name.lower().replace("_", "-")
     if words_of_name.endswith("credentials") and text[:1] in "/~" and shown.is_path(text):
         return Shown(text)
-    if words.is_secret_flag(words_of_name) or re.search(r"\b(?:pw|key|pat|creds?)\b", words_of_name):
+    if _is_called_secret(words_of_name) or re.search(r"\b(?:pw|key|pat|creds?)\b", words_of_name):
         return Shown(MASK)
     if shown.is_id(text) and shown.is_called_id(name):
         return Shown(text)

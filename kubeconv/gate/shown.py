@@ -9,9 +9,11 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NewType
 
+from kubeconv.gate.content import content_in, kind_of
 from kubeconv.gate.near import nearest
 from kubeconv.gate.regex import regex
-from kubeconv.gate.secret import MASK, content_in, hidden, is_secret, kind_of
+from kubeconv.gate.secret import MASK, hidden, is_secret
+from kubeconv.gate.so_called import SO_CALLED
 
 #: What has passed the gate. Rules put nothing else into their sentences, which a test proves.
 Shown = NewType("Shown", str)
@@ -53,17 +55,7 @@ _ENDINGS: Final = (
 _SEGMENT: Final = regex(r"[\w.@+~$%{}()&,:-]*")
 _FOLDER: Final = r"(?:[A-Z(][\w.()-]*)(?: [A-Z(][\w.()-]*){1,4}"
 _PROGRAM: Final = r"[A-Za-z][\w.+-]{0,63}"
-_ABOUT_SECRETS: Final = r"(?i)pass|pwd|secret|token|\bkey|cred|bearer|basic|\bpat\b|\bpin\b|-p\b|[=:@]"
-_PROSE: Final = (
-    r"[(\"'`]?[^\W\d_]?[^\W\d_A-Z]{0,14}'?[a-z]{0,3}(?:-[a-z]{1,14}){0,5}[.,;!?)\"'`]*|-+|[A-Z]{2,4}[.,]?"
-    r"|\d{1,2}(?:\.\d{1,3}){0,2}[.,]?|\d{4}-\d\d-\d\d[.,]?"
-)
 _MAIL: Final = rf"(?:{_PLAIN_WORD})@(?:[A-Za-z0-9-]{{1,40}}\.){{1,5}}[A-Za-z]{{2,20}}"
-#: A secret that is called so in a name: `password is hunter2`, `prod (token: hunter2)`.
-_SAID: Final = regex(
-    r"(?i)(?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_ ]?key)(?:\s{1,3}(?:is|was)\s{1,3}|\s{0,3}:\s{0,3})"
-    r"[\"']?(?=[a-z]{0,60}[^a-z\s])(?=[^\d\s]{0,60}\d)[^\s\"'/:]{5}"
-)
 #: How JSON begins, and a line of a file that says a secret.
 _BEGINS_CONTENT: Final = r"(?i)\s*(?:\{\s*\"|\[\s*[{\"])|\W*[\w-]{0,40}(?:token|secret|pass|key|data)[\w-]{0,40}\W*:"
 #: What `is_plain` and `is_settled` know.
@@ -114,7 +106,7 @@ def name(text: str) -> Shown:
         if is_secret(text[: 10 * LONGEST_NAME]):  # before half of it is cut off
             return Shown(MASK)
         text = f"{text[: LONGEST_NAME // 2]}…{text[-LONGEST_NAME // 2 :]}"
-    is_open = not is_secret(text) and not ((" " in text or ":" in text) and _SAID.search(text))
+    is_open = not is_secret(text) and not ((" " in text or ":" in text) and SO_CALLED.search(text))
     return Shown(visible(text) if is_open else MASK)
 
 
@@ -226,12 +218,6 @@ def settled(text: str) -> Shown:
 def host(text: str) -> Shown:
     """A host, with or without a port."""
     return Shown(text) if is_host(text) else masked(text)
-
-
-def hint(text: str) -> Shown:
-    """What a plugin says about itself: its first line, '' if that is not made of words for people."""
-    first = text.strip().split("\n", 1)[0].strip()
-    return Shown(first if first.isprintable() and is_prose(first) else "")
 
 
 def known(text: str, among: Iterable[str]) -> Shown:
@@ -373,15 +359,6 @@ def is_settled(text: str) -> bool:
     """Like `is_plain`, but without words and ids, which may be passwords."""
     is_word = text.lower() in ("true", "false", "yes", "no", "null", "")
     return is_word or (len(text) < 80 and _SETTLED.fullmatch(text) is not None)
-
-
-@lru_cache(1024)
-def is_prose(text: str) -> bool:
-    """True for words that somebody wrote for people, none of them about a secret."""
-    words = [word for word in text.split() if not ("://" in word and url(word) == word)]
-    if len(text) > 400 or any(re.search(_ABOUT_SECRETS, word) for word in words):
-        return False
-    return all(re.fullmatch(_PROSE, word) for word in words)
 
 
 def _is_segment(text: str) -> bool:

@@ -3,17 +3,13 @@
 import re
 from typing import Final
 
+from kubeconv.gate import command_line
 from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK, hidden
 from kubeconv.gate.shown import Shown
 from kubeconv.gate.shown import line as shown_line
+from kubeconv.gate.so_called import OTHERWISE, SO_CALLED
 
-#: A secret that is called so, also as a flag, a setting or in JSON: something with a digit in it that is no code of an error.
-_SAID_VALUE: Final = regex(
-    r"(?i)((?:pass(?:word|wd|phrase|code)?|pwd|secret|token|api[-_ ]?key)[\"']?"
-    r"(?:\s{1,3}(?:is|was)\s{1,3}|\s{0,3}[:=]\s{0,3})[\"']?|--[\w-]{0,30}(?:password|secret|token)\s{1,3}[\"']?)"
-    r"(?!(?-i:[A-Z]{4,9})\d{3,9}\b|[/~.])(?=[^\s\"']{0,60}\d)(?=[^\s\"']{0,60}[a-z])[^\s\"',;]{5,}"
-)
 #: A header that logs in, and a value in JSON: all of it.
 _SAID_WHOLE: Final = regex(
     r"(?i)((?:authorization|(?:set-)?cookie|x-[a-z-]{0,20}(?:token|key|auth|secret)[a-z-]{0,10})\s{0,3}:\s{1,3}).+"
@@ -21,6 +17,8 @@ _SAID_WHOLE: Final = regex(
 )
 #: A line of the base64 of a key, and what may stand before it in PEM.
 _LINE_OF_KEY: Final = r"\s*(?:[A-Za-z0-9+/]*={0,2}|(?:Proc-Type|DEK-Info): .*)\s*"
+#: What a shell says that was told to say what it runs: `set -x`.
+_TRACE: Final = r"\++ (?=\S)"
 
 
 class Talk:
@@ -35,4 +33,6 @@ class Talk:
         self._is_in_key = is_of_key or re.search("BEGIN [A-Z0-9 ]*PRIVATE KEY", text) is not None
         if is_of_key and text.strip():
             return Shown(MASK)
-        return shown_line(_SAID_VALUE.sub(rf"\1{MASK}", _SAID_WHOLE.sub(rf"\1\2{MASK}", hidden(text))))
+        if run := re.match(_TRACE, text):
+            return Shown(f"{run[0]}{command_line.value(text[run.end() :])}")
+        return shown_line(SO_CALLED.sub(OTHERWISE, _SAID_WHOLE.sub(rf"\1\2{MASK}", hidden(text))))

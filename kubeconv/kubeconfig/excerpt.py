@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from kubeconv.gate import shown, words
+from kubeconv.gate.prose import is_prose
 from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.value import NamedTuple, quick
@@ -276,7 +277,7 @@ def _text_of(node: Node, place: Holding, text: str | None) -> str:
 def comment(text: str) -> str:
     """What is shown of a comment: words for people, unless they are about secrets; and what kubeconv itself reads."""
     stripped = text.lstrip("#")
-    is_open = shown.is_prose(stripped) or _ignores_rules(text)
+    is_open = is_prose(stripped) or _ignores_rules(text)
     return text if is_open else f"{text[: len(text) - len(stripped)]} {MASK}"
 
 
@@ -325,8 +326,8 @@ def _within(node: Node, place: Holding, span: Span) -> Iterator[tuple[Node, Hold
 def _item(items: Sequence[Node], number: int, place: Holding) -> tuple[Node, Holding, str | None]:
     item = items[number]
     if isinstance(place, Arguments) and item.kind == SCALAR:
-        before = items[number - 1].real if number else None
-        word = before.text if before is not None and before.kind == SCALAR else ""
+        near = [each.real.text if each.real.kind == SCALAR else "" for each in items[max(0, number - 2) : number]]
+        word = words.word_before(near, len(near))
         return item, None, words.shown_word(item.text, word) if len(item.text) <= shown.LONGEST_PATH else MASK
     return item, place.item if isinstance(place, Items) else None, None
 

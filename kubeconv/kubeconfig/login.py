@@ -6,7 +6,7 @@ from typing import Final, Literal
 from kubeconv.auth import azure, azure_provider
 from kubeconv.auth.kubelogin import COMMAND, is_kubelogin
 from kubeconv.auth.login_modes import LOGIN_MODES
-from kubeconv.auth.plugins import plugin_of
+from kubeconv.auth.plugins import named_program
 from kubeconv.gate import shown
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.value import NamedTuple
@@ -96,7 +96,7 @@ def _login_of(user: User) -> tuple[Login, tuple[str, ...]]:
         if is_kubelogin(exec_.command, exec_.arguments):
             mode = azure.from_arguments(exec_.arguments).mode
             return Login("kubelogin", mode if mode in LOGIN_MODES else shown.key(mode)), notes
-        return Login("exec", None, _program(plugin_of(exec_.command, exec_.arguments))), notes
+        return Login("exec", None, _program(named_program(exec_.command, exec_.arguments))), notes
     for format, is_there in (
         ("token-file", has.token_file),
         ("token", has.token),

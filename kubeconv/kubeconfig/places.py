@@ -11,6 +11,7 @@ from typing import Final, Union
 from kubeconv.auth import azure, gcp
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.gate import shown, words
+from kubeconv.gate.prose import is_prose
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.shown import Shown
 from kubeconv.gate.value import NamedTuple
@@ -75,7 +76,7 @@ def _command_line(text: str) -> Shown:
 def _hint(text: str) -> Shown:
     """What plugins write themselves, and words for people."""
     known = (azure.INSTALL_HINT.strip(), gcp.INSTALL_HINT.strip())
-    is_open = all(each.isprintable() and shown.is_prose(each) for each in text.splitlines())
+    is_open = all(each.isprintable() and is_prose(each) for each in text.splitlines())
     return Shown(text if text.strip() in known or is_open else MASK)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from kubeconv.gate.brief import brief
-from kubeconv.gate.secret import advice
+from kubeconv.gate.content import advice
 from kubeconv.gate.shown import quoted_name
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.type_meta import refuse_internal

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from kubeconv.gate.secret import content_in, kind_of
+from kubeconv.gate.content import content_in, kind_of
 from kubeconv.gate.shown import path_of
 from kubeconv.gate.value import NamedTuple
 from kubeconv.gate.words import is_secret_flag

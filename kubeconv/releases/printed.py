@@ -10,7 +10,10 @@ from kubeconv.gate.value import NamedTuple
 _LONGEST: Final = 64
 #: What a version is made of: numbers, words, short names of builds, commits. The rest is something else that was printed in its
 #: place, such as a secret.
-_PART: Final = r"\d{0,14}|[A-Za-z]{1,20}|[A-Za-z\d]{1,8}|g?[0-9a-f]{7,40}"
+_PART: Final = (
+    r"\d{0,14}|[A-Za-z]{1,20}|\d{0,4}(?:[a-z]{1,5}|[A-Z]{1,5})\d{1,4}(?:[a-z]{1,3}\d{1,4})?|\d{1,4}[a-z]{1,5}|k[03]s"
+    r"|g?[0-9a-f]{5,40}"
+)
 _JOINT: Final = r"[-+.~_()]"
 
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from kubeconv.gate.regex import regex
-from kubeconv.gate.secret import is_secret
 from kubeconv.gate.shown import is_host, is_id
 from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.version import parse_version
@@ -55,7 +54,7 @@ def _cluster(fields: Said) -> AksCluster:
     tenant = _text(profile.get("tenantid"))
     no_local_accounts, rbac = (_switch(fields.get(key)) for key in ("disablelocalaccounts", "enablerbac"))
     named = (_text(fields.get(key)) for key in _HOST_KEYS)
-    hosts = (looked_up(each) for each in named if not is_secret(each))  # in small letters its shape may not be known
+    hosts = (looked_up(each) for each in named if is_host(each))
     return AksCluster(
         version if _is_version(version) else "",
         _integration(fields),

@@ -13,7 +13,7 @@ from kubeconv.auth.kubelogin import (
     parse_arguments,
     program_of,
 )
-from kubeconv.auth.plugins import OIDC_LOGIN, plugin_of
+from kubeconv.auth.plugins import OIDC_LOGIN, named_program, plugin_of
 from kubeconv.kubeconfig.view import Exec, Kubeconfig, User
 from kubeconv.machine.programs import Program
 from kubeconv.requirements.cause import (
@@ -65,7 +65,8 @@ def _program(plugin: PluginRun) -> Iterator[Link]:
     if not is_there:
         state: State = "needs" if is_there is None else "fails"
         # Where nothing is known of the machine, the program is the one that the file names.
-        program = name if is_there is not None or program_of(exec_.command) == "kubectl" else exec_.command
+        is_known = is_there is not None or program_of(exec_.command) == "kubectl"
+        program = named_program(exec_.command, exec_.arguments) if is_known else exec_.command
         yield Link("plugin", state, (plugin.cause(NO_PROGRAM, command=program),))
     found = around.kubelogin(exec_.command)
     if name not in (COMMAND, OIDC_LOGIN) or (program_of(exec_.command) != COMMAND and name == OIDC_LOGIN):

@@ -33,7 +33,7 @@ from typing import Final
 
 from kubeconv.auth.kubelogin import program_of
 from kubeconv.auth.plugins import INSTALL, OIDC_LOGIN, plugin_of
-from kubeconv.gate import shown
+from kubeconv.gate import prose
 from kubeconv.gate.shown import Shown, quoted, quoted_command, quoted_name
 from kubeconv.kubeconfig.view import Exec
 from kubeconv.tree.finding import Effect, Severity
@@ -57,7 +57,7 @@ def check(case: Case) -> Iterator[Hit]:
         command = plugin.exec.command
         why = _missing(command, case.folder, case.machine) if command else ""
         program = quoted_command(command)
-        hint = shown.hint(plugin.exec.install_hint) or "install it, or correct the command"
+        hint = prose.hint(plugin.exec.install_hint) or "install it, or correct the command"
         if command and not why and _is_oidc_login(plugin.exec) and _missing(OIDC_LOGIN, "", case.machine):
             program, why = quoted(Shown("kubectl oidc-login")), f"which is {OIDC_LOGIN}, which is not on PATH"
             hint = f"install it from {INSTALL[OIDC_LOGIN]}"

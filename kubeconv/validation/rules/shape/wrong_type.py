@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from kubeconv.gate import shown
-from kubeconv.gate.secret import advice
+from kubeconv.gate.content import advice
 from kubeconv.kubeconfig.structure import Mismatch, structure
 from kubeconv.releases.version import parse_version
 from kubeconv.tree.finding import Effect, Severity
