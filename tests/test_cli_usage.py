@@ -820,6 +820,31 @@ def test_a_signal_while_it_starts(tmp_path: Path, module: str, how: str, sent: s
     assert {each.name for each in machine.home.iterdir()} == {"config", *(["config.bak"] if is_written else [])}
 
 
+TWICE = """import signal, sys
+from kubeconv import commands
+from kubeconv.commands import convert
+say = commands._say_what_was_written
+def once_more(number):
+    signal.raise_signal(signal.SIGTERM)
+    return say(number)
+commands._say_what_was_written = once_more
+convert._print = lambda *_: signal.raise_signal(signal.SIGINT)
+sys.exit(commands.run(["convert", "config"]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signals like these")
+def test_a_second_signal_does_not_keep_it_from_saying_what_was_written(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    machine.file("config", kubeconfig(team=AZURE))
+    ended = subprocess.run(
+        [sys.executable, "-c", TWICE], env=machine.environment({}), cwd=machine.home, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    said = "kubeconv: stopped by SIGINT, after writing config; kubeconv undo FILE brings the old bytes back\n"
+    assert (ended.returncode, ended.stderr) == (130, said)
+
+
 @pytest.mark.parametrize("is_written", [True, False])
 def test_memory_that_is_full_is_one_clear_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_written: bool

@@ -4,6 +4,7 @@ import _signal as signal  # type: ignore[import-not-found] # signal makes enums:
 import contextlib
 import os
 import sys
+import time
 from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import Any, Final
@@ -19,6 +20,11 @@ __all__ = ["COMMANDS", "run"]
 #: The signals that end a run.
 _ENDING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
+#: When a signal ended this run, 0.0 if none did.
+_STOPPED: Final = [0.0]
+#: For so many seconds another one changes nothing: it is being said what was written.
+_AGAIN: Final = 1.0
+
 #: How the last run ended: so what it has read is not taken down piece by piece, which takes long and is of no use any more.
 _ENDED: Final[list[Exit | None]] = [None]
 
@@ -27,6 +33,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line with these arguments; the exit code comes back."""
     begin()
     said.begin()
+    _STOPPED[0] = 0.0
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # not if it is closed
             stream.reconfigure(errors=_errors(stream.encoding))
@@ -152,7 +159,9 @@ def _name_of(number: int) -> str:
 
 
 def _end(number: int, _frame: Any) -> None:
-    raise _Signalled(number)
+    if not _STOPPED[0] or time.monotonic() > _STOPPED[0] + _AGAIN:
+        _STOPPED[0] = time.monotonic()
+        raise _Signalled(number)
 
 
 def _once_more(lost: "sys.UnraisableHookArgs") -> None:
@@ -161,6 +170,7 @@ def _once_more(lost: "sys.UnraisableHookArgs") -> None:
     if isinstance(lost.exc_value, _Signalled):
         import threading
 
+        _STOPPED[0] = 0.0
         threading.Timer(0.2, signal.raise_signal, (lost.exc_value.number,)).start()
     elif not isinstance(lost.exc_value, MemoryError):
         sys.__unraisablehook__(lost)
