@@ -862,6 +862,19 @@ def test_memory_that_is_full_is_one_clear_line(
     assert (config.read_text() != kubeconfig(team=AZURE)) == is_written
 
 
+def test_a_file_of_our_own_that_cannot_be_read_is_no_printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object, **__: object) -> None:
+        raise FileNotFoundError(2, "No such file or directory", "schema.json")
+
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(team=AZURE))
+    monkeypatch.setattr("kubeconv.commands.convert._print", gone)
+    ended = machine.call("convert", config)
+    after = f", after writing {config}; kubeconv undo FILE brings the old bytes back"
+    said = f"kubeconv: stopped: no such file or directory: schema.json{after}\n"
+    assert (ended.code, ended.err) == (1, said)
+
+
 #: A limit of the system would let Python itself fail anywhere: 3.11 does not always end then.
 NO_MEMORY_FOR = """import sys
 name, error, *sys.argv[1:] = sys.argv[1:]

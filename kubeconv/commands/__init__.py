@@ -69,13 +69,15 @@ def run(arguments: Sequence[str]) -> int:
             sys.stdout.flush()
     except BrokenPipeError:  # nobody reads on: nothing to complain about
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    except OSError as error:  # what is printed goes to a full disk, or nowhere
+    except OSError as error:  # what is printed goes to a full disk, or nowhere; or a file of our own cannot be read
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         if sys.stderr is not None:
             from kubeconv.commands import output
 
             with contextlib.suppress(OSError):  # it may be the one that is full
-                output.error(f"cannot print: {(error.strerror or str(error)).lower()}{_after_writing()}")
+                why = (error.strerror or str(error)).lower()
+                what = f"cannot print: {why}" if error.filename is None else f"stopped: {why}: {error.filename}"
+                output.error(f"{what}{_after_writing()}")
         return 1
     finally:
         progress.end()
