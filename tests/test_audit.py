@@ -379,6 +379,26 @@ def test_a_command_line_is_shown_but_for_secrets(command: str, arguments: tuple[
     assert command_line(command, arguments) == expected
 
 
+LONG = "true " * 3_000
+#: What nobody is to see stands behind more than is shown.
+TOO_LONG: list[tuple[dict[str, Any], str]] = [
+    (plugin(*AWS, f"#{LONG}; evil"), "aws has a part that is longer than what is shown of it: look into the file"),
+    (plugin(f"corp {LONG}; evil"), "has a part that is longer than what is shown of it: look into the file"),
+    (plugin(*AWS, AWS_PROFILE=f"{LONG}evil"), "AWS_PROFILE is longer than what is shown of it: look into the file"),
+    (plugin(*AWS, f"--profile={LONG}evil"), "aws has a part that is longer than what is shown of it: look into the file"),
+    (plugin("pinniped", "login", "oidc", "--issuer=https://i.example", f"--ca-bundle-data={'QUJD' * 5_000}"), ""),
+    (plugin(*AWS, "--profile", "true " * 1_500 + "evil"), ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("user", "why"), TOO_LONG, ids=lambda each: str(each)[:60])
+def test_what_is_too_long_to_be_shown_is_told(tmp_path: Path, user: dict[str, Any], why: str) -> None:
+    (run,) = audited(tmp_path, config(user))[0]["runs"]
+    assert run["grade"] == ("error" if why else "info")
+    assert why in " ".join(run["reasons"])
+    assert why or run["what"].endswith(("evil'", "***", "*** …'"))
+
+
 def test_nothing_of_the_file_is_run_opened_or_looked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     machine = Machine(tmp_path)
     user = {**plugin("./evil", "/canary/argument", PATH="/canary/variable"), "tokenFile": "/canary/token"}

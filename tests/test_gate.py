@@ -369,7 +369,9 @@ def test_the_value_of_a_variable_for_a_name_is_shown(name: str, text: str, expec
 def test_a_secret_is_found_before_a_text_is_cut(before: int) -> None:
     secret = "k3b9x0q2z7v5w1m4" * 2
     assert shown.name(f"{'a-' * (before // 2)}{secret}{'-a' * 100}") == MASK
-    assert secret[:12] not in command_line.value(f"{'a ' * (930 + before // 2)}{secret} b")
+    assert secret[:12] not in command_line.value(
+        f"{'a ' * (command_line.LONGEST_WORD // 2 - 70 + before // 2)}{secret} b"
+    )
 
 
 @pytest.mark.parametrize("text", OPEN)

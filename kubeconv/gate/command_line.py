@@ -14,8 +14,11 @@ from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK, hidden, is_secret
 from kubeconv.gate.shown import Shown
 
-#: A word is shown up to so many characters.
-LONGEST_WORD: Final = 2000
+#: A word is shown up to so many characters, far more than people write; and what stands for more of them than that.
+LONGEST_WORD: Final = 8_000
+_CUT: Final = " …"
+#: What of a word may be left out: nobody reads base64.
+_CODED: Final = regex(r"(?:-{1,2}[\w-]{1,100}=)?[A-Za-z0-9+/_-]*={0,2}\s*")
 
 #: Short flags after which many programs take a password, a token or a header.
 _SECRET_SHORT: Final = frozenset(("-p", "-P", "-H", "-u", "-U", "-b", "-a", "-k", "-w"))
@@ -153,6 +156,11 @@ def variable(name: str, text: str) -> Shown:
     return Shown(text) if is_name else _known_script(text)
 
 
+def is_cut(text: str, seen: str) -> bool:
+    """True if not all of a word is seen, where somebody may have put what nobody is to see."""
+    return len(text) > LONGEST_WORD and seen.endswith(_CUT) and not _CODED.fullmatch(text)
+
+
 def quoted(text: str) -> str:
     """A word as a shell takes it. A mask needs no quotes."""
     return text if _BARE.fullmatch(text) else shlex.quote(text)
@@ -215,14 +223,10 @@ def _without_settings(text: str) -> str:
     text = _AT_HOST.sub(rf"\1{MASK}", text) if "@" in text else text
     parts, at = [], 0
     for found in _SETTING.finditer(text):
-        value = _SET.match(text, found.end())
-        if (
-            found.start() < at
-            or value is None
-            or not any(map(str.isalnum, value[0]))
-            or not _is_called_secret(found[1])
-            or _FROM_ELSEWHERE.match(text, value.start())
-        ):
+        if found.start() < at or not _is_called_secret(found[1]) or _FROM_ELSEWHERE.match(text, found.end()):
+            continue
+        value = _SET.match(text, found.end())  # up to the end of the text, as often as it is looked for
+        if value is None or not any(map(str.isalnum, value[0])):
             continue
         if words.is_secret_flag(found[1].lower().replace("_", "-")) or not (
             "://" in value[0] or shown.is_path(value[0])
@@ -236,7 +240,7 @@ def _script(text: str) -> Shown:
     """Text in which each word is shown unless it may be a secret."""
     cut = text
     if len(text) > LONGEST_WORD:  # no secret is to be cut to what does not look like one
-        cut = f"{hidden(text[: 2 * LONGEST_WORD])[:LONGEST_WORD]} …"
+        cut = f"{hidden(text[: 2 * LONGEST_WORD])[:LONGEST_WORD]}{_CUT}"
     cut = _without_settings(words.without_piped(cut)) if ":" in cut or "=" in cut or "|" in cut else cut
     if _ONE_WORD.fullmatch(cut):
         letters = _letters(seen := hidden(cut))

@@ -36,6 +36,7 @@ _FILES_OF_USER: Final = {
 }
 _OPENED: Final = "the client opens it, and its message reveals whether it exists"
 
+_LONGER: Final = "is longer than what is shown of it: look into the file"
 #: How an empty text is told.
 _NOTHING: Final = "''"
 #: How many characters are shown of what comes again for another context of the same user, and how many more for each character
@@ -291,11 +292,16 @@ def _running(
     by: str, command: str, arguments: Sequence[str], variables: Mapping[str, str], idle: str
 ) -> Iterator[Deed]:
     doubts = command_doubts(command, arguments, variables)
-    if len(doubts) > MANY_REASONS:
-        doubts.sort(key=lambda each: -trust.RANK[each.grade])
     program, words = command_line.program(command), command_line.shown_arguments(arguments, command)
     names = {name: _name(name) for name in variables}
     environment = tuple(SetVariable(names[name], _value(name, value)) for name, value in variables.items())
+    if any(map(command_line.is_cut, (command, *arguments), (program, *words))):
+        doubts.append(trust.Doubt("error", f"has a part that {_LONGER}"))
+    for (name, value), seen in zip(variables.items(), environment, strict=True):
+        if command_line.is_cut(value, seen.value) or command_line.is_cut(name, seen.name):
+            doubts.append(trust.Doubt("error", _LONGER, name))
+    if len(doubts) > MANY_REASONS:
+        doubts.sort(key=lambda each: -trust.RANK[each.grade])
     what = " ".join([
         *(f"{name}={command_line.quoted(value) if value else ''}" for name, value in environment),
         *(map(command_line.quoted, (program, *words)) if command else ("nothing",)),
@@ -340,7 +346,7 @@ def _value(name: str, text: str) -> Shown:
 @lru_cache(1024)
 def _file(text: str) -> Shown:
     found = shown.path(text)
-    return command_line.value(" ".join(hidden(text).split())[: shown.LONGEST_PATH]) if MASK in found else found
+    return command_line.value(" ".join(hidden(text).split())) if MASK in found else found
 
 
 def _by(text: str) -> str:
