@@ -145,9 +145,11 @@ class _Answering:
         found, words = chains.diagnose(context), self._words
         if id(found) not in self._known:
             works = found.works
+            stops = () if works else found.stops
             # Each cause has its own reason.
-            reasons = () if works else tuple(map(words.reason, dict.fromkeys(found.stops)))
-            cause = words.reason(found.cause) if found.cause else None
+            reasons = tuple(map(words.reason, stops if len(stops) < 2 else dict.fromkeys(stops)))
+            is_first = bool(stops) and stops[0] is found.cause
+            cause = reasons[0] if is_first else words.reason(found.cause) if found.cause else None
             answer = Answer(found.verdict, works, reasons, cause, tuple(map(words.reason, found.needs)))
             self._known[id(found)] = found, answer
         return self._known[id(found)][1]

@@ -29,13 +29,13 @@ class Reason(NamedTuple):
     cause: Cause | None = None
 
 
-def reason_of(kubeconfig: Kubeconfig, finding: Finding) -> Reason:
+def reason_of(kubeconfig: Kubeconfig, finding: Finding, cause: Cause | None = None) -> Reason:
     """A finding as a reason."""
-    line = kubeconfig.source.position(finding.span.start).line if finding.span else 0
+    line = kubeconfig.source.line_of(finding.span.start) if finding.span else 0
     title = title_of(finding.code)
     return Reason(
         finding.name, finding.code, finding.severity, title, finding.message, finding.help, kubeconfig.source.name, line,
-        finding.subject, finding.variable, finding.command, finding.missing,
+        finding.subject, finding.variable, finding.command, finding.missing, cause,
     )  # fmt: skip
 
 

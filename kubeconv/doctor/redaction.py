@@ -107,15 +107,18 @@ class _Hidden:
                 login.mode if login.mode in (None, *LOGIN_MODES) else "another mode",
                 login.program if login.program in INSTALL else "",
             )
-        return row._replace(
-            context=self._contexts.get(row.context, ""),
-            user=self._users.get(row.user, ""),
-            cluster=self._clusters.get(row.cluster, ""),
-            login=login,
-            file=self.path(row.file),
-            user_file=self.path(row.user_file),
-            answers=tuple(self.answer(answer) for answer in row.answers),
-            connected=row.connected if row.reached is not False else "does not answer",
+        return Row(
+            self._contexts.get(row.context, ""),
+            self._users.get(row.user, ""),
+            self._clusters.get(row.cluster, ""),
+            login,
+            self.path(row.file),
+            self.path(row.user_file),
+            row.is_current,
+            tuple(map(self.answer, row.answers)),
+            row.connected if row.reached is not False else "does not answer",
+            row.reached,
+            row.works_if_read,
         )
 
     def answer(self, answer: Answer) -> Answer:

@@ -160,14 +160,17 @@ class CauseWords:
         """The cause as a reason."""
         found = self._reasons.get(cause)
         if found is None:
-            found = (self._of_finding(cause) or self._of_our_own(cause))._replace(cause=cause)
+            found = self._of_finding(cause) or self._of_our_own(cause)._replace(cause=cause)
             self._reasons[cause] = found
         return found
 
     def _of_finding(self, cause: Cause) -> Reason | None:
-        by_line = self._by_line(cause.name, cause.file, cause.subject)
-        found = by_line.get(cause.line) or next(iter(by_line.values()), None)
-        return reason_of(self._kubeconfigs[cause.file], found) if found else None
+        about = cause.name, cause.file, cause.subject
+        findings = self._found.get(about, ())
+        if len(findings) > 1:
+            by_line = self._by_line(*about)
+            findings = [by_line.get(cause.line) or next(iter(by_line.values()))]
+        return reason_of(self._kubeconfigs[cause.file], findings[0], cause) if findings else None
 
     def _by_line(self, *about: Any) -> Mapping[int, Finding]:
         """The findings about the same by their line; many may be about no entry."""

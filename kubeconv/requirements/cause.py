@@ -1,7 +1,7 @@
 """What a diagnosis is made of: the links of the chain from a file to the token, and the cause if one does not hold. Data:
 sentences are made at the end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final, Literal
 
 from kubeconv.gate.value import NamedTuple
@@ -104,11 +104,16 @@ def decides(states: Iterable[State]) -> State:
 def diagnosed(links: Iterable[Link]) -> Diagnosis:
     """The verdict of a chain. A link that is not there holds."""
     found = tuple(links)
+    if len(found) == 1 and found[0].state == "fails" and found[0].causes:  # as of thousands of contexts without a cluster
+        return Diagnosis("fails", _most_to_do(found[0].causes), found, ())
     if len(found) > 1:
         found = tuple(sorted(found, key=lambda link: LINK_PARTS.index(link.part)))
     verdict = decides(link.state for link in found)
     deciding = [cause for link in found if link.state == verdict != "works" for cause in link.causes]
     needs = tuple(cause for link in found if link.state == "needs" for cause in link.causes)
-    # What has to be set or installed is more than to log in.
-    deciding.sort(key=lambda cause: cause.name in BROUGHT_ALONG)
-    return Diagnosis(verdict, deciding[0] if deciding else None, found, needs)
+    return Diagnosis(verdict, _most_to_do(deciding) if deciding else None, found, needs)
+
+
+def _most_to_do(causes: Sequence[Cause]) -> Cause:
+    """The first of them; what has to be set or installed is more than to log in."""
+    return next((cause for cause in causes if cause.name not in BROUGHT_ALONG), causes[0])

@@ -104,9 +104,11 @@ def _dangling(kubeconfig: Kubeconfig, findings: Sequence[Finding], others: ByRul
         context = kubeconfig.contexts_by_name.get(finding.subject.name) if finding.subject else None
         if context is not None and not (context.body and context.body.children):
             yield finding, Explained(Fact("empty", finding.subject))
-    named = [(finding, name_in(kubeconfig, finding, kind)) for finding in findings if finding.subject]
     unused = [finding.subject.name for finding in others.get(f"unused-{kind}", ()) if finding.subject]
-    near = near_misses((name for _, name in named), unused) if unused else {}
+    if not unused:
+        return
+    named = [(finding, name_in(kubeconfig, finding, kind)) for finding in findings if finding.subject]
+    near = near_misses((name for _, name in named), unused)
     for finding, name in named:
         if name in near:
             yield finding, Explained(Fact("unused", Subject(kind, near[name])))

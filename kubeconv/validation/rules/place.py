@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 
-from kubeconv.tree.node import Node, Pair, fields
+from kubeconv.tree.node import Node, Pair, fields, get
 from kubeconv.tree.source import Span
 
 
 def place(node: Node | None, key: str, otherwise: Node) -> Span:
     """Where the value of a key is; the key if there is no value; else the first key of `otherwise`."""
+    value = get(node, key)
+    if value is not None and value.anchor is None and value.end > value.start:  # what an alias stands for has an anchor
+        return value.span
     return place_in(fields(node) if node is not None else {}, key, otherwise)
 
 

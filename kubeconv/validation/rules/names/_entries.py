@@ -58,6 +58,8 @@ class Suggestions:
 
     def for_name(self, name: str) -> str:
         """The same name in other letters, or one of a few."""
+        if not self._names:
+            return ""
         if alike := self._folded.get(name.strip().casefold()):
             return f"did you mean {quoted_name(alike)}? Names are compared letter by letter"
         if len(self._names) > _FEW and (near := self._near(name)):

@@ -44,10 +44,10 @@ EFFECT: Final[Effect] = "use"
 def check(case: Case) -> Iterator[Hit]:
     """Contexts whose cluster is not defined."""
     clusters = case.kubeconfig.clusters_by_name
-    near = Suggestions(clusters)
+    near, elsewhere = Suggestions(clusters), case.neighbours.defined
     for context in case.kubeconfig.contexts:
         # A context that names no cluster gets the one without a name, if there is one.
-        if context.cluster in clusters or case.neighbours.defined.has(Subject("cluster", context.cluster)):
+        if context.cluster in clusters or (elsewhere.counts and elsewhere.has(Subject("cluster", context.cluster))):
             continue
         fallback = "kubectl falls back to localhost:8080"
         if context.cluster:

@@ -41,10 +41,10 @@ EFFECT: Final[Effect] = "use"
 def check(case: Case) -> Iterator[Hit]:
     """Contexts whose user is not defined."""
     users = case.kubeconfig.users_by_name
-    near = Suggestions(users)
+    near, elsewhere = Suggestions(users), case.neighbours.defined
     for context in case.kubeconfig.contexts:
         # A context that names no user gets the one without a name, if there is one.
-        if context.user in users or case.neighbours.defined.has(Subject("user", context.user)):
+        if context.user in users or (elsewhere.counts and elsewhere.has(Subject("user", context.user))):
             continue
         asked = is_https(case.kubeconfig, context.cluster) is not False
         if not context.user and not asked:
