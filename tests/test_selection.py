@@ -10,6 +10,7 @@ from builders import file_of, legacy, users_of
 from test_cli_usage import AZURE, Machine, login
 
 import kubeconv
+from kubeconv.doctor import examine
 from kubeconv.kubeconfig.selection import UnknownName
 
 
@@ -204,6 +205,29 @@ def test_a_file_without_contexts_has_none_that_is_not_looked_at(tmp_path: Path, 
     files = machine.file("config", MIXED), machine.file("other", "apiVersion: v1\nkind: Config\n"), "gone"
     ended = machine.call(*command.split(), "--context", "*", *files)
     assert "not looked at" not in ended.out + ended.err
+
+
+def test_the_doctor_looks_at_the_first_of_very_many_contexts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is said to work that nobody looked at; the current context is looked at, and each that is asked about."""
+    monkeypatch.setattr(examine, "LOOKED_AT", 1)
+    machine = Machine(tmp_path)
+    config = machine.file("config", MIXED)
+    first = machine.call("doctor", config)
+    assert (first.code, first.lines[0].split(" with ")[0]) == (1, "not all looked at: works: context good")
+    assert first.lines[0].endswith("; 2 other contexts not looked at: use --context for them")
+    current = machine.call(
+        "doctor",
+        "--format",
+        "json",
+        machine.file("other", MIXED.replace("current-context: good", "current-context: old")),
+    )
+    found = json.loads(current.out)
+    assert [each["context"] for each in found["contexts"]] == ["good", "old"]
+    assert (current.code, found["works"], found["unselected"]) == (1, False, 1)
+    asked = machine.call("doctor", "--context", "good", config)
+    assert (asked.code, asked.lines[0].split(":")[0]) == (0, "works")
+    fixed = machine.call("fix", "--yes", config)
+    assert (login(config, "ana"), fixed.code) == ("devicecode", 1)
 
 
 def test_a_user_of_no_context_is_fixed_and_no_context_is_called_fine(tmp_path: Path) -> None:

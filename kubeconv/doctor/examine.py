@@ -20,7 +20,15 @@ from kubeconv.doctor.remedies import Known, Refusal, Refusals, Remedy, Rounds, c
 from kubeconv.doctor.surroundings import Installed, installed, stale_locks
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import detect_users, is_aks_managed
-from kubeconv.kubeconfig.selection import Chosen, Selection, UnknownName, refuse_none, select_contexts, select_users
+from kubeconv.kubeconfig.selection import (
+    Chosen,
+    Selection,
+    UnknownName,
+    first_contexts,
+    refuse_none,
+    select_contexts,
+    select_users,
+)
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed, UsedBy
 from kubeconv.machine.files import STANDARD_INPUT, Paths
 from kubeconv.machine.load import Loaded, load_files, loaded_from
@@ -41,6 +49,9 @@ if TYPE_CHECKING:
 
 #: For so many contexts it is worked out what a fix would do, if nobody asks for it: that takes longer than to look.
 PREVIEWED: Final = 1_000
+#: So many contexts of one file or list are looked at, unless a person selects some: of more than anybody has it would take too
+#: long to tell what each needs.
+LOOKED_AT: Final = 10_000
 #: So often it is worked out what else is needed once what helps was done.
 _ROUNDS: Final = 3
 #: For so many contexts it is: for a thousand it takes longer than all else.
@@ -73,7 +84,7 @@ class Look(NamedTuple):
 
 class Examination(NamedTuple):
     """What was examined and what was found: the files, and why some cannot be read; a row a context; what else is wrong;
-    what helps; what `--fix` would do; how many contexts were not looked at."""
+    what helps; what `--fix` would do; how many contexts were not looked at, and whether that was what the person wanted."""
 
     paths: Paths
     unreadable: Mapping[str, str]
@@ -83,10 +94,17 @@ class Examination(NamedTuple):
     remedies: Sequence[Remedy]
     plans: Sequence[Plan]
     unselected: int = 0
+    is_whole: bool = True
 
     @property
     def works(self) -> bool:
-        """True if every context that is looked at works with every client, as far as can be determined without a cluster."""
+        """True if every context that was to be looked at works with every client, as far as can be determined without a
+        cluster."""
+        return self.is_whole and self.all_rows_work
+
+    @property
+    def all_rows_work(self) -> bool:
+        """True if every context that was looked at does."""
         return bool(self.rows) and all(row.works for row in self.rows)
 
 
@@ -108,22 +126,18 @@ def look(
     named, paths = paths.files if paths.are_named else (), paths._replace(files=tuple(each.path for each in loaded))
     asked = machine.asked._replace(runs=is_planned_by) if is_sure else machine.asked
     judged = judge_files(loaded, asked, merged=paths.merged)
-    chosen = selected = None
-    if options.selection != Selection():
-        groups = [
-            [report.kubeconfig for report in _reports(group) if report.kubeconfig] for group in _groups(judged, paths)
-        ]
-        chosen = select_contexts(groups, options.selection)
-        if not fixing:
-            refuse_none(chosen)
+    chosen = _chosen(judged, paths, options.selection)
+    selected, is_selected = None, options.selection != Selection()
+    if chosen is not None and is_selected and not fixing:
+        refuse_none(chosen)
     rows = [] if is_sure else _rows(judged, machine, paths, chosen)
     options = _for_machine(options, machine)
-    if chosen is not None or (fixing and options.modes):
+    if is_selected or (fixing and options.modes):
         readable = [each for each in loaded if each.kubeconfig]
         views = [(each.kubeconfig, each.used_by) for each in readable if each.kubeconfig]
         if fixing:
             refuse_unknown_modes(views, options)
-        if chosen is not None:
+        if is_selected:
             users = _selected_users(views, options.selection, fixing=fixing)
             selected = {each.path: names for each, names in zip(readable, users, strict=True)}
     is_planned = fixing or len(rows) <= PREVIEWED
@@ -132,6 +146,17 @@ def look(
         paths, named, chosen, machine, judged, rows, options, plans, selected, is_planned, is_judged=not is_sure
     )
     return seen if plans or not is_sure else _judged_anew(seen)
+
+
+def _chosen(judged: Sequence[Judged], paths: Paths, selection: Selection) -> Sequence[Chosen] | None:
+    """What is looked at in each group: what is selected, else the first of very many contexts; None for all. Raises
+    UnknownName."""
+    groups = [[each.kubeconfig for each in _reports(group) if each.kubeconfig] for group in _groups(judged, paths)]
+    if selection != Selection():
+        return select_contexts(groups, selection)
+    if all(sum(len(each.contexts) for each in group) <= LOOKED_AT for group in groups):
+        return None
+    return [first_contexts(group, LOOKED_AT) for group in groups]
 
 
 def _selected_users(
@@ -222,7 +247,8 @@ def examine(found: Look) -> Examination:
     elif convertible:
         helps.insert(0, ours(found.named, options.selection, "shows first what it can fix", len(convertible), 0))
     unselected = sum(each.unselected for each in chosen or ())
-    return Examination(paths, _unreadable(judged), machine, rows, problems, ranked(helps), plans, unselected)
+    is_whole = not unselected or options.selection != Selection()
+    return Examination(paths, _unreadable(judged), machine, rows, problems, ranked(helps), plans, unselected, is_whole)
 
 
 def _other_modes(

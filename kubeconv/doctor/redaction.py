@@ -138,19 +138,20 @@ class _Hidden:
 
     def cause(self, cause: Cause) -> Cause:
         """The data of a cause: flags that we do not know may be anything."""
-        return cause._replace(
-            subject=None, file=self.path(cause.file), flags=tuple(each for each in cause.flags if each in FLAGS),
-            command=cause.command if cause.command in INSTALL else "", words=(),
-            mode=cause.mode if cause.mode in LOGIN_MODES else "", versions=(_version(cause.versions[0]), cause.versions[1]),
+        return Cause(
+            cause.name, None, self.path(cause.file), cause.line, cause.variables,
+            tuple([each for each in cause.flags if each in FLAGS]), cause.command if cause.command in INSTALL else "", (),
+            cause.mode if cause.mode in LOGIN_MODES else "", (_version(cause.versions[0]), cause.versions[1]),
         )  # fmt: skip
 
     def reason(self, reason: Reason) -> Reason:
         variable = reason.variable if reason.name == "environment-overrides-login" else ""
         message = f"{reason.title.rstrip('.')} ({variable})" if variable else reason.title.rstrip(".")
         cause = self.cause(reason.cause) if reason.cause is not None else None
-        return reason._replace(
-            message=message, help="", file=self.path(reason.file), subject=None, command=(), cause=cause
-        )
+        return Reason(
+            reason.name, reason.code, reason.severity, reason.title, message, "", self.path(reason.file), reason.line,
+            None, reason.variable, (), reason.missing, cause,
+        )  # fmt: skip
 
     def remedy(self, remedy: Remedy) -> Remedy:
         words, folder = tuple(self._words(remedy.command)), "..." if remedy.folder else ""

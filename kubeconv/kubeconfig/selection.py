@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from itertools import islice
 
 from kubeconv.gate.choices import did_you_mean
 from kubeconv.gate.shown import quoted_name, quoted_wanted
@@ -123,6 +124,15 @@ def select_contexts(
         _chosen(of_group, its, is_all, {kind: each[number] for kind, each in found.items()}, less[number])
         for number, (of_group, its) in enumerate(zip(names, entries, strict=True))
     ]
+
+
+def first_contexts(group: Sequence[Kubeconfig], number: int) -> Chosen:
+    """The first contexts of files that a client reads together, and the current one, as what is selected."""
+    entries = _entries(group)
+    current = next((each.current_context for each in group if each.current_context), "")
+    names = dict.fromkeys([*islice(entries, number), *([current] if current else [])])
+    users, clusters = ({entries[name][part] for name in names} for part in (0, 1))
+    return Chosen(names.keys(), users, clusters, len(entries) - len(names))
 
 
 #: Names by kind.

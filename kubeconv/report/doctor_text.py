@@ -84,11 +84,12 @@ def _counted(remedy: Remedy) -> str:
 def verdict(found: Examination) -> str:
     """Whether everything works, and if not how much does not, as one line."""
     rows = [row for row in found.rows if row.context]
-    if found.works and rows:
+    if found.all_rows_work and rows:
         asked = all(row.reached for row in rows)
         names = _listed([str(client) for client in found.machine.clients])
         how_far = "" if asked else ", as far as this shows without asking a cluster"
-        return f"works: {_contexts(rows, found)} with {names}{how_far}{_unselected(found)}"
+        works = "works:" if found.works else "not all looked at: works:"
+        return f"{works} {_contexts(rows, found)} with {names}{how_far}{_unselected(found)}"
     if not found.rows and found.unselected:
         return f"broken: no context is selected{_unselected(found)}"
     return f"broken: {'; '.join(_failing(rows, found)) if rows else _nothing_to_judge(found)}{_unselected(found)}"
@@ -96,7 +97,8 @@ def verdict(found: Examination) -> str:
 
 def _unselected(found: Examination) -> str:
     number = found.unselected
-    return f"; {number} other {'context' if number == 1 else 'contexts'} not looked at" if number else ""
+    way_out = "" if found.is_whole else ": use --context for them"
+    return f"; {number} other {'context' if number == 1 else 'contexts'} not looked at{way_out}" if number else ""
 
 
 def _works(number: int) -> str:

@@ -104,7 +104,9 @@ def decides(states: Iterable[State]) -> State:
 def diagnosed(links: Iterable[Link]) -> Diagnosis:
     """The verdict of a chain. A link that is not there holds."""
     found = tuple(links)
-    if len(found) == 1 and found[0].state == "fails" and found[0].causes:  # as of thousands of contexts without a cluster
+    if (
+        len(found) == 1 and found[0].state == "fails" and found[0].causes
+    ):  # as of thousands of contexts without a cluster
         return Diagnosis("fails", _most_to_do(found[0].causes), found, ())
     if len(found) > 1:
         found = tuple(sorted(found, key=lambda link: LINK_PARTS.index(link.part)))

@@ -52,8 +52,7 @@ class Judge:
             (each, finding)
             for each, findings in files
             for finding in findings
-            if finding.effect in _UNREAD
-            or (finding.folded and any(each.effect in _UNREAD for each in finding.folded))
+            if finding.effect in _UNREAD or (finding.folded and any(each.effect in _UNREAD for each in finding.folded))
         ]
         first = next((stop for kubeconfig, found in files if (stop := first_to_stop(kubeconfig, found))), None)
         self._unread.sort(key=lambda stop: stop[1] is not first)
