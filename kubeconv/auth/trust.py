@@ -36,6 +36,15 @@ class Named(NamedTuple):
     grade: Grade
 
 
+class _Flags(NamedTuple):
+    """What arguments hold: each value with its flag ('' for none), all flags, and those that have a value. The flags are told
+    once, and those that are too long for any table are left out."""
+
+    values: list[tuple[str, str]]
+    all: set[str]
+    with_value: set[str]
+
+
 #: Folders in which nobody but the owner of the machine puts programs.
 _SYSTEM: Final = (
     r"(?:/usr(?:/local)?|/opt/homebrew|/opt/local|/snap|/run/current-system/sw|/nix/store/[\w.+-]+)?/s?bin/[\w.+-]+"
@@ -48,6 +57,8 @@ _SHELLS: Final = (
     "sh", "bash", "dash", "ash", "zsh", "ksh", "fish", "busybox", "cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh"
 )  # fmt: skip
 _URL: Final = regex(r"(?:https?|socks5h?|wss?|ftp)://.+", re.IGNORECASE)
+#: Nothing that a program knows has so long a name.
+_LONGEST_NAME: Final = 200
 #: Where Microsoft logs people in.
 _ENTRA: Final = regex(
     r"(?:https://)?(?:login\.microsoftonline\.(?:com|us|de)|login\.(?:partner\.microsoftonline|chinacloudapi)\.cn|login\.windows\.net"
@@ -79,23 +90,24 @@ def _program_doubts(command: str, arguments: Sequence[str]) -> Iterator[Doubt]:
         yield place
     if place is None or kind.grade != "info":
         yield kind
-    pairs = _flags(command, arguments)
-    flags = {flag for flag, _ in pairs}
-    if any(_is(risks.RUNS, flag) for flag in flags):
+    flags = _flags(command, arguments)
+    if any(map(risks.RUNS.fullmatch, flags.all)):
         yield Doubt("error", "has a flag by which a plugin runs a program of the file's choice")
-    values = [value for _, value in pairs if value]
     if kind.grade == "warning" and any(
-        kind_of(value) == "a shell" for value in values if value in _SHELLS or not is_looked_up(value)
+        kind_of(value) == "a shell" for _, value in flags.values if value in _SHELLS or not is_looked_up(value)
     ):
         yield Doubt("error", "has an argument that names a shell")
-    if any(_is(risks.SENT_VARIABLES, flag) for flag in flags):
+    if any(map(risks.SENT_VARIABLES.fullmatch, flags.all)):
         yield Doubt("error", "has a flag by which a plugin sends a variable of the file's choice")
-    if any(_is(risks.AUDIENCE_FLAGS, flag) and _is(risks.OTHER_SERVICES, value) for flag, value in pairs):
+    of_others = set(filter(risks.AUDIENCE_FLAGS.fullmatch, flags.with_value))
+    if of_others and any(flag in of_others and _is(risks.OTHER_SERVICES, value) for flag, value in flags.values):
         yield Doubt("error", "asks for a token for another service than a cluster, which the server gets")
-    if any(_is(risks.LISTEN_FLAGS, flag) and value and not _is(risks.OWN_ADDRESS, value) for flag, value in pairs):
+    listens = set(filter(risks.LISTEN_FLAGS.fullmatch, flags.with_value))
+    if listens and any(flag in listens and not _is(risks.OWN_ADDRESS, value) for flag, value in flags.values):
         yield Doubt("warning", "has a flag by which other machines reach the page that waits for the login")
     program = plugin_of(command, arguments)
-    if any(_is(risks.UNCHECKED_FLAGS, _long(program, word)) for word in arguments if word.startswith("-")):
+    whole = _short(_long(program, word) for word in arguments if word[:1] == "-")
+    if any(map(risks.UNCHECKED_FLAGS.fullmatch, whole)):
         yield Doubt("warning", "has a flag by which it does not check whom it talks to")
 
 
@@ -138,8 +150,10 @@ def grade_of(command: str, arguments: Sequence[str], variables: Mapping[str, str
 
 def files_named(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> Iterator[Named]:
     """The files that arguments and variables name."""
-    for flag, value in _flags(command, arguments):
-        if value and not _URL.fullmatch(value) and (_is_file(value) or _is(risks.FILE_FLAGS, flag)):
+    flags = _flags(command, arguments)
+    of_files = set(filter(risks.FILE_FLAGS.fullmatch, flags.with_value))
+    for flag, value in flags.values:
+        if (flag in of_files and not _is_url(value)) or _is_file(value):
             yield Named(value, flag or "an argument", "warning" if _is(risks.CACHE_FLAGS, flag) else "error")
     for name, value in _settings(variables):
         if _is_file(value) or (value and _is(risks.FILES, name) and not _is(risks.HARMLESS, name)):
@@ -148,23 +162,26 @@ def files_named(command: str, arguments: Sequence[str], variables: Mapping[str, 
 
 def hosts_named(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> Iterator[Named]:
     """The hosts that arguments and variables name."""
-    for flag, value in _flags(command, arguments):
-        if not value:
-            continue
-        if _is(risks.AUDIENCE_FLAGS, flag) and _is(risks.OTHER_SERVICES, value):
+    flags = _flags(command, arguments)
+    of_hosts, of_places, of_others, of_redirects = (
+        set(filter(each.fullmatch, flags.with_value))
+        for each in (risks.HOST_FLAGS, risks.PLACE_FLAGS, risks.AUDIENCE_FLAGS, risks.REDIRECT_FLAGS)
+    )
+    for flag, value in flags.values:
+        if flag in of_others and _is(risks.OTHER_SERVICES, value):
             continue  # nobody talks to it
-        if _is(risks.REDIRECT_FLAGS, flag):
+        if flag in of_redirects:
             if not _is(risks.OWN_ADDRESS, value):
                 yield Named(value, flag, "error")
             continue
-        is_host, is_place = _is(risks.HOST_FLAGS, flag), _is(risks.PLACE_FLAGS, flag)
-        if is_host or _URL.fullmatch(value) or (is_place and risks.ADDRESS.search(value)):
+        is_host, is_place = flag in of_hosts, flag in of_places
+        if is_host or _is_url(value) or (is_place and risks.ADDRESS.search(value)):
             is_ours = "authority" not in flag or _ENTRA.fullmatch(value)
             diverts = not is_ours or is_place or _is(risks.DIVERTING, flag)
             yield Named(value, flag or "an argument", "error" if diverts else "info" if is_host else "warning")
     for name, value in _settings(variables):
         is_address = _is(risks.PLACES, name) and risks.ADDRESS.search(value)
-        if is_address or _URL.fullmatch(value) or (value and _is(risks.HOSTS, name) and not _is(risks.HARMLESS, name)):
+        if is_address or _is_url(value) or (value and _is(risks.HOSTS, name) and not _is(risks.HARMLESS, name)):
             yield Named(value, name, "error")
 
 
@@ -205,13 +222,20 @@ def _place(command: str) -> Doubt | None:
 
 
 def _is(what: re.Pattern[str], name: str) -> bool:
-    """True for a name that is meant by a table. Nothing that a program knows is so long as to take time; most words have no
-    name, and no flag before them."""
-    return 0 < len(name) < 200 and what.fullmatch(name) is not None
+    """True for a name that is meant by a table. Most words have no name, and no flag before them."""
+    return 0 < len(name) < _LONGEST_NAME and what.fullmatch(name) is not None
+
+
+def _short(names: Iterable[str]) -> set[str]:
+    return {name for name in names if 0 < len(name) < _LONGEST_NAME}
 
 
 def _is_file(value: str) -> bool:
-    return _FILE.fullmatch(value) is not None and not _URL.fullmatch(value) and not value.startswith("/subscriptions/")
+    return _FILE.fullmatch(value) is not None and not _is_url(value) and not value.startswith("/subscriptions/")
+
+
+def _is_url(value: str) -> bool:
+    return "://" in value and _URL.fullmatch(value) is not None
 
 
 def _settings(variables: Mapping[str, str]) -> Iterator[tuple[str, str]]:
@@ -221,15 +245,17 @@ def _settings(variables: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield head, f"{rest}={value}" if sign else value
 
 
-def _flags(command: str, arguments: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """The arguments with their values, each with its flag ('' for none)."""
+def _flags(command: str, arguments: Sequence[str]) -> _Flags:
+    """The flags and values of some arguments."""
     return _flags_of(plugin_of(command, arguments), tuple(arguments))
 
 
 @lru_cache(16)
-def _flags_of(program: str, arguments: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+def _flags_of(program: str, arguments: tuple[str, ...]) -> _Flags:
     """Worked out once for what runs, what is read and what is contacted."""
-    return tuple(_each_flag(program, arguments))
+    found = [*_each_flag(program, arguments)]
+    values = [each for each in found if each[1]]
+    return _Flags(values, _short(flag for flag, _ in found), _short(flag for flag, _ in values))
 
 
 def _each_flag(program: str, arguments: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -26,27 +26,26 @@ def _joined(words: Iterable[str], joint: str) -> str:
 def closest(word: str, known: tuple[str, ...], cutoff: float) -> str:
     """The known word that is most like this one, '' if none is as like as `cutoff`, from 0 to 1."""
     # What a known word has no letter of cannot be in common: difflib takes ten times as long to find out.
-    letters_of_any, shortest = _letters_of_any(known)
-    if 2 * (len(word) - len(word.translate(letters_of_any))) < cutoff * (len(word) + shortest):
+    (of_any, most_of_any), each_known = _letters(known, cutoff, len(word))
+    if len(word.translate(of_any)) > most_of_any:
         return ""
-    near = [
-        each
-        for each, letters in _letters(known)
-        if 2 * (len(word) - len(word.translate(letters))) >= cutoff * (len(word) + len(each))
-    ]
+    near = [each for each, letters, most in each_known if len(word.translate(letters)) <= most]
     return next(iter(nearest(word, near, cutoff)), "") if near else ""
 
 
-@lru_cache(16)
-def _letters(known: tuple[str, ...]) -> list[tuple[str, dict[int, int | None]]]:
-    """Each word with what takes its letters out of another one."""
-    return [(each, str.maketrans("", "", each)) for each in known]
-
-
-@lru_cache(16)
-def _letters_of_any(known: tuple[str, ...]) -> tuple[dict[int, int | None], int]:
-    """What takes the letters of all the words out of another one, and the length of the shortest."""
-    return str.maketrans("", "", "".join(known)), min(map(len, known), default=0)
+@lru_cache(1024)
+def _letters(
+    known: tuple[str, ...], cutoff: float, length: int
+) -> tuple[tuple[dict[int, int | None], float], list[tuple[str, dict[int, int | None], float]]]:
+    """What takes the letters of each known word out of one of this length, and how many may then be left; first for all of
+    them. Words of another length cannot be like it."""
+    found = [
+        (each, str.maketrans("", "", each), length - cutoff * (length + len(each)) / 2)
+        for each in known
+        if 2 * min(length, len(each)) >= cutoff * (length + len(each))
+    ]
+    of_any = str.maketrans("", "", "".join(each for each, _, _ in found))
+    return (of_any, max((most for _, _, most in found), default=-1)), found
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

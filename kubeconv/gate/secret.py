@@ -73,6 +73,8 @@ _IN_NAMES: Final = r"(?<=-)c[0-9a-f]{32}(?![\w-])|(?<=/)[0-9a-f]{32}(?=/iam\.clo
 _HOST: Final = r"(?<![\w.~+-])(?:[0-9A-Fa-f]{32}|[a-z0-9-]{1,63})(?:\.[a-z0-9-]{1,30}){2,8}(?![\w~+.])"
 #: How many characters a text may have that is remembered.
 _SHORT: Final = 200
+#: How many texts and words are remembered: one is also a part of the lines that it stands in, and is asked about for each.
+_KNOWN: Final = 131072
 #: The first line of PEM with something after it; it may be written with escapes, or with blanks for the line ends.
 _PEM: Final = regex(r"-----BEGIN [^-\n]{0,60}-----(?:\\[nr]|%0[AD]|\s)*[A-Za-z0-9+/=]{4}")
 _COMMIT: Final = r"(?:(?<=/commit/)|(?<=/(?:blob|tree)/)|(?<=/raw/))[0-9a-f]{40}(?=/|$)"
@@ -92,8 +94,9 @@ _KEY_FILE: Final = r"(?s)(?:---- BEGIN SSH2 [A-Z ]*PRIVATE KEY|PuTTY-User-Key-Fi
 _SETTING: Final = (
     r"(?i)(?<![\w-])([\w-]{0,40}(?:password|passwd|passphrase|[_-]pw|[_-]pat|secret|token|api[-_]?key)=)([^\s\"'&,;)]+)"
 )
-#: One of these is in each of them.
-_SETTINGS: Final = ("pass", "pw", "pat", "secret", "token", "key")
+#: How the names in `_SETTING` end, and what is in those in `_PARAMETER`.
+_SETTINGS: Final = ("token=", "secret=", "key=", "word=", "passwd=", "phrase=", "pw=", "pat=")
+_PARAMETERS: Final = ("sig", "token", "key", "secret", "pass", "pwd", "auth", "code", "credential", "assertion")
 
 
 def is_secret(text: str) -> bool:
@@ -115,20 +118,31 @@ def _without_secrets(text: str) -> str:
         text = _without_pem(text)
     if "---- BEGIN SSH2" in text or "PuTTY-User-Key-File" in text:
         text = re.sub(_KEY_FILE, lambda found: MASK + "\n" * found[0].count("\n"), text)
-    if "://" in text:
+    if "://" in text and "@" in text:
         text = _USERINFO.sub(f"{MASK}@", text)
-    if "=" in text and ("?" in text or "&" in text or ";" in text):
-        text = re.sub(_PARAMETER, _hide_setting, text)
-    is_ascii, small = text.isascii(), text.lower()
-    if not is_ascii or any(map(small.__contains__, _SCHEMES)):
-        text = re.sub(_SCHEME, _hide_credential, text)
-    if "=" in text and (not is_ascii or any(map(small.__contains__, _SETTINGS))):
-        text = re.sub(_SETTING, _hide_setting, text)
-    return _WORD.sub(_hide_word, text)
+    has_blank, has_sign = " " in text or not text.isprintable(), "=" in text
+    if has_blank or has_sign:
+        text = _without_named_secrets(text, has_blank=has_blank, has_sign=has_sign)
+    if has_blank or not _WORD.fullmatch(text):
+        return _WORD.sub(_hide_word, text)
+    return _hidden_word(text) if is_secret_word(text) else text
 
 
 #: The same names, URLs and lines are asked about many times.
-_without_secrets_known: Final = lru_cache(32768)(_without_secrets)
+_without_secrets_known: Final = lru_cache(_KNOWN)(_without_secrets)
+
+
+def _without_named_secrets(text: str, *, has_blank: bool, has_sign: bool) -> str:
+    """The text without the values of what is called a secret in it."""
+    is_ascii, small = text.isascii(), text.lower()
+    has_parameter = has_sign and ("?" in text or "&" in text or ";" in text)
+    if has_parameter and (not is_ascii or any(map(small.__contains__, _PARAMETERS))):
+        text = re.sub(_PARAMETER, _hide_setting, text)
+    if has_blank and (not is_ascii or any(map(small.__contains__, _SCHEMES))):
+        text = re.sub(_SCHEME, _hide_credential, text)
+    if has_sign and (not is_ascii or any(map(small.__contains__, _SETTINGS))):
+        text = re.sub(_SETTING, _hide_setting, text)
+    return text
 
 
 def _without_pem(text: str) -> str:
@@ -165,18 +179,21 @@ def _is_placeholder(word: str) -> bool:
 
 def _hide_word(found: re.Match[str]) -> str:
     word = found[0]
-    if not is_secret_word(word):
-        return word
+    return _hidden_word(word) if is_secret_word(word) else word
+
+
+def _hidden_word(word: str) -> str:
+    """What is shown of a word that is a secret."""
     # A flag or key stays to be read: --client-secret=..., token:...
     head = re.match(r"-{0,2}[A-Za-z][A-Za-z_-]{1,40}[=:](?=.)", word)
     return (head[0] if head and not _has_shape(head[0]) else "") + MASK
 
 
-@lru_cache(1024)
-def _marked(start: str) -> list[re.Pattern[str]]:
+@lru_cache(_KNOWN)
+def _marked(start: str) -> tuple[re.Pattern[str], ...]:
     """The shapes whose mark is in a word, of which this is all but the digits at its end: no mark ends with one, and names of
     many differ in their number."""
-    return [shape for mark, shape in _SHAPES if mark in start]
+    return tuple([shape for mark, shape in _SHAPES if mark in start])
 
 
 def _has_shape(word: str) -> bool:
@@ -192,7 +209,7 @@ def is_secret_word(word: str) -> bool:
     return _has_shape(word) or _is_without_rhyme(start + "0" * (len(word) - len(start)))
 
 
-@lru_cache(1024)
+@lru_cache(_KNOWN)
 def _is_without_rhyme(word: str) -> bool:
     """True for a word, or a part of it, that no person would write. Which digits are at its end makes no difference: names of
     many differ in their number."""
@@ -206,7 +223,7 @@ def _is_without_rhyme(word: str) -> bool:
         word = re.sub(_OCID, "-", word)
     if "-c" in word or "ibm.com" in word:
         word = re.sub(_IN_NAMES, "-", word)
-    if "." in word:
+    if word.count(".") > 1:
         word = re.sub(_HOST, "-", word)
     if "://" in word and len(word) > 40:
         word = re.sub(_COMMIT, "-", word)
