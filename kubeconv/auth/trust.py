@@ -44,6 +44,10 @@ class _Flags(NamedTuple):
     all: set[str]
     with_value: set[str]
 
+    def that_are(self, what: re.Pattern[str]) -> set[str]:
+        """Those with a value that a table means."""
+        return set(filter(what.fullmatch, self.with_value))
+
 
 #: Folders in which nobody but the owner of the machine puts programs.
 _SYSTEM: Final = (
@@ -99,10 +103,9 @@ def _program_doubts(command: str, arguments: Sequence[str]) -> Iterator[Doubt]:
         yield Doubt("error", "has an argument that names a shell")
     if any(map(risks.SENT_VARIABLES.fullmatch, flags.all)):
         yield Doubt("error", "has a flag by which a plugin sends a variable of the file's choice")
-    of_others = set(filter(risks.AUDIENCE_FLAGS.fullmatch, flags.with_value))
+    of_others, listens = (flags.that_are(each) for each in (risks.AUDIENCE_FLAGS, risks.LISTEN_FLAGS))
     if of_others and any(flag in of_others and _is(risks.OTHER_SERVICES, value) for flag, value in flags.values):
         yield Doubt("error", "asks for a token for another service than a cluster, which the server gets")
-    listens = set(filter(risks.LISTEN_FLAGS.fullmatch, flags.with_value))
     if listens and any(flag in listens and not _is(risks.OWN_ADDRESS, value) for flag, value in flags.values):
         yield Doubt("warning", "has a flag by which other machines reach the page that waits for the login")
     program = plugin_of(command, arguments)
@@ -151,7 +154,7 @@ def grade_of(command: str, arguments: Sequence[str], variables: Mapping[str, str
 def files_named(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> Iterator[Named]:
     """The files that arguments and variables name."""
     flags = _flags(command, arguments)
-    of_files = set(filter(risks.FILE_FLAGS.fullmatch, flags.with_value))
+    of_files = flags.that_are(risks.FILE_FLAGS)
     for flag, value in flags.values:
         if (flag in of_files and not _is_url(value)) or _is_file(value):
             yield Named(value, flag or "an argument", "warning" if _is(risks.CACHE_FLAGS, flag) else "error")
@@ -164,7 +167,7 @@ def hosts_named(command: str, arguments: Sequence[str], variables: Mapping[str, 
     """The hosts that arguments and variables name."""
     flags = _flags(command, arguments)
     of_hosts, of_places, of_others, of_redirects = (
-        set(filter(each.fullmatch, flags.with_value))
+        flags.that_are(each)
         for each in (risks.HOST_FLAGS, risks.PLACE_FLAGS, risks.AUDIENCE_FLAGS, risks.REDIRECT_FLAGS)
     )
     for flag, value in flags.values:
