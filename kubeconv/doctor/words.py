@@ -1,7 +1,7 @@
 """Causes as reasons: in the words of the rule that says the same, else in words of our own. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, Final
 
@@ -34,7 +34,8 @@ def _mode(cause: Cause) -> str:
     return shown.known(cause.mode, LOGIN_MODES)
 
 
-def _dashed(flags: Sequence[str]) -> str:
+@lru_cache(256)  # thousands of logins lack the same
+def _dashed(flags: tuple[str, ...]) -> str:
     return one_of(shown.dashed(flag.lstrip("-")) for flag in flags) if flags else ""
 
 
@@ -54,7 +55,7 @@ def _lacking(cause: Cause, who: str) -> str:
 
 
 def _adding(cause: Cause) -> str:
-    open_flags = [flag for flag in cause.flags if not FLAGS[flag].secret]
+    open_flags = tuple([flag for flag in cause.flags if not FLAGS[flag].secret])
     ways = [each for each in (f"add {_dashed(open_flags)}" if open_flags else "", setting(cause)) if each]
     return one_of(ways or [f"add {_dashed(cause.flags)}"])
 
