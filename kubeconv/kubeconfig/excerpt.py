@@ -121,8 +121,7 @@ class Excerpts:
         while stack:
             node, place, text = stack.pop()
             if not node.children:
-                if node.end > node.start and node.kind in (SCALAR, ALIAS):
-                    yield node, _text_of(node, place, text)
+                yield from _leaf(node, place, text)
                 continue
             # One that the range cuts is looked into no further than it.
             is_small = node.end - node.start <= _SMALL and span.start <= node.start and node.end <= span.end
@@ -144,8 +143,8 @@ class Excerpts:
             for each, inner, shown_text in _within(node, place, node.span):
                 if each.children:
                     pieces.append((each, self._of_alike(each, inner, text[each.start : each.end])))
-                elif each.end > each.start and each.kind in (SCALAR, ALIAS):
-                    pieces.append((each, _text_of(each, inner, shown_text)))
+                else:
+                    pieces += _leaf(each, inner, shown_text)
             self._alike[asked] = place, self._joined(pieces, node.span)
         return self._alike[asked][1]
 
@@ -243,8 +242,8 @@ class Excerpts:
                 yield from self._known[id(node)]
             elif node.children:
                 stack += reversed([*_within(node, place, span)])
-            elif node.end > node.start and node.kind in (SCALAR, ALIAS):
-                yield node, _text_of(node, place, text)
+            else:
+                yield from _leaf(node, place, text)
 
 
 def _is_alike(node: Node, written: str) -> bool:
@@ -264,14 +263,17 @@ def _leaves_of(top: Node, place: Holding) -> list[_Leaf]:
         for node, inner, text in _within(collection, its_place, collection.span):
             if node.children:
                 waiting.append((node, inner))
-            elif node.end > node.start and node.kind in (SCALAR, ALIAS):
-                found.append((node, _text_of(node, inner, text)))
+            else:
+                found += _leaf(node, inner, text)
     found.sort(key=_start)
     return found
 
 
-def _text_of(node: Node, place: Holding, text: str | None) -> str:
-    return MASK if node.kind == ALIAS else text if text is not None else _shown(node, place)
+def _leaf(node: Node, place: Holding, text: str | None) -> tuple[_Leaf, ...]:
+    """A scalar or an alias with what is shown of it; nothing for a value that is not written."""
+    if node.end <= node.start or node.kind not in (SCALAR, ALIAS):
+        return ()
+    return ((node, MASK if node.kind == ALIAS else text if text is not None else _shown(node, place)),)
 
 
 def comment(text: str) -> str:
