@@ -22,6 +22,9 @@ _FANS: Final = struct.Struct(">256I")
 _TABLES_AT: Final = len(_VERSION_2) + _FANS.size
 _IS_LONG: Final = 2**31
 _BLOB: Final = 3
+#: An object that is the difference to another one: so many bytes before it, or with this id.
+_BEHIND: Final = 6
+_BY_ID: Final = 7
 
 #: What a file that is not as it should be gives.
 _DAMAGED: Final = (OSError, ValueError, IndexError, struct.error)
@@ -35,12 +38,12 @@ def in_git(path: str) -> str:
 def keeps(path: str, data: bytes, environment: Mapping[str, str]) -> bool:
     """True if git tracks a file with exactly these bytes, and really has them."""
     repository, named = repository_of(path), blobs_with(path, data, environment)
-    stores = _stores(repository) if repository and named else ()
-    return any(_loose(store, blob) == data or any(_packs(store, blob)) for store in stores for blob in named)
+    stores = [*_stores(repository)] if repository and named else []
+    return any(_read(stores, blob) == data for blob in named)
 
 
 def bytes_of(path: str, environment: Mapping[str, str]) -> list[bytes]:
-    """The bytes that git has of a file; not those of which a pack has only the difference to others."""
+    """The bytes that git has of a file."""
     repository = repository_of(path)
     if repository is None:
         return []
@@ -119,19 +122,102 @@ def _place(file: BinaryIO, blob: bytes) -> int | None:
 
 
 def _packed(pack: str, place: int, blob: bytes) -> bytes | None:
-    """The bytes of a blob that a pack has as a whole."""
+    """The bytes of a blob in a pack."""
     import zlib
 
     with contextlib.suppress(*_DAMAGED, OverflowError, zlib.error), opened(pack) as file:
-        file.seek(place)
-        head = file.read(16)
-        byte, at = head[0], 1
-        kind, size, shift = byte >> 4 & 7, byte & 15, 4
-        while byte & 128:
-            byte = head[at]
-            size, shift, at = size | (byte & 127) << shift, shift + 7, at + 1
-        if kind == _BLOB and size <= MAX_BYTES:
-            file.seek(place + at)
-            data = zlib.decompressobj().decompress(file.read(size + size // 8 + 2**10), size + 1)
-            return data if blob_id(data, len(blob)) == blob else None
+        data = _whole(file, place, len(blob))
+        return data if blob_id(data, len(blob)) == blob else None
     return None
+
+
+def _whole(file: BinaryIO, place: int, size_of_id: int) -> bytes:
+    """The bytes of the blob at a place of a pack, which may have only its difference to another one, and so on. Raises
+    ValueError and others if it is damaged."""
+    differences: list[bytes] = []
+    left = MAX_BYTES  # however many there are
+    while True:
+        kind, base, data = _entry(file, place, size_of_id)
+        left -= len(data)
+        if left < 0 or kind not in (_BLOB, _BEHIND, _BY_ID):
+            raise ValueError
+        if kind == _BLOB:
+            break
+        differences.append(data)
+        place = place - base if isinstance(base, int) else _place_beside(file, base)
+    for difference in reversed(differences):
+        data = _applied(difference, data, left)
+        left -= len(data)
+    return data
+
+
+def _entry(file: BinaryIO, place: int, size_of_id: int) -> tuple[int, int | bytes, bytes]:
+    """The kind of an object in a pack, what it is the difference to, and its bytes or this difference.
+    https://git-scm.com/docs/gitformat-pack#_pack_pack_files_have_the_following_format"""
+    import zlib
+
+    file.seek(place)
+    head = file.read(64)
+    byte, at = head[0], 1
+    kind, size, shift = byte >> 4 & 7, byte & 15, 4
+    while byte & 128:
+        byte = head[at]
+        size, shift, at = size | (byte & 127) << shift, shift + 7, at + 1
+    base: int | bytes = b""
+    if kind == _BY_ID:
+        base, at = head[at : at + size_of_id], at + size_of_id
+    elif kind == _BEHIND:
+        base, at = head[at] & 127, at + 1
+        while head[at - 1] & 128:
+            base, at = (base + 1 << 7) + (head[at] & 127), at + 1
+        if not 0 < base < place:
+            raise ValueError
+    if size > MAX_BYTES:
+        raise ValueError
+    file.seek(place + at)
+    data = zlib.decompressobj().decompress(file.read(size + size // 8 + 2**10), size + 1)
+    if len(data) != size:
+        raise ValueError
+    return kind, base, data
+
+
+def _place_beside(pack: BinaryIO, blob: bytes) -> int:
+    with opened(f"{pack.name.removesuffix('.pack')}.idx") as index:
+        place = _place(index, blob)
+    if place is None:
+        raise ValueError
+    return place
+
+
+def _applied(difference: bytes, base: bytes, most: int) -> bytes:
+    """What a difference makes of the bytes that it is one to, at most so many.
+    https://git-scm.com/docs/gitformat-pack#_deltified_representation"""
+    before, at = _length(difference, 0)
+    after, at = _length(difference, at)
+    parts, length = [], 0
+    while at < len(difference) and length <= after:
+        order, at = difference[at], at + 1
+        if order & 128:  # a part of the base: four bits for the bytes of its place, three for those of its length
+            numbers = [0] * 7
+            for bit in range(7):
+                if order >> bit & 1:
+                    numbers[bit], at = difference[at], at + 1
+            start, size = int.from_bytes(bytes(numbers[:4]), "little"), int.from_bytes(bytes(numbers[4:]), "little")
+            parts.append(base[start : start + (size or 2**16)])
+        else:
+            parts.append(difference[at : at + order])
+            at += order
+        length += len(parts[-1])
+    if before != len(base) or after != length or length > most:
+        raise ValueError
+    return b"".join(parts)
+
+
+def _length(difference: bytes, at: int) -> tuple[int, int]:
+    """A length, the lowest seven bits first, and where it ends."""
+    byte, length, shift = difference[at], difference[at] & 127, 7
+    while byte & 128 and shift < 64:
+        at += 1
+        byte = difference[at]
+        length, shift = length | (byte & 127) << shift, shift + 7
+    return length, at + 1

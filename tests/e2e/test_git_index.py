@@ -102,3 +102,22 @@ def test_the_bytes_are_found_wherever_git_puts_them(top: Path, tmp_path: Path) -
     for pack in (top / ".git" / "objects" / "pack").iterdir():
         pack.unlink()
     assert (bytes_of(str(top / name), {}), keeps(str(top / name), b"1", {})) == ([], False)
+
+
+@pytest.mark.parametrize("by_offset", ["true", "false"])
+def test_the_bytes_are_found_where_git_has_only_a_difference(top: Path, by_offset: str) -> None:
+    lines = [f"{number}: {hash(number * 7919)}" for number in range(3_000)]
+    texts = {f"text-{number}": "\n".join(lines[number * 10 : 3_000 - number * 100]) for number in range(12)}
+    for name, text in texts.items():
+        (top / name).write_text(text)
+    git(top, "add", ".")
+    git(top, "commit", "-qm", "x")
+    git(top, "-c", f"repack.useDeltaBaseOffset={by_offset}", "repack", "-adfq", "--depth=50", "--window=50")
+    (index,) = (top / ".git" / "objects" / "pack").glob("*.idx")
+    chains = [
+        line for line in git(top, "verify-pack", "-v", str(index)).decode().splitlines() if "chain length" in line
+    ]
+    assert len(chains) > 1
+    for name, text in texts.items():
+        data, path = text.encode(), str(top / name)
+        assert (bytes_of(path, {}), keeps(path, data, {}), keeps(path, data + b"x", {})) == ([data], True, False)
