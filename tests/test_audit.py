@@ -522,19 +522,34 @@ def test_the_worst_pages_are_shown_and_the_others_counted(tmp_path: Path) -> Non
 
 
 def test_what_comes_again_without_measure_is_not_shown_but_for_some_contexts(tmp_path: Path) -> None:
-    """A thousand contexts of one user with a long command line: as JSON it would be hundreds of times as long as the file."""
+    """Thousands of contexts of one user with a long command line: as JSON it would be hundreds of times as long as the file."""
     machine = Machine(tmp_path)
-    data = json.loads(config(plugin("x", *(f"a{number}" for number in range(20_000)))))
-    data["contexts"] = [{"name": f"x{number}", "context": {"cluster": "c", "user": "u"}} for number in range(1_000)]
+    data = json.loads(config(plugin("x", *(f"a{number}" for number in range(2_000)))))
+    data["contexts"] = [{"name": f"x{number}", "context": {"cluster": "c", "user": "u"}} for number in range(6_000)]
     path = machine.file("config", json.dumps(data))
     said = machine.call("audit", "--format", "json", path)
     found = json.loads(said.out)["files"][0]["audit"]
     assert (said.code, found["grade"], len(said.out) < 30 * len(json.dumps(data))) == (1, "error", True)
     assert found["unseen"] == "its contexts do more than anybody could read; use --context to look at some of them"
-    some = json.loads(machine.call("audit", "--format", "json", "--context", "x999", path).out)
-    assert [page["context"] for page in some["files"][0]["audit"]["pages"]] == ["x999"]
+    some = json.loads(machine.call("audit", "--format", "json", "--context", "x5999", path).out)
+    assert [page["context"] for page in some["files"][0]["audit"]["pages"]] == ["x5999"]
     assert (some["files"][0]["audit"]["unseen"], some["trust"]["grade"]) == (None, "warning")
-    assert "999 more pages not looked at" in some["trust"]["message"]
+    assert "5,999 more pages not looked at" in some["trust"]["message"]
+
+
+@pytest.mark.parametrize("kind", ["arguments", "variables"])
+def test_of_more_words_than_anybody_writes_the_first_are_shown_and_all_counted(tmp_path: Path, kind: str) -> None:
+    def run(count: int) -> dict[str, Any]:
+        given = plugin("aws", "eks", "get-token", *(f"a{each}" for each in range(count - 2) if kind == "arguments"))
+        given["exec"]["env"] = [{"name": f"LC_{each}", "value": "x"} for each in range(count) if kind == "variables"]
+        found: dict[str, Any] = audited(tmp_path, config(given))[0]["runs"][0]
+        return found
+
+    whole, cut = run(2_000), run(2_001)
+    key = "environment" if kind == "variables" else kind
+    assert (len(whole[key]), whole["grade"], whole["reasons"]) == (2_000, "info", cut["reasons"][:1])
+    assert (cut[key], cut["grade"], cut["what"]) == (whole[key], "error", f"{whole['what']} …")
+    assert cut["reasons"][1:] == [f"aws gets 2,001 {kind}, of which the first 2,000 are shown: look into the file"]
 
 
 def test_the_worst_of_a_page_is_shown_and_the_others_counted(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@ nothing that the file names is run, opened or looked for."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from types import MappingProxyType
 from typing import Final, Literal
 
@@ -37,6 +38,8 @@ _FILES_OF_USER: Final = {
 _OPENED: Final = "the client opens it, and its message reveals whether it exists"
 
 _LONGER: Final = "is longer than what is shown of it: look into the file"
+#: How many arguments and how many variables of one program are shown, and judged one by one: far more than people write.
+MAX_WORDS: Final = 2_000
 #: How an empty text is told.
 _NOTHING: Final = "''"
 #: How many characters are shown of what comes again for another context of the same user, and how many more for each character
@@ -277,21 +280,33 @@ _in_json: Final = lru_cache(1024)(exec_info.in_json)
 
 
 def _run(by: str, command: str, arguments: Sequence[str], variables: Mapping[str, str], idle: str) -> tuple[Deed, ...]:
-    return _run_known(by, command, tuple(arguments), tuple(variables.items()), idle)
+    kinds = (("arguments", len(arguments)), ("variables", len(variables)))
+    more = tuple(
+        f"gets {count:,} {kind}, of which the first {MAX_WORDS:,} are shown: look into the file"
+        for kind, count in kinds
+        if count > MAX_WORDS
+    )
+    some = tuple(islice(variables.items(), MAX_WORDS))
+    return _run_known(by, command, tuple(arguments[:MAX_WORDS]), some, idle, more)
 
 
 @lru_cache(1024)
 def _run_known(
-    by: str, command: str, arguments: tuple[str, ...], variables: tuple[tuple[str, str], ...], idle: str
+    by: str,
+    command: str,
+    arguments: tuple[str, ...],
+    variables: tuple[tuple[str, str], ...],
+    idle: str,
+    more: tuple[str, ...],
 ) -> tuple[Deed, ...]:
-    """Worked out once for all users that run the same."""
-    return tuple(_running(by, command, arguments, dict(variables), idle))
+    """Worked out once for all users that run the same. `more` says what else they run it with."""
+    return tuple(_running(by, command, arguments, dict(variables), idle, more))
 
 
 def _running(
-    by: str, command: str, arguments: Sequence[str], variables: Mapping[str, str], idle: str
+    by: str, command: str, arguments: Sequence[str], variables: Mapping[str, str], idle: str, more: Sequence[str]
 ) -> Iterator[Deed]:
-    doubts = command_doubts(command, arguments, variables)
+    doubts = [*command_doubts(command, arguments, variables), *(trust.Doubt("error", each) for each in more)]
     program, words = command_line.program(command), command_line.shown_arguments(arguments, command)
     names = {name: _name(name) for name in variables}
     environment = tuple(SetVariable(names[name], _value(name, value)) for name, value in variables.items())
@@ -305,6 +320,7 @@ def _running(
     what = " ".join([
         *(f"{name}={command_line.quoted(value) if value else ''}" for name, value in environment),
         *(map(command_line.quoted, (program, *words)) if command else ("nothing",)),
+        *(("…",) if more else ()),
     ])  # fmt: skip
     reasons = tuple(
         f"{(program if each.about == 'program' else names[each.about]) or _NOTHING} {each.why}" for each in doubts
