@@ -379,6 +379,25 @@ def test_a_command_line_is_shown_but_for_secrets(command: str, arguments: tuple[
     assert command_line(command, arguments) == expected
 
 
+@pytest.mark.parametrize(
+    ("severity", "user"),
+    [
+        ("info", plugin(*AWS)),
+        ("warning", plugin(*KUBELOGIN, "--cache-dir", "/tmp/x")),
+        ("error", plugin(*AWS, "--endpoint-url", "https://evil.example")),
+        ("error", plugin(*KUBELOGIN, "--federated-token-file", "/etc/shadow")),
+        ("error", plugin(*AWS, AWS_REGION="evil.example/#")),
+    ],
+)
+def test_a_finding_is_as_bad_as_the_files_and_hosts_of_its_program(
+    tmp_path: Path, severity: str, user: dict[str, Any]
+) -> None:
+    """Other formats than text and JSON have the findings only."""
+    machine = Machine(tmp_path)
+    said = machine.call("audit", "--format", "short", machine.file("config", config(user)))
+    assert f": {severity}[KC510] " in said.out
+
+
 LONG = "true " * 3_000
 #: What nobody is to see stands behind more than is shown.
 TOO_LONG: list[tuple[dict[str, Any], str]] = [

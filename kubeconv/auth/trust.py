@@ -146,26 +146,41 @@ def _variable_doubts(names: Sequence[str]) -> Iterator[Doubt]:
 
 
 def grade_of(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> Grade:
-    """How bad it is to run this."""
+    """How bad it is to run this, with the files and hosts that it names."""
     doubts = (*doubts_of_program(command, arguments), *doubts_of_variables(variables))
-    return worst(each.grade for each in doubts)
+    named = (*files_named(command, arguments, variables), *hosts_named(command, arguments, variables))
+    return worst((*(each.grade for each in doubts), *(each.grade for each in named)))
 
 
-def files_named(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> Iterator[Named]:
+def files_named(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> tuple[Named, ...]:
     """The files that arguments and variables name."""
-    flags = _flags(command, arguments)
+    return _named(command, tuple(arguments), tuple(variables.items()))[0]
+
+
+def hosts_named(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> tuple[Named, ...]:
+    """The hosts that arguments and variables name."""
+    return _named(command, tuple(arguments), tuple(variables.items()))[1]
+
+
+@lru_cache(256)  # a rule and the audit ask about the same
+def _named(
+    command: str, arguments: tuple[str, ...], variables: tuple[tuple[str, str], ...]
+) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
+    flags, settings = _flags(command, arguments), [*_settings(dict(variables))]
+    return tuple(_files_named(flags, settings)), tuple(_hosts_named(flags, settings))
+
+
+def _files_named(flags: _Flags, settings: Iterable[tuple[str, str]]) -> Iterator[Named]:
     of_files = flags.that_are(risks.FILE_FLAGS)
     for flag, value in flags.values:
         if (flag in of_files and not _is_url(value)) or _is_file(value):
             yield Named(value, flag or "an argument", "warning" if _is(risks.CACHE_FLAGS, flag) else "error")
-    for name, value in _settings(variables):
+    for name, value in settings:
         if _is_file(value) or (value and _is(risks.FILES, name) and not _is(risks.HARMLESS, name)):
             yield Named(value, name, "error")
 
 
-def hosts_named(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> Iterator[Named]:
-    """The hosts that arguments and variables name."""
-    flags = _flags(command, arguments)
+def _hosts_named(flags: _Flags, settings: Iterable[tuple[str, str]]) -> Iterator[Named]:
     of_hosts, of_places, of_others, of_redirects = (
         flags.that_are(each)
         for each in (risks.HOST_FLAGS, risks.PLACE_FLAGS, risks.AUDIENCE_FLAGS, risks.REDIRECT_FLAGS)
@@ -182,7 +197,7 @@ def hosts_named(command: str, arguments: Sequence[str], variables: Mapping[str, 
             is_ours = "authority" not in flag or _ENTRA.fullmatch(value)
             diverts = not is_ours or is_place or _is(risks.DIVERTING, flag)
             yield Named(value, flag or "an argument", "error" if diverts else "info" if is_host else "warning")
-    for name, value in _settings(variables):
+    for name, value in settings:
         is_address = _is(risks.PLACES, name) and risks.ADDRESS.search(value)
         if is_address or _is_url(value) or (value and _is(risks.HOSTS, name) and not _is(risks.HARMLESS, name)):
             yield Named(value, name, "error")

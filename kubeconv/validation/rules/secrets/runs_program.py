@@ -4,7 +4,7 @@ Only in the audit profile (`kubeconv audit FILE`). An exec plugin, and `cmd-path
 with any arguments, as the user who uses the file: the author of the file can do everything that this user may.
 Services that accepted kubeconfigs from others have been taken over this way. A known plugin that is asked for a
 credential is a note, an unknown program a warning; a shell, an interpreter, what fetches from elsewhere, a program in a
-folder that the file chose, and variables that make a program load code are errors.
+folder that the file chose, variables that make a program load code, and files and hosts of the file's choice are errors.
 
 Bad:
 
@@ -30,8 +30,9 @@ from typing import Final
 
 from kubeconv.auth import gcp, trust
 from kubeconv.gate.shown import quoted_command, quoted_name
+from kubeconv.kubeconfig.acceptance import variables_of
 from kubeconv.tree.finding import Effect, Severity, Subject
-from kubeconv.tree.node import get, items, string, value_of
+from kubeconv.tree.node import get, value_of
 from kubeconv.validation.rule import Case, Hit
 
 CODE: Final = "KC510"
@@ -48,13 +49,12 @@ def check(case: Case) -> Iterator[Hit]:
         subject = Subject("user", user.name)
         if (exec_ := user.exec) is not None:
             node = value_of(exec_.fields, "command") or exec_.node
-            variables = {string(get(each, "name")): "" for each in items(value_of(exec_.fields, "env"))}
             yield Hit(
                 node.span,
                 f"user {quoted_name(user.name)}: the exec plugin runs {quoted_command(exec_.command)}",
                 _HELP,
                 subject,
-                trust.grade_of(exec_.command, exec_.arguments, variables),
+                trust.grade_of(exec_.command, exec_.arguments, variables_of(exec_)),
             )
         if (provider := user.auth_provider) is not None and (path := provider.config.get("cmd-path")):
             node = get(get(provider.node, "config"), "cmd-path") or provider.node
