@@ -3,6 +3,7 @@ no absence, what killed runs left behind, and what a file has besides its bytes.
 
 import errno
 import os
+import shutil
 import signal
 import stat
 import struct
@@ -384,6 +385,26 @@ def test_hard_links_are_not_broken_in_silence(tmp_path: Path) -> None:
     assert ended.code == 0
     assert f"{config}: it had more names (hard links), which keep the old text" in ended.out
     assert (machine.home / "twin").read_text() == OLD
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="overlayfs")
+@pytest.mark.parametrize("text", [OLD, OLD.replace("me", "us")], ids=["the same", "another"])
+def test_a_file_of_an_image_with_more_names_gets_another_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    os.link(config, machine.home / "twin")
+
+    def copied_up() -> None:
+        copy = machine.file("copy", text)
+        shutil.copystat(config, copy)
+        copy.rename(config)
+
+    before_the_swap(monkeypatch, copied_up)
+    ended = machine.call("convert", config)
+    assert (ended.code, CHANGED in ended.err) == ((0, False) if text == OLD else (2, True))
+    assert (config.read_text() == text) == (text != OLD)
 
 
 ACCESS = "system.posix_acl_access"

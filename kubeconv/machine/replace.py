@@ -190,11 +190,22 @@ def _put_in_place(
 def _look_again(folder: Folder, name: str, old: int | None, seen: Seen) -> None:
     """Raise _Changed if the file that has this name now is not as it was read."""
     try:
-        is_same = os.path.samestat(entries.status_of(folder, name), seen.status)
+        now = entries.status_of(folder, name)
     except FileNotFoundError:
-        is_same = False
-    if not is_same or not _holds(folder, name, old, seen.old):
+        raise _Changed from None
+    if not os.path.samestat(now, seen.status):
+        if not _is_copied_up(now, seen.status):
+            raise _Changed
+        old = None  # it is open under the number that it had before
+    if not _holds(folder, name, old, seen.old):
         raise _Changed
+
+
+def _is_copied_up(now: os.stat_result, then: os.stat_result) -> bool:
+    """True if a file may have got another number because it was renamed: overlayfs, on which containers are, copies one that
+    has more names out of its lower layer. https://docs.kernel.org/filesystems/overlayfs.html#non-standard-behavior"""
+    same = ("st_mode", "st_uid", "st_gid", "st_size", "st_mtime_ns")
+    return then.st_nlink > now.st_nlink and all(getattr(now, each) == getattr(then, each) for each in same)
 
 
 def _swap_back(folder: Folder, name: str, temporary: str, seen: Seen, made: os.stat_result) -> None:
