@@ -27,7 +27,7 @@ from test_lock import fork, wait
 
 from kubeconv.machine import backups, entries, journal, replace, undo
 from kubeconv.machine.files import FileProblem
-from kubeconv.machine.git_objects import bytes_of, keeps
+from kubeconv.machine.git_objects import blob_kept, bytes_of
 from kubeconv.machine.lock import locked
 
 OLD = kubeconfig(me=AZURE).replace("kind: Config\n", "kind: Config\ncurrent-context: at-me\n")
@@ -356,12 +356,37 @@ def test_no_copy_is_made_of_what_git_has(tmp_path: Path, command: list[str]) -> 
     assert listing(machine.home) == before
 
 
+def add(config: Path) -> None:
+    """As `git add` does."""
+    id, data = blob(config.read_bytes()), config.read_bytes()
+    place = config.parent / ".git" / "objects" / id.hex()[:2] / id.hex()[2:]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(zlib.compress(b"blob %d\0%s" % (len(data), data)))
+    (config.parent / ".git" / "index").write_bytes(index({b"config": id}))
+
+
+@pytest.mark.parametrize("form", ["loose", "packed"])
+def test_what_git_had_before_the_next_commit_comes_back_once(tmp_path: Path, form: str) -> None:
+    machine = Machine(tmp_path)
+    config = tracked(machine, OLD, form)
+    with_attributes(config)
+    assert machine.call("convert", config).code == 0
+    add(config)
+    assert sorted(os.listdir(config.parent)) == [".git", "config"]
+    undone = machine.call("undo", config)
+    assert (undone.code, config.read_text()) == (0, OLD)
+    assert undone.out == f"{config}: has the bytes of {config} in git again\n"
+    again = machine.call("undo", config)
+    assert (again.code, "nothing to undo" in again.err, config.read_text()) == (2, True, OLD)
+
+
 def test_where_git_has_other_bytes_by_now_its_log_is_named(tmp_path: Path) -> None:
     machine = Machine(tmp_path)
     config = tracked(machine, OLD)
     assert machine.call("convert", config).code == 0
-    added = index({b"config": blob(config.read_bytes())})  # as `git add` does
-    (config.parent / ".git" / "index").write_bytes(added)
+    add(config)
+    for place in (config.parent / ".git" / "objects").glob(f"{blob(OLD.encode()).hex()[:2]}/*"):
+        place.unlink()  # as `git gc` does at last
     undone = machine.call("undo", config)
     assert undone.code == 2
     log = f"git -C {config.parent} log --patch -- config"
@@ -408,7 +433,7 @@ def test_a_damaged_pack_is_no_crash(
         data = path.read_bytes()
         path.write_bytes(data[:at] + garbage + data[at + len(garbage) :])
         assert bytes_of(str(config), {}) in ([], [OLD.encode()])
-        keeps(str(config), OLD.encode(), {})
+        blob_kept(str(config), OLD.encode(), {})
 
 
 def test_a_copy_is_made_of_what_git_has_otherwise(tmp_path: Path) -> None:
@@ -866,10 +891,7 @@ def test_what_git_had_before_the_next_commit_is_offered_too(tmp_path: Path, form
     for mode in ("azurecli", "msi"):
         machine.call("convert", "-l", mode, config)
         assert sorted(os.listdir(config.parent)) == [".git", "config"]
-        id = blob(config.read_bytes())  # as `git commit -a` does
-        place = machine.file(f"top/.git/objects/{id.hex()[:2]}/{id.hex()[2:]}", "")
-        place.write_bytes(zlib.compress(b"blob %d\0%s" % (config.stat().st_size, config.read_bytes())))
-        (config.parent / ".git" / "index").write_bytes(index({b"config": id}))
+        add(config)
     refused = said(machine.call("convert", "-l", "devicecode", config))
     assert re.search(r"before an earlier conversion it had --client-id \S+ --tenant-id \S+", refused)
 

@@ -29,6 +29,8 @@ _SECOND: Final = 10**9
 
 #: The extended attribute of a copy that holds what it remembers of the copies before it (`machine/dropped`).
 _REMEMBERS: Final = "user.kubeconv.ids"
+#: That of a file of whose old bytes there is no copy, as git has them: their id there.
+_IN_GIT: Final = "user.kubeconv.blob"
 
 
 class Copy(NamedTuple):
@@ -102,21 +104,31 @@ def copies(folder: Folder, name: str, *, with_bytes: bool) -> list[Copy]:
 
 def remembered(folder: Folder, name: str) -> bytes:
     """What a copy remembers; b'' for nothing."""
+    return _attribute(folder, name, _REMEMBERS)
+
+
+def blob_before(folder: Folder, name: str) -> bytes:
+    """The id in git of the bytes that a file had before; b'' if there was a copy of them."""
+    return _attribute(folder, name, _IN_GIT)
+
+
+def _attribute(folder: Folder, entry: str, name: str) -> bytes:
     if sys.platform == "linux":
         with contextlib.suppress(OSError):
-            descriptor = entries.open_entry(folder, name)
+            descriptor = entries.open_entry(folder, entry)
             try:
-                return os.getxattr(descriptor, _REMEMBERS)
+                return os.getxattr(descriptor, name)
             finally:
                 entries.shut(descriptor)
     return b""
 
 
-def remember(descriptor: int, what: bytes) -> None:
-    """Let an open file remember these bytes, if there are any and its file system can."""
-    if what and sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            os.setxattr(descriptor, _REMEMBERS, what)
+def remember(descriptor: int, what: bytes, blob: bytes = b"") -> None:
+    """Let an open file remember these bytes, and that git has the ones before under this id, if its file system can."""
+    for name, value in ((_REMEMBERS, what), (_IN_GIT, blob)):
+        if value and sys.platform == "linux":
+            with contextlib.suppress(OSError):
+                os.setxattr(descriptor, name, value)
 
 
 def hand_over(folder: Folder, copy: str, name: str) -> None:

@@ -36,7 +36,7 @@ _LONG: Final = 2_000_000
 _MAGIC: Final = frozenset("*?[:\\")
 
 #: The bytes of an id: SHA-1, SHA-256. An index does not say which it has; it can be read as one of them only.
-_IDS: Final = (20, 32)
+IDS: Final = (20, 32)
 
 
 class Repository(NamedTuple):
@@ -80,7 +80,7 @@ def blobs_in(repository: Repository, index: str = "index") -> Mapping[bytes, byt
         return {}
     except OSError:
         return None
-    for size in _IDS if len(data) <= MAX_INDEX else ():
+    for size in IDS if len(data) <= MAX_INDEX else ():
         try:
             return dict(_entries(data, size))
         except (_Unreadable, IndexError, ValueError, struct.error):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
 
 from kubeconv.kubeconfig.view import MAX_BYTES
-from kubeconv.machine.git_index import MAX_INDEX, Repository, blob_id, blobs_of, blobs_with, opened, repository_of
+from kubeconv.machine.git_index import IDS, MAX_INDEX, Repository, blob_id, blobs_of, blobs_with, opened, repository_of
 
 #: How many folders of objects a repository has at most, with those that it borrows.
 _MOST_STORES: Final = 8
@@ -35,11 +35,17 @@ def in_git(path: str) -> str:
     return f"{path} in git"
 
 
-def keeps(path: str, data: bytes, environment: Mapping[str, str]) -> bool:
-    """True if git tracks a file with exactly these bytes, and really has them."""
+def blob_kept(path: str, data: bytes, environment: Mapping[str, str]) -> bytes:
+    """The id that these bytes have in git, if it tracks a file with exactly these, and really has them; else b''."""
     repository, named = repository_of(path), blobs_with(path, data, environment)
     stores = [*_stores(repository)] if repository and named else []
-    return any(_read(stores, blob) == data for blob in named)
+    return next((blob for blob in named if _read(stores, blob) == data), b"")
+
+
+def bytes_named(path: str, blob: bytes) -> bytes | None:
+    """The bytes with this id in the repository of a file; None if it has none."""
+    repository = repository_of(path)
+    return _read([*_stores(repository)], blob) if repository and len(blob) in IDS else None
 
 
 def bytes_of(path: str, environment: Mapping[str, str]) -> list[bytes]:

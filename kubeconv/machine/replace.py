@@ -43,23 +43,25 @@ class _Changed(Exception):
     """Another program changed the file meanwhile."""
 
 
-def replace(seen: Seen, new: Parts, *, backup: bool, private: bool = False) -> OldBytes:
+def replace(seen: Seen, new: Parts, *, backup: bool, private: bool = False, signed: bool = True) -> OldBytes:
     """Put `new` bytes into a file at once. It keeps mode, owner, access control list and extended attributes, and a link to it
     stays one; what could not be kept is added to its notes. With `private` it is closed to all but its owner, in the same step.
 
-    With `backup` the old bytes are first put beside it, unless git has them; of our copies only the newest stays. Nothing
-    is written if the bytes are the same. Raises FileProblem, also if the file is not as it was read; then nothing is written.
+    With `backup` the old bytes are first put beside it, unless git has them; of our copies only the newest stays. What is not
+    `signed` is nothing that `undo` could take back. Nothing is written if the bytes are the same. Raises FileProblem, also if
+    the file is not as it was read; then nothing is written.
     """
     path, name = os.path.split(seen.held.target)
     with _told(seen.path), entries.open_folder(path) as folder, _opened(folder, name) as old:
         _refuse(seen)
         if not private and entries.are_same(new(), seen.old()):
             return OldBytes()  # a copy of these bytes would only take the place of the one before
-        in_git = backup and _is_in_git(seen)
+        in_git = _blob_in_git(seen) if backup else b""
         copy, older = _keep(folder, name, seen) if backup and not in_git else (None, [])
         ids = _dropped_ids(folder, name, seen, new) if in_git else b""
         try:
-            made, notes = _put_in_place(folder, name, old, seen, new, ids, private=private)
+            written = backups.time_of_file(seen.old, new, time.time_ns()) if signed else None
+            made, notes = _put_in_place(folder, name, old, seen, new, written, (ids, in_git), private=private)
         except BaseException:
             if copy:
                 with contextlib.suppress(OSError):
@@ -116,12 +118,12 @@ def make_private(seen: Seen) -> None:
             os.fchmod(descriptor, stat.S_IMODE(seen.status.st_mode) & 0o700)
 
 
-def _is_in_git(seen: Seen) -> bool:
+def _blob_in_git(seen: Seen) -> bytes:
     if repository_of(seen.held.target) is None:
-        return False
-    from kubeconv.machine.git_objects import keeps  # most kubeconfigs lie in no repository
+        return b""
+    from kubeconv.machine.git_objects import blob_kept  # most kubeconfigs lie in no repository
 
-    return keeps(seen.held.target, b"".join(seen.old()), os.environ)
+    return blob_kept(seen.held.target, b"".join(seen.old()), os.environ)
 
 
 def _keep(folder: Folder, name: str, seen: Seen) -> tuple[str, list[Copy]]:
@@ -161,7 +163,15 @@ def _refuse(seen: Seen) -> None:
 
 
 def _put_in_place(
-    folder: Folder, name: str, old: int | None, seen: Seen, new: Parts, ids: bytes, *, private: bool
+    folder: Folder,
+    name: str,
+    old: int | None,
+    seen: Seen,
+    new: Parts,
+    written: int | None,
+    remembers: tuple[bytes, bytes],
+    *,
+    private: bool,
 ) -> tuple[os.stat_result, list[str]]:
     """Put the bytes in the place of the old file; the new file, and what it did not keep."""
     notes = ["it had more names (hard links), which keep the old text"] if seen.status.st_nlink > 1 else []
@@ -170,9 +180,8 @@ def _put_in_place(
         entries.write_parts(descriptor, new())
         if old is not None:
             notes.extend(give_attributes(old, descriptor, private=private))
-        backups.remember(descriptor, ids)
+        backups.remember(descriptor, *remembers)
 
-    written = backups.time_of_file(seen.old, new, time.time_ns())
     with entries.temporary(folder, name, fill, written) as temporary:
         made = entries.status_of(folder, temporary)
         _look_again(folder, name, old, seen)

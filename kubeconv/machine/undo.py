@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kubeconv.gate import pasting
 from kubeconv.gate.value import NamedTuple
@@ -10,7 +10,7 @@ from kubeconv.machine import backups, entries
 from kubeconv.machine.backups import Copy
 from kubeconv.machine.files import FileProblem, is_missing, reason
 from kubeconv.machine.git_index import blob_id, blobs_of, log_command, restore_command
-from kubeconv.machine.git_objects import bytes_of, in_git
+from kubeconv.machine.git_objects import bytes_named, bytes_of, in_git
 from kubeconv.machine.lock import locked
 from kubeconv.machine.replace import replace
 from kubeconv.machine.seen import Seen, see
@@ -41,7 +41,7 @@ def undo(path: str, lock_timeout: float) -> Undone:
         with locked(path, lock_timeout) as held:
             seen = see(path, held)
             copy = _last(seen)
-            replace(seen, entries.in_one(copy.data), backup=False)
+            replace(seen, entries.in_one(copy.data), backup=False, signed=False)
             if not copy.name:
                 return Undone(path, in_git(held.target), notes=held.notes)
             kept = os.path.join(os.path.dirname(held.target), copy.name)
@@ -77,7 +77,7 @@ def _last(seen: Seen) -> Copy:
     for copy in copies:
         if backups.is_as_written(seen, blob_id(copy.data)):
             return copy
-    for data in bytes_of(seen.held.target, os.environ):
+    for data in _in_git(seen.held.target):
         if backups.is_as_written(seen, blob_id(data)):
             return Copy("", data, 0)
     blobs = blobs_of(seen.held.target, os.environ)
@@ -94,6 +94,16 @@ def _last(seen: Seen) -> Copy:
         raise FileProblem(seen.path, f"nothing to undo: it has the bytes of {kept}")
     compare = f"compare: {pasting.command(['diff', kept, seen.path])}"
     raise FileProblem(seen.path, f"was changed since kubeconv wrote it; the bytes from before are in {kept}", compare)
+
+
+def _in_git(target: str) -> Iterator[bytes]:
+    """The bytes that git has of a file, and those that it had when kubeconv wrote it: others may have been added since."""
+    yield from bytes_of(target, os.environ)
+    folder, name = os.path.split(target)
+    with contextlib.suppress(OSError), entries.open_folder(folder) as opened:
+        data = bytes_named(target, backups.blob_before(opened, name))
+        if data is not None:
+            yield data
 
 
 def _copies(target: str) -> list[Copy]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kubeconv.machine.git_index import blobs_in, blobs_with, is_tracked, repository_of
-from kubeconv.machine.git_objects import bytes_of, keeps
+from kubeconv.machine.git_objects import blob_kept, bytes_of
 
 
 def git(folder: Path, *arguments: str) -> bytes:
@@ -94,14 +94,14 @@ def test_the_bytes_are_found_wherever_git_puts_them(top: Path, tmp_path: Path) -
     git(top, "commit", "-qm", "x")
     git(tmp_path, "clone", "--quiet", "--shared", str(top), "borrower")
     for folder in (top, tmp_path / "borrower"):
-        assert (bytes_of(str(folder / name), {}), keeps(str(folder / name), b"1", {})) == ([b"1"], True)
+        assert (bytes_of(str(folder / name), {}), bool(blob_kept(str(folder / name), b"1", {}))) == ([b"1"], True)
     git(top, "gc", "--quiet")
     for folder in (top, tmp_path / "borrower"):
-        assert (bytes_of(str(folder / name), {}), keeps(str(folder / name), b"1", {})) == ([b"1"], True)
-        assert not keeps(str(folder / name), b"2", {})
+        assert (bytes_of(str(folder / name), {}), bool(blob_kept(str(folder / name), b"1", {}))) == ([b"1"], True)
+        assert not blob_kept(str(folder / name), b"2", {})
     for pack in (top / ".git" / "objects" / "pack").iterdir():
         pack.unlink()
-    assert (bytes_of(str(top / name), {}), keeps(str(top / name), b"1", {})) == ([], False)
+    assert (bytes_of(str(top / name), {}), bool(blob_kept(str(top / name), b"1", {}))) == ([], False)
 
 
 @pytest.mark.parametrize("by_offset", ["true", "false"])
@@ -120,4 +120,8 @@ def test_the_bytes_are_found_where_git_has_only_a_difference(top: Path, by_offse
     assert len(chains) > 1
     for name, text in texts.items():
         data, path = text.encode(), str(top / name)
-        assert (bytes_of(path, {}), keeps(path, data, {}), keeps(path, data + b"x", {})) == ([data], True, False)
+        assert (bytes_of(path, {}), bool(blob_kept(path, data, {})), bool(blob_kept(path, data + b"x", {}))) == (
+            [data],
+            True,
+            False,
+        )
