@@ -244,6 +244,21 @@ def test_pairs(certificate: bytes, key: bytes, code: str | None) -> None:
         assert refusals(from_files) == ({code} if code else set())
 
 
+@pytest.mark.parametrize(
+    ("known", "code"),
+    [
+        ({"client_certificate_data": encoded(CLIENT), "client_key": "u.key"}, None),
+        ({"client_certificate_data": encoded(KEY), "client_key": "u.key"}, "KC407"),
+        ({"client_certificate": "u.crt", "client_key_data": encoded(KEY)}, None),
+        ({"client_certificate": "u.crt", "client_key_data": encoded(b"x")}, "KC408"),
+        ({"client_certificate": "u.crt", "client_key_data": encoded(read("client-encrypted.key"))}, "KC408"),
+        ({"client_certificate": "u.crt", "client_key": "u.key"}, None),
+    ],
+)
+def test_one_of_a_pair_is_read_where_the_other_is_in_a_file(known: dict[str, str], code: str | None) -> None:
+    assert refusals(found(user(**known))) == ({code} if code else set())
+
+
 def test_the_key_itself_is_multiplied_not_only_the_public_key_beside_it_compared() -> None:
     der = base64.b64decode(b"".join(KEY.split(b"\n")[1:-2]))
     assert der[:8].hex().startswith("30770201010420"), "the layout that the next line relies on"

@@ -13,7 +13,7 @@ from kubeconv.releases.version import Version
 # Most of a run's time is imports, and a file without certificates needs none of these; one without client keys no _keys.
 if TYPE_CHECKING:
     from kubeconv.validation.go.pem import Block
-    from kubeconv.validation.go.x509 import Certificate
+    from kubeconv.validation.go.x509 import Certificate, PublicKey
 
 #: Thousands of entries with one certificate are read once; so are thousands with one each, by several rules.
 _REMEMBERED: Final = 16384
@@ -32,6 +32,13 @@ class KeyPair(NamedTuple):
     certificate: "Certificate | None" = None
     problem: str = ""
     blame: Literal["certificate", "key", "both"] = "certificate"
+
+
+class PrivateKey(NamedTuple):
+    """What belongs to a private key in a certificate; `problem` says why client-go does not take it."""
+
+    key: "PublicKey | None"
+    problem: str = ""
 
 
 @lru_cache(_REMEMBERED)
@@ -59,27 +66,38 @@ def authorities(text: bytes, kubectl: Version) -> Authorities:
 @lru_cache(_REMEMBERED)
 def key_pair(certificate_text: bytes, key_text: bytes, kubectl: Version) -> KeyPair:
     """What client-go logs in with: the first certificate, and the first key, which must belong together."""
-    from kubeconv.validation.go.der import Malformed
-    from kubeconv.validation.go.keys import public_key_of, weakness
-    from kubeconv.validation.go.pem import blocks
+    from kubeconv.validation.go.keys import weakness
 
     of_certificate = certificate(certificate_text, kubectl)
     if of_certificate.problem or of_certificate.certificate is None:
         return of_certificate
-    found = list(blocks(key_text))
-    block = next((each for each in found if _is_key(each)), None)
-    if block is None:
-        return of_certificate._replace(problem=_missing([each.type for each in found], "PRIVATE KEY"), blame="key")
-    try:
-        key = public_key_of(block.data, kubectl)
-    except Malformed as error:
-        is_encrypted = "ENCRYPTED" in block.type or block.has_headers
-        problem = "the key is encrypted, and client-go asks for no password" if is_encrypted else str(error)
-        return of_certificate._replace(problem=problem, blame="key")
-    public = of_certificate.certificate.public_key
+    of_key = private_key(key_text, kubectl)
+    if of_key.key is None:
+        return of_certificate._replace(problem=of_key.problem, blame="key")
+    key, public = of_key.key, of_certificate.certificate.public_key
     if (key.algorithm, key.value) != (public.algorithm, public.value):
         return of_certificate._replace(problem="the key belongs to another certificate", blame="both")
     return of_certificate._replace(problem=weakness(key, kubectl))
+
+
+@lru_cache(_REMEMBERED)
+def private_key(text: bytes, kubectl: Version) -> PrivateKey:
+    """The first key of a PEM."""
+    from kubeconv.validation.go.der import Malformed
+    from kubeconv.validation.go.keys import public_key_of
+    from kubeconv.validation.go.pem import blocks
+
+    found = list(blocks(text))
+    block = next((each for each in found if _is_key(each)), None)
+    if block is None:
+        return PrivateKey(None, _missing([each.type for each in found], "PRIVATE KEY"))
+    try:
+        return PrivateKey(public_key_of(block.data, kubectl))
+    except Malformed as error:
+        is_encrypted = "ENCRYPTED" in block.type or block.has_headers
+        return PrivateKey(
+            None, "the key is encrypted, and client-go asks for no password" if is_encrypted else str(error)
+        )
 
 
 @lru_cache(_REMEMBERED)
