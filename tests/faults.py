@@ -295,7 +295,8 @@ SCENARIOS = [
 
 
 class State(NamedTuple):
-    """What is to be seen of a file: its bytes, None if it is not there, its mode, owner and attributes."""
+    """What is to be seen of a file: its bytes, None if it is not there, its mode, owner and attributes, but for those of
+    kubeconv."""
 
     data: bytes | None
     mode: int = 0
@@ -310,7 +311,8 @@ def state(path: Path) -> State:
         found = path.lstat()
     except FileNotFoundError:
         return State(None)
-    attributes = tuple((name, os.getxattr(path, name)) for name in sorted(os.listxattr(path)))
+    names = [name for name in sorted(os.listxattr(path)) if not name.startswith("user.kubeconv.")]
+    attributes = tuple((name, os.getxattr(path, name)) for name in names)
     return State(path.read_bytes(), found.st_mode, (found.st_uid, found.st_gid), attributes)
 
 

@@ -599,6 +599,25 @@ def test_of_a_list_only_what_the_last_run_replaced_comes_back(tmp_path: Path, mo
     assert machine.call("undo", KUBECONFIG=listed).code == 2
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_of_a_list_what_is_in_git_counts_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, first: bool) -> None:
+    machine = Machine(tmp_path)
+    paths = (tracked(machine, OLD), machine.file("other", OLD))
+    with_attributes(paths[0])
+    listed, order = f"{paths[0]}:{paths[1]}", paths if first else paths[::-1]
+    for second, path in enumerate(order):
+        at(monkeypatch, 1_000_000_000 + second)
+        machine.call("convert", path)
+    for left in (order[1], order[0]):
+        undone = machine.call("undo", KUBECONFIG=listed)
+        assert (undone.code, undone.out.startswith(f"{left}: ")) == (0, True)
+    assert [login(path, "me") for path in paths] == ["azure", "azure"]
+    assert machine.call("undo", KUBECONFIG=listed).code == 2
+    at(monkeypatch, 1_000_000_003)
+    machine.call("convert", KUBECONFIG=listed)
+    assert len(machine.call("undo", KUBECONFIG=listed).out.splitlines()) == 2
+
+
 def test_a_file_of_the_last_run_that_was_changed_since_is_not_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,7 +29,7 @@ _SECOND: Final = 10**9
 
 #: The extended attribute of a copy that holds what it remembers of the copies before it (`machine/dropped`).
 _REMEMBERS: Final = "user.kubeconv.ids"
-#: That of a file of whose old bytes there is no copy, as git has them: their id there.
+#: That of a file of whose old bytes there is no copy, as git has them: their id there, and the second as of a copy.
 _IN_GIT: Final = "user.kubeconv.blob"
 
 
@@ -107,9 +107,13 @@ def remembered(folder: Folder, name: str) -> bytes:
     return _attribute(folder, name, _REMEMBERS)
 
 
-def blob_before(folder: Folder, name: str) -> bytes:
-    """The id in git of the bytes that a file had before; b'' if there was a copy of them."""
-    return _attribute(folder, name, _IN_GIT)
+def before_in_git(folder: Folder, name: str) -> tuple[bytes, int]:
+    """The id in git of the bytes that a file had before, and the second in which they were replaced, one for all files of a
+    run; b'' and 0 if no run relied on git."""
+    with contextlib.suppress(ValueError):
+        blob, second = _attribute(folder, name, _IN_GIT).decode().split()
+        return bytes.fromhex(blob), int(second)
+    return b"", 0
 
 
 def _attribute(folder: Folder, entry: str, name: str) -> bytes:
@@ -123,12 +127,21 @@ def _attribute(folder: Folder, entry: str, name: str) -> bytes:
     return b""
 
 
-def remember(descriptor: int, what: bytes, blob: bytes = b"") -> None:
-    """Let an open file remember these bytes, and that git has the ones before under this id, if its file system can."""
-    for name, value in ((_REMEMBERS, what), (_IN_GIT, blob)):
-        if value and sys.platform == "linux":
-            with contextlib.suppress(OSError):
-                os.setxattr(descriptor, name, value)
+def remember(descriptor: int, what: bytes) -> None:
+    """Let an open file remember these bytes, if there are any and its file system can."""
+    if what and sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setxattr(descriptor, _REMEMBERS, what)
+
+
+def rely_on_git(descriptor: int, blob: bytes, second: int) -> None:
+    """Let an open file remember that git has the bytes before it under this id, b'' if that does not matter."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            if blob:
+                os.setxattr(descriptor, _IN_GIT, b"%s %d" % (blob.hex().encode(), second - 1))
+            elif _IN_GIT in os.listxattr(descriptor):
+                os.removexattr(descriptor, _IN_GIT)
 
 
 def hand_over(folder: Folder, copy: str, name: str) -> None:

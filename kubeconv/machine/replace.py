@@ -61,7 +61,7 @@ def replace(seen: Seen, new: Parts, *, backup: bool, private: bool = False, sign
         ids = _dropped_ids(folder, name, seen, new) if in_git else b""
         try:
             written = backups.time_of_file(seen.old, new, time.time_ns()) if signed else None
-            made, notes = _put_in_place(folder, name, old, seen, new, written, (ids, in_git), private=private)
+            made, notes = _put_in_place(folder, name, old, seen, new, written, ids, in_git, private=private)
         except BaseException:
             if copy:
                 with contextlib.suppress(OSError):
@@ -169,7 +169,8 @@ def _put_in_place(
     seen: Seen,
     new: Parts,
     written: int | None,
-    remembers: tuple[bytes, bytes],
+    ids: bytes,
+    blob: bytes,
     *,
     private: bool,
 ) -> tuple[os.stat_result, list[str]]:
@@ -180,7 +181,8 @@ def _put_in_place(
         entries.write_parts(descriptor, new())
         if old is not None:
             notes.extend(give_attributes(old, descriptor, private=private))
-        backups.remember(descriptor, *remembers)
+        backups.remember(descriptor, ids)
+        backups.rely_on_git(descriptor, blob, begun())
 
     with entries.temporary(folder, name, fill, written) as temporary:
         made = entries.status_of(folder, temporary)

@@ -28,9 +28,17 @@ class Undone(NamedTuple):
 
 def of_last_run(paths: Sequence[str]) -> tuple[str, ...]:
     """Those of the files that the last run replaced which kept old bytes of any of them; all of them if none did."""
-    seconds = {path: max((copy.second for copy in _copies(os.path.realpath(path))), default=0) for path in paths}
+    seconds = {path: _last_second(os.path.realpath(path)) for path in paths}
     last = max(seconds.values(), default=0)
     return tuple(path for path in paths if seconds[path] == last)
+
+
+def _last_second(target: str) -> int:
+    last = max((copy.second for copy in _copies(target)), default=0)
+    folder, name = os.path.split(target)
+    with contextlib.suppress(OSError), entries.open_folder(folder) as opened:
+        last = max(last, backups.before_in_git(opened, name)[1])
+    return last
 
 
 def undo(path: str, lock_timeout: float) -> Undone:
@@ -101,7 +109,7 @@ def _in_git(target: str) -> Iterator[bytes]:
     yield from bytes_of(target, os.environ)
     folder, name = os.path.split(target)
     with contextlib.suppress(OSError), entries.open_folder(folder) as opened:
-        data = bytes_named(target, backups.blob_before(opened, name))
+        data = bytes_named(target, backups.before_in_git(opened, name)[0])
         if data is not None:
             yield data
 
