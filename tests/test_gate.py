@@ -110,6 +110,13 @@ OPEN = [
     "s.k8s.example.com",
     "https://c.example/%E4%BD%A0/%20a%2Fb",
     "%APPDATA%\\kube %USERPROFILE% %DATE% 100%, 5%d",
+    # Ids of Okta, Yandex, IBM, Google, AWS CDK and Alibaba.
+    "https://acme.okta.com/oauth2/aus1a2b3c4D5e6F7g8h9 --client-id 0oa1a2b3c4D5e6F7g8h9",
+    "yc-managed-k8s-catab1c2d3e4f5g6h7i8",
+    "prod/c8m2k1fd0f2v3k4j5l60/admin",
+    "123456789012-a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6.apps.googleusercontent.com",
+    "arn:aws:eks:eu-west-1:123456789012:cluster/EKSClusterB1A2C3D4-1234567890abcdef1234567890abcdef",
+    "https://apiserver.c1234567890abcdef1234567890abcdef.cn-hangzhou.cs.aliyuncs.com:6443",
 ]
 
 
@@ -341,6 +348,9 @@ WHOLE = {
     "pwsh -c \"$env:TOKEN='horse'; ConvertTo-SecureString 'horse'\"": "pwsh -c '$env:TOKEN=***; ConvertTo-SecureString ***'",
     "python3 -c \"os.environ['PASSWORD']='horse'\"": """python3 -c 'os.environ['"'"'PASSWORD'"'"']=***'""",
     "aws sts --mfa-code horse": "aws sts --mfa-code ***",
+    "docker run ghcr.io/int128/kubelogin:v1.28.0 --ttl 1h30m --size 10Gi --since 2024-01-31T10:00:00Z": "",
+    "oidc-login --oidc-client-id=0oa1a2b3c4D5e6F7g8h9 --oidc-pkce-method=S256": "",
+    "yc k8s create-token --cluster-id catab1c2d3e4f5g6h7i8 --folder-id b1g0a1b2c3d4e5f6g7h8": "",
 }
 
 
@@ -359,6 +369,11 @@ def test_a_command_line_is_whole_but_for_its_secrets(line: str, expected: str) -
         ("SECRET_PROFILE", "x", MASK),
         ("CORP_MODE", "hunter2", MASK),
         ("SSHPASS", "horse", MASK),
+        ("GIT_ASKPASS", "evil", "evil"),
+        ("AWS_PROFILE", "123456789012_AdministratorAccess", "123456789012_AdministratorAccess"),
+        ("NO_PROXY", "localhost,.azmk8s.io,10.0.0.0/8,::1,<local>", "localhost,.azmk8s.io,10.0.0.0/8,::1,<local>"),
+        ("NO_PROXY", "localhost,hunter2q", f"localhost,{MASK}"),
+        ("OIDC_SCOPE", f"api://{UUID}/.default", f"api://{UUID}/.default"),
     ],
 )
 def test_the_value_of_a_variable_for_a_name_is_shown(name: str, text: str, expected: str) -> None:
@@ -519,6 +534,16 @@ def excerpt(text: str) -> str:
         ("# kubeconv: ignore[hunter2]\nkind: Config\n", "# ***\nkind: Config"),
         ("# kubeconv: ignore\nkind: Config\n", "# kubeconv: ignore\nkind: Config"),
         ("users: hunter2\n", "users: ***"),
+        # A line that somebody made a comment, by what its field holds.
+        ("# - name: old-prod\n#   server: https://10.0.0.1:6443\nkind: Config\n",
+         "# - name: old-prod\n#   server: https://10.0.0.1:6443\nkind: Config"),
+        ("# server: https://u:horse@h.example\n# name: hunter2\n# token: horse\n", "# ***\n# ***\n# ***"),
+        ("# command: horse\n# admin: horse\n# user: my horse\n", "# ***\n# ***\n# ***"),
+        ("kind: Config  # TODO: drop it in eu-west-1 after v0.170.0 (2026-01), see --raw\n",
+         "kind: Config  # TODO: drop it in eu-west-1 after v0.170.0 (2026-01), see --raw"),
+        ("kind: Config  # 2024-01-31: see (https://h.example/x).\n", "kind: Config  # 2024-01-31: see (https://h.example/x)."),
+        ("kind: Config  # note: horse\n", "kind: Config  # ***"),
+        ("kind: Config  # TODO: password: horse\n", "kind: Config  # ***"),
         ("users: {hunter2: hunter2}\n", "users: {***: ***}"),
         ("users: [{user: {exec: {args: [passphrase, ':', horse, --password, =, horse]}}}]\n",
          "users: [{user: {exec: {args: [passphrase, ***, ***, --password, ***, ***]}}}]"),

@@ -24,7 +24,7 @@ BEGINNINGS = [
     "npm_", "pypi-AgE", "AIza", "AKIAABCDEFGHIJ", "ASIAABCDEFGHIJ", "k8s-aws-v1.", "sk_live_", "rk_test_", "sk-ant-",
     "sk-proj-", "glsa_", "dckr_pat_", "ATATT", "SG.", "tskey-", "sha256~", "kubeconfig-u-abcde:", "token-abcde:", "GOCSPX-",
     "HRKU-", "AGE-SECRET-KEY-", "hf_abcdefghijklmnopqr", "sk-abcdefghijklmnopqrst", "1.AXkAabcDEF-xyz_", "M.C105_",
-    "sb_secret_", "LTAIabcdefghijkl", "A3-ABC123-ABCDEFGHIJK-", "amzn.mws.",
+    "EXO0123456789abcdef01", "sb_secret_", "LTAIabcdefghijkl", "A3-ABC123-ABCDEFGHIJK-", "amzn.mws.",
     "dapi0123456789abcdef0123", "shpat_", "pul-0123456789abcdef0123", "lin_api_", "NRAK-", "dp.pt.",
 ]  # fmt: skip
 
@@ -307,6 +307,7 @@ def test_the_value_of_a_variable_that_sounds_like_a_secret(name: str, expected: 
         ("GOOGLE_APPLICATION_CREDENTIALS", "sa.json", MASK),
         ("AWS_ACCOUNT_ID", "123456789012", "123456789012"),
         ("MY_PW", "123456789012", MASK),
+        ("NO_PROXY", "localhost,.svc,10.0.0.0/8,*.corp", "localhost,.svc,10.0.0.0/8,*.corp"),
     ],
 )
 def test_the_value_of_a_variable_is_read_alike(name: str, text: str, expected: str) -> None:
@@ -430,6 +431,10 @@ def test_the_value_of_a_variable_is_read_alike(name: str, text: str, expected: s
         (shown.plain, "-3.25m", "-3.25m"),
         (prose.hint, " install it \nhunter2", "install it"),
         (prose.hint, "use hunter2", ""),
+        (prose.hint, "Install kubelogin: https://h.example/x", "Install kubelogin: https://h.example/x"),
+        (prose.hint, "Sesame: horse", ""),
+        (prose.hint, "you need tsh v14+ (https://h.example/x)", "you need tsh v14+ (https://h.example/x)"),
+        (shown.url, "http://webproxy01:3128", "http://webproxy01:3128"),
         (prose.hint, "see https://h.example/x for it", "see https://h.example/x for it"),
         (prose.hint, "see https://me:x@h.example", ""),
         (prose.hint, "your password is", ""),

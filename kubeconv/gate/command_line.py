@@ -10,6 +10,7 @@ from typing import Final
 from kubeconv.gate import code_runner, shown, words
 from kubeconv.gate.choices import closest
 from kubeconv.gate.code_runner import NOTHING, SCRIPT, Before
+from kubeconv.gate.ids import KNOWN_ID
 from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK, hidden, is_secret
 from kubeconv.gate.shown import Shown
@@ -27,7 +28,7 @@ _SECRET_NAMES: Final = ("client-secret", "password", "passphrase", "token", "sec
 #: What people call a secret besides, where it is no path and no URL.
 _CALLED: Final = regex(
     r"(?:^|-)(?:pw|psw|psk|tok|sas|jwt|creds?|key|salt|seed|hmac|nonce|oauth|verifier|challenge|(?:device|auth|mfa|totp)-code)$"
-    r"|(?:pass|pw|passkey|pskey)$|authorization|signature|mnemonic|assertion|securestring"
+    r"|(?:pass(?<!askpass)(?<!bypass)|pw|passkey|pskey)$|authorization|signature|mnemonic|assertion|securestring"
 )
 #: Flags after which a name may have its password with it: `--user me:PASSWORD`.
 _USERS: Final = regex(r"(?:^|-)(?:user|login|account|userpass|basic|creds?)$")
@@ -67,13 +68,15 @@ _BARE: Final = regex(r"[\w@%+=:,./*-]+")
 #: Letters and digits without a sign between them, and an id.
 _RUN: Final = regex(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[^\W_]+")
 #: A name of words and numbers: acme-prod-admin2.
-_NUMBERED: Final = regex(r"[A-Za-z]{1,20}\d{0,4}(?:[._/-][A-Za-z]{0,20}\d{0,4}){0,12}")
+_NUMBERED: Final = regex(r"(?:\d{12}_)?[A-Za-z]{1,20}\d{0,4}(?:[._/-][A-Za-z]{0,20}\d{0,4}){0,12}")
 #: Letters and digits that are no password: numbers, versions, ids, names that end in a number, and escapes (x2f).
 _KNOWN_RUN: Final = regex(
-    r"[A-Za-z]+|\d{1,5}|[vVk]\d{1,3}s?(?:(?:alpha|beta)\d)?|x86|x64|amd64|arm64|i[3-6]86|"
-    r"(?:python|node|perl|ruby|php|lua|sha|md|base|utf|ipv|oauth|http|aes|rsa|gpg|pip|bzip|s|ec|route|win|kernel|system)\d{1,3}"
-    r"(?:sum)?(?:dll)?|[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}|\d{1,4}[smhdkKMG]"
-    r"|[A-Za-z]{1,4}\d{1,2}|x[0-9A-Fa-f]{2}|(?:admin|cluster|region|server|master|worker|stag(?:e|ing)|tenant|account|service)\d{1,3}"
+    r"[A-Za-z]+|\d{1,5}|(?=\d)(?:\d{1,4}[smhdkKMG]|(?:\d{1,3}[hms]){2,3}|\d{1,4}[KMGT]i?B?|\d\dT\d\d|\d\dZ|256color)"
+    r"|(?=[A-Za-z])(?:[vVk]\d{1,3}s?(?:(?:alpha|beta)\d)?|x86|x64|amd64|arm64|i[3-6]86|[A-Za-z]{1,4}\d{1,2}|x[0-9A-Fa-f]{2}"
+    r"|(?:python|node|perl|ruby|php|lua|sha|md|base|utf|ipv|oauth|http|aes|rsa|gpg|pip|bzip|s|ec|route|win|kernel|system)\d{1,3}"
+    r"(?:sum)?(?:dll)?|(?:admin|cluster|region|server|master|worker|stag(?:e|ing)|tenant|account|service|gateway|bastion|proxy"
+    r"|project|profile|context)\d{1,3}|(?:azm)?k8s[A-Za-z]{0,8}|x509[A-Za-z]{0,24}|[HREP]?S(?:256|384|512)|int128|awscli2)"
+    rf"|(?=.{{20}}\Z)(?:{KNOWN_ID})|[0-9A-Fa-f]{{8}}-(?:[0-9A-Fa-f]{{4}}-){{3}}[0-9A-Fa-f]{{12}}"
 )
 
 
@@ -153,7 +156,8 @@ def variable(name: str, text: str) -> Shown:
     if shown.is_id(text) and shown.is_called_id(name):
         return Shown(text)
     is_name = words_of_name.rpartition("-")[2] in words.NAMES and _NUMBERED.fullmatch(text) and not is_secret(text)
-    return Shown(text) if is_name else _known_script(text)
+    is_open = is_name or (words_of_name == "no-proxy" and shown.is_hosts(text))
+    return Shown(shown.visible(text)) if is_open else _known_script(text)
 
 
 def is_cut(text: str, seen: str) -> bool:

@@ -7,10 +7,14 @@ from typing import Final
 from kubeconv.gate.shown import Shown, url
 
 _ABOUT_SECRETS: Final = r"(?i)pass|pwd|secret|token|\bkey|cred|bearer|basic|\bpat\b|\bpin\b|-p\b|[=:@]"
+#: Words; numbers of releases, dates, regions (eu-west-1), flags.
 _PROSE: Final = (
     r"[(\"'`]?[^\W\d_]?[^\W\d_A-Z]{0,14}'?[a-z]{0,3}(?:-[a-z]{1,14}){0,5}[.,;!?)\"'`]*|-+|[A-Z]{2,4}[.,]?"
-    r"|\d{1,2}(?:\.\d{1,3}){0,2}[.,]?|\d{4}-\d\d-\d\d[.,]?"
+    r"|\(?(?:v?\d{1,2}(?:\.\d{1,5}){0,3}\+?|\d{4}-\d\d(?:-\d\d)?|[a-z]{2,9}(?:-[a-z]{2,9}){1,2}-\d)\)?[.,]?"
+    r"|--[a-z]{2,14}(?:-[a-z]{2,14}){0,3}"
 )
+#: What a comment begins with: a colon behind it is not that of a setting.
+_TAG: Final = r"(?:TODO|FIXME|XXX|NB|NOTE|Note|WARNING|Warning|\d{4}-\d\d-\d\d):"
 
 
 def hint(text: str) -> Shown:
@@ -22,7 +26,10 @@ def hint(text: str) -> Shown:
 @lru_cache(1024)
 def is_prose(text: str) -> bool:
     """True for words that somebody wrote for people, none of them about a secret."""
-    words = [word for word in text.split() if not ("://" in word and url(word) == word)]
-    if len(text) > 400 or any(re.search(_ABOUT_SECRETS, word) for word in words):
+    if len(text) > 400:
         return False
-    return all(re.fullmatch(_PROSE, word) for word in words)
+    first, *others = text.split() or [""]
+    words = [*([] if re.fullmatch(_TAG, first) else [first]), *others]
+    urls = [*("://" in word and url(bare := word.strip("(),.")) == bare for word in words), True]
+    said = [word.removesuffix(":") if urls[at + 1] else word for at, word in enumerate(words) if not urls[at]]
+    return all(re.fullmatch(_PROSE, word) and not re.search(_ABOUT_SECRETS, word) for word in said)

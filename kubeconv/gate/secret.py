@@ -10,6 +10,7 @@ from functools import lru_cache
 from operator import ne
 from typing import Final
 
+from kubeconv.gate.ids import without_ids
 from kubeconv.gate.likeness import DIGITS, is_unsaid, likeness
 from kubeconv.gate.regex import regex
 
@@ -29,7 +30,7 @@ _ISSUED: Final = (
     ("M.", r"M\.[CR]\d{2,3}_"), ("dapi", "dapi[0-9a-f]{20}"), ("shp", "shp(?:at|ss|ca|pa)_"), ("pul-", "pul-[0-9a-f]{20}"),
     ("lin_api_", "lin_api_"), ("NRAK-", "NRAK-"), ("dp.", r"dp\.(?:pt|st|ct|sa)\."), ("GR", "GR1348941"),
     ("sq", "sq0[a-z]{3}-"), ("xapp-", r"xapp-\d-"), ("sb_", "sb_secret_"), ("LTAI", "LTAI[A-Za-z0-9]{12}"),
-    ("A3-", r"A3-[A-Z0-9]{6}-[A-Z0-9]{6,11}-"), ("mzn.mws.", r"amzn\.mws\."),
+    ("EXO", "EXO[0-9a-f]{18}"), ("A3-", r"A3-[A-Z0-9]{6}-[A-Z0-9]{6,11}-"), ("mzn.mws.", r"amzn\.mws\."),
 )  # fmt: skip
 #: The same for whole shapes: base64 of PEM, base64 of a JSON object, both also in hex, a client secret of Entra, a bootstrap
 #: token of kubeadm; base64 of DER (PKCS #12, keys), an old token of Vault, a hash of a password, a webhook, letters that are
@@ -64,20 +65,12 @@ _LONG_RUNS: Final = regex("[A-Za-z0-9]{16,}")
 _JOINTS: Final = regex("[.:@]")
 _JOINTS_OF_PATHS: Final = regex("[.:@/]")
 _SIGNS: Final = regex("[^A-Za-z0-9]")
-_UUID: Final = r"(?i)(?<![0-9a-f])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![0-9a-f])"
-#: https://docs.oracle.com/iaas/Content/General/Concepts/identifiers.htm
-_OCID: Final = r"(?<![\w.-])ocid1\.[a-z0-9]{1,30}\.oc\d{1,2}\.[a-z0-9-]{0,30}\.[a-z0-9]{60}(?![\w.-])"
-#: What clouds put into names of contexts and users: the id of a cluster of Alibaba, an account of IBM.
-_IN_NAMES: Final = r"(?<=-)c[0-9a-f]{32}(?![\w-])|(?<=/)[0-9a-f]{32}(?=/iam\.cloud\.ibm\.com)"
-#: Names of hosts have such labels: https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com
-_HOST: Final = r"(?<![\w.~+-])(?:[0-9A-Fa-f]{32}|[a-z0-9-]{1,63})(?:\.[a-z0-9-]{1,30}){2,8}(?![\w~+.])"
 #: How many characters a text may have that is remembered.
 _SHORT: Final = 200
 #: How many texts and words are remembered: one is also a part of the lines that it stands in, and is asked about for each.
 _KNOWN: Final = 131072
 #: The first line of PEM with something after it; it may be written with escapes, or with blanks for the line ends.
 _PEM: Final = regex(r"-----BEGIN [^-\n]{0,60}-----(?:\\[nr]|%0[AD]|\s)*[A-Za-z0-9+/=]{4}")
-_COMMIT: Final = r"(?:(?<=/commit/)|(?<=/(?:blob|tree)/)|(?<=/raw/))[0-9a-f]{40}(?=/|$)"
 #: What stands before `@` in a URL, and the value of a parameter that sounds secret.
 _USERINFO: Final = regex(r"(?<=://)[^\s/@\"']++(?:/[^\s/@\"']++)?@")
 _PARAMETER: Final = (
@@ -217,16 +210,7 @@ def _is_without_rhyme(word: str) -> bool:
     has_long_run = _LONG_RUN.search(word) is not None
     if not is_mixed and not has_long_run:
         return False
-    if word.count("-") > 3:
-        word = re.sub(_UUID, "-", word)
-    if "ocid1." in word:
-        word = re.sub(_OCID, "-", word)
-    if "-c" in word or "ibm.com" in word:
-        word = re.sub(_IN_NAMES, "-", word)
-    if word.count(".") > 1:
-        word = re.sub(_HOST, "-", word)
-    if "://" in word and len(word) > 40:
-        word = re.sub(_COMMIT, "-", word)
+    word = without_ids(word, has_long_run=has_long_run)
     is_path = "/" in word[:12] and not word[:4].isalnum()
     if has_long_run and any(_is_random(piece, in_path=is_path) for piece in _LONG_RUNS.findall(word)):
         return True

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final, NewType
 
 from kubeconv.gate.content import content_in, kind_of
+from kubeconv.gate.ids import KNOWN_ID
 from kubeconv.gate.near import nearest
 from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK, hidden, is_secret
@@ -36,15 +37,21 @@ _HOST: Final = (
     r"localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9A-Fa-f:.]{2,45}\]"
     r"|[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})){1,12}\.?"
 )
+#: What stands in lists of hosts besides: a network, an IPv6 address, what needs no proxy on Windows.
+_NETWORK: Final = r"\d{1,3}(?:\.\d{1,3}){0,3}/\d\d?|[0-9A-Fa-f:]{0,45}::[0-9A-Fa-f:]{0,45}(?:/\d{1,3})?|<local>"
 #: A host without a domain: node1, k8s-master-01. Any other word with a number may be a password.
 _NODE_WORD: Final = (
-    r"(?:k[038]s|(?:node|master|server|srv|host|cp|worker|cluster|kube|api|vm|lb|etcd|rke|pve|nuc|pi|prod|dev|test|dc)\d{1,3}"
+    r"(?:k[038]s|(?:node|master|server|srv|host|cp|worker|cluster|kube|api|vm|lb|etcd|rke|pve|nuc|pi|prod|dev|test|dc|(?:web)?proxy"
+    r"|squid|gateway|gw|bastion)\d{1,3}"
     r"|[a-z]{1,20})"
 )
 _NODE: Final = regex(rf"{_NODE_WORD}(?:-(?:{_NODE_WORD}|\d{{1,4}})){{0,6}}")
 _URL: Final = regex(
     rf"(https?|socks5h?|wss?)://([^\s/@?#]*@)?({_HOST}|[A-Za-z](?:[A-Za-z0-9-]{{0,40}}))(:\d{{1,5}})?(/[^\s?#]*)?([?#]\S*)?"
 )
+#: An application of Entra as the audience of a token, and a client of Google.
+_API: Final = rf"api://{_UUID}(?:/[A-Za-z._]{{1,40}})?"
+_GOOGLE_ID: Final = r"\d{6,15}-[0-9a-z]{32}\.apps\.googleusercontent\.com"
 _PATH_START: Final = (
     r"/|\.\.?[/\\]|~[\w-]*[/\\]|\$\{?[A-Za-z_]\w*\}?[/\\]|%[A-Za-z_]\w*%[/\\]|[A-Za-z]:[/\\]|\\\\|file:/"
 )
@@ -140,7 +147,7 @@ def url(text: str) -> Shown:
     """A URL without user, password and query; also HOST:PORT."""
     found = _URL.fullmatch(text) if len(text) <= LONGEST_PATH else None
     if found is None:
-        is_address = len(text) < 300 and re.fullmatch(rf"(?:{_HOST})(?::\d{{1,5}})?/?", text)
+        is_address = len(text) < 300 and re.fullmatch(rf"(?:{_HOST})(?::\d{{1,5}})?/?|{_API}", text)
         return Shown(visible(text)) if is_address and not is_secret(text) else masked(text)
     scheme, user, host, port, rest, query = found.groups(default="")
     is_name = "." not in host and host[0] != "[" and host != "localhost"
@@ -325,6 +332,12 @@ def is_variable(text: str) -> bool:
     return re.fullmatch(_VARIABLE, text) is not None and not is_secret(text)
 
 
+def is_hosts(text: str) -> bool:
+    """True for a list of hosts, domains and networks, as NO_PROXY has one."""
+    parts = [part.removeprefix("*").removeprefix(".") for part in re.split(r"[,;\s]+", text)]
+    return len(text) < 2000 and all(not each or re.fullmatch(_NETWORK, each) or is_host(each) for each in parts)
+
+
 def is_version(text: str) -> bool:
     """True for the number of a version, and for the version of an API."""
     return text in ("/v1", "/") or re.fullmatch(_VERSION, text) is not None
@@ -351,7 +364,7 @@ def is_called_id(name: str) -> bool:
 
 def is_id(text: str) -> bool:
     """True for an id or the number of one. Where nothing is called one, it may be a password or a token."""
-    return re.fullmatch(rf"{_UUID}|\d{{4,12}}", text) is not None
+    return re.fullmatch(rf"{_UUID}|\d{{4,12}}|{KNOWN_ID}|{_GOOGLE_ID}", text) is not None
 
 
 @lru_cache(4096)

@@ -14,7 +14,7 @@ from kubeconv.gate.prose import is_prose
 from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.value import NamedTuple, quick
-from kubeconv.kubeconfig.places import FILE, KNOWN_FIELDS, Arguments, Fields, Holding, Items, unknown
+from kubeconv.kubeconfig.places import COMMENTED, FILE, KNOWN_FIELDS, Arguments, Fields, Holding, Items, unknown
 from kubeconv.tree.node import ALIAS, MAPPING, NULLS, SCALAR, Node, is_merge
 from kubeconv.tree.parse import Document
 from kubeconv.tree.source import Span
@@ -28,6 +28,8 @@ _BETWEEN: Final = (
 )
 #: Nothing but blanks and signs.
 _SIGNS: Final = regex(r"[\s?:,\[\]{}]+")
+#: A field and its value.
+_LINE: Final = regex(r"\s*(?:-\s+)?([A-Za-z-]{2,40}):\s+(\S{1,300})\s*")
 _IGNORE: Final = r"#\s*kubeconv:\s*ignore(?:\[([\w\s,-]{0,200})\])?\s*"
 
 
@@ -277,10 +279,16 @@ def _leaf(node: Node, place: Holding, text: str | None) -> tuple[_Leaf, ...]:
 
 
 def comment(text: str) -> str:
-    """What is shown of a comment: words for people, unless they are about secrets; and what kubeconv itself reads."""
+    """What is shown of a comment: words for people, unless they are about secrets; a line of a kubeconfig, by what its field
+    holds; and what kubeconv itself reads."""
     stripped = text.lstrip("#")
-    is_open = is_prose(stripped) or _ignores_rules(text)
+    is_open = is_prose(stripped) or _is_open_line(stripped) or _ignores_rules(text)
     return text if is_open else f"{text[: len(text) - len(stripped)]} {MASK}"
+
+
+def _is_open_line(text: str) -> bool:
+    found = _LINE.fullmatch(text)
+    return found is not None and found[1] in COMMENTED and COMMENTED[found[1]](found[2]) == found[2]
 
 
 def _ignores_rules(text: str) -> bool:

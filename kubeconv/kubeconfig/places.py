@@ -84,6 +84,10 @@ def _host(text: str) -> Shown:
     return Shown(text if shown.is_host(text) else MASK)
 
 
+def _hosts(text: str) -> Shown:
+    return Shown(text if shown.is_hosts(text) else MASK)
+
+
 #: Variables of exec plugins that name something. What is in others may be a secret.
 _NAMING: Final[Mapping[str, Gate]] = {
     **dict.fromkeys(
@@ -93,7 +97,8 @@ _NAMING: Final[Mapping[str, Gate]] = {
          "AZURE_TENANT_ID", "AZURE_SUBSCRIPTION_ID", "ARM_CLIENT_ID", "ARM_TENANT_ID", "ARM_SUBSCRIPTION_ID"),
         _plain,
     ),
-    **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "AZURE_AUTHORITY_HOST"), shown.url),
+    **dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY", "AZURE_AUTHORITY_HOST"), shown.url),
+    **dict.fromkeys(("NO_PROXY", "no_proxy"), _hosts),
 }  # fmt: skip
 
 
@@ -212,6 +217,14 @@ FILE: Final = Fields(
         "extensions": _EXTENSIONS,
     }
 )
+
+
+#: What a line of a kubeconfig may hold that somebody made a comment. Names are more than words only where they stand.
+COMMENTED: Final[Mapping[str, Gate]] = {
+    **{name: place for part in (_CLUSTER, _USER, _CONTEXT) for name, place in part.fields.items() if callable(place)},
+    **dict.fromkeys(("name", "cluster", "user", "current-context"), _plain),
+    **{name: place for name in ("apiVersion", "kind") if callable(place := FILE.fields[name])},
+}
 
 
 def _names(place: Holding) -> set[str]:
