@@ -100,7 +100,8 @@ def differences(cell: Cell) -> Iterator[str]:
         yield f"{cell}: kubelogin says {ended.stderr!r}, we {first}"
     if ended.goal and ended.goal not in (found.login.mode, "github"):
         yield f"{cell}: kubelogin goes on with {ended.goal}, we with {found.login.mode}"
-    if found.lacks_only and found.missing:
+    can_be_given = all(each.variables or each.together for each in found.missing)
+    if found.missing and can_be_given and all(each.kind == "missing" for each in found.objections):
         yield from unhelpful_advice(cell, found)
 
 

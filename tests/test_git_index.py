@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kubeconv.machine.git_index import blobs_in, blobs_with, is_tracked, name_in, repository_of, restore_command
+from kubeconv.machine.git_index import blobs_in, blobs_with, name_in, repository_of, restore_command
+from kubeconv.machine.this import ThisMachine
 
 HASHES = {20: hashlib.sha1, 32: hashlib.sha256}
 #: Names whose lengths give every number of NULs behind an entry, one that is as long as the flags can say, and a longer one.
@@ -66,6 +67,15 @@ def repository(folder: Path, data: bytes) -> Path:
     config.parent.mkdir()
     config.write_bytes(b"text")
     return config
+
+
+def is_tracked(path: str) -> bool | None:
+    """What a rule is told of a file; None if its index cannot be read, so that the rule is told no."""
+    found, told = repository_of(path), ThisMachine().tracked_by_git(path)
+    if found is None or blobs_in(found) is not None:
+        return told
+    assert not told
+    return None
 
 
 @pytest.mark.parametrize("size", [20, 32])

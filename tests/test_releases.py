@@ -15,20 +15,21 @@ import kubeconv
 from kubeconv.auth.kubelogin import FLAGS
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.releases.table import (
+    AKS_MANAGED,
     AUTH_PROVIDERS,
     BROKEN_KUBELOGINS,
     CHANGES,
     CLIENTS,
     EXEC_API_VERSIONS,
     HELM_BUILT_FOR,
-    MANAGED_AZURE,
     MINIMUMS,
     NEWEST_KUBECTL,
     NEWEST_KUBELOGIN,
     OLDEST_KUBECTL,
     support,
+    works_with,
 )
-from kubeconv.releases.version import Releases, WorksWith, parse_version
+from kubeconv.releases.version import Releases, WorksWith, common, parse_version
 from kubeconv.report.releases import as_markdown
 
 MEASURED = unpacked("client-go")
@@ -72,7 +73,9 @@ def test_the_other_tables_follow_from_the_clients() -> None:
     assert AUTH_PROVIDERS["azure"] == WorksWith(Releases(None, "1.26"), Releases(None, "3.11"))
     assert AUTH_PROVIDERS["oidc"] == WorksWith()
     assert EXEC_API_VERSIONS["client.authentication.k8s.io/v1"] == WorksWith(Releases("1.22"), Releases("3.7"))
-    assert WorksWith(Releases("1.18.1", "1.26"), Releases("3.3", "3.11")) == MANAGED_AZURE
+    assert WorksWith(Releases("1.18.1", "1.26"), Releases("3.3", "3.11")) == common(
+        works_with("azure"), works_with(AKS_MANAGED)
+    )
 
 
 def test_helm_and_kubernetes_go_up_together() -> None:

@@ -282,10 +282,10 @@ def test_a_thousand_copies_of_others_are_enough(tmp_path: Path) -> None:
 # --- git
 
 
-def in_pack(*objects: tuple[bytes, int, bytes, bytes], offset: int = 12) -> tuple[bytes, bytes]:
-    """A pack with objects from this offset on, and its index: of each its id, its kind, what it is the difference to, and its
-    bytes or the difference."""
-    pack, places = bytes(offset), {}
+def in_pack(*objects: tuple[bytes, int, bytes, bytes]) -> tuple[bytes, bytes]:
+    """A pack of objects, and its index: of each its id, its kind, what it is the difference to, and its bytes or the
+    difference."""
+    pack, places = bytes(12), {}
     for id, kind, base, data in objects:
         places[id] = len(pack)
         size, head = len(data), b""

@@ -25,11 +25,6 @@ class Missing(NamedTuple):
     variables: tuple[str, ...]
     together: tuple[str, ...] = ()
 
-    @property
-    def can_be_given(self) -> bool:
-        """True if the environment can give it, with the arguments as they are."""
-        return bool(self.variables or self.together)
-
 
 class TokenCall(NamedTuple):
     """The result of a call of `kubelogin get-token`.
@@ -52,13 +47,6 @@ class TokenCall(NamedTuple):
     def objection(self) -> Objection | None:
         """What stops it; None if it goes on to the network."""
         return self.objections[0] if self.objections else None
-
-    @property
-    def lacks_only(self) -> bool:
-        """True if nothing stops it but values that the environment can give."""
-        return all(each.kind == "missing" for each in self.objections) and all(
-            each.can_be_given for each in self.missing
-        )
 
 
 def get_token(arguments: Sequence[str], variables: Mapping[str, str], release: Version = NEWEST) -> TokenCall:

@@ -88,15 +88,6 @@ def blobs_in(repository: Repository, index: str = "index") -> Mapping[bytes, byt
     return None
 
 
-def is_tracked(path: str) -> bool | None:
-    """Whether git tracks a file; None if that cannot be determined."""
-    repository = repository_of(path)
-    if repository is None:
-        return False
-    blobs = blobs_in(repository)
-    return None if blobs is None else name_in(repository, path) in blobs
-
-
 def blobs_of(path: str, environment: Mapping[str, str]) -> list[bytes]:
     """The ids of the blobs that git has for a file: in `.git/index`, and in the index that it made for this hook
     (`git commit -a`), which `environment` names."""

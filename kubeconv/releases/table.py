@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from kubeconv.gate.value import NamedTuple
-from kubeconv.releases.version import NEVER, NO_CLIENT, Releases, Version, WorksWith, common, parse_version
+from kubeconv.releases.version import NEVER, NO_CLIENT, Releases, Version, WorksWith, parse_version
 
 _KUBERNETES: Final = "https://github.com/kubernetes/kubernetes/blob/master/CHANGELOG/CHANGELOG-{}.md"
 _HELM: Final = "https://github.com/helm/helm/blob/v{}/go.mod"
@@ -286,5 +286,3 @@ EXEC_API_VERSIONS: Final[Mapping[str, WorksWith]] = {
     f"client.authentication.k8s.io/{version}": works_with(f"exec {version}")
     for version in ("v1alpha1", "v1beta1", "v1")
 }
-#: A legacy azure login of an AKS-managed cluster (config-mode "1").
-MANAGED_AZURE: Final = common(works_with(AKS_MANAGED), AUTH_PROVIDERS["azure"])

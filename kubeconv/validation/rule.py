@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from kubeconv.gate.value import NamedTuple
-from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User
+from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
 from kubeconv.tree.finding import Effect, Severity, Subject
@@ -112,10 +112,6 @@ class Case(NamedTuple):
     def cluster_of(self, context: Context) -> Cluster | None:
         """The cluster that a context names; None if it is not defined."""
         return self.kubeconfig.clusters_by_name.get(context.cluster)
-
-    def user_of(self, context: Context) -> User | None:
-        """The user that a context names; None if it is not defined."""
-        return self.kubeconfig.users_by_name.get(context.user)
 
 
 class Hit(NamedTuple):

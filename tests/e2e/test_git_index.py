@@ -5,8 +5,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from test_git_index import is_tracked
 
-from kubeconv.machine.git_index import blobs_in, blobs_with, is_tracked, repository_of
+from kubeconv.machine.git_index import blobs_in, blobs_with, repository_of
 from kubeconv.machine.git_objects import blob_kept, bytes_of
 
 

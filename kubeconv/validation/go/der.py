@@ -96,9 +96,9 @@ class Reader:
         """The content of the next element if it has this tag, else None."""
         return self.any(part)[1] if self.tag == tag else None
 
-    def integer(self, part: str, tag: int = INTEGER) -> int:
+    def integer(self, part: str) -> int:
         """A whole number."""
-        content = self.take(tag, part).rest
+        content = self.take(INTEGER, part).rest
         if not content or (len(content) > 1 and (content[0], content[1] >> 7) in ((0, 0), (0xFF, 1))):
             raise Malformed(part)
         return int.from_bytes(content, signed=True)
