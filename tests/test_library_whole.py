@@ -15,7 +15,7 @@ import library_page
 import pytest
 import yaml
 from conftest import FIXTURES
-from test_cli_usage import AZURE, KUBELOGIN, TOKEN, kubeconfig
+from test_cli_usage import AZURE, KUBELOGIN, TOKEN, Machine, kubeconfig
 
 import kubeconv
 from kubeconv.auth.login_modes import LOGIN_MODES
@@ -310,6 +310,40 @@ def test_versions_are_checked_with_and_without_a_kubeconfig() -> None:
         kubeconv.check_versions(policy="other")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="version"):
         kubeconv.check_versions(kubectl="new")
+
+
+SHOW = json.dumps({"name": "a", "kubernetesVersion": "1.27", "aadProfile": {"managed": True}, "fqdn": "c.example"})
+SPN = ["AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET", "AZURE_TENANT_ID"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"kubectl": "1.27.3", "helm": "3.2.4", "az": "2.28.0", "kubelogin": "0.0.9", "variables": []},
+        {"kubectl": "none", "helm": "none", "az": "none", "kubelogin": "none", "variables": SPN[:1]},
+        {"policy": "kubernetes", "kubectl": "1.25", "helm": "3.2", "cluster": "1.29", "variables": SPN},
+        {"aks_show": SHOW, "kubectl": "1.30", "variables": []},
+    ],
+)
+def test_versions_are_checked_as_by_the_command(tmp_path: Path, arguments: Mapping[str, Any]) -> None:
+    machine = Machine(tmp_path)
+    users = {"me": AZURE, "you": KUBELOGIN.replace("devicecode", "spn"), "it": TOKEN}
+    data = kubeconfig(**users).replace("https://127.0.0.1:1", "https://c.example")
+    machine.file("config", data)
+    words = {**arguments, "env": ",".join(arguments["variables"]) or "none"}
+    del words["variables"]
+    if "aks_show" in words:
+        machine.file("shown", words.pop("aks_show"))
+        words["aks-show"] = str(machine.home / "shown")
+    options = [f"--{name}={value}" for name, value in words.items()]
+    ended = machine.call("versions", "--format", "json", *options, str(machine.home / "config"))
+    found = [(each.name, each.verdict, each.found, each.needed) for each in kubeconv.check_versions(data, **arguments)]
+    assert len(found) >= 3
+    told = [
+        tuple(each[key] for key in ("name", "verdict", "found", "requirement"))
+        for each in json.loads(ended.out)["checks"]
+    ]
+    assert told == found
 
 
 def test_messages_and_rules_are_explained() -> None:
