@@ -23,7 +23,8 @@ from hypothesis import strategies as st
 from test_cli_usage import AKS_CLIENT, AKS_SERVER, AZURE, KUBELOGIN, NO_TENANT, TOKEN, Ended, Machine, kubeconfig, login
 
 from kubeconv import schemas
-from kubeconv.doctor.examine import examine, look
+from kubeconv.doctor.examine import examine
+from kubeconv.doctor.look import look
 from kubeconv.doctor.plans import apply
 from kubeconv.doctor.redaction import redact
 from kubeconv.machine.files import Paths
@@ -511,7 +512,7 @@ def test_a_fix_of_one_context_changes_its_user_only(machine: Machine) -> None:
 def test_what_a_fix_would_do_to_very_many_is_worked_out_only_if_asked(
     machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kubeconv.doctor.examine.PREVIEWED", 1)
+    monkeypatch.setattr("kubeconv.doctor.look.PREVIEWED", 1)
     config = machine.file("config", kubeconfig(me=AZURE, you=AZURE, she=TOKEN), 0o600)
     said = machine.call("doctor", config)
     remedy = f"  kubeconv doctor --fix {config}  # shows first what it can fix; 2 contexts wait for it"

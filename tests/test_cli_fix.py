@@ -13,8 +13,8 @@ import pytest
 from test_cli_doctor import AZURES, kubectl
 from test_cli_usage import AZURE, KUBELOGIN, NO_TENANT, TOKEN, Machine, kubeconfig, login
 
-import kubeconv.doctor.examine as doctor
 from kubeconv import schemas
+from kubeconv.doctor import examine, look
 
 PROFILE = '{"subscriptions": [{"isDefault": true, "tenantId": "tenant-1", "environmentName": "AzureCloud"}]}'
 
@@ -192,8 +192,9 @@ def test_what_is_there_afterwards_is_worked_out_once_if_nothing_is_written(
     machine: Machine, command: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = machine.file("config", kubeconfig(me=AZURE), 0o600)
-    judged = mock.Mock(wraps=doctor._judged_with)
-    monkeypatch.setattr(doctor, "_judged_with", judged)
+    judged = mock.Mock(wraps=look.judged_with)
+    for module in (look, examine):
+        monkeypatch.setattr(module, "judged_with", judged)
     assert "nothing was written" in machine.call(*command, config).err
     assert judged.call_count == 1
 

@@ -15,7 +15,7 @@ from test_verdict_laws import MACHINES, RANK, machines
 
 from kubeconv.conversion.options import AUTO, KINDS, Options
 from kubeconv.doctor.diagnosis import Row
-from kubeconv.doctor.examine import after_plans, look
+from kubeconv.doctor.look import after_plans, look
 from kubeconv.machine.files import Paths
 from kubeconv.requirements.cause import NO_PROGRAM, NO_TOKEN_PROGRAM, WRONG_KUBELOGIN
 

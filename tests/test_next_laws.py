@@ -21,7 +21,7 @@ from test_verdict_laws import machines
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.commands import after_convert
 from kubeconv.doctor.diagnosis import Answer
-from kubeconv.doctor.examine import look
+from kubeconv.doctor.look import look
 from kubeconv.explain.here import users_here
 from kubeconv.explain.messages import MESSAGES
 from kubeconv.machine.files import Paths, find

@@ -10,7 +10,7 @@ from builders import file_of, legacy, users_of
 from test_cli_usage import AZURE, Machine, login
 
 import kubeconv
-from kubeconv.doctor import examine
+from kubeconv.doctor import look
 from kubeconv.kubeconfig.selection import UnknownName
 
 
@@ -209,7 +209,7 @@ def test_a_file_without_contexts_has_none_that_is_not_looked_at(tmp_path: Path, 
 
 def test_the_doctor_looks_at_the_first_of_very_many_contexts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is said to work that nobody looked at; the current context is looked at, and each that is asked about."""
-    monkeypatch.setattr(examine, "LOOKED_AT", 1)
+    monkeypatch.setattr(look, "LOOKED_AT", 1)
     machine = Machine(tmp_path)
     config = machine.file("config", MIXED)
     first = machine.call("doctor", config)

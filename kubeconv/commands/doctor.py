@@ -10,7 +10,8 @@ from kubeconv.commands.selecting import Clusters, Contexts, Excluded, Users
 from kubeconv.commands.showing import DATA, TABLES, Form, NoHeaders, form_of
 from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
 from kubeconv.conversion.options import AUTO, Options
-from kubeconv.doctor.examine import Examination, ask_clusters, examine, foreseen, look, look_again
+from kubeconv.doctor.examine import Examination, examine
+from kubeconv.doctor.look import ask_clusters, foreseen, look, look_again
 from kubeconv.doctor.surroundings import look_at_machine
 from kubeconv.kubeconfig.selection import UnknownName
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, Paths, find

@@ -11,7 +11,8 @@ from kubeconv.commands.selecting import WHICH_USERS, Clusters, Contexts, Exclude
 from kubeconv.commands.showing import DATA, TABLES, Form, NoHeaders, form_of
 from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
 from kubeconv.conversion.options import AUTO, KINDS, Options
-from kubeconv.doctor.examine import examine, foreseen, look, look_again
+from kubeconv.doctor.examine import examine
+from kubeconv.doctor.look import foreseen, look, look_again
 from kubeconv.gate.choices import one_of
 from kubeconv.kubeconfig.selection import UnknownName
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find

@@ -7,7 +7,8 @@ from kubeconv.commands import output, paging, progress, terminal
 from kubeconv.commands.declared import Exit
 from kubeconv.commands.writing import tell_losses_of_fixes
 from kubeconv.conversion.users import lossy
-from kubeconv.doctor.examine import Examination, Look, after_plans
+from kubeconv.doctor.examine import Examination
+from kubeconv.doctor.look import Look, after_plans
 from kubeconv.doctor.plans import Plan, apply
 from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.lock import sweep_behind
