@@ -502,6 +502,43 @@ def test_what_is_left_out_of_a_folder_is_told_with_its_reason(tmp_path: Path) ->
     assert (said.code, len(found["files"]), len(found["skipped"])) == (0, 1, len(LEFT_OUT) + 9)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="modes and FIFOs of POSIX")
+def test_what_is_not_looked_into_is_told(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    folder = machine.home / "a"
+    folder.mkdir()
+    said = machine.call("audit", folder)
+    assert (said.code, said.out) == (0, "trust: nothing was audited\n")
+    machine.file("elsewhere/config", f"users: {EVIL}\n")
+    (folder / "link").symlink_to(machine.home / "elsewhere")
+    (folder / "here").symlink_to(folder)
+    (folder / "gone").symlink_to("nowhere")
+    os.mkfifo(folder / "fifo")
+    lines = machine.call("audit", folder).out.splitlines()
+    assert lines == [
+        f"left out: {folder}/link: a link to a folder elsewhere",
+        f"left out: {folder}/fifo: no regular file",
+        f"left out: {folder}/gone: no regular file",
+        "trust: nothing was audited",
+    ]
+
+
+def test_a_folder_that_cannot_be_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = Machine(tmp_path)
+    machine.file("a/b/config", f"users: {EVIL}\n")
+    real = os.scandir
+
+    def refusing(path: Any = ".") -> Any:
+        if str(path).endswith("b"):
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    said = machine.call("audit", machine.home / "a")
+    assert said.code == 2
+    assert f"{machine.home / 'a' / 'b'}: error: a folder that cannot be read" in said.err
+
+
 @pytest.mark.parametrize(
     "options",
     [

@@ -134,7 +134,14 @@ def test_a_folder_is_walked_once(tmp_path) -> None:  # type: ignore[no-untyped-d
     (tmp_path / "sub" / "gone.yaml").symlink_to("nowhere")
     found = [path.removeprefix(f"{tmp_path}/") for path in files_under(str(tmp_path))]
     assert found == ["config", ".kube/config", "sub/a.yaml"]
-    left_out: list[str] = []
+    (tmp_path / "sub" / "away").symlink_to("/")
+    left_out: dict[str, str] = {}
     found = [path.removeprefix(f"{tmp_path}/") for path in files_under(str(tmp_path), left_out)]
     assert found == ["binary", "config", "m.go", ".kube/config", "sub/a.yaml"]
-    assert [path.removeprefix(f"{tmp_path}/") for path in left_out] == [".git", "node_modules", ".kube/cache"]
+    assert {path.removeprefix(f"{tmp_path}/"): why for path, why in left_out.items()} == {
+        ".git": "a folder of another program",
+        "node_modules": "a folder of another program",
+        ".kube/cache": "a folder of another program",
+        "sub/away": "a link to a folder elsewhere",
+        "sub/gone.yaml": "no regular file",
+    }

@@ -47,7 +47,7 @@ def print_findings(
         if shape.format == "short":
             for text in findings_text.short_lines(validation):
                 output.line(text)
-        elif validation.files or (audits is not None and validation.skipped):
+        elif validation.files or audits is not None:
             output.report(_text(validation, shape, ahead, audits))
         elif not shape.quiet:
             output.line("no kubeconfig found", to_stderr=True)

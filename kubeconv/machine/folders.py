@@ -21,17 +21,31 @@ _ENDINGS: Final = frozenset(
 )
 
 
-def files_under(folder: str, left_out: list[str] | None = None, *, copies: bool = True) -> Iterator[str]:
+#: Why something under a folder is not looked into.
+_OF_TOOLS: Final = "a folder of another program"
+_LINK: Final = "a link to a folder elsewhere"
+_NO_FILE: Final = "no regular file"
+UNREADABLE: Final = "a folder that cannot be read"
+
+
+def files_under(folder: str, left_out: dict[str, str] | None = None, *, copies: bool = True) -> Iterator[str]:
     """The files under a folder that may be kubeconfigs, sorted within each folder. Links to folders are not followed, and a
     file that several names lead to comes once. Without `copies` the old bytes that lie beside a file do not come.
 
-    With `left_out` every file, whatever its name and first bytes: `left_out` gets the folders that are not looked into.
+    With `left_out` every file, whatever its name and first bytes: `left_out` gets what is not looked into, each with why.
     """
     seen: set[tuple[int, int]] = set()
-    for place, folders, names in os.walk(folder):
+
+    def unreadable(error: OSError) -> None:
+        if left_out is not None:
+            left_out[str(error.filename)] = UNREADABLE
+
+    for place, folders, names in os.walk(folder, onerror=unreadable):
         skipped = SKIPPED | _CACHES if os.path.basename(place) == ".kube" else SKIPPED
         if left_out is not None:
-            left_out += sorted(os.path.join(place, name) for name in folders if name in skipped)
+            paths = {name: os.path.join(place, name) for name in sorted(folders)}
+            left_out |= {path: _OF_TOOLS for name, path in paths.items() if name in skipped}
+            left_out |= {path: _LINK for path in paths.values() if _leads_elsewhere(path, folder)}
         folders[:] = sorted(name for name in folders if name not in skipped)
         there = frozenset(names)
         for name in sorted(names):
@@ -42,6 +56,16 @@ def files_under(folder: str, left_out: list[str] | None = None, *, copies: bool 
                 path, seen, any_bytes=left_out is not None
             ):
                 yield path
+            elif left_out is not None and not os.path.isfile(path) and os.path.lexists(path):
+                left_out[path] = _NO_FILE
+
+
+def _leads_elsewhere(path: str, folder: str) -> bool:
+    """True for a link to what is not looked at without it."""
+    if not os.path.islink(path):
+        return False
+    top = os.path.join(os.path.realpath(folder), "")
+    return not os.path.join(os.path.realpath(path), "").startswith(top)
 
 
 def may_be_kubeconfig(name: str) -> bool:

@@ -17,8 +17,6 @@ from kubeconv.machine.seen import Seen, see
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.source import Source
 
-#: Why a folder that is named like one of these is not looked into.
-_OF_TOOLS: Final = "a folder of another program"
 #: What the text of a file is that has nothing for kubectl.
 _NO_KEY: Final = "it has no key of a kubeconfig"
 
@@ -76,7 +74,7 @@ def load_files(
     kubeconfig is doubtful, and all that is left out comes back, also folders.
     """
     named = {*paths.files}
-    left_out: list[str] = []
+    left_out: dict[str, str] = {}
     wanted = _walked(paths.files, left_out if untrusted else None, copies or untrusted) if walk else paths.files
     found: dict[str, Loaded] = {}
     # Locked always in the same order: two runs over the same files must not wait for each other.
@@ -93,7 +91,7 @@ def load_files(
         found[path] = next(each_loaded)
     # Whatever else lies in a folder is not worth a word, unless somebody may hide something there.
     loaded = [found[path] for path in wanted if untrusted or keep_skipped or path in named or not found[path].skipped]
-    loaded += [Loaded(path, skipped=_OF_TOOLS) for path in left_out]
+    loaded += [_left_out(path, why) for path, why in left_out.items()]
     if refuse_empty:
         loaded += [
             Loaded(path, problem=FileProblem(path, "a folder without a kubeconfig"))
@@ -134,7 +132,7 @@ def problem_at(source: Source, refused: Refused) -> FileProblem:
     return FileProblem(source.name, finding.message, finding.help, finding.code, line, column)
 
 
-def _walked(named: Sequence[str], left_out: list[str] | None, copies: bool) -> Sequence[str]:
+def _walked(named: Sequence[str], left_out: dict[str, str] | None, copies: bool) -> Sequence[str]:
     """The files, and those under the folders, all of them with `left_out`; each once, whatever leads to it."""
     found: list[str] = []
     for each in named:
@@ -145,6 +143,12 @@ def _walked(named: Sequence[str], left_out: list[str] | None, copies: bool) -> S
         else:
             found.append(each)
     return found if len(named) == 1 else files.each_once(found)
+
+
+def _left_out(path: str, why: str) -> Loaded:
+    from kubeconv.machine.folders import UNREADABLE
+
+    return Loaded(path, problem=FileProblem(path, why)) if why == UNREADABLE else Loaded(path, skipped=why)
 
 
 def _any_under(folder: str, loaded: Sequence[Loaded]) -> bool:
