@@ -1,6 +1,7 @@
 """The bytes that a write replaces are kept, and `undo` brings them back: whichever command wrote, whatever lies beside the
 file, and wherever a run is ended."""
 
+import errno
 import json
 import os
 import re
@@ -687,6 +688,22 @@ def test_a_write_that_fails_leaves_the_copy_of_the_last_one(
     before = "devicecode" if login(config, "me") == "msi" else "azure"
     assert machine.call("undo", config).code == 0
     assert login(config, "me") == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="owners")
+def test_a_file_of_another_user_is_told_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fchown(*_: int) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "fchown", fchown, raising=False)
+    mine = tmp_path.stat()
+    theirs = os.stat_result((*mine[:4], mine.st_uid + 1, *mine[5:]))
+    with (
+        entries.open_folder(str(tmp_path)) as folder,
+        pytest.raises(PermissionError, match="its owner cannot be kept"),
+    ):
+        backups.keep(folder, "config", entries.in_one(b"ours"), theirs, 1)
+    assert listing(tmp_path) == []
 
 
 def test_a_copy_that_cannot_be_signed_is_told_by_the_name_that_it_has(

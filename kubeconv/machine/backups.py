@@ -18,7 +18,7 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine import entries
 from kubeconv.machine.entries import Folder, Parts
-from kubeconv.machine.files import FileProblem
+from kubeconv.machine.files import FileProblem, reason
 from kubeconv.machine.git_index import blob_of
 from kubeconv.machine.journal import begun
 from kubeconv.machine.seen import Seen
@@ -66,7 +66,10 @@ def keep(
         entries.write_parts(new, of())
         remember(new, remembers)
         if sys.platform != "win32" and os.fstat(new).st_uid != owner.st_uid:
-            os.fchown(new, owner.st_uid, owner.st_gid)
+            try:
+                os.fchown(new, owner.st_uid, owner.st_gid)
+            except PermissionError as error:
+                raise PermissionError(error.errno, f"its owner cannot be kept ({reason(error)})") from None
 
     with entries.temporary(folder, name, fill) as temporary:
         return give_name(folder, name, temporary, of if second is not None else None, second or 0)
