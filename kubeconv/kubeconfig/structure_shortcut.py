@@ -66,13 +66,7 @@ def _texts(value: Predicate) -> Predicate:
     def is_clean(node: Node) -> bool:
         if node.kind != MAPPING:
             return _is_null(node)
-        keys = node.children[::2]
-        return (
-            node.tag is None
-            and all(map(is_ordinary_key, keys))
-            and len({key.text for key in keys}) == len(keys)
-            and all(map(value, node.children[1::2]))
-        )
+        return node.tag is None and has_ordinary_keys(node) and all(map(value, node.children[1::2]))
 
     return is_clean
 
@@ -98,6 +92,12 @@ def _mapping(fields: Mapping[str, Predicate]) -> Predicate:
     return is_clean
 
 
+def has_ordinary_keys(mapping: Node) -> bool:
+    """True for a mapping whose keys are different strings, without a merge key."""
+    keys = mapping.children[::2]
+    return all(map(is_ordinary_key, keys)) and len({key.text for key in keys}) == len(keys)
+
+
 def is_ordinary_key(key: Node) -> bool:
     """True for a key that is a string, and no merge key."""
     if key.kind != SCALAR or key.tag is not None:
@@ -120,8 +120,7 @@ def is_harmless(node: Node) -> bool:
             if not each.style and each.text[:1] in (".", "+", "-") and not _is_harmless_number(each.text):
                 return False
         elif kind == MAPPING:
-            keys = each.children[::2]
-            if not all(map(is_ordinary_key, keys)) or len({key.text for key in keys}) != len(keys):
+            if not has_ordinary_keys(each):
                 return False
             order.extend(each.children[1::2])
         elif kind == SEQUENCE:

@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.structure import structure
-from kubeconv.kubeconfig.structure_shortcut import is_harmless
+from kubeconv.kubeconfig.structure_shortcut import has_ordinary_keys, is_harmless
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, fields, is_merge, pairs
 from kubeconv.tree.scalar import TAG
@@ -61,7 +61,7 @@ def _in_yaml(root: Node) -> Iterator[Oddity]:
                 _ = node.value
             except ValueError:
                 yield Oddity("tag", node)
-        elif node.kind == MAPPING:
+        elif node.kind == MAPPING and not has_ordinary_keys(node):
             yield from _odd_pairs(node)
 
 
@@ -101,7 +101,7 @@ def _in_json(root: Node) -> Iterator[Oddity]:
             value = _value(node)
             if isinstance(value, float) and not math.isfinite(value):
                 yield Oddity("number", node)
-        elif node.kind == MAPPING:
+        elif node.kind == MAPPING and not has_ordinary_keys(node):
             for key, _ in fields(node).values():
                 value = _value(key)
                 if value is None or (isinstance(value, int) and value >= 2**63):
