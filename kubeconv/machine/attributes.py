@@ -13,6 +13,10 @@ _ACCESS_LIST: Final = "system.posix_acl_access"
 _LIST: Final = "its access control list"
 _GROUP: Final = "its group"
 
+#: How a system says that a file cannot be given to somebody: EINVAL in a container that does not know them.
+#: https://man7.org/linux/man-pages/man7/user_namespaces.7.html
+NOT_GIVEN: Final = (errno.EPERM, errno.EACCES, errno.EINVAL)
+
 #: How a file system says that it has no extended attributes.
 _NONE: Final = (errno.ENOTSUP, errno.ENOSYS)
 
@@ -43,10 +47,12 @@ def _give_owner(old: int, new: int, like: os.stat_result) -> Iterator[str]:
         return
     try:
         os.fchown(new, like.st_uid, like.st_gid)
-    except PermissionError as error:
+    except OSError as error:
+        if error.errno not in NOT_GIVEN:
+            raise
         # Who owns a file may write it, but not give one to a group that they are not in (`sudo chown me config` leaves root's).
         if made.st_uid != like.st_uid or _has_list(old):
-            raise PermissionError(error.errno, f"its owner cannot be kept ({reason(error)})") from None
+            raise OSError(error.errno, f"its owner cannot be kept ({reason(error)})") from None
         yield f"{_GROUP} was not kept ({reason(error)}); its own group may do what all may"
 
 

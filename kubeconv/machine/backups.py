@@ -17,6 +17,7 @@ from kubeconv.gate.brief import brief
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine import entries
+from kubeconv.machine.attributes import NOT_GIVEN
 from kubeconv.machine.entries import Folder, Parts
 from kubeconv.machine.files import FileProblem, reason
 from kubeconv.machine.git_index import blob_of
@@ -68,8 +69,9 @@ def keep(
         if sys.platform != "win32" and os.fstat(new).st_uid != owner.st_uid:
             try:
                 os.fchown(new, owner.st_uid, owner.st_gid)
-            except PermissionError as error:
-                raise PermissionError(error.errno, f"its owner cannot be kept ({reason(error)})") from None
+            except OSError as error:
+                why = f"its owner cannot be kept ({reason(error)})"
+                raise OSError(error.errno, why if error.errno in NOT_GIVEN else error.strerror) from None
 
     with entries.temporary(folder, name, fill) as temporary:
         return give_name(folder, name, temporary, of if second is not None else None, second or 0)
