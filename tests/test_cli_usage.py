@@ -4,6 +4,7 @@
 """
 
 import contextlib
+import errno
 import io
 import json
 import os
@@ -860,6 +861,30 @@ def test_memory_that_is_full_is_one_clear_line(
     after = f", after writing {config}; kubeconv undo FILE brings the old bytes back" * is_written
     assert (ended.code, ended.err) == (1, f"kubeconv: stopped: there is not enough memory{after}\n")
     assert (config.read_text() != kubeconfig(team=AZURE)) == is_written
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links")
+@pytest.mark.parametrize(
+    "command", [["doctor"], ["undo"], ["detect", "."], ["audit", "."], ["convert", "-l", "azurecli"]]
+)
+def test_a_link_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]) -> None:
+    machine = Machine(tmp_path)
+    machine.file("config", kubeconfig(team=AZURE))
+    (machine.home / "folder").mkdir()
+    (machine.home / "link").symlink_to("config")
+    machine.program("kubelogin", "exit 1")
+    (machine.home / "bin").mkdir(exist_ok=True)
+    (machine.home / "bin" / "kubectl").symlink_to("/bin/true")
+
+    def readlink(path: str, **_: object) -> str:
+        raise PermissionError(errno.EACCES, "Permission denied", path)
+
+    monkeypatch.setattr(os, "readlink", readlink)
+    monkeypatch.chdir(machine.home)
+    path = os.pathsep.join((str(machine.home / "bin"), machine.environment({})["PATH"]))
+    ended = machine.call(*command, KUBECONFIG=f"link{os.pathsep}config", PATH=path)
+    assert ended.code in (0, 1, 2)
+    assert "stopped" not in ended.err
 
 
 def test_a_file_of_our_own_that_cannot_be_read_is_no_printer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from kubeconv.gate.regex import regex
 from kubeconv.machine import backups, entries
 from kubeconv.machine.backups import Copy
 from kubeconv.machine.entries import Folder, Parts
+from kubeconv.machine.files import real_path
 from kubeconv.tree.finding import Refused
 from kubeconv.tree.source import Source
 
@@ -39,7 +40,7 @@ def ids_before(path: str) -> Iterator[tuple[str, Ids]]:
     no copy is made of that; then in what these and the file remember ('')."""
     from kubeconv.machine.git_objects import bytes_of, in_git  # no write asks git for them
 
-    real = os.path.realpath(path)
+    real = real_path(path)
     place, name = os.path.split(real)
     with contextlib.suppress(OSError), entries.open_folder(place) as folder:
         copies = [copy for copy in backups.copies(folder, name, with_bytes=True) if copy.second]

@@ -5,6 +5,8 @@ import stat
 from collections.abc import Iterator
 from typing import Final
 
+from kubeconv.machine.files import real_path
+
 #: Folders of tools, in which nobody keeps a kubeconfig of their own.
 SKIPPED: Final = frozenset(
     (
@@ -64,8 +66,8 @@ def _leads_elsewhere(path: str, folder: str) -> bool:
     """True for a link to what is not looked at without it."""
     if not os.path.islink(path):
         return False
-    top = os.path.join(os.path.realpath(folder), "")
-    return not os.path.join(os.path.realpath(path), "").startswith(top)
+    top = os.path.join(real_path(folder), "")
+    return not os.path.join(real_path(path), "").startswith(top)
 
 
 def may_be_kubeconfig(name: str) -> bool:

@@ -280,7 +280,12 @@ def paths_of(name: str, search_path: str | None = None) -> Iterator[str]:
     seen = set()
     for folder in _folders(os.environ.get("PATH", "") if search_path is None else search_path):
         path = which(name, folder)
-        if path is not None and (real := os.path.realpath(path)) not in seen:
+        if path is None:
+            continue
+        real = path
+        with contextlib.suppress(OSError):  # a link that may not be read
+            real = os.path.realpath(path)
+        if real not in seen:
             seen.add(real)
             yield path
 

@@ -8,7 +8,7 @@ from kubeconv.gate import pasting
 from kubeconv.gate.value import NamedTuple
 from kubeconv.machine import backups, entries
 from kubeconv.machine.backups import Copy
-from kubeconv.machine.files import FileProblem, is_missing, reason
+from kubeconv.machine.files import FileProblem, is_missing, real_path, reason
 from kubeconv.machine.git_index import blob_id, blobs_of, log_command, restore_command
 from kubeconv.machine.git_objects import bytes_named, bytes_of, in_git
 from kubeconv.machine.lock import locked
@@ -28,7 +28,7 @@ class Undone(NamedTuple):
 
 def of_last_run(paths: Sequence[str]) -> tuple[str, ...]:
     """Those of the files that the last run replaced which kept old bytes of any of them; all of them if none did."""
-    seconds = {path: _last_second(os.path.realpath(path)) for path in paths}
+    seconds = {path: _last_second(real_path(path)) for path in paths}
     last = max(seconds.values(), default=0)
     return tuple(path for path in paths if seconds[path] == last)
 
@@ -62,7 +62,7 @@ def undo(path: str, lock_timeout: float) -> Undone:
 
 
 def _refuse_missing(path: str) -> None:
-    if is_missing(path) and (copies := [copy for copy in _copies(os.path.realpath(path)) if copy.second]):
+    if is_missing(path) and (copies := [copy for copy in _copies(real_path(path)) if copy.second]):
         kept = os.path.join(os.path.dirname(path), copies[0].name)
         raise FileProblem(path, f"no such file; the bytes from before its last write are in {kept}", "move them back")
 
