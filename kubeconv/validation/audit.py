@@ -49,6 +49,8 @@ _FOR_EACH_CHARACTER: Final = 4
 #: What each thing adds, and each reason, argument and variable of it.
 _A_DEED: Final = 100
 _A_PART: Final = 40
+#: What a cluster does comes again with each of its contexts; it counts from so many characters on.
+_LONG: Final = 1_000
 _TOO_MUCH: Final = "its contexts do more than anybody could read; use --context to look at some of them"
 #: From how many reasons on the worst come first: nobody reads all of them.
 MANY_REASONS: Final = 50
@@ -135,7 +137,7 @@ def audit(
 ) -> Audit:
     """The pages of one file: its contexts in their order, then what no context uses. `entries` are those of the KUBECONFIG list
     that it belongs to; of pages that were not `chosen` there is only the number."""
-    deeds_of_user = _DeedsOfUser(kubectl)
+    deeds_of_user, deeds_of_cluster = _DeedsOfUser(kubectl), _DeedsOfCluster(kubectl)
     left = MAX_AGAIN + _FOR_EACH_CHARACTER * len(kubeconfig.source.text)
     pages: list[Page] = []
     unselected = 0
@@ -143,13 +145,14 @@ def audit(
         is_meant = chosen is None or _is_meant(page, chosen)
         is_unused = page.context is None and not page.is_current  # it has a page if it does something
         of_user, again = deeds_of_user(user, cluster) if is_meant or is_unused else ((), 0)
-        deeds = (*of_user, *_of_cluster(cluster, kubectl))
+        of_cluster, more = deeds_of_cluster(cluster)
+        deeds = (*of_user, *of_cluster)
         if is_unused and not deeds:
             continue
         if not is_meant:
             unselected += 1
             continue
-        left -= again
+        left -= again + more
         if left < 0:
             return Audit(path, tuple(pages), _TOO_MUCH, unselected)
         pages.append(page._replace(deeds=deeds))
@@ -238,6 +241,22 @@ class _DeedsOfUser:
         size = size if asked[0] in self._asked else 0
         self._asked.add(asked[0])
         return deeds, size
+
+
+class _DeedsOfCluster:
+    """What a client does for a cluster, worked out once; and its size if that is long, but for the first time."""
+
+    def __init__(self, kubectl: Version) -> None:
+        self._kubectl = kubectl
+        self._known: dict[int, tuple[tuple[Deed, ...], int]] = {}
+
+    def __call__(self, cluster: Cluster | None) -> tuple[tuple[Deed, ...], int]:
+        if id(cluster) in self._known:
+            return self._known[id(cluster)]
+        deeds = tuple(_of_cluster(cluster, self._kubectl))
+        size = sum(map(_size, deeds))
+        self._known[id(cluster)] = deeds, size if size > _LONG else 0
+        return deeds, 0
 
 
 def _size(deed: Deed) -> int:
