@@ -162,6 +162,10 @@ UNCHECKED_FLAGS: Final = regex(
 )
 #: Flags that name a variable of whoever runs it, whose value is sent as a credential.
 SENT_VARIABLES: Final = regex(r"-{1,2}(?:[\w-]*-)?(?:token|secret|password|credentials?|key)-env(?:-var|-name)?")
+#: The tables in which each flag is looked up.
+FLAGS: Final = (
+    RUNS, FILE_FLAGS, HOST_FLAGS, REDIRECT_FLAGS, LISTEN_FLAGS, AUDIENCE_FLAGS, PLACE_FLAGS, SENT_VARIABLES
+)  # fmt: skip
 #: Plugin to its short flags, and those that say less than they mean.
 SHORT_FLAGS: Final[Mapping[str, Mapping[str, str]]] = {
     "kubelogin": {"-t": "--tenant-id", "-e": "--environment", "-l": "--login"},

@@ -5,7 +5,7 @@ code or fetches it, and what makes another program do so, is an error, whoever u
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -37,16 +37,14 @@ class Named(NamedTuple):
 
 
 class _Flags(NamedTuple):
-    """What arguments hold: each value with its flag ('' for none), all flags, and those that have a value. The flags are told
-    once, and those that are too long for any table are left out."""
+    """What arguments hold: each value with its flag ('' for none), and by table the flags that it means."""
 
     values: list[tuple[str, str]]
-    all: set[str]
-    with_value: set[str]
+    by_table: Mapping[re.Pattern[str], set[str]]
 
-    def that_are(self, what: re.Pattern[str]) -> set[str]:
-        """Those with a value that a table means."""
-        return set(filter(what.fullmatch, self.with_value))
+    def that_are(self, what: re.Pattern[str]) -> Set[str]:
+        """Those that a table means."""
+        return self.by_table.get(what, frozenset())
 
 
 #: Folders in which nobody but the owner of the machine puts programs.
@@ -61,8 +59,10 @@ _SHELLS: Final = (
     "sh", "bash", "dash", "ash", "zsh", "ksh", "fish", "busybox", "cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh"
 )  # fmt: skip
 _URL: Final = regex(r"(?:https?|socks5h?|wss?|ftp)://.+", re.IGNORECASE)
-#: Nothing that a program knows has so long a name.
-_LONGEST_NAME: Final = 200
+#: How many arguments and how many variables of one program are judged one by one: far more than people write.
+MAX_WORDS: Final = 2_000
+#: Of how many command lines is remembered what they hold: a rule and the audit ask for it, and many users have the same.
+_KNOWN: Final = 16384
 #: Where Microsoft logs people in.
 _ENTRA: Final = regex(
     r"(?:https://)?(?:login\.microsoftonline\.(?:com|us|de)|login\.(?:partner\.microsoftonline|chinacloudapi)\.cn|login\.windows\.net"
@@ -80,7 +80,7 @@ def doubts_of_program(command: str, arguments: Sequence[str]) -> tuple[Doubt, ..
     return _doubts_of_program(command, tuple(arguments))
 
 
-@lru_cache(256)
+@lru_cache(_KNOWN)
 def _doubts_of_program(command: str, arguments: tuple[str, ...]) -> tuple[Doubt, ...]:
     return tuple(_program_doubts(command, arguments))
 
@@ -95,13 +95,13 @@ def _program_doubts(command: str, arguments: Sequence[str]) -> Iterator[Doubt]:
     if place is None or kind.grade != "info":
         yield kind
     flags = _flags(command, arguments)
-    if any(map(risks.RUNS.fullmatch, flags.all)):
+    if flags.that_are(risks.RUNS):
         yield Doubt("error", "has a flag by which a plugin runs a program of the file's choice")
     if kind.grade == "warning" and any(
         kind_of(value) == "a shell" for _, value in flags.values if value in _SHELLS or not is_looked_up(value)
     ):
         yield Doubt("error", "has an argument that names a shell")
-    if any(map(risks.SENT_VARIABLES.fullmatch, flags.all)):
+    if flags.that_are(risks.SENT_VARIABLES):
         yield Doubt("error", "has a flag by which a plugin sends a variable of the file's choice")
     of_others, listens = (flags.that_are(each) for each in (risks.AUDIENCE_FLAGS, risks.LISTEN_FLAGS))
     if of_others and any(flag in of_others and _is(risks.OTHER_SERVICES, value) for flag, value in flags.values):
@@ -109,8 +109,7 @@ def _program_doubts(command: str, arguments: Sequence[str]) -> Iterator[Doubt]:
     if listens and any(flag in listens and not _is(risks.OWN_ADDRESS, value) for flag, value in flags.values):
         yield Doubt("warning", "has a flag by which other machines reach the page that waits for the login")
     program = plugin_of(command, arguments)
-    whole = _short(_long(program, word) for word in arguments if word[:1] == "-")
-    if any(map(risks.UNCHECKED_FLAGS.fullmatch, whole)):
+    if any(_is(risks.UNCHECKED_FLAGS, _long(program, word)) for word in arguments if word[:1] == "-"):
         yield Doubt("warning", "has a flag by which it does not check whom it talks to")
 
 
@@ -119,7 +118,7 @@ def doubts_of_variables(variables: Mapping[str, str]) -> tuple[Doubt, ...]:
     return _doubts_of_variables(tuple(variables))
 
 
-@lru_cache(256)
+@lru_cache(_KNOWN)
 def _doubts_of_variables(names: tuple[str, ...]) -> tuple[Doubt, ...]:
     return tuple(_variable_doubts(names))
 
@@ -146,7 +145,9 @@ def _variable_doubts(names: Sequence[str]) -> Iterator[Doubt]:
 
 
 def grade_of(command: str, arguments: Sequence[str], variables: Mapping[str, str]) -> Grade:
-    """How bad it is to run this, with the files and hosts that it names."""
+    """How bad it is to run this, with the files and hosts that it names; of more than anybody could judge, "error"."""
+    if max(len(arguments), len(variables)) > MAX_WORDS:
+        return "error"
     doubts = (*doubts_of_program(command, arguments), *doubts_of_variables(variables))
     named = (*files_named(command, arguments, variables), *hosts_named(command, arguments, variables))
     return worst((*(each.grade for each in doubts), *(each.grade for each in named)))
@@ -162,7 +163,7 @@ def hosts_named(command: str, arguments: Sequence[str], variables: Mapping[str, 
     return _named(command, tuple(arguments), tuple(variables.items()))[1]
 
 
-@lru_cache(256)  # a rule and the audit ask about the same
+@lru_cache(_KNOWN)  # a rule and the audit ask about the same
 def _named(
     command: str, arguments: tuple[str, ...], variables: tuple[tuple[str, str], ...]
 ) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
@@ -240,12 +241,9 @@ def _place(command: str) -> Doubt | None:
 
 
 def _is(what: re.Pattern[str], name: str) -> bool:
-    """True for a name that is meant by a table. Most words have no name, and no flag before them."""
-    return 0 < len(name) < _LONGEST_NAME and what.fullmatch(name) is not None
-
-
-def _short(names: Iterable[str]) -> set[str]:
-    return {name for name in names if 0 < len(name) < _LONGEST_NAME}
+    """True for a name that is meant by a table. Nothing that a program knows is so long as to take time; most words have no
+    name, and no flag before them."""
+    return 0 < len(name) < 200 and what.fullmatch(name) is not None
 
 
 def _is_file(value: str) -> bool:
@@ -268,12 +266,21 @@ def _flags(command: str, arguments: Sequence[str]) -> _Flags:
     return _flags_of(plugin_of(command, arguments), tuple(arguments))
 
 
-@lru_cache(16)
+@lru_cache(_KNOWN)
 def _flags_of(program: str, arguments: tuple[str, ...]) -> _Flags:
     """Worked out once for what runs, what is read and what is contacted."""
     found = [*_each_flag(program, arguments)]
-    values = [each for each in found if each[1]]
-    return _Flags(values, _short(flag for flag, _ in found), _short(flag for flag, _ in values))
+    by_table: dict[re.Pattern[str], set[str]] = {}
+    for flag in {flag for flag, _ in found}:
+        for table in _tables_of(flag):
+            by_table.setdefault(table, set()).add(flag)
+    return _Flags([each for each in found if each[1]], by_table)
+
+
+@lru_cache(4096)
+def _tables_of(flag: str) -> tuple[re.Pattern[str], ...]:
+    """The tables that mean a flag: most flags are there for many users."""
+    return tuple([table for table in risks.FLAGS if _is(table, flag)])
 
 
 def _each_flag(program: str, arguments: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -38,8 +38,6 @@ _FILES_OF_USER: Final = {
 _OPENED: Final = "the client opens it, and its message reveals whether it exists"
 
 _LONGER: Final = "is longer than what is shown of it: look into the file"
-#: How many arguments and how many variables of one program are shown, and judged one by one: far more than people write.
-MAX_WORDS: Final = 2_000
 #: How an empty text is told.
 _NOTHING: Final = "''"
 #: How many characters are shown of what comes again for another context of the same user, and how many more for each character
@@ -301,12 +299,12 @@ _in_json: Final = lru_cache(1024)(exec_info.in_json)
 def _run(by: str, command: str, arguments: Sequence[str], variables: Mapping[str, str], idle: str) -> tuple[Deed, ...]:
     kinds = (("arguments", len(arguments)), ("variables", len(variables)))
     more = tuple(
-        f"gets {count:,} {kind}, of which the first {MAX_WORDS:,} are shown: look into the file"
+        f"gets {count:,} {kind}, of which the first {trust.MAX_WORDS:,} are shown: look into the file"
         for kind, count in kinds
-        if count > MAX_WORDS
+        if count > trust.MAX_WORDS
     )
-    some = tuple(islice(variables.items(), MAX_WORDS))
-    return _run_known(by, command, tuple(arguments[:MAX_WORDS]), some, idle, more)
+    some = tuple(islice(variables.items(), trust.MAX_WORDS))
+    return _run_known(by, command, tuple(arguments[: trust.MAX_WORDS]), some, idle, more)
 
 
 @lru_cache(1024)
