@@ -1,5 +1,5 @@
 """What a JSON Schema has against data, found out once for all data that is alike: it takes long, and the entries of a
-kubeconfig are alike. The only importer of jsonschema.
+kubeconfig are alike. The only importer of jsonschema, which is asked only for what is no usual mistake.
 
 Data is alike if nothing differs that the schema can tell apart: of a text it knows only whether it is one of its constants and
 which patterns it matches, of a key whether it has that property (tests/rules/test_kubeconfig_schema.py).
@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kubeconv.gate.value import NamedTuple
+from kubeconv.kubeconfig.structure_usual import usual_mistakes
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -37,18 +38,23 @@ class SchemaJudge:
         """What is wrong with the data by a definition, None for the whole schema."""
         asked = definition, self._shape(data)
         if asked not in self._known:
+            refused = usual_mistakes(self._part(definition), data)
+            if refused is None:
+                errors = self._validator(definition).iter_errors(data)
+                refused = [(str(error.validator), tuple(error.absolute_path), error.schema) for error in errors]
             self._known[asked] = [
-                SchemaError(str(error.validator), tuple(_places(data, error.absolute_path)), error.schema)
-                for error in self._validator(definition).iter_errors(data)
+                SchemaError(keyword, tuple(_places(data, path)), part) for keyword, path, part in refused
             ]
         return self._known[asked]
+
+    def _part(self, definition: str | None) -> Mapping[str, Any]:
+        return self._schema if definition is None else self._schema["$defs"][definition]
 
     def _validator(self, definition: str | None) -> "Draft202012Validator":
         import jsonschema
 
         if definition not in self._validators:
-            schema = self._schema if definition is None else self._schema["$defs"][definition]
-            self._validators[definition] = jsonschema.Draft202012Validator(schema)
+            self._validators[definition] = jsonschema.Draft202012Validator(self._part(definition))
         return self._validators[definition]
 
     def _shape(self, data: Any, field: str = "") -> Any:

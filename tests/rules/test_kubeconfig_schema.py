@@ -18,6 +18,7 @@ from kubeconv import schemas
 from kubeconv.kubeconfig import structure as structure_module
 from kubeconv.kubeconfig.structure import structure, suspects
 from kubeconv.kubeconfig.structure_alike import SchemaJudge
+from kubeconv.kubeconfig.structure_usual import usual_mistakes
 from kubeconv.kubeconfig.view import parse_source, view
 from kubeconv.tree.node import fields
 from kubeconv.tree.parse import parse
@@ -172,6 +173,32 @@ def test_the_parts_that_are_not_clean_give_what_the_whole_file_gives(data: Any) 
     assert {(each.keyword, *(each.path[:-1] if each.key is not None else each.path)) for each in problems} == expected
 
 
+WRITTEN_OUT = structure_module._written_out(SCHEMA)
+JUDGE = Draft202012Validator(WRITTEN_OUT)
+
+
+@given(_mostly(_guess(SCHEMA)))
+def test_the_usual_mistakes_are_those_that_the_schema_finds(data: Any) -> None:
+    found = usual_mistakes(WRITTEN_OUT, data)
+    errors = [(str(each.validator), tuple(each.absolute_path), each.schema) for each in JUDGE.iter_errors(data)]
+    assert found == errors or (
+        found is None and any("contentEncoding" in schema or "minimum" in schema for *_, schema in errors)
+    )
+
+
+@pytest.mark.parametrize("data", WRONG.values(), ids=WRONG.keys())
+def test_what_is_wrong_is_told_as_by_the_schema(data: Any) -> None:
+    errors = [(str(each.validator), tuple(each.absolute_path), each.schema) for each in JUDGE.iter_errors(data)]
+    assert usual_mistakes(WRITTEN_OUT, data) in (errors, None)
+
+
+def test_what_a_schema_may_say_besides_is_asked_of_jsonschema() -> None:
+    for schema in ({"minLength": 1}, {"type": "object"}, {"if": {}, "then": {"const": 1}}, {"allOf": [{"const": 1}]}):
+        assert usual_mistakes(schema, "x") is None
+    assert usual_mistakes({"if": {}, "then": {"title": "t"}, "anyOf": [{"const": 1}, {}], "x-since": "1"}, "x") == []
+    assert usual_mistakes({"enum": [1]}, True) is None
+
+
 def test_data_is_alike_only_if_the_schema_cannot_tell_it_apart() -> None:
     """In each order: the first one of a shape answers for all."""
     values: list[Any] = [
@@ -192,14 +219,13 @@ def test_data_is_alike_only_if_the_schema_cannot_tell_it_apart() -> None:
     ]
     places: list[tuple[str | int, ...]] = [("current-context",), ("kind",), ("users", 0), ("users", 0, "user", "token")]
     places += [("users", 0, "user", "client-key-data"), ("users", 0, "user", "exec", "args")]
-    schema = structure_module._written_out(SCHEMA)
     for order in (values, values[::-1]):
-        judge = SchemaJudge(schema)
+        judge = SchemaJudge(WRITTEN_OUT)
         for place, value in product(places, order):
             data = value
             for step in reversed(place):
                 data = [data] if isinstance(step, int) else {step: data}
-            assert judge.errors(None, data) == SchemaJudge(schema).errors(None, data), data
+            assert judge.errors(None, data) == SchemaJudge(WRITTEN_OUT).errors(None, data), data
 
 
 def test_a_shared_value_is_judged_where_it_is_used() -> None:
@@ -212,15 +238,18 @@ def test_a_shared_value_is_judged_where_it_is_used() -> None:
     assert fields(parse(source.text).root or pytest.fail("no root"))
 
 
-def test_a_clean_file_does_not_pay_for_jsonschema() -> None:
+def test_a_clean_file_and_usual_mistakes_do_not_pay_for_jsonschema() -> None:
     script = (
         "import sys\nfrom kubeconv.tree.source import Source\nfrom kubeconv.validation.run import validate_source\n"
         "data = b'users:\\n- name: u\\n  user: {token: t}\\n'\nvalidate_source(Source(data))\n"
         "print('jsonschema' in sys.modules)\n"
-        "print(*{each.code for each in validate_source(Source(data.replace(b't}', b'1}'))).findings})\n"
-        "print('jsonschema' in sys.modules)\n"
+        "for wrong in (b'token: 1, usr: x', b'client-key-data: ='):\n"
+        "    found = validate_source(Source(data.replace(b'token: t', wrong))).findings\n"
+        "    print(*sorted({each.code for each in found}))\n"
+        "    print('jsonschema' in sys.modules)\n"
     )
-    assert subprocess.check_output([sys.executable, "-c", script], text=True).split() == ["False", "KC005", "True"]
+    said = subprocess.check_output([sys.executable, "-c", script], text=True).splitlines()
+    assert said == ["False", "KC005 KC009", "False", "KC015 KC122", "True"]
 
 
 def test_mistakes_are_told_in_the_order_of_the_text() -> None:
