@@ -5,8 +5,10 @@ from functools import lru_cache
 from typing import Final
 
 from kubeconv.gate.shown import Shown, url
+from kubeconv.gate.so_called import DICED
 
 _ABOUT_SECRETS: Final = r"(?i)pass|pwd|secret|token|\bkey|cred|bearer|basic|\bpat\b|\bpin\b|-p\b|[=:@]"
+_NO_PROSE: Final = rf"{_ABOUT_SECRETS}|\b{DICED}"
 #: Words; numbers of releases, dates, regions (eu-west-1), flags.
 _PROSE: Final = (
     r"[(\"'`]?[^\W\d_]?[^\W\d_A-Z]{0,14}'?[a-z]{0,3}(?:-[a-z]{1,14}){0,5}[.,;!?)\"'`]*|-+|[A-Z]{2,4}[.,]?"
@@ -32,4 +34,4 @@ def is_prose(text: str) -> bool:
     words = [*([] if re.fullmatch(_TAG, first) else [first]), *others]
     urls = [*("://" in word and url(bare := word.strip("(),.")) == bare for word in words), True]
     said = [word.removesuffix(":") if urls[at + 1] else word for at, word in enumerate(words) if not urls[at]]
-    return all(re.fullmatch(_PROSE, word) and not re.search(_ABOUT_SECRETS, word) for word in said)
+    return all(re.fullmatch(_PROSE, word) and not re.search(_NO_PROSE, word) for word in said)

@@ -7,9 +7,11 @@ from kubeconv.gate.regex import regex
 #: What a secret is called, and what only stands before one: `secret NAME` is an object of Kubernetes.
 _NAME: Final = r"pass(?:word|wort|wd|phrase|code)?|pwd|kennwort|(?<![a-z])(?:pw|pin)|secret|token|api[-_ ]?key"
 _BEFORE: Final = r"pass(?:word|wort|wd|phrase|code)|pwd|client[-_ ]secret|api[-_ ]?key|--[\w-]{0,30}(?:secret|token)"
-#: Something with a digit in it that is no code of an error, no path and no port; four words or more, joined.
+#: Four words or more, joined, none of them short: mauve-horse-battery-tulip.
+DICED: Final = r"[a-z]{4,12}(?:-[a-z]{4,12}){3,}"
+#: Something with a digit in it that is no code of an error, no path and no port.
 _NEITHER: Final = r"(?!(?-i:[A-Z]{4,9})\d{3,9}\b|[/~.]|\d{1,5}[/:])"
-_VALUE: Final = rf"{_NEITHER}(?=[^\s\"']{{0,60}}\d)[^\s\"',;<>]{{5,}}|[a-z]{{2,12}}(?:-[a-z]{{2,12}}){{3,}}"
+_VALUE: Final = rf"{_NEITHER}(?=[^\s\"']{{0,60}}\d)[^\s\"',;<>]{{5,}}|{DICED}"
 #: The same where nothing but a blank is between: a digit at the end is that of a name.
 _MIXED: Final = r"(?:(?=[^\s\"']{0,60}\d[^\s\"']{0,60}[^\d\s\"'.,;:?)])|(?=\d{4}))"
 _IS: Final = r"(?:\s[a-z]{2,10}){0,4}\s{1,3}(?:is|was)\s{1,3}"

@@ -9,6 +9,7 @@ from kubeconv.gate import shown
 from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK, is_secret
 from kubeconv.gate.shown import Shown
+from kubeconv.gate.so_called import DICED
 
 _FLAG: Final = regex(r"-{1,2}[A-Za-z]")
 #: A flag that sounds like a secret; what is after it is never shown. What it may begin with is told first, as hardly any does.
@@ -141,7 +142,8 @@ def _value(value: str, flag: str, *, is_short: bool) -> Shown:
 def _alone(word: str) -> Shown:
     if "://" in word:
         return _url(word)
-    if shown.is_settled(word) or shown.is_path(word) or (shown.is_plain(word) and "@" not in word and " " not in word):
+    is_word = shown.is_plain(word) and "@" not in word and " " not in word and not re.fullmatch(DICED, word)
+    if is_word or shown.is_settled(word) or shown.is_path(word):
         return Shown(word)
     return _masked(word)
 
