@@ -389,6 +389,45 @@ def test_a_secret_is_found_before_a_text_is_cut(before: int) -> None:
     )
 
 
+#: Scripts in which something that is or sounds like a secret stands before a command. A shell runs all of these.
+HIDING = (
+    "TOKEN=`evil`",
+    "token=/|evil",
+    "x=1 PASSWORD=a|evil",
+    "x --password\nevil",
+    "x token\n evil x",
+    "x basic&&evil",
+    "x ?sig=a||(evil)",
+    "x ?sig=[`evil`",
+    "x https://u:--token&evil",
+    "x Bearer hunter22`evil`",
+    ": -----BEGIN A-----AAAA; evil",
+    ": -----BEGIN A-----\nAAAAAAAAAAAAAAAAAAAA\nevil\n-----END A-----",
+    ": PuTTY-User-Key-File-2;evil",
+    ": '---- BEGIN SSH2 PRIVATE KEY'\nevil",
+    "-psecret;evil",
+    "echo x;evil | x --password-stdin",
+    "$TOKEN evil",
+    "# it's\nTOKEN=x|evil # it's",
+    'x "--password=$(evil)"',
+)
+
+
+@pytest.mark.parametrize("script", HIDING)
+def test_no_secret_of_a_script_hides_a_command(script: str) -> None:
+    for line in (("sh", ["-c", script]), ("env", ["A=b", "bash", "-p", "-c", script])):
+        assert "evil" in command_line.command_line(*line)
+
+
+#: What stands in quotes, or is no script, runs nothing.
+QUOTED = ("curl -u 'me:a;S' x", 'login --password "a|S"', "x 'password=a|S'")
+
+
+@pytest.mark.parametrize("script", QUOTED)
+def test_a_secret_in_quotes_is_one(script: str) -> None:
+    assert "horse" not in command_line.command_line("sh", ["-c", script.replace("S", "horse")])
+
+
 @pytest.mark.parametrize("text", OPEN)
 def test_what_people_need_is_shown(text: str) -> None:
     assert hidden(text) == text

@@ -63,6 +63,14 @@ _ANY_URL: Final = regex(_URL)
 _ONE_WORD: Final = regex(r"(?:--)?[\w.,/@+%](?:[\w.,/@+%-]|:(?!//))*", re.ASCII)
 #: A word of a script: quotes hold it together.
 _SCRIPT: Final = r"\s+|(?:\"[^\"]*\"|'[^']*'|[^\s\"']+|[\"'])+"
+#: A command of a script, and what parts it from the next one. In quotes nothing does but what runs there.
+_COMMAND: Final = regex(
+    r"((?:(?<![^\s;|&()`])#[^\n]*|\\.|'[^']*'|\"(?:\\.|(?!\$\()[^\"\\`])*+\"|[^\\'\"`;|&\n()$#]+|\$(?!\()|['\"\\#])*+)"
+    r"(\$\(|[`;|&\n()]+|\Z)",
+    re.DOTALL,
+)
+#: A key in PEM, as far as a shell could not take it for the name of a program.
+_KEY: Final = regex(r"-----BEGIN [A-Z0-9 ]{0,60}-----(?:(?:\\n|\s)*[A-Za-z0-9+/]{16,}={0,2})+")
 #: What needs no quotes for a shell.
 _BARE: Final = regex(r"[\w@%+=:,./*-]+")
 #: Letters and digits without a sign between them, and an id.
@@ -112,6 +120,9 @@ def word(text: str, before: str = "", since: Before = NOTHING) -> Shown:
     is_asked = not is_flag and _leads_to_secret(before) and not _is_open(before, text)
     if is_asked and not (is_code and before in _SECRET_SHORT):
         return Shown(MASK)
+    is_script = " " in text and _SCRIPT_FLAG.fullmatch(before) is not None
+    if is_script or (since.is_own and not is_flag):
+        return _commands(text)
     if text.isalnum():  # as most are
         return _script(text)
     if named := _with_password(before, text):
@@ -124,8 +135,6 @@ def word(text: str, before: str = "", since: Before = NOTHING) -> Shown:
     is_glued = is_asked and (not value.strip("=") or not _LONG_FLAG.fullmatch(head))  # -pS, and not -password=S
     if is_glued or (is_short and is_secret(text[2:])):
         return Shown(f"{text[:2]}{MASK}")
-    if " " in text and _SCRIPT_FLAG.fullmatch(before):
-        return _script(text)
     is_one = ":" not in text and " " not in text and text.isprintable()
     if not is_one and (asked := _ASKED.match(text)) and _asks_secret(asked[1]):
         rest = text[asked.end() :]
@@ -218,7 +227,9 @@ def _names_secret(text: str) -> bool:
     """True for what leads to a secret in a script: `token`, `Basic`, `X-Auth:`."""
     name = text.strip("\"':").lower()
     is_set = "=" in text.rstrip("=")  # TOKEN=x has its value
-    is_name = len(text) < 60 and not text.startswith("-") and "/" not in text and not is_set  # /etc/passwd is a file
+    is_name = (
+        len(text) < 60 and not text.startswith(("-", "$", "<", ">")) and "/" not in text and not is_set
+    )  # /etc/passwd is a file
     return is_name and (words.is_secret_flag(name) or "securestring" in name)
 
 
@@ -238,6 +249,16 @@ def _without_settings(text: str) -> str:
             parts += [text[at : found.end()], MASK]
             at = value.end()
     return "".join([*parts, text[at:]])
+
+
+def _commands(text: str) -> Shown:
+    """A script. No command of it is hidden by a secret in another one: each is looked at alone, with what parts them."""
+    parts = _COMMAND.sub(_command, words.without_piped(_KEY.sub(MASK, text[: 2 * LONGEST_WORD])))
+    return Shown(parts if len(text) <= LONGEST_WORD else f"{parts[:LONGEST_WORD]}{_CUT}")
+
+
+def _command(found: re.Match[str]) -> str:
+    return f"{_script(found[1]) if found[1] else ''}{shown.visible(found[2])}"
 
 
 def _script(text: str) -> Shown:

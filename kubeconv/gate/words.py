@@ -56,7 +56,9 @@ VERBS: Final = frozenset((
 ))  # fmt: skip
 #: Short flags of kubelogin whose value is a name; those of other programs may be passwords.
 _SHORT: Final = {"-l": "login", "-t": "tenant-id", "-e": "environment", "-s": "subscription"}
-_PIPED: Final = regex(r"(?<![\w-])((?:echo|printf)\s{1,4}(?:-\w\s{1,4})?)[^\s|]+(?=\s{0,4}\|[^|]{0,200}-stdin)")
+_PIPED: Final = regex(
+    r"(?<![\w-])((?:echo|printf)\s{1,4}(?:-\w\s{1,4})?)(?:'[^'\s|]*'|[^\s|;&()`$]+)(?=\s{0,4}\|[^|]{0,200}-stdin)"
+)
 _SHELLS: Final = r"(?i)(?:.*[/\\])?(?:ba|da|z|k|a|tc|c|fi)?sh(?:\.exe)?|(?:.*[/\\])?(?:cmd|powershell|pwsh)(?:\.exe)?"
 
 
