@@ -1,7 +1,5 @@
 """Check a kubeconfig against the rules, select what to show, and ask what follows for kubectl. Pure."""
 
-import sys
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from types import MappingProxyType
@@ -9,13 +7,13 @@ from typing import Final, cast
 
 from kubeconv.gate.value import NamedTuple, quick
 from kubeconv.kubeconfig.selection import Chosen
-from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, Parsed, User, parse_tolerantly
+from kubeconv.kubeconfig.view import Kubeconfig, Parsed, parse_tolerantly
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
-from kubeconv.tree.finding import RANK, Effect, Finding, Kind, Severity, Subject
+from kubeconv.tree.finding import RANK, Effect, Finding, Severity, Subject
 from kubeconv.tree.source import Source
 from kubeconv.validation.folding import fold, fold_each, unfolded
-from kubeconv.validation.index import NAMES, code_of, means
+from kubeconv.validation.index import NAMES, code_of
 from kubeconv.validation.load_order import LoadStop, load_stop
 from kubeconv.validation.rule import Case, Disk, Hit, Machine, Neighbours, Rule, TeamPolicy
 from kubeconv.validation.rules import rule_of, rules_about
@@ -36,9 +34,6 @@ OF_LISTS: Final = (
     "no-current-context",
     "no-credentials",
 )
-
-#: `# kubeconv: ignore[KC301]`, or without brackets everything, on the line of the finding or on the line above.
-_IGNORE: Final = r"#\s*kubeconv:\s*ignore(?:\[([\w\s,-]*)\])?"
 
 
 class Choice(NamedTuple):
@@ -148,14 +143,7 @@ def validate_parsed(
             case = _case(kubeconfig, kubectl, asked, path, folder, neighbours)
             rules = rules_about(case)
             found[kubectl] = run_rules(case, rules if asked.runs is None else filter(asked.runs, rules))
-    chosen = _merged(found.values())
-    if asked.choice.select or asked.choice.ignore:
-        chosen = [finding for finding in chosen if _is_chosen(finding, asked)]
-    if asked.choice.severities:
-        chosen = [finding._replace(severity=_severity(finding, asked.choice.severities)) for finding in chosen]
-    # Whoever wrote an untrusted file may not hide anything in it.
-    left = chosen if asked.untrusted else _unsuppressed(source, chosen)
-    meant = left if asked.chosen is None or asked.untrusted else _meant(kubeconfig, left, asked.chosen)
+    chosen, left, meant = _left(kubeconfig, _merged(found.values()), asked)
     # A finding that is not shown takes none with it.
     folded = fold_each(kubeconfig, (meant, *found.values()))
     shown = _severe(_few_of_each(next(folded)), asked)
@@ -179,27 +167,23 @@ def validate_parsed(
     )
 
 
-def _meant(kubeconfig: Kubeconfig, findings: Sequence[Finding], chosen: Chosen) -> list[Finding]:
-    """The findings without those that are about nothing but what is not selected; what stops kubectl at the file stays."""
-    kinds: Mapping[Kind, Sequence[Context | User | Cluster]] = {
-        "context": kubeconfig.contexts, "user": kubeconfig.users, "cluster": kubeconfig.clusters
-    }  # fmt: skip
-    others = sorted(
-        each.entry.span
-        for kind, entries in kinds.items() for each in entries if not chosen.has(Subject(kind, each.name))
-    )  # fmt: skip
+def _left(kubeconfig: Kubeconfig, findings: list[Finding], asked: Asked) -> tuple[list[Finding], ...]:
+    """The findings that a choice of rules leaves, those of them that no comment in the file hides, and those of these that are
+    about what is selected."""
+    select, ignore, _, severities = asked.choice
+    # Whoever wrote an untrusted file may not hide anything in it.
+    has_comments = not asked.untrusted and "kubeconv:" in kubeconfig.source.text
+    selected = None if asked.untrusted else asked.chosen
+    if not (select or ignore or severities or has_comments or selected is not None):
+        return findings, findings, findings
+    from kubeconv.validation import left_out  # most runs ask for nothing of it
 
-    def is_meant(finding: Finding) -> bool:
-        if finding.effect in ("load", "unjudged"):
-            return True
-        if finding.subject is not None:
-            return chosen.has(finding.subject)
-        if finding.span is None:
-            return True
-        number = bisect_right(others, (finding.span.start, sys.maxsize)) - 1
-        return number < 0 or finding.span.start >= others[number].end
-
-    return [each for each in findings if is_meant(each)]
+    if select or ignore:
+        findings = left_out.of_rules(findings, select, ignore, lambda each: asked.untrusted and stops_audit(each))
+    if severities:
+        findings = left_out.graded(findings, severities)
+    left = left_out.unsuppressed(kubeconfig.source, findings) if has_comments else findings
+    return findings, left, left if selected is None else left_out.of_selected(kubeconfig, left, selected)
 
 
 def stops_audit(finding: Finding) -> bool:
@@ -334,13 +318,6 @@ def _says_all(rule: Rule, worst: int, effects: set[Effect]) -> bool:
     return rule.EFFECT in effects and worst >= RANK[rule.SEVERITY]
 
 
-def _severity(finding: Finding, severities: Mapping[str, Severity]) -> Severity:
-    patterns = [each for each in severities if means(each, finding.code, finding.name)]
-    if not patterns:
-        return finding.severity
-    return severities[max(patterns, key=lambda each: (each.lower() == finding.name, len(each)))]
-
-
 def _merged(found: Iterable[Sequence[Finding]]) -> list[Finding]:
     """The findings for all clients, each place and message once with its highest severity, in the order of the text."""
     by_place: dict[tuple[object, ...], Finding] = {}
@@ -369,45 +346,9 @@ def _place_in_text(finding: Finding) -> tuple[tuple[int, int], str, str]:
     return finding.span or (-1, -1), finding.code, finding.message
 
 
-def _is_chosen(finding: Finding, asked: Asked) -> bool:
-    def names(patterns: Sequence[str]) -> bool:
-        return any(means(pattern, finding.code, finding.name) for pattern in patterns)
-
-    wanted = not asked.choice.select or names(asked.choice.select)
-    return (wanted and not names(asked.choice.ignore)) or (asked.untrusted and stops_audit(finding))
-
-
 def _severe(findings: Sequence[Finding], asked: Asked) -> Sequence[Finding]:
     """Those that are bad enough to show."""
     lowest = RANK[asked.choice.severity]
     if not lowest:
         return findings
     return [each for each in findings if RANK[each.severity] >= lowest or (asked.untrusted and stops_audit(each))]
-
-
-def _unsuppressed(source: Source, findings: Sequence[Finding]) -> list[Finding]:
-    if "kubeconv:" not in source.text:
-        return [*findings]
-    ignored: dict[int, Sequence[str]] = {}
-    return [finding for finding in findings if not _is_suppressed(source, finding, ignored)]
-
-
-def _is_suppressed(source: Source, finding: Finding, ignored: dict[int, Sequence[str]]) -> bool:
-    """`ignored` are the lines that were looked at, with the codes that the comments at each and above it hide."""
-    if finding.span is None:
-        return False
-    line = source.position(finding.span.start).line
-    if line not in ignored:
-        above = source.line(line - 1) if line > 1 else ""
-        # A comment above counts only if the line holds nothing else: it is about that line otherwise.
-        ignored[line] = _ignored_by(source.line(line)) + (_ignored_by(above) if above.lstrip().startswith("#") else [])
-    return any(means(code, finding.code, finding.name) for code in ignored[line])
-
-
-def _ignored_by(line: str) -> list[str]:
-    import re
-
-    found = re.search(_IGNORE, line)
-    if found is None:
-        return []
-    return [code.strip() for code in found[1].split(",")] if found[1] is not None else [""]
