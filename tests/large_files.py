@@ -228,6 +228,13 @@ SHAPES: Final[Mapping[str, Shape]] = {
             "      - --x%N\n      - https://e%N.example\n",
         )
     ),
+    "arguments that are URLs": Shape(
+        (EXEC + "      command: aws\n      args:\n", "      - https://h%N.example/a%NbC?sig=x%Ny\n")
+    ),
+    "arguments with percent signs": Shape((KUBELOGIN, "      - 'a%41%42%43%44%2F%N'\n")),
+    "env URLs": Shape(
+        (EXEC + "      command: x\n      env:\n", "      - {name: A%N_URL, value: 'https://h%N.example:8443/a?x=%N'}\n")
+    ),
     "env": Shape((KUBELOGIN + "      env:\n", "      - {name: X%N, value: v%N}\n")),
     "env LD": Shape((EXEC + "      command: x\n      env:\n", "      - {name: LD_PRELOAD, value: /v%N}\n")),
     "env LD_N": Shape((EXEC + "      command: x\n      env:\n", "      - {name: LD_%N, value: /v%N}\n")),
