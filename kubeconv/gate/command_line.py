@@ -30,6 +30,10 @@ _CALLED: Final = regex(
     r"(?:^|-)(?:pw|psw|psk|tok|sas|jwt|creds?|key|salt|seed|hmac|nonce|oauth|verifier|challenge|(?:device|auth|mfa|totp)-code)$"
     r"|(?:pass(?<!askpass)(?<!bypass)|pw|passkey|pskey)$|authorization|signature|mnemonic|assertion|securestring"
 )
+#: Variables whose value a program runs: GIT_SSH_COMMAND, LESSOPEN, PS4.
+_RUN_BY_PROGRAMS: Final = regex(
+    r"(?i)\w*(?:COMMAND|CMD|OPEN|CLOSE|EDITOR|PAGER|BROWSER|ASKPASS|_[RS]?SH|WRAPPER|INIT)|PS[0-4]|PERL5DB|BASH_FUNC_.*"
+)
 #: Flags after which a name may have its password with it: `--user me:PASSWORD`.
 _USERS: Final = regex(r"(?:^|-)(?:user|login|account|userpass|basic|creds?)$")
 _WITH_PASSWORD: Final = regex(r"(?s)(?!system:|arn:)([^:/@\s]{1,100}):.+")
@@ -166,7 +170,9 @@ def variable(name: str, text: str) -> Shown:
         return Shown(text)
     is_name = words_of_name.rpartition("-")[2] in words.NAMES and _NUMBERED.fullmatch(text) and not is_secret(text)
     is_open = is_name or (words_of_name == "no-proxy" and shown.is_hosts(text))
-    return Shown(shown.visible(text)) if is_open else _known_script(text)
+    if is_open:
+        return Shown(shown.visible(text))
+    return _commands(text) if _RUN_BY_PROGRAMS.fullmatch(name[:100]) else _known_script(text)
 
 
 def is_cut(text: str, seen: str) -> bool:
