@@ -291,7 +291,7 @@ def test_a_number_is_read_and_checked(tmp_path: Path, command: str, option: str,
     machine = Machine(tmp_path)
     machine.file("config", kubeconfig(me=AZURE))
     said = machine.call(command, option, wrong, "config")
-    usage = f"kubeconv: error: Invalid value for '{option}': use {what}; see kubeconv {command} --help"
+    usage = f"kubeconv: error: Invalid value for {option}: use {what}; see kubeconv {command} --help"
     assert (said.code, said.lines) == (2, [usage])
     assert machine.call(command, option, "7", "config").code in (0, 1)
 

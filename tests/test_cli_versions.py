@@ -545,7 +545,7 @@ def test_wrong_usage_is_one_line(machine: Machine, arguments: list[str], said: s
     ended = machine.call("versions", *arguments)
     assert (ended.code, ended.out) == (2, "")
     assert len(ended.err.splitlines()) == 1
-    assert said in ended.err.replace("Invalid value for ", "").replace("'--", "--")
+    assert said in ended.err.replace("Invalid value for ", "")
 
 
 @pytest.mark.parametrize("command", ["versions", "validate"])

@@ -138,5 +138,5 @@ def _usage(error: Any, text: str) -> str:
     if kind == "UsageError" and not isinstance(getattr(error.ctx, "command", None), _Commands):
         return "Unexpected extra arguments"
     if kind == "BadParameter" and parameter is not None and not error.param_hint:
-        return f"Invalid value for '{parameter.opts[0]}': use {number_wanted(parameter)}"
+        return f"Invalid value for {parameter.opts[0]}: use {number_wanted(parameter)}"
     return text

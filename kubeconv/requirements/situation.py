@@ -16,6 +16,7 @@ from kubeconv.requirements.aks import AksCluster
 
 #: `needs`: fails if what is named is not given at run time.
 RequirementVerdict = Literal["ok", "fails", "needs", "unknown"]
+#: Whose requirements count: also those of the AKS documentation, or only those of kubectl and helm.
 Policy = Literal["aks", "kubernetes"]
 
 
