@@ -295,8 +295,7 @@ SCENARIOS = [
 
 
 class State(NamedTuple):
-    """What is to be seen of a file: its bytes, None if it is not there, its mode, owner and attributes, but for those of
-    kubeconv."""
+    """What is to be seen of a file: its bytes, None if it is not there, its mode, owner and attributes."""
 
     data: bytes | None
     mode: int = 0
@@ -311,8 +310,7 @@ def state(path: Path) -> State:
         found = path.lstat()
     except FileNotFoundError:
         return State(None)
-    names = [name for name in sorted(os.listxattr(path)) if not name.startswith("user.kubeconv.")]
-    attributes = tuple((name, os.getxattr(path, name)) for name in names)
+    attributes = tuple((name, os.getxattr(path, name)) for name in sorted(os.listxattr(path)))
     return State(path.read_bytes(), found.st_mode, (found.st_uid, found.st_gid), attributes)
 
 

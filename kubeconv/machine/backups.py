@@ -20,7 +20,7 @@ from kubeconv.machine import entries
 from kubeconv.machine.attributes import NOT_GIVEN
 from kubeconv.machine.entries import Folder, Parts
 from kubeconv.machine.files import FileProblem, reason
-from kubeconv.machine.git_index import blob_of
+from kubeconv.machine.git_index import Repository, blob_id, blob_of, name_in, repository_of
 from kubeconv.machine.journal import begun
 from kubeconv.machine.seen import Seen
 
@@ -30,8 +30,8 @@ _SECOND: Final = 10**9
 
 #: The extended attribute of a copy that holds what it remembers of the copies before it (`machine/dropped`).
 _REMEMBERS: Final = "user.kubeconv.ids"
-#: That of a file of whose old bytes there is no copy, as git has them: their id there, and the second as of a copy.
-_IN_GIT: Final = "user.kubeconv.blob"
+#: How those of the folder of a repository begin that hold, of a file without a copy, the id of its old bytes, and the second.
+_IN_GIT: Final = "user.kubeconv."
 
 
 class Copy(NamedTuple):
@@ -112,13 +112,32 @@ def remembered(folder: Folder, name: str) -> bytes:
     return _attribute(folder, name, _REMEMBERS)
 
 
-def before_in_git(folder: Folder, name: str) -> tuple[bytes, int]:
+def before_in_git(target: str) -> tuple[bytes, int]:
     """The id in git of the bytes that a file had before, and the second in which they were replaced, one for all files of a
-    run; b'' and 0 if no run relied on git."""
-    with contextlib.suppress(ValueError):
-        blob, second = _attribute(folder, name, _IN_GIT).decode().split()
-        return bytes.fromhex(blob), int(second)
+    run; b'' and 0 if the last run did not rely on git."""
+    repository = repository_of(target)
+    if repository is not None and sys.platform == "linux":
+        with contextlib.suppress(OSError, ValueError):
+            blob, second = os.getxattr(repository.folder, _in_git(repository, target)).decode().split()
+            return bytes.fromhex(blob), int(second)
     return b"", 0
+
+
+def rely_on_git(target: str, blob: bytes, second: int) -> None:
+    """Let the folder of a repository remember that it has the bytes before of a file under this id, b'' if that does not
+    matter: in an attribute, as the file has the ones that it had."""
+    repository = repository_of(target)
+    if repository is not None and sys.platform == "linux":
+        with contextlib.suppress(OSError, ValueError):
+            name = _in_git(repository, target)
+            if blob:
+                os.setxattr(repository.folder, name, b"%s %d" % (blob.hex().encode(), second - 1))
+            else:
+                os.removexattr(repository.folder, name)
+
+
+def _in_git(repository: Repository, target: str) -> str:
+    return f"{_IN_GIT}{blob_id(name_in(repository, target)).hex()[:16]}"
 
 
 def _attribute(folder: Folder, entry: str, name: str) -> bytes:
@@ -137,16 +156,6 @@ def remember(descriptor: int, what: bytes) -> None:
     if what and sys.platform == "linux":
         with contextlib.suppress(OSError):
             os.setxattr(descriptor, _REMEMBERS, what)
-
-
-def rely_on_git(descriptor: int, blob: bytes, second: int) -> None:
-    """Let an open file remember that git has the bytes before it under this id, b'' if that does not matter."""
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):
-            if blob:
-                os.setxattr(descriptor, _IN_GIT, b"%s %d" % (blob.hex().encode(), second - 1))
-            elif _IN_GIT in os.listxattr(descriptor):
-                os.removexattr(descriptor, _IN_GIT)
 
 
 def hand_over(folder: Folder, copy: str, name: str) -> None:

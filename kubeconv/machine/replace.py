@@ -61,7 +61,7 @@ def replace(seen: Seen, new: Parts, *, backup: bool, private: bool = False, sign
         ids = _dropped_ids(folder, name, seen, new) if in_git else b""
         try:
             written = backups.time_of_file(seen.old, new, time.time_ns()) if signed else None
-            made, notes = _put_in_place(folder, name, old, seen, new, written, ids, in_git, private=private)
+            made, notes = _put_in_place(folder, name, old, seen, new, written, ids, private=private)
         except BaseException:
             if copy:
                 with contextlib.suppress(OSError):
@@ -69,6 +69,7 @@ def replace(seen: Seen, new: Parts, *, backup: bool, private: bool = False, sign
             raise
         WRITTEN.append(seen.path)
         KEPT.extend([seen.path] if backup else [])
+        backups.rely_on_git(seen.held.target, in_git, begun())
         if copy:
             kept = _kept_as(folder, backups.leave_newest(folder, copy, seen.old, older), seen)
         else:
@@ -170,7 +171,6 @@ def _put_in_place(
     new: Parts,
     written: int | None,
     ids: bytes,
-    blob: bytes,
     *,
     private: bool,
 ) -> tuple[os.stat_result, list[str]]:
@@ -182,7 +182,6 @@ def _put_in_place(
         if old is not None:
             notes.extend(give_attributes(old, descriptor, private=private))
         backups.remember(descriptor, ids)
-        backups.rely_on_git(descriptor, blob, begun())
 
     with entries.temporary(folder, name, fill, written) as temporary:
         made = entries.status_of(folder, temporary)

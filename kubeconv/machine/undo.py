@@ -35,10 +35,7 @@ def of_last_run(paths: Sequence[str]) -> tuple[str, ...]:
 
 def _last_second(target: str) -> int:
     last = max((copy.second for copy in _copies(target)), default=0)
-    folder, name = os.path.split(target)
-    with contextlib.suppress(OSError), entries.open_folder(folder) as opened:
-        last = max(last, backups.before_in_git(opened, name)[1])
-    return last
+    return max(last, backups.before_in_git(target)[1])
 
 
 def undo(path: str, lock_timeout: float) -> Undone:
@@ -107,11 +104,9 @@ def _last(seen: Seen) -> Copy:
 def _in_git(target: str) -> Iterator[bytes]:
     """The bytes that git has of a file, and those that it had when kubeconv wrote it: others may have been added since."""
     yield from bytes_of(target, os.environ)
-    folder, name = os.path.split(target)
-    with contextlib.suppress(OSError), entries.open_folder(folder) as opened:
-        data = bytes_named(target, backups.before_in_git(opened, name)[0])
-        if data is not None:
-            yield data
+    data = bytes_named(target, backups.before_in_git(target)[0])
+    if data is not None:
+        yield data
 
 
 def _copies(target: str) -> list[Copy]:
