@@ -19,7 +19,7 @@ from kubeconv.validation.files import UnknownContext, ValidatedFile, Validation,
 from kubeconv.validation.index import unknown_patterns
 from kubeconv.validation.rule import Case, Hit
 from kubeconv.validation.rules import every_rule
-from kubeconv.validation.run import OF_LISTS, Asked, Choice, Report, validate_source
+from kubeconv.validation.run import OF_LISTS, Asked, Choice, Report, validate_parsed, validate_source
 from kubeconv.validation.verdict import Judge, Verdict
 
 TEXT = """\
@@ -314,6 +314,19 @@ def test_each_context_is_judged_however_many_findings_there_are() -> None:
     text = f"clusters: [{{name: c, cluster: {{server: 'https://c'}}}}]\nusers:\n{users}contexts:\n{contexts}"
     for name in ("x0", "x2499"):
         assert validate_source(Source(text.encode()), context=name).usable is False
+
+
+@pytest.mark.parametrize(("wrong", "if_read", "kept"), [(False, False, 900), (True, False, 600), (True, True, 900)])
+def test_what_stops_each_entry_of_a_file_that_is_not_read_is_for_who_asks_what_comes_then(
+    wrong: bool, if_read: bool, kept: int
+) -> None:
+    contexts = "".join(f"- {{name: x{number}, context: {{cluster: gone}}}}\n" for number in range(900))
+    text = f"{'kind: [1]' if wrong else 'kind: Config'}\ncontexts:\n{contexts}"
+    found = validate_parsed(parse_tolerantly(Source(text.encode())), Asked([NEW], if_read=if_read))
+    about = [each for each in found.found[NEW] if each.name == "dangling-cluster"]
+    assert (found.loads, len([each for each in about if each.span])) == (not wrong, kept)
+    told = [each.message for each in found.findings if each.name == "dangling-cluster" and not each.span]
+    assert told == ["300 findings like the first 600 are not shown"]
 
 
 ODD = {

@@ -31,7 +31,7 @@ class Installed(NamedTuple):
     @property
     def asked(self) -> Asked:
         """What to find out about every file."""
-        return Asked(self.releases, machine=self.answers, kuberc=_kuberc(self.answers))
+        return Asked(self.releases, machine=self.answers, kuberc=_kuberc(self.answers), if_read=True)
 
     def with_new_answers(self) -> "Installed":
         """The same programs; what rules ask about files is found out again."""

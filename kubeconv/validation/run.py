@@ -51,7 +51,8 @@ class Asked(NamedTuple):
     each. `chosen` is what is selected, if not all of it: those contexts are judged, and what is found about nothing but
     others is counted. `machine` (with its disk), `kuberc`, `untrusted`, `tracked` and `disk` are as in `Case`; `runs` says
     which rules to run, None for all. `policy` is as in `Case`; `of_file` says what is asked of the file with a path, None if
-    of all the same. `may_be_tracked` says whether the file with a path may be in git, None if that is not known."""
+    of all the same. `may_be_tracked` says whether the file with a path may be in git, None if that is not known. `if_read` is
+    true for who also asks what would be found if a file were read that is not."""
 
     kubectls: Sequence[Version] = (NEWEST_KUBECTL,)
     context: str | None = None
@@ -67,6 +68,7 @@ class Asked(NamedTuple):
     policy: TeamPolicy | None = None
     of_file: "Callable[[str], Asked] | None" = None
     may_be_tracked: Callable[[str], bool] | None = None
+    if_read: bool = False
 
 
 class Report(NamedTuple):
@@ -142,7 +144,9 @@ def validate_parsed(
         else:
             case = _case(kubeconfig, kubectl, asked, path, folder, neighbours)
             rules = rules_about(case)
-            found[kubectl] = run_rules(case, rules if asked.runs is None else filter(asked.runs, rules))
+            found[kubectl] = run_rules(
+                case, rules if asked.runs is None else filter(asked.runs, rules), if_read=asked.if_read
+            )
     chosen, left, meant = _left(kubeconfig, _merged(found.values()), asked)
     # A finding that is not shown takes none with it.
     folded = fold_each(kubeconfig, (meant, *found.values()))
@@ -254,14 +258,17 @@ def _named(refused: Finding) -> Finding:
     return refused._replace(name=refused.name or NAMES.get(refused.code, ""))
 
 
-def run_rules(case: Case, rules: Iterable[Rule]) -> list[Finding]:
+def run_rules(case: Case, rules: Iterable[Rule], *, if_read: bool = False) -> list[Finding]:
     """What the rules find in one file for one kubectl: of each rule so much as somebody may read, and all that the verdict
-    hangs on."""
+    hangs on; with `if_read` also what it would hang on if the file were read."""
     found: list[Finding] = []
+    is_read = True
     for rule in rules:
         hits = iter(rule.check(case))
         for first in hits:  # most rules find nothing
-            found += _bounded(chain((first,), hits), rule)
+            of_rule = [*_bounded(chain((first,), hits), rule, by_entry=is_read or if_read)]
+            is_read = is_read and not any(map(stops_audit, of_rule))
+            found += of_rule
             break
     return found
 
@@ -280,17 +287,19 @@ def _finding(found: Finding | Hit, rule: Rule | None) -> Finding:
     ))  # fmt: skip
 
 
-def _bounded(findings: Iterable[Finding | Hit], rule: Rule | None = None) -> Iterator[Finding]:
+def _bounded(
+    findings: Iterable[Finding | Hit], rule: Rule | None = None, *, by_entry: bool = False
+) -> Iterator[Finding]:
     """The first findings of one rule and each that is worse than all before, then how many more there are. With `rule` also
-    all that stop client-go at an entry or say what was meant, and the rest is counted no further than it can say something
-    new. Only what is kept of the hits of a rule becomes findings."""
+    all that say what was meant, `by_entry` all that stop client-go at an entry, and the rest is counted no further than it can
+    say something new. Only what is kept of the hits of a rule becomes findings."""
     usual: tuple[Severity, Effect] = (rule.SEVERITY, rule.EFFECT) if rule else ("info", "load")
     shown, rest, more, left, most = 0, 0, "", None, -1
     worst, effects, about = -1, set[Effect](), set[tuple[Subject | None, bool]]()
     for each in findings:
         rank, effect = RANK[each.severity or usual[0]], each.effect or usual[1]
         # Others follow from what is misspelt.
-        is_new = effect == "use" and (each.subject, each.https_only) not in about
+        is_new = by_entry and effect == "use" and (each.subject, each.https_only) not in about
         if is_new:  # one is enough for the verdict on an entry
             about.add((each.subject, each.https_only))
         is_kept = rule and (is_new or each.meant)
