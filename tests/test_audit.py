@@ -16,6 +16,7 @@ from kubeconv.auth import trust
 from kubeconv.auth.plugins import PLUGINS
 from kubeconv.gate.command_line import command_line
 from kubeconv.machine import this
+from kubeconv.validation import audit
 
 V1BETA1 = "client.authentication.k8s.io/v1beta1"
 
@@ -591,6 +592,26 @@ def test_what_comes_again_without_measure_is_not_shown_but_for_some_contexts(tmp
     assert [page["context"] for page in some["files"][0]["audit"]["pages"]] == ["x5999"]
     assert (some["files"][0]["audit"]["unseen"], some["trust"]["grade"]) == (None, "warning")
     assert "5,999 more pages not looked at" in some["trust"]["message"]
+
+
+def test_of_more_pages_than_anybody_has_the_first_are_shown_as_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audit, "MAX_PAGES", 3)
+    machine = Machine(tmp_path)
+    data = json.loads(config(plugin("aws", "eks", "get-token")))
+    data["contexts"] = [{"name": f"x{number}", "context": {"cluster": "c", "user": "u"}} for number in range(4)]
+    path = machine.file("config", json.dumps(data))
+    said = machine.call("audit", "--format", "json", path)
+    found = json.loads(said.out)["files"][0]["audit"]
+    assert (said.code, found["grade"], [each["context"] for each in found["pages"]]) == (1, "error", ["x0", "x1", "x2"])
+    assert found["unseen"].endswith("; use --context to look at some of them")
+    assert found["unseen"] in machine.call("audit", path).out
+    some = json.loads(machine.call("audit", "--format", "json", "--context", "x3", path).out)
+    assert (some["files"][0]["audit"]["unseen"], some["trust"]["grade"]) == (None, "info")
+    monkeypatch.setattr(audit, "MAX_PAGES", 4)
+    whole = json.loads(machine.call("audit", "--format", "json", path).out)["files"][0]["audit"]
+    assert (whole["unseen"], len(whole["pages"])) == (None, 4)
 
 
 @pytest.mark.parametrize("kind", ["arguments", "variables"])

@@ -49,6 +49,9 @@ _A_DEED: Final = 100
 _A_PART: Final = 40
 #: What a cluster does comes again with each of its contexts; it counts from so many characters on.
 _LONG: Final = 1_000
+#: So many pages of a file are shown: more than anybody has contexts.
+MAX_PAGES: Final = 6_000
+_TOO_MANY: Final = f"it has more than {MAX_PAGES:,} pages; use --context to look at some of them"
 _TOO_MUCH: Final = "its contexts do more than anybody could read; use --context to look at some of them"
 #: From how many reasons on the worst come first: nobody reads all of them.
 MANY_REASONS: Final = 50
@@ -151,8 +154,8 @@ def audit(
             unselected += 1
             continue
         left -= again + more
-        if left < 0:
-            return Audit(path, tuple(pages), _TOO_MUCH, unselected)
+        if left < 0 or len(pages) == MAX_PAGES:
+            return Audit(path, tuple(pages), _TOO_MUCH if left < 0 else _TOO_MANY, unselected)
         pages.append(page._replace(deeds=deeds))
     return Audit(path, tuple(pages), "", unselected)
 

@@ -126,6 +126,8 @@ def addresses(name: str) -> "list[IPv4Address | IPv6Address]":
         is_nat64 = address in ipaddress.IPv6Network("64:ff9b::/96")
         inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF) if is_nat64 else address.ipv4_mapped
         return [inner or address]
+    if is_address(name):  # as everybody reads it
+        return [ipaddress.IPv4Address(name)]
     numbers = {tuple(_number(each, 10) for each in parts), tuple(_number(each) for each in parts)}
     found = (_whole(each) for each in sorted(numbers, key=repr))
     return [ipaddress.IPv4Address(each) for each in found if each is not None]
