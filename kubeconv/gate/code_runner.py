@@ -2,6 +2,7 @@
 follows them is the code that would run, which nothing may hide."""
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from kubeconv.gate.regex import regex
@@ -73,6 +74,7 @@ def behind_word(before: Before, word: str, previous: str) -> Before:
     return behind(before, word, previous) if word else before
 
 
+@lru_cache(4096)
 def is_runner(word: str) -> bool:
     """True for a program that runs code or another program."""
     return len(word) <= _LONGEST and (_RUNS_CODE.fullmatch(word) or _RUNS_ANOTHER.fullmatch(word)) is not None

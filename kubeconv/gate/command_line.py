@@ -18,6 +18,8 @@ from kubeconv.gate.shown import Shown
 #: A word is shown up to so many characters, far more than people write; and what stands for more of them than that.
 LONGEST_WORD: Final = 8_000
 _CUT: Final = " …"
+#: How many words and commands are remembered: those of scripts are alike.
+_KNOWN: Final = 32_768
 #: What of a word may be left out: nobody reads base64.
 _CODED: Final = regex(r"(?:-{1,2}[\w-]{1,100}=)?[A-Za-z0-9+/_-]*={0,2}\s*")
 
@@ -185,12 +187,13 @@ def quoted(text: str) -> str:
     return text if _BARE.fullmatch(text) else shlex.quote(text)
 
 
+@lru_cache(_KNOWN)
 def _leads_to_secret(before: str) -> bool:
     """True for a word after which a secret comes: a flag for one, or its name."""
     return _asks_secret(before) if before.startswith("-") or before.endswith("=") else _names_secret(before)
 
 
-@lru_cache(4096)
+@lru_cache(_KNOWN)
 def _asks_secret(flag: str) -> bool:
     """True for a flag whose value is a secret, also one that is misspelt."""
     if flag in _SECRET_SHORT or flag.endswith("="):
@@ -264,7 +267,7 @@ def _commands(text: str) -> Shown:
 
 
 def _command(found: re.Match[str]) -> str:
-    return f"{_script(found[1]) if found[1] else ''}{shown.visible(found[2])}"
+    return f"{_known_script(found[1]) if found[1] else ''}{shown.visible(found[2])}"
 
 
 def _script(text: str) -> Shown:
@@ -280,7 +283,7 @@ def _script(text: str) -> Shown:
 
 
 #: The value of a variable may be a file or a host too.
-_known_script: Final = lru_cache(32768)(_script)
+_known_script: Final = lru_cache(_KNOWN)(_script)
 
 
 def _script_words(text: str) -> Iterator[str]:
@@ -323,7 +326,10 @@ def _masked(text: str) -> str:
     return f"{MASK}{_plain(text[found.end() :])}" if found else _plain(text)
 
 
+@lru_cache(_KNOWN)
 def _plain(text: str) -> str:
+    if "://" not in text:
+        return _letters(text)
     parts, at = [], 0
     for found in re.finditer(_URL, text):
         url = shown.url(found[0])
