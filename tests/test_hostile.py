@@ -123,5 +123,6 @@ def test_the_diff_of_one_long_line_takes_time_in_proportion() -> None:
         assert unified_diff(made.source, made.edits, made.text, made.trees).count("kubelogin") > users
         return time.process_time() - started
 
-    once = min(seconds(250) for _ in range(3))
-    assert seconds(2_000) < 8 * once * 2.5
+    # The collector, which a run of kubeconv turns off, may walk over all that other tests left behind.
+    once, many = (min(seconds(users) for _ in range(3)) for users in (250, 2_000))
+    assert many < 8 * once * 2.5
