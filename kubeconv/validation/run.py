@@ -138,15 +138,15 @@ def validate_parsed(
     """Check one file. Findings and verdicts are those of the file in a KUBECONFIG list with `neighbours`, if given."""
     kubeconfig, source = parsed.kubeconfig, parsed.kubeconfig.source
     found: dict[Version, Sequence[Finding]] = {}
+    has_contexts = bool(kubeconfig.contexts) or (neighbours is not None and bool(neighbours.used.counts))
     for kubectl in asked.kubectls:
         if parsed.refused:
             found[kubectl] = [_named(parsed.refused)]
         else:
             case = _case(kubeconfig, kubectl, asked, path, folder, neighbours)
             rules = rules_about(case)
-            found[kubectl] = run_rules(
-                case, rules if asked.runs is None else filter(asked.runs, rules), if_read=asked.if_read
-            )
+            rules = rules if asked.runs is None else tuple(filter(asked.runs, rules))
+            found[kubectl] = run_rules(case, rules, if_read=asked.if_read and has_contexts)
     chosen, left, meant = _left(kubeconfig, _merged(found.values()), asked)
     # A finding that is not shown takes none with it.
     folded = fold_each(kubeconfig, (meant, *found.values()))
