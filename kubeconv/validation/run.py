@@ -145,8 +145,8 @@ def validate_parsed(
         else:
             case = _case(kubeconfig, kubectl, asked, path, folder, neighbours)
             rules = rules_about(case)
-            rules = rules if asked.runs is None else tuple(filter(asked.runs, rules))
-            found[kubectl] = run_rules(case, rules, if_read=asked.if_read and has_contexts)
+            run = rules if asked.runs is None else filter(asked.runs, rules)
+            found[kubectl] = run_rules(case, run, if_read=asked.if_read and has_contexts)
     chosen, left, meant = _left(kubeconfig, _merged(found.values()), asked)
     # A finding that is not shown takes none with it.
     folded = fold_each(kubeconfig, (meant, *found.values()))
