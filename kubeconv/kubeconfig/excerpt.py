@@ -137,18 +137,20 @@ class Excerpts:
 
     def _of_alike(self, node: Node, place: Holding, written: str) -> str:
         """What is shown of a collection: of all in such a place that are written alike the same."""
-        text = self._text
-        column = -1 if node.flow else node.start - text.rfind("\n", 0, node.start) - 1
+        column = -1 if node.flow else node.start - self._text.rfind("\n", 0, node.start) - 1
         asked = written, column, id(place)  # which is kept, so that no other one has its identity
         if asked not in self._alike:
-            pieces = list[_Leaf]()
-            for each, inner, shown_text in _within(node, place, node.span):
-                if each.children:
-                    pieces.append((each, self._of_alike(each, inner, text[each.start : each.end])))
-                else:
-                    pieces += _leaf(each, inner, shown_text)
+            pieces = self._on_a_line(node, place) if node.flow else _leaves_of(node, place)
             self._alike[asked] = place, self._joined(pieces, node.span)
         return self._alike[asked][1]
+
+    def _on_a_line(self, node: Node, place: Holding) -> Iterator[_Leaf]:
+        """What a collection on a line holds, other collections as they are shown."""
+        for each, inner, text in _within(node, place, node.span):
+            if each.children:
+                yield each, self._of_alike(each, inner, self._text[each.start : each.end])
+            else:
+                yield from _leaf(each, inner, text)
 
     def _between_lines(self, start: int, end: int) -> str:
         """The same as `_between`, line by line."""
