@@ -138,6 +138,20 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "flow clusters": Shape(
         ("clusters: [", "{name: c%N, cluster: {server: 'http://u:p@127.0.0.%N/x', proxy-url: x%N}},", "]\n")
     ),
+    "azure users that differ": Shape(
+        (
+            "users:\n",
+            "- name: u%N\n  user: {auth-provider: {name: azure, config: "
+            f"{{apiserver-id: {ID}, client-id: c%N, tenant-id: t%N}}}}}}\n",
+        )
+    ),
+    "plugins that differ": Shape(
+        (
+            "users:\n",
+            "- name: u%N\n  user: {exec: {apiVersion: client.authentication.k8s.io/v1, command: p%N, "
+            "args: [a%N, --b, c%Nd]}}\n",
+        )
+    ),
     "empty items": Shape(("users:\n", "-\n")),
     "empty items everywhere": Shape(("users:\n", "-\n", "contexts:\n", "-\n", "clusters:\n", "-\n"), (1, 3, 5)),
     "flow nulls": Shape(("users: [", ",\n", "]\n")),
