@@ -518,6 +518,11 @@ def test_what_a_fix_would_do_to_very_many_is_worked_out_only_if_asked(
     remedy = f"  kubeconv doctor --fix {config}  # shows first what it can fix; 2 contexts wait for it"
     assert (said.code, said.lines[said.lines.index("suggested fixes, best first:") + 1 :]) == (1, [remedy])
     assert json.loads(machine.call("doctor", "--format", "json", config).out)["fix"] == []
+    alone = machine.file(
+        "alone", kubeconfig(me=AZURE, you=AZURE).replace("contexts:", "preferences: {}\nothers:"), 0o600
+    )
+    remedy = f"  kubeconv doctor --fix {alone}  # shows first what it can fix"
+    assert remedy in machine.call("doctor", alone).lines
     assert "+    exec:" in fix(machine, config).out
     assert machine.call("fix", "--plan", config).out.count("kubelogin devicecode") == 2
 

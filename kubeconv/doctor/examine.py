@@ -96,7 +96,7 @@ def examine(found: Look) -> Examination:
                 sum(bool(then[key].works) for key in changed),
             ),
         )
-    elif convertible:
+    elif convertible or (not is_planned and any(each.name in LOGIN_RULES for each in problems)):
         helps.insert(0, ours(found.named, options.selection, "shows first what it can fix", len(convertible), 0))
     unselected = sum(each.unselected for each in chosen or ())
     is_whole = not unselected or options.selection != Selection()

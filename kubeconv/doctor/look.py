@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kubeconv.auth.fitting import Evidence
 
 
-#: For so many contexts it is worked out what a fix would do, if nobody asks for it: that takes longer than to look.
+#: For so many contexts and users it is worked out what a fix would do, if nobody asks for it: that takes longer than to look.
 PREVIEWED: Final = 1_000
 #: So many contexts of one file or list are looked at, unless a person selects some: of more than anybody has it would take too
 #: long to tell what each needs.
@@ -75,8 +75,9 @@ def look(
     is_sure: bool = False,
 ) -> Look:
     """Look at the files and at the machine. `options` say which contexts are looked at, and how `--fix` converts; unless it
-    does (`fixing`), what it would do to more than `PREVIEWED` contexts is not worked out. If it `is_sure` that what can be
-    fixed is fixed, only what is there then is judged by all rules. Raises UnknownName if `options` select what no file has."""
+    does (`fixing`), what it would do to more than `PREVIEWED` contexts or users is not worked out. If it `is_sure` that what
+    can be fixed is fixed, only what is there then is judged by all rules. Raises UnknownName if `options` select what no file
+    has."""
     # The programs take as long to answer as the files to be parsed.
     with asking(EXAMINED, environment.get("PATH", "")) as started:
         loaded = load_files(paths, walk=paths.are_named, refuse_empty=True)
@@ -98,7 +99,8 @@ def look(
         if is_selected:
             users = _selected_users(views, options.selection, fixing=fixing)
             selected = {each.path: names for each, names in zip(readable, users, strict=True)}
-    is_planned = fixing or len(rows) <= PREVIEWED
+    all_users = sum(len(each.kubeconfig.users) for each in loaded if each.kubeconfig is not None)
+    is_planned = fixing or (len(rows) <= PREVIEWED and all_users <= PREVIEWED)
     plans = [*plans_for(judged, options, selected)] if is_planned else []
     seen = Look(
         paths, named, chosen, machine, judged, rows, options, plans, selected, is_planned, is_judged=not is_sure
