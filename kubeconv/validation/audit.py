@@ -145,7 +145,10 @@ def audit(
     for page, user, cluster in _subjects(kubeconfig, entries_of([kubeconfig]) if entries is None else entries):
         is_meant = chosen is None or _is_meant(page, chosen)
         is_unused = page.context is None and not page.is_current  # it has a page if it does something
-        of_user, again = deeds_of_user(user, cluster) if is_meant or is_unused else ((), 0)
+        if not is_meant and not is_unused:
+            unselected += 1
+            continue
+        of_user, again = deeds_of_user(user, cluster)
         of_cluster, more = deeds_of_cluster(cluster)
         deeds = (*of_user, *of_cluster)
         if is_unused and not deeds:
