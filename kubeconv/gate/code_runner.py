@@ -7,10 +7,11 @@ from typing import Final
 
 from kubeconv.gate.regex import regex
 from kubeconv.gate.value import NamedTuple
+from kubeconv.gate.words import SHELL_NAMES
 
 #: Programs that take no secret before the code that they run.
 _RUNS_CODE: Final = regex(
-    r"(?i)(?:.*[/\\])?(?:(?:ba|da|z|k|a|tc|c|fi)?sh|cmd|powershell|pwsh|python|pypy|perl|ruby|node|nodejs|deno|bun|php|lua|luajit"
+    rf"(?i)(?:.*[/\\])?(?:{SHELL_NAMES}|python|pypy|perl|ruby|node|nodejs|deno|bun|php|lua|luajit"
     r"|java|osascript|[gmn]?awk|sed|make|wscript|cscript)[\d.]*(?:\.exe)?"
 )
 #: Programs that run the one behind their own flags.

@@ -59,7 +59,9 @@ _SHORT: Final = {"-l": "login", "-t": "tenant-id", "-e": "environment", "-s": "s
 _PIPED: Final = regex(
     r"(?<![\w-])((?:echo|printf)\s{1,4}(?:-\w\s{1,4})?)(?:'[^'\s|]*'|[^\s|;&()`$]+)(?=\s{0,4}\|[^|]{0,200}-stdin)"
 )
-_SHELLS: Final = r"(?i)(?:.*[/\\])?(?:ba|da|z|k|a|tc|c|fi)?sh(?:\.exe)?|(?:.*[/\\])?(?:cmd|powershell|pwsh)(?:\.exe)?"
+#: What shells are called.
+SHELL_NAMES: Final = r"(?:ba|da|z|k|a|tc|c|fi)?sh|cmd|powershell|pwsh"
+_SHELLS: Final = rf"(?i)(?:.*[/\\])?(?:{SHELL_NAMES})(?:\.exe)?"
 
 
 def shown_words(command: str, words: Sequence[str]) -> list[Shown]:
