@@ -12,7 +12,7 @@ from kubeconv.kubeconfig.view import Cluster
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
 from kubeconv.tree.node import value_of
-from kubeconv.validation.go.host import contacted, has_scheme, reached_by_https
+from kubeconv.validation.go.host import contacted, has_scheme, reached_by_http, reached_by_https
 from kubeconv.validation.go.inside import inside
 
 _OPEN: Final = "it is not encrypted: anybody on the way can read and change what is sent"
@@ -46,7 +46,7 @@ def contact(text: str, grade: Grade = "info", why: str = "", kubectl: Version = 
             worst((grade, "warning")),
             [*reasons, "a name like this leads to an address of the file's choice"],
         )
-    if text[:7].lower() == "http://" or text[:5].lower() == "ws://":
+    if reached_by_http(text) or text[:5].lower() == "ws://":
         grade, reasons = worst((grade, "warning")), [*reasons, _OPEN]
     return Contact(host, grade, tuple(reasons))
 
