@@ -13,7 +13,7 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
-from kubeconv.tree.finding import Effect, Severity, Subject
+from kubeconv.tree.finding import Effect, Kind, Severity, Subject
 from kubeconv.tree.node import Node
 from kubeconv.tree.source import Span
 
@@ -59,6 +59,10 @@ class OfOthers(NamedTuple):
     def has(self, subject: Subject) -> bool:
         """True if another file has it."""
         return self.counts.get(subject, 0) > (subject in self.own)
+
+    def has_entry(self, kind: Kind, name: str) -> bool:
+        """The same for an entry by its name: most files stand alone, and no subject is made for each of their names."""
+        return bool(self.counts) and self.has(Subject(kind, name))
 
 
 class Neighbours(NamedTuple):

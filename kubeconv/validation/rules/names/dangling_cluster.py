@@ -47,7 +47,7 @@ def check(case: Case) -> Iterator[Hit]:
     near, elsewhere = Suggestions(clusters), case.neighbours.defined
     for context in case.kubeconfig.contexts:
         # A context that names no cluster gets the one without a name, if there is one.
-        if context.cluster in clusters or (elsewhere.counts and elsewhere.has(Subject("cluster", context.cluster))):
+        if context.cluster in clusters or elsewhere.has_entry("cluster", context.cluster):
             continue
         fallback = "kubectl falls back to localhost:8080"
         if context.cluster:

@@ -35,7 +35,7 @@ def check(case: Case) -> Iterator[Hit]:
     name = kubeconfig.current_context
     if root is None or not name or name in kubeconfig.contexts_by_name:
         return
-    if case.neighbours.defined.has(Subject("context", name)):
+    if case.neighbours.defined.has_entry("context", name):
         return
     known = list(kubeconfig.contexts_by_name)
     yield Hit(

@@ -44,7 +44,7 @@ def check(case: Case) -> Iterator[Hit]:
     near, elsewhere = Suggestions(users), case.neighbours.defined
     for context in case.kubeconfig.contexts:
         # A context that names no user gets the one without a name, if there is one.
-        if context.user in users or (elsewhere.counts and elsewhere.has(Subject("user", context.user))):
+        if context.user in users or elsewhere.has_entry("user", context.user):
             continue
         asked = is_https(case.kubeconfig, context.cluster) is not False
         if not context.user and not asked:
