@@ -8,6 +8,7 @@ from kubeconv.commands import output
 from kubeconv.commands.declared import Exit
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.selection import Selection, UnknownName, refuse_none, select_contexts
+from kubeconv.kubeconfig.view import current_context_of
 from kubeconv.machine.files import FileProblem, NoPath, Paths, find
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _chosen(views: "Sequence[Kubeconfig]", wanted: Selection, *, merged: bool) -
 
 def _context(views: "Sequence[Kubeconfig]", chosen: "Sequence[Chosen]") -> str:
     """The context to connect with: of those that are selected the current one, else the first; '' if all are selected."""
-    current = next((each.current_context for each in views if each.current_context), "")
+    current = current_context_of(views)
     names = [
         each.name for one, its in zip(views, chosen, strict=False) for each in one.contexts if each.name in its.contexts
     ]

@@ -10,14 +10,14 @@ from kubeconv.doctor.reason import Reason, reason_of
 from kubeconv.doctor.words import CauseWords
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import Login, login_of
-from kubeconv.kubeconfig.view import Kubeconfig, User
+from kubeconv.kubeconfig.view import Kubeconfig, User, current_context_of
 from kubeconv.machine.journal import counted
 from kubeconv.releases.version import Version
 from kubeconv.requirements.cause import Diagnosis, Link, State
 from kubeconv.requirements.chain import Chains
 from kubeconv.requirements.clients import Client
 from kubeconv.requirements.surroundings import Surroundings
-from kubeconv.tree.finding import Finding, Subject
+from kubeconv.tree.finding import UNREAD, Finding, Subject
 from kubeconv.validation.run import Report
 
 #: Rules about logins that a client no longer knows: converting helps if one of them stops a context.
@@ -87,7 +87,7 @@ def diagnose(
             users.setdefault(each_user.name, (kubeconfig, each_user))
         for each in kubeconfig.contexts:
             places.setdefault(each.name, (each.user, each.cluster, kubeconfig.source.name))
-    current = next((each.current_context for each in kubeconfigs if each.current_context), "")
+    current = current_context_of(kubeconfigs)
     names = [*places, *([current] if current and current not in places else [])]
     if not names and (kubeconfigs or unreadable):
         names = [""]  # the file itself, where it has no context to show
@@ -165,10 +165,7 @@ def _files(reports: Sequence[Report], release: Version | None) -> list[tuple[Kub
 
 def _if_read(files: Iterable[tuple[Kubeconfig, Sequence[Finding]]]) -> list[tuple[Kubeconfig, Sequence[Finding]]]:
     """The files without the findings for which they are not read."""
-    return [
-        (kubeconfig, [each for each in findings if each.effect not in ("load", "unjudged")])
-        for kubeconfig, findings in files
-    ]
+    return [(kubeconfig, [each for each in findings if each.effect not in UNREAD]) for kubeconfig, findings in files]
 
 
 def others(rows: Sequence[Row], reports: Iterable[Report], *, only: bool = False) -> list[Reason]:

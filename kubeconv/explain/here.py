@@ -16,7 +16,7 @@ from kubeconv.gate.secret import MASK
 from kubeconv.gate.shown import Shown
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.login import Detected, azure_login_of, detect_users
-from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User
+from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User, current_context_of
 from kubeconv.machine.load import Loaded
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.requirements.next_steps import is_asked_to_log_in
@@ -94,7 +94,7 @@ class Explanation(NamedTuple):
 def users_here(loaded: Sequence[Loaded], around: Surroundings = POLICY) -> list[UserHere]:
     """The users of the files that could be read, that of the current context first. `around` is what is known around them."""
     kubeconfigs = [each.kubeconfig for each in loaded if each.kubeconfig]
-    current = next((each.current_context for each in kubeconfigs if each.current_context), "")
+    current = current_context_of(kubeconfigs)
     contexts = {context.name: context for each in reversed(kubeconfigs) for context in each.contexts_by_name.values()}
     clusters = {cluster.name: cluster for each in reversed(kubeconfigs) for cluster in each.clusters_by_name.values()}
     found = []

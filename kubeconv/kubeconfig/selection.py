@@ -7,7 +7,7 @@ from itertools import islice
 from kubeconv.gate.choices import did_you_mean
 from kubeconv.gate.shown import quoted_name, quoted_wanted
 from kubeconv.gate.value import NamedTuple
-from kubeconv.kubeconfig.view import Kubeconfig, UsedBy
+from kubeconv.kubeconfig.view import Kubeconfig, UsedBy, current_context_of
 from kubeconv.tree.finding import Subject
 
 
@@ -129,7 +129,7 @@ def select_contexts(
 def first_contexts(group: Sequence[Kubeconfig], number: int) -> Chosen:
     """The first contexts of files that a client reads together, and the current one, as what is selected."""
     entries = _entries(group)
-    current = next((each.current_context for each in group if each.current_context), "")
+    current = current_context_of(group)
     names = dict.fromkeys([*islice(entries, number), *([current] if current else [])])
     users, clusters = ({entries[name][part] for name in names} for part in (0, 1))
     return Chosen(names.keys(), users, clusters, len(entries) - len(names))
@@ -145,7 +145,7 @@ def _entries(group: Sequence[Kubeconfig]) -> dict[str, tuple[str, str]]:
     for kubeconfig in group:
         for each in kubeconfig.contexts:
             found.setdefault(each.name, (each.user, each.cluster))
-    current = next((each.current_context for each in group if each.current_context), "")
+    current = current_context_of(group)
     if current or not found:
         found.setdefault(current, ("", ""))
     return found

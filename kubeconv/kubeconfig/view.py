@@ -227,6 +227,11 @@ def refuse_malformed(kubeconfig: Kubeconfig) -> Kubeconfig:
     return kubeconfig
 
 
+def current_context_of(kubeconfigs: Iterable[Kubeconfig]) -> str:
+    """The current context of files that client-go reads together: that of the first one that names any; '' for none."""
+    return next((each.current_context for each in kubeconfigs if each.current_context), "")
+
+
 def contexts_by_user(kubeconfigs: Iterable[Kubeconfig]) -> dict[str, list[str]]:
     """User name to the contexts that use it, over the files of one KUBECONFIG list: the first context of a name counts."""
     seen: set[str] = set()

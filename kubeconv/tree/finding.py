@@ -31,6 +31,8 @@ def among_the_worst(severities: Sequence[Severity], limit: int) -> list[bool]:
 #: What client-go makes of it: it does not read the file, it does not use the context, it does but should not, it does not
 #: care, or we do not know.
 Effect = Literal["load", "use", "risk", "style", "unjudged"]
+#: Of these what keeps client-go, or us, from reading a file.
+UNREAD: Final[tuple[Effect, ...]] = ("load", "unjudged")
 
 #: What part of a kubeconfig a finding is about.
 Kind = Literal["cluster", "user", "context"]

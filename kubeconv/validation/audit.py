@@ -17,7 +17,7 @@ from kubeconv.kubeconfig import exec_info
 from kubeconv.kubeconfig.acceptance import credentials_of, refused_together, variables_of
 from kubeconv.kubeconfig.places import variable
 from kubeconv.kubeconfig.selection import Chosen
-from kubeconv.kubeconfig.view import Cluster, Kubeconfig, User
+from kubeconv.kubeconfig.view import Cluster, Kubeconfig, User, current_context_of
 from kubeconv.machine.journal import counted
 from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.releases.version import Version
@@ -129,7 +129,7 @@ def entries_of(kubeconfigs: Sequence[Kubeconfig]) -> Entries:
     for each in reversed(kubeconfigs):
         clusters.update(each.clusters_by_name)
         users.update(each.users_by_name)
-    current = next((each.current_context for each in kubeconfigs if each.current_context), "")
+    current = current_context_of(kubeconfigs)
     return Entries(clusters, users, current, bool(current) or any("" in each.contexts_by_name for each in kubeconfigs))
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from kubeconv.gate.regex import regex
 from kubeconv.kubeconfig.selection import Chosen
 from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User
-from kubeconv.tree.finding import Finding, Kind, Severity, Subject
+from kubeconv.tree.finding import UNREAD, Finding, Kind, Severity, Subject
 from kubeconv.tree.source import Source
 from kubeconv.validation.index import means
 
@@ -53,7 +53,7 @@ def of_selected(kubeconfig: Kubeconfig, findings: Iterable[Finding], chosen: Cho
     )  # fmt: skip
 
     def is_meant(finding: Finding) -> bool:
-        if finding.effect in ("load", "unjudged"):
+        if finding.effect in UNREAD:
             return True
         if finding.subject is not None:
             return chosen.has(finding.subject)

@@ -10,7 +10,7 @@ from kubeconv.kubeconfig.selection import Chosen
 from kubeconv.kubeconfig.view import Kubeconfig, Parsed, parse_tolerantly
 from kubeconv.releases.table import NEWEST_KUBECTL
 from kubeconv.releases.version import Version
-from kubeconv.tree.finding import RANK, Effect, Finding, Severity, Subject
+from kubeconv.tree.finding import RANK, UNREAD, Effect, Finding, Severity, Subject
 from kubeconv.tree.source import Source
 from kubeconv.validation.folding import fold, fold_each, unfolded
 from kubeconv.validation.index import NAMES, code_of
@@ -192,7 +192,7 @@ def _left(kubeconfig: Kubeconfig, findings: list[Finding], asked: Asked) -> tupl
 
 def stops_audit(finding: Finding) -> bool:
     """True for what keeps us from seeing what a client may see: no option hides it in an untrusted file."""
-    return finding.effect in ("load", "unjudged")
+    return finding.effect in UNREAD
 
 
 def with_verdicts_alone(

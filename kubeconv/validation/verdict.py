@@ -4,12 +4,11 @@ https://github.com/kubernetes/client-go/blob/master/tools/clientcmd/validation.g
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from kubeconv.gate.value import NamedTuple
-from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User
+from kubeconv.kubeconfig.view import Cluster, Context, Kubeconfig, User, current_context_of
 from kubeconv.releases.version import Version
-from kubeconv.tree.finding import Finding, Subject
+from kubeconv.tree.finding import UNREAD, Finding, Subject
 from kubeconv.validation.go.host import reached_by_https
 from kubeconv.validation.load_order import first_to_stop
 
@@ -30,9 +29,6 @@ def all_of(answers: Iterable[bool | None]) -> bool | None:
     return False if False in found else None if None in found else True
 
 
-#: The effects of what keeps client-go, or us, from reading a file.
-_UNREAD: Final = ("load", "unjudged")
-
 #: A finding that stops client-go, or us, and the file that it is about.
 Stop = tuple[Kubeconfig, Finding]
 
@@ -44,7 +40,7 @@ class Judge:
 
     def __init__(self, kubectl: Version, files: Sequence[tuple[Kubeconfig, Sequence[Finding]]]) -> None:
         self.kubectl = kubectl
-        self.current_context = next((each.current_context for each, _ in files if each.current_context), "")
+        self.current_context = current_context_of(each for each, _ in files)
         self._contexts: dict[str, Context] = {}
         self._clusters: dict[str, Cluster] = {}
         self._users: dict[str, User] = {}
@@ -52,7 +48,7 @@ class Judge:
             (each, finding)
             for each, findings in files
             for finding in findings
-            if finding.effect in _UNREAD or (finding.folded and any(each.effect in _UNREAD for each in finding.folded))
+            if finding.effect in UNREAD or (finding.folded and any(each.effect in UNREAD for each in finding.folded))
         ]
         first = next((stop for kubeconfig, found in files if (stop := first_to_stop(kubeconfig, found))), None)
         self._unread.sort(key=lambda stop: stop[1] is not first)
