@@ -616,6 +616,32 @@ def test_of_more_pages_than_anybody_has_the_first_are_shown_as_an_error(
     assert (whole["unseen"], len(whole["pages"])) == (None, 4)
 
 
+@pytest.mark.parametrize("as_gcp", [False, True])
+def test_of_more_different_words_than_anybody_has_the_first_are_shown_as_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, as_gcp: bool
+) -> None:
+    def user(number: int) -> dict[str, Any]:
+        return (
+            gcp("gcloud", f"config config-helper {number}")
+            if as_gcp
+            else plugin("aws", "eks", "get-token", f"{number}")
+        )
+
+    monkeypatch.setattr(audit, "MAX_DIFFERENT", 4)
+    machine = Machine(tmp_path)
+    users = [{"name": f"u{number}", "user": user(number % 3)} for number in range(5)]
+    path = machine.file("config", json.dumps({"apiVersion": "v1", "kind": "Config", "users": users}))
+    said = machine.call("audit", "--format", "json", path)
+    found = json.loads(said.out)["files"][0]["audit"]
+    assert (said.code, found["grade"], [each["user"] for each in found["pages"]]) == (1, "error", ["u0", "u1"])
+    assert found["unseen"].startswith(
+        "its programs get more than 8,000 different arguments and variables; use --context"
+    )
+    monkeypatch.setattr(audit, "MAX_DIFFERENT", 5)
+    whole = json.loads(machine.call("audit", "--format", "json", path).out)["files"][0]["audit"]
+    assert (whole["unseen"], len(whole["pages"])) == (None, 5)
+
+
 @pytest.mark.parametrize("kind", ["arguments", "variables"])
 def test_of_more_words_than_anybody_writes_the_first_are_shown_and_all_counted(tmp_path: Path, kind: str) -> None:
     def run(count: int) -> dict[str, Any]:

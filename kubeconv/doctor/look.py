@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 PREVIEWED: Final = 1_000
 #: So many contexts of one file or list are looked at, unless a person selects some: of more than anybody has it would take too
 #: long to tell what each needs.
-LOOKED_AT: Final = 8_000
+LOOKED_AT: Final = 6_000
 #: Legacy users get the login mode that fits.
 _DEFAULTS: Final = Options(legacy_login=AUTO)
 

@@ -52,6 +52,12 @@ _LONG: Final = 1_000
 #: So many pages of a file are shown: more than anybody has contexts.
 MAX_PAGES: Final = 6_000
 _TOO_MANY: Final = f"it has more than {MAX_PAGES:,} pages; use --context to look at some of them"
+#: So many different arguments and variables of the programs of a file are judged: those of thousands of logins are alike.
+MAX_DIFFERENT: Final = 8_000
+_TOO_DIFFERENT: Final = (
+    f"its programs get more than {MAX_DIFFERENT:,} different arguments and variables; "
+    "use --context to look at some of them"
+)
 _TOO_MUCH: Final = "its contexts do more than anybody could read; use --context to look at some of them"
 #: From how many reasons on the worst come first: nobody reads all of them.
 MANY_REASONS: Final = 50
@@ -157,8 +163,9 @@ def audit(
             unselected += 1
             continue
         left -= again + more
-        if left < 0 or len(pages) == MAX_PAGES:
-            return Audit(path, tuple(pages), _TOO_MUCH if left < 0 else _TOO_MANY, unselected)
+        if left < 0 or len(pages) == MAX_PAGES or len(deeds_of_user.words) > MAX_DIFFERENT:
+            why = _TOO_MUCH if left < 0 else _TOO_MANY if len(pages) == MAX_PAGES else _TOO_DIFFERENT
+            return Audit(path, tuple(pages), why, unselected)
         pages.append(page._replace(deeds=deeds))
     return Audit(path, tuple(pages), "", unselected)
 
@@ -225,12 +232,13 @@ def command_doubts(command: str, arguments: Sequence[str], variables: Mapping[st
 
 class _DeedsOfUser:
     """What a client does for a user, worked out once for all contexts where it is the same; and its size if the user was asked
-    for before, else 0."""
+    for before, else 0. `words` are what the programs of all of them get."""
 
     def __init__(self, kubectl: Version) -> None:
         self._kubectl = kubectl
         self._known: dict[tuple[int, bool, int], tuple[tuple[Deed, ...], int]] = {}
         self._asked: set[int] = set()
+        self.words: set[str] = set()
 
     def __call__(self, user: User | None, cluster: Cluster | None) -> tuple[tuple[Deed, ...], int]:
         if user is None or user.body is None:
@@ -239,7 +247,7 @@ class _DeedsOfUser:
         settings = exec_info.settings_for_plugin(user.exec, cluster) if user.exec is not None else None
         asked = id(user.body), over_http, id(settings)
         if asked not in self._known:
-            deeds = tuple(_of_user(user, settings, self._kubectl, over_http=over_http))
+            deeds = tuple(_of_user(user, settings, self._kubectl, self.words, over_http=over_http))
             self._known[asked] = deeds, sum(map(_size, deeds))
         deeds, size = self._known[asked]
         size = size if asked[0] in self._asked else 0
@@ -268,7 +276,9 @@ def _size(deed: Deed) -> int:
     return _A_DEED + _A_PART * parts + len(deed.what) + sum(map(len, deed.reasons))
 
 
-def _of_user(user: User, settings: Node | None, kubectl: Version, *, over_http: bool) -> Iterator[Deed]:
+def _of_user(
+    user: User, settings: Node | None, kubectl: Version, words: set[str], *, over_http: bool
+) -> Iterator[Deed]:
     plain = "the server is not reached by https, so that kubectl sends no login" if over_http else ""
     has = credentials_of(user)
     refused = next((f"{one} and {two} together are refused" for one, two in refused_together(has)), "")
@@ -278,6 +288,7 @@ def _of_user(user: User, settings: Node | None, kubectl: Version, *, over_http: 
         exec_, variables = user.exec, variables_of(user.exec)
         if settings:
             variables[exec_info.VARIABLE] = _in_json(settings)
+        words.update(exec_.arguments[: trust.MAX_WORDS], *islice(variables.items(), trust.MAX_WORDS))
         yield from _run("exec", exec_.command, exec_.arguments, variables, idle)
     for key, why in _FILES_OF_USER.items():
         if path := user.string(key):
@@ -290,8 +301,9 @@ def _of_user(user: User, settings: Node | None, kubectl: Version, *, over_http: 
     idle = plain or refused or (f"kubectl {kubectl} no longer has this auth-provider" if gone else "")
     config = provider.config
     if program := config.get("cmd-path"):
-        command, words = gcp.command_of(config)
-        yield from _run("cmd-path", command or program, words, {}, idle)
+        command, arguments = gcp.command_of(config)
+        words.update(arguments[: trust.MAX_WORDS])
+        yield from _run("cmd-path", command or program, arguments, {}, idle)
     if issuer := config.get("idp-issuer-url"):
         found = contact(issuer, "error", "the client asks it for a new token", kubectl)
         yield Deed("contact", *_told(found, "idp-issuer-url"), idle)
