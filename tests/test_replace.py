@@ -10,6 +10,8 @@ import stat
 import struct
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -364,6 +366,22 @@ def test_the_temporary_file_of_a_living_process_is_left_alone(tmp_path: Path) ->
     assert config.read_text() == OLD
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a file that is open cannot be deleted there")
+def test_half_of_what_another_run_writes_is_not_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody deleted the lock of this run and its temporary file, and another run began."""
+    path = Machine(tmp_path).file("config", b"ours")
+    half = path.with_name(entries.temporary_name("config"))
+
+    def another_run(_: int) -> None:
+        half.unlink()
+        half.write_bytes(NEW[:1])
+
+    monkeypatch.setattr(os, "fsync", another_run)
+    with pytest.raises(FileProblem, match="cannot be written: file exists"):
+        write(path, NEW, backup=False)
+    assert path.read_bytes() == b"ours"
+
+
 @pytest.mark.parametrize("make", [os.mkdir, pipe, lambda path: os.symlink("config", path)])
 def test_what_stands_in_the_way_is_told_or_goes(tmp_path: Path, make: Callable[[Path], None]) -> None:
     machine = Machine(tmp_path, patience=2)
@@ -585,6 +603,37 @@ def test_a_run_that_is_ended_after_it_wrote_says_so(tmp_path: Path, sent: signal
     )
     assert login(config, "me") == "devicecode"
     assert without_copies(machine.home) == ["config"]
+
+
+@pytest.mark.parametrize("sent", SIGNALS)
+def test_a_signal_that_another_thread_takes_waits_until_all_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: signal.Signals
+) -> None:
+    """On a terminal there is one, for the sign of life; the mask of signals is that of each thread."""
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    real, over = entries.swap, threading.Event()
+
+    def swap(folder: entries.Folder, one: str, other: str) -> bool:
+        swapped = real(folder, one, other)
+        os.kill(os.getpid(), sent)
+        time.sleep(0.05)
+        return swapped
+
+    monkeypatch.setattr(entries, "swap", swap)
+    thread = threading.Thread(target=over.wait)
+    thread.start()
+    try:
+        ended = machine.call("convert", "config")
+    finally:
+        over.set()
+        thread.join()
+    assert (ended.code, ended.err) == (
+        128 + sent,
+        f"kubeconv: stopped by {sent.name}, after writing config; kubeconv undo FILE brings the old bytes back\n",
+    )
+    assert login(config, "me") == "devicecode"
+    assert config.with_name("config.bak").read_text() == OLD
 
 
 def test_nohup_is_obeyed(tmp_path: Path) -> None:

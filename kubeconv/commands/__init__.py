@@ -13,7 +13,7 @@ from kubeconv.commands import paging, progress, said, terminal, usual
 from kubeconv.commands.declared import EVERYWHERE, Call, Exit, WrongUsage
 from kubeconv.commands.known import ALIASES, BEFORE, COMMANDS
 from kubeconv.gate import called
-from kubeconv.machine.journal import KEPT, WRITTEN, begin
+from kubeconv.machine.journal import HELD_BACK, KEPT, PENDING, WRITTEN, begin
 
 __all__ = ["COMMANDS", "run"]
 
@@ -161,7 +161,9 @@ def _name_of(number: int) -> str:
 
 
 def _end(number: int, _frame: Any) -> None:
-    if not _STOPPED[0] or time.monotonic() > _STOPPED[0] + _AGAIN:
+    if HELD_BACK[0]:
+        PENDING.append(number)
+    elif not _STOPPED[0] or time.monotonic() > _STOPPED[0] + _AGAIN:
         _STOPPED[0] = time.monotonic()
         raise _Signalled(number)
 

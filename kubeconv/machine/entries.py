@@ -160,6 +160,10 @@ def temporary(folder: Folder, name: str, fill: Callable[[int], None], time: int 
         os.fsync(descriptor)
         if sys.platform == "win32":  # where a file that is open cannot be renamed
             closing.close()
+        elif not os.path.samestat(os.fstat(descriptor), status_of(folder, own)):
+            raise InTheWay(
+                os.path.join(folder.path, own)
+            )  # somebody deleted our lock: this is another run's, perhaps half of it
         yield own
 
 

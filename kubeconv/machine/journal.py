@@ -1,5 +1,5 @@
-"""What this run has written so far, the last word of a run that a signal ends; when it began, the time of its copies; and what
-it is at, for those who wait."""
+"""What this run has written so far, the last word of a run that a signal ends, and whether one has to wait; when it began, the
+time of its copies; and what it is at, for those who wait."""
 
 import time
 from collections.abc import Collection, Iterator
@@ -13,6 +13,10 @@ T = TypeVar("T")
 WRITTEN: Final[list[str]] = []
 #: Those of them whose old bytes `undo` can bring back.
 KEPT: Final[list[str]] = []
+
+#: True while a signal is not to end the run; and the numbers of those that came then.
+HELD_BACK: Final = [False]
+PENDING: Final[list[int]] = []
 
 
 class Task(NamedTuple):
@@ -34,6 +38,8 @@ def begin() -> None:
     """A run begins: nothing is written yet."""
     WRITTEN.clear()
     KEPT.clear()
+    PENDING.clear()
+    HELD_BACK[0] = False
     start("working")
     _BEGUN[0] = int(time.time())
 

@@ -17,6 +17,7 @@ from typing import Final
 from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.entries import Folder, open_folder, remove, shut, status_of, sweep_beside, temporary_name
 from kubeconv.machine.files import FileProblem, reason
+from kubeconv.machine.journal import HELD_BACK, PENDING
 from kubeconv.machine.owner import grasp, is_gone, is_held, read_signature, signature, this_process
 from kubeconv.machine.seen import Held, resolve
 
@@ -179,15 +180,26 @@ def _has(folder: Folder, name: str, descriptor: int) -> bool:
 
 @contextlib.contextmanager
 def _ending_signals(*, held_back: bool) -> Iterator[None]:
-    """Hold back the signals that end us, or let them through again: no lock and no half of a change is left behind."""
-    if sys.platform == "win32":
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK if held_back else signal.SIG_UNBLOCK, _ENDING)
+    """Hold back the signals that end us, or let them through again: no lock and no half of a change is left behind. The mask
+    is that of one thread: what another one takes (the sign of life has its own) waits in the journal, on Windows all do."""
+    was_held, before = HELD_BACK[0], None
+    HELD_BACK[0] = held_back
     try:
+        if sys.platform != "win32":
+            before = signal.pthread_sigmask(signal.SIG_BLOCK if held_back else signal.SIG_UNBLOCK, _ENDING)
+        _let_through()
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        HELD_BACK[0] = was_held
+        if sys.platform != "win32" and before is not None:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        _let_through()
+
+
+def _let_through() -> None:
+    """Send the signals that waited, if they need not any more."""
+    while PENDING and not HELD_BACK[0]:
+        signal.raise_signal(PENDING.pop())
 
 
 #: Stands for the open lock in a folder where nothing can be made.
