@@ -414,6 +414,37 @@ HIDING = (
     "$TOKEN evil",
     "# it's\nTOKEN=x|evil # it's",
     'x "--password=$(evil)"',
+    # A redirection leads to nothing.
+    "2>secret evil",
+    "> token evil",
+    "{fd}>|token evil",
+    "&>token evil",
+    ">&'token' evil",
+    "<<- token evil",
+    "2> bearer evil-tool-9000",
+    ">& Authorization: evil",
+    # Nor does a variable that is set to nothing, or what only stands before the program.
+    "TOKEN= evil",
+    "> x API_KEY+= PIN= evil",
+    "PASSWORD=a\\ b TOKEN= evil",
+    "env -u TOKEN evil",
+    "flock token evil",
+    "exec -a password evil x",
+    "docker exec -u root token evil",
+    "kubectl exec token evil",
+    "setsid -w evil",
+    "then token\nevil",
+    # A script in a script.
+    "bash -c 'x token\nevil'",
+    "eval 'x token\nevil'",
+    "trap 'x token\nevil' EXIT",
+    "sh <<< 'x token\nevil'",
+    "sh <<< '{ x; PIN= evil a; }'",
+    "bash -c 'if x basic pin\nevil; then :; fi'",
+    "env x=y bash -x -c \"TOKEN= bash -p -c 'login CREDENTIAL=\n evil'\"",
+    "bash -c sh <<< 'x token\n evil'",
+    # The name of a program is no password.
+    "evil64x2 a",
 )
 
 
@@ -424,7 +455,18 @@ def test_no_secret_of_a_script_hides_a_command(script: str) -> None:
 
 
 #: What stands in quotes, or is no script, runs nothing.
-QUOTED = ("curl -u 'me:a;S' x", 'login --password "a|S"', "x 'password=a|S'")
+QUOTED = (
+    "curl -u 'me:a;S' x",
+    'login --password "a|S"',
+    "x 'password=a|S'",
+    "x --token >f S",
+    "x --token 2> f S",
+    "x --password-stdin <<<S",
+    "x --password-stdin <<< 'a S'",
+    "x --password=a\\;S",
+    "env -u A x token S",
+    "docker login -p S",
+)
 
 
 @pytest.mark.parametrize("script", QUOTED)

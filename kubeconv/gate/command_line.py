@@ -68,13 +68,21 @@ _ANY_URL: Final = regex(_URL)
 #: One word without quotes, a URL or a value of its own.
 _ONE_WORD: Final = regex(r"(?:--)?[\w.,/@+%](?:[\w.,/@+%-]|:(?!//))*", re.ASCII)
 #: A word of a script: quotes hold it together.
-_SCRIPT: Final = r"\s+|(?:\"[^\"]*\"|'[^']*'|[^\s\"']+|[\"'])+"
+_SCRIPT: Final = r"\s+|(?:\"[^\"]*\"|'[^']*'|\\.|[^\s\"'\\]+|[\"'\\])+"
 #: A command of a script, and what parts it from the next one. In quotes nothing does but what runs there.
 _COMMAND: Final = regex(
-    r"((?:(?<![^\s;|&()`])#[^\n]*|\\.|'[^']*'|\"(?:\\.|(?!\$\()[^\"\\`])*+\"|[^\\'\"`;|&\n()$#]+|\$(?!\()|['\"\\#])*+)"
+    r"((?:(?<![^\s;|&()`])#[^\n]*|\\.|'[^']*'|\"(?:\\.|(?!\$\()[^\"\\`])*+\"|[^\\'\"`;|&\n()$#]+|(?<=[<>])(?<!\\.)(?:&\|?|\|)"
+    r"|\$(?!\()|['\"\\#])*+)"
     r"(\$\(|[`;|&\n()]+|\Z)",
     re.DOTALL,
 )
+#: Where a shell redirects to or from, at the start of a word: `2>`, `{fd}<<<`, `>|`.
+_REDIRECTED: Final = regex(r"(?:\d+|\{\w+\})?[<>]+[&|!-]{0,2}")
+#: A word of a script up to what is in quotes.
+_UP_TO_QUOTE: Final = regex(r"[^\"']*[\"']")
+#: A variable that is set to nothing before a program: `TOKEN= evil`. What may make a word lead to the program behind it.
+_SET_TO_NOTHING: Final = regex(r"[A-Za-z_]\w*\+?=")
+_MAY_LEAD: Final = regex(r"[:=]\s|[<>]|(?i:bearer|basic|cookie)\s|[\"'][^\"']*\s|\\[\s;|&()]")
 #: A key in PEM, as far as a shell could not take it for the name of a program.
 _KEY: Final = regex(r"-----BEGIN [A-Z0-9 ]{0,60}-----(?:(?:\\n|\s)*[A-Za-z0-9+/]{16,}={0,2})+")
 #: What needs no quotes for a shell.
@@ -116,17 +124,18 @@ def shown_arguments(arguments: Sequence[str], command: str = "") -> list[Shown]:
 
 def word(text: str, before: str = "", since: Before = NOTHING) -> Shown:
     """One argument. `before` is the one before it, which may be a flag; `since` says what program that is a flag of."""
+    before = "" if code_runner.leads_to_nothing(since, before) else before
     strict = words.shown_word(text, before)
     if MASK not in strict:
         return strict
-    is_code = code_runner.is_code(since, text)
-    if is_code and text[:1] == "-" and text[1:2].isalpha() and len(text) > 2:
+    if code_runner.is_code(since, text) and text[:1] == "-" and text[1:2].isalpha() and len(text) > 2:
         return Shown(f"{text[:2]}{_script(text[2:])}")
     is_flag = text[:1] == "-" and _NEXT_FLAG.fullmatch(text)
-    is_asked = not is_flag and _leads_to_secret(before) and not _is_open(before, text)
-    if is_asked and not (is_code and before in _SECRET_SHORT):
+    if not is_flag and _is_asked(before, text, since) and not _is_open(before, text):
         return Shown(MASK)
-    is_script = " " in text and _SCRIPT_FLAG.fullmatch(before) is not None
+    if code_runner.is_called(since) and shown.is_program(text):
+        return Shown(shown.visible(text))
+    is_script = ("!" in text or any(map(str.isspace, text))) and _SCRIPT_FLAG.fullmatch(before) is not None
     if is_script or (since.is_own and not is_flag):
         return _commands(text)
     if text.isalnum():  # as most are
@@ -205,7 +214,7 @@ def _asks_secret(flag: str) -> bool:
 
 
 def _is_called_secret(name: str) -> bool:
-    plain = name.lower().replace("_", "-")
+    plain = name.lower().replace("_", "-").replace(".helper", "-helper")
     return len(name) < 80 and (words.is_secret_flag(plain) or _CALLED.search(plain) is not None)
 
 
@@ -267,7 +276,55 @@ def _commands(text: str) -> Shown:
 
 
 def _command(found: re.Match[str]) -> str:
-    return f"{_known_script(found[1]) if found[1] else ''}{shown.visible(found[2])}"
+    text = found[1]
+    seen = "" if not text else _with_scripts(text) if _MAY_LEAD.search(text) else _known_script(text)
+    return f"{seen}{shown.visible(found[2])}"
+
+
+@lru_cache(_KNOWN)
+def _with_scripts(text: str) -> str:
+    """A command that may have others in it, or behind what sounds like a secret."""
+    # Signs that are nowhere else keep words from being taken for the names of what follows, and stand for scripts in it.
+    used = set(text)
+    signs = (each for each in map(chr, range(0x2190, 0xFFFF)) if each.isprintable() and each not in used)
+    apart, scripts = next(signs), dict[str, str]()
+    seen = _script(_apart(text, apart, signs, scripts)).replace(apart, "")
+    for sign, script in scripts.items():
+        seen = seen.replace(sign, script)
+    return seen
+
+
+def _apart(text: str, apart: str, signs: Iterator[str], scripts: dict[str, str]) -> str:
+    """A command with a sign behind each word that calls nothing a secret, as a program may stand behind it, and with a sign for
+    each script in quotes."""
+    parts, before, redirection, since = [], "", "", SCRIPT
+    for found in re.finditer(_SCRIPT, text):
+        each = found[0]
+        if each.isspace():
+            parts.append(each)
+            continue
+        redirected = None if redirection else _REDIRECTED.match(each)
+        is_input = redirection.endswith("<<<") or (redirected is not None and redirected[0].endswith("<<<"))
+        is_script = since.is_own or is_input or _SCRIPT_FLAG.fullmatch(before) is not None
+        quote = _quote(each) if is_script else None
+        is_target, is_called = bool(redirected or redirection), code_runner.is_called(since)
+        redirection = each if redirected and redirected.end() == len(each) else ""
+        if not is_target:
+            since, before = code_runner.behind_word(since, each, before), each
+        if quote is not None:
+            sign = next(signs, "")
+            scripts[sign] = _commands(quote[1]) if sign else ""
+            each = f"{quote[0]}{sign}{quote[2]}"
+        elif is_target:
+            each = each if redirection else f"{each[:-1]}{apart}{each[-1]}" if each[-1] in ":=" else f"{each}{apart}"
+        elif is_called and _SET_TO_NOTHING.fullmatch(each):
+            each = f"{each[:-1]}{apart}="
+        elif "\\" in each and (value := each.partition("="))[1] and _is_called_secret(value[0].rstrip("+")):
+            each = f"{value[0]}={value[2] if _FROM_ELSEWHERE.match(value[2]) else MASK}"  # with escaped blanks
+        elif each.isalnum() and _names_secret(each) and code_runner.leads_to_nothing(since, each):
+            each = f"{each}{apart}"
+        parts.append(each)
+    return "".join(parts)
 
 
 def _script(text: str) -> Shown:
@@ -287,15 +344,24 @@ _known_script: Final = lru_cache(_KNOWN)(_script)
 
 
 def _script_words(text: str) -> Iterator[str]:
-    before, is_awaited, since = "", False, SCRIPT
+    before, is_awaited, redirection, since = "", False, "", SCRIPT
     for found in re.finditer(_SCRIPT, text):
         each = found[0]
         if each.isspace():
             yield each
             continue
+        is_asked = is_awaited or _is_asked(before, each, since)
+        redirected = _REDIRECTED.match(each)
+        if redirection or redirected:  # the words around it belong together
+            sign = redirection or (redirected[0] if redirected else "")
+            target = each if redirection else each[len(sign) :]
+            is_hidden = is_asked and sign.endswith("<<<")
+            yield each[: len(each) - len(target)]
+            yield MASK if target and is_hidden else _in_quotes(target)
+            redirection, is_awaited = "" if target else sign, is_awaited and not (target and is_hidden)
+            continue
         flag, sign, behind = each.partition("=")
-        is_code = code_runner.is_code(since, each)
-        is_asked = is_awaited or (_leads_to_secret(before) and not (is_code and before in _SECRET_SHORT))
+        is_code, is_called = code_runner.is_code(since, each), code_runner.is_called(since)
         since = code_runner.behind_word(since, each, before)
         is_open = is_asked and (_is_open(before, each) or (not _is_strict(before) and shown.is_path(each)))
         if is_asked and not _FLAG.fullmatch(each) and not is_open:
@@ -314,11 +380,32 @@ def _script_words(text: str) -> Iterator[str]:
             each = "" if len(parts := re.split("[;&|]", each)) == 1 else parts[-1]
         elif each[:2] in _SECRET_SHORT and len(each) > 2 and not is_code:
             yield f"{each[:2]}{_masked(each[2:])}"
-        elif " " in each and each != text:
-            yield f"{each[:1]}{''.join(_script_words(each[1:-1]))}{each[-1:]}"
+        elif is_called and shown.is_program(each):
+            yield shown.visible(each)
         else:
-            yield _plain(each)
+            yield _in_quotes(each) if each != text else _plain(each)
         before = each
+
+
+def _is_asked(before: str, each: str, since: Before) -> bool:
+    """True where a secret is awaited, by the word before this one."""
+    if not _leads_to_secret(before) or code_runner.leads_to_nothing(since, before):
+        return False
+    return before not in _SECRET_SHORT or not code_runner.is_code(since, each)
+
+
+def _in_quotes(text: str) -> str:
+    """A word of a script, which may have others in quotes."""
+    quote = _quote(text)
+    return f"{_plain(quote[0])}{''.join(_script_words(quote[1]))}{quote[2]}" if quote else _plain(text)
+
+
+def _quote(text: str) -> tuple[str, str, str] | None:
+    """What stands before words in quotes, the words, and the last quote."""
+    head = _UP_TO_QUOTE.match(text) if text.endswith(('"', "'")) and not text.isalnum() else None
+    if head is None or head.end() == len(text) or not any(map(str.isspace, text[head.end() :])):
+        return None
+    return head[0], text[head.end() : -1], text[-1]
 
 
 def _masked(text: str) -> str:
