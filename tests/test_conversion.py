@@ -287,3 +287,37 @@ def test_a_kept_login_that_kubectl_cannot_read_does_not_come_back_and_stays(wron
         assert {**body["exec"], **wrong} != body["exec"]
         none, ours = body["extensions"]
         assert (none, {**ours["extension"], "devicecode": section, "note": "mine"}) == (None, ours["extension"])
+
+
+def with_kept(user: dict[str, Any], mode: str, *words: str) -> dict[str, Any]:
+    section = {"command": "kubelogin", "args": ["get-token", "--login", mode, *words]}
+    return {**user, "extensions": [{"name": "kubeconv-origin", "extension": {mode: section}}]}
+
+
+def test_a_flag_may_replace_what_only_the_kept_login_has() -> None:
+    user = with_kept(plugin("azurecli", "--server-id", "a"), "ropc", *IDS)
+    outcome, body = one(user, login="ropc", flags={"tenant-id": "new"})
+    assert outcome.status == "converted"
+    assert f"--tenant-id replaced {TENANT} by new" in said(outcome)
+    assert "tenant id" not in said(outcome).partition("restored")[2].partition(";")[0]
+    assert args_of(body)[-2:] == ["--tenant-id", "new"]
+
+
+@pytest.mark.parametrize("flags", [{}, {"client-id": "third"}])
+@pytest.mark.parametrize("keeps", [False, True])
+def test_another_client_id_of_a_kept_login_is_told(flags: dict[str, str], keeps: bool) -> None:
+    own = ["--server-id", "a", "--client-id", "mine", "--tenant-id", "t"]
+    user = with_kept(plugin("spn", *own), "devicecode", "--server-id", "a", "--client-id", "other", "--tenant-id", "t")
+    outcome, body = one(user, login="devicecode", flags=flags, keep_origin=keeps)
+    assert args_of(body)[4:7] == ["a", "--client-id", flags.get("client-id", "other")]
+    assert outcome.lost == (() if flags or keeps else ("client-id",))
+    assert ("restored from the kept login: client id" in said(outcome)) is (not flags)
+    assert ("--client-id replaced mine by third" in said(outcome)) is bool(flags)
+
+
+def test_a_login_without_a_mode_that_is_made_anew_is_kept() -> None:
+    user = plugin("devicecode", *IDS, "--login-hint", "me@example.com")
+    user["exec"]["args"] = ["get-token", *user["exec"]["args"][3:]]
+    outcome, body = one(user, login="devicecode", keep_origin=True)
+    assert "kept in extensions: login hint" in said(outcome)
+    assert body["extensions"][0]["extension"]["devicecode"] == user["exec"]

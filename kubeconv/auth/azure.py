@@ -9,6 +9,7 @@ The same flags give the same arguments in the same order as https://github.com/A
 """
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from kubeconv.auth.kubelogin import FLAGS, is_true, parse_arguments, put
@@ -65,8 +66,8 @@ class Written(NamedTuple):
     """A login in its new form, and what to say about it.
 
     `arguments` are for kubelogin, `config` for the legacy provider. `filled` names values taken from the well-known ids,
-    `restored` values taken from a kept login, `lost` what the new form cannot hold, `overwritten` the flags that replaced
-    another value, `ignored` the flags that the mode does not take.
+    `restored` values taken from a kept login, `lost` what the new form cannot hold, `overwritten` the values that flags
+    replaced, `ignored` the flags that the mode does not take.
     """
 
     login: AzureLogin
@@ -75,7 +76,7 @@ class Written(NamedTuple):
     filled: tuple[str, ...] = ()
     restored: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
-    overwritten: tuple[str, ...] = ()
+    overwritten: Mapping[str, str] = MappingProxyType({})
     ignored: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
@@ -120,7 +121,7 @@ def to_arguments(old: AzureLogin, mode: str, flags: Mapping[str, str], kept: Map
     for name in written:
         words += [f"--{name}"] if FLAGS[name].switch else [f"--{name}", values[name]]
     login = AzureLogin(mode, {name: values[name] for name in written})
-    said = (lost(old, login), overwritten(old, flags, table), ignored(flags, table))
+    said = (lost(old, login, flags), overwritten(old, flags, table), ignored(flags, table))
     return Written(login, words, {}, filled, tuple(restored), *said)
 
 
@@ -212,15 +213,19 @@ def _check_pop(values: dict[str, str], mode: str) -> None:
         raise Unconvertible("--pop-claims needs --pop-enabled", "give --pop-enabled, or --pop-enabled=false to end PoP")
 
 
-def lost(old: AzureLogin, new: AzureLogin) -> tuple[str, ...]:
-    """The values of the old login that the new one does not have."""
-    return tuple(name for name, value in old.values.items() if value not in ("", "false") and name not in new.values)
+def lost(old: AzureLogin, new: AzureLogin, flags: Mapping[str, str]) -> tuple[str, ...]:
+    """The values of the old login that the new one does not have, or has others for (a kept one's) that no flag gave."""
+    return tuple(
+        name
+        for name, value in old.values.items()
+        if value not in ("", "false") and (name not in new.values or (new.values[name] != value and name not in flags))
+    )
 
 
-def overwritten(old: AzureLogin, flags: Mapping[str, str], table: Mapping[str, str]) -> tuple[str, ...]:
-    """The flags that replace another value of the old login."""
+def overwritten(old: AzureLogin, flags: Mapping[str, str], table: Mapping[str, str]) -> dict[str, str]:
+    """The values of the old login that flags replace by another, by flag."""
 
     def differs(name: str, value: str) -> bool:
         return bool(old.values.get(name)) and old.values[name] != value and not FLAGS[name].switch
 
-    return tuple(name for name, value in flags.items() if name in table and differs(name, value))
+    return {name: old.values[name] for name, value in flags.items() if name in table and differs(name, value)}

@@ -79,9 +79,13 @@ def to_provider(old: AzureLogin, flags: Mapping[str, str], kept: Mapping[str, st
         **{name.removeprefix(_OF_CONFIG): value for name, value in values.items() if name not in table},
     }
     login = from_provider(config)
-    dropped = lost(old, login) + (("login",) if old.mode not in ("", DEFAULT_MODE) and kept is None else ())
+    dropped = lost(old, login, flags) + (("login",) if old.mode not in ("", DEFAULT_MODE) and kept is None else ())
     restored = tuple(
-        name for name in before if name not in old.values and name not in flags and before[name] != "false"
+        name
+        for name in before
+        if name not in flags
+        and before[name] not in (old.values.get(name), "false")
+        and before[name] == login.values.get(name)
     )
     said = (dropped, overwritten(old, flags, table), ignored(flags, table))
     return Written(login, [], dict(sorted(config.items())), filled, restored, *said)

@@ -80,7 +80,7 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
         return Planned(body, body, new.login, (*risks, *_ignored(new)), reason=why, risks=risks)
     secrets = tuple(name for name in new.written.login.values if name in FLAGS and FLAGS[name].secret)
     lost = () if new.kept else tuple(name for name in lasting(new.written.lost) if not _is_well_known(name, old))
-    notes = (*risks, *_notes(user, old, new, options, is_fitting=bool(why)))
+    notes = (*risks, *_notes(user, new, options, is_fitting=bool(why)))
     return Planned(body, new.body, new.login, notes, secrets, why, lost, risks)
 
 
@@ -118,7 +118,8 @@ def _to_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Opti
         unknown = body["auth-provider"].keys() - {"name", "config"}
         written = written._replace(lost=(*written.lost, *sorted(unknown)))
     new = renamed(body, "auth-provider", "exec", known_to(section, options.kubectl))
-    keeps = options.keep_origin and (old.mode != mode or not user.exec)
+    is_anew = old.mode != mode or user.exec is None or not azure.names_mode(user.exec.arguments)
+    keeps = options.keep_origin and is_anew
     keep_logins(new, {**kept, **_own_sections(user, old, body)} if keeps else kept)
     return NewBody(new, Login("kubelogin", mode), written, keeps)
 
@@ -141,7 +142,7 @@ def _exec_section(
         new = dict(kept.pop(mode))
         before += [] if azure.names_mode(before) else ["--login", mode]
         written = azure.update_arguments(before, options.flags, others, azure.cluster_facts(old))
-        written = _about_return(written, old)
+        written = _about_return(written, old, options.flags)
         new["args"] = written.arguments
     else:
         written = azure.to_arguments(old, mode, options.flags, others)
@@ -185,10 +186,16 @@ def _own_sections(user: User, old: AzureLogin, body: Mapping[str, Any]) -> Kept:
     return {**({mode: body["exec"]} if mode else {}), azure.LEGACY: body["auth-provider"]}
 
 
-def _about_return(written: Written, old: AzureLogin) -> Written:
-    """What to report if a kept login comes back whole."""
-    restored = tuple(name for name in written.login.values if name not in old.values)
-    return written._replace(restored=restored, lost=azure.lost(old, written.login))
+def _about_return(written: Written, old: AzureLogin, flags: Mapping[str, str]) -> Written:
+    """What to report if a kept login comes back whole: it may have another client id than the current one."""
+    replaced = {name: old.values.get(name) or value for name, value in written.overwritten.items()}
+    return written._replace(
+        restored=tuple(
+            name for name, value in written.login.values.items() if name not in flags and value != old.values.get(name)
+        ),
+        lost=azure.lost(old, written.login, flags),
+        overwritten={name: value for name, value in replaced.items() if value != flags[name]},
+    )
 
 
 def _kept_values(kept: Kept, mode: str) -> dict[str, str]:
@@ -229,7 +236,7 @@ def _unapplied(options: Options) -> tuple[str, ...]:
     return (f"--{', --'.join(given)} not applied: use -l",) if given else ()
 
 
-def _notes(user: User, old: AzureLogin, new: NewBody, options: Options, *, is_fitting: bool) -> tuple[str, ...]:
+def _notes(user: User, new: NewBody, options: Options, *, is_fitting: bool) -> tuple[str, ...]:
     """What else to know. `is_fitting` if the login mode was chosen by what is there for it."""
     written, values = new.written, new.written.login.values
     notes = [
@@ -239,8 +246,8 @@ def _notes(user: User, old: AzureLogin, new: NewBody, options: Options, *, is_fi
     notes += () if is_fitting else application_notes(mode, values)
     if written.restored:
         notes.append(f"restored from the kept login: {spoken(written.restored)}")
-    for name in written.overwritten:
-        change = "" if FLAGS[name].secret else _change(name, old.values[name], values.get(name, ""))
+    for name, before in written.overwritten.items():
+        change = "" if FLAGS[name].secret else _change(name, before, values.get(name, ""))
         notes.append(f"--{name} replaced{change}")
     if "identity-resource-id" in options.flags and values.get("client-id") and "client-id" not in written.ignored:
         notes.append("kubelogin takes the client id before --identity-resource-id; use --client-id '' to remove it")
