@@ -523,6 +523,10 @@ def test_what_a_fix_would_do_to_very_many_is_worked_out_only_if_asked(
     )
     remedy = f"  kubeconv doctor --fix {alone}  # shows first what it can fix"
     assert remedy in machine.call("doctor", alone).lines
+    twice = machine.file(
+        "twice", alone.read_text().replace("name: you", "name: me"), 0o600
+    )  # users that are not told apart
+    assert f"  kubeconv doctor --fix {twice}  # shows first what it can fix" in machine.call("doctor", twice).out
     assert "+    exec:" in fix(machine, config).out
     assert machine.call("fix", "--plan", config).out.count("kubelogin devicecode") == 2
 

@@ -99,7 +99,7 @@ def look(
         if is_selected:
             users = _selected_users(views, options.selection, fixing=fixing)
             selected = {each.path: names for each, names in zip(readable, users, strict=True)}
-    all_users = sum(len(each.kubeconfig.users) for each in loaded if each.kubeconfig is not None)
+    all_users = sum(len(each.parsed.kubeconfig.users) for each in loaded if each.parsed is not None)
     is_planned = fixing or (len(rows) <= PREVIEWED and all_users <= PREVIEWED)
     plans = [*plans_for(judged, options, selected)] if is_planned else []
     seen = Look(
