@@ -8,6 +8,7 @@ from kubeconv.gate import prose, shown
 from kubeconv.gate.command_line import variable
 from kubeconv.gate.content import advice, content_in, decoded, kind_of
 from kubeconv.gate.secret import MASK, hidden, is_secret
+from kubeconv.gate.so_called import SO_CALLED
 from kubeconv.gate.words import is_secret_flag, shown_value, shown_word, shown_words
 from kubeconv.kubeconfig.places import variable as variable_of_a_file
 
@@ -27,6 +28,19 @@ BEGINNINGS = [
     "EXO0123456789abcdef01", "sb_secret_", "LTAIabcdefghijkl", "A3-ABC123-ABCDEFGHIJK-", "amzn.mws.",
     "dapi0123456789abcdef0123", "shpat_", "pul-0123456789abcdef0123", "lin_api_", "NRAK-", "dp.pt.",
 ]  # fmt: skip
+
+
+CALLED = (
+    "pass password passwort PASSPHRASE passcode pwd Kennwort pw PIN secret token api-key apikey API_KEY"
+    " pa\u017fsword to\u212aen"
+)
+
+
+@pytest.mark.parametrize("name", CALLED.split())
+def test_what_a_name_calls_a_secret_is_not_shown(name: str) -> None:
+    for text in (f"{name}: hunter2", f"my {name} is hunter2", f"{name}=hunter2 x", f"{name} >>> hunter2:"):
+        assert (shown.name(text) == MASK) == (SO_CALLED.search(text) is not None)
+    assert shown.name(f"{name}: hunter2") == MASK
 
 
 @pytest.mark.parametrize("beginning", BEGINNINGS)

@@ -14,7 +14,7 @@ from kubeconv.gate.ids import KNOWN_ID
 from kubeconv.gate.near import nearest
 from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK, hidden, is_secret
-from kubeconv.gate.so_called import SO_CALLED
+from kubeconv.gate.so_called import holds_so_called
 
 #: What has passed the gate. Rules put nothing else into their sentences, which a test proves.
 Shown = NewType("Shown", str)
@@ -107,13 +107,14 @@ def masked(text: str) -> Shown:
     return Shown(f"{MASK} ({kind_of(text)})")
 
 
+@lru_cache(32768)  # a name is told of with each finding about it
 def name(text: str) -> Shown:
     """The name of a context, user, cluster or file, which a person chose; only what has a secret's shape is not shown."""
     if len(text) > LONGEST_NAME:
         if is_secret(text[: 10 * LONGEST_NAME]):  # before half of it is cut off
             return Shown(MASK)
         text = f"{text[: LONGEST_NAME // 2]}…{text[-LONGEST_NAME // 2 :]}"
-    is_open = not is_secret(text) and not ((" " in text or ":" in text) and SO_CALLED.search(text))
+    is_open = not is_secret(text) and not ((" " in text or ":" in text) and holds_so_called(text))
     return Shown(visible(text) if is_open else MASK)
 
 

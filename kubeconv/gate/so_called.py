@@ -24,3 +24,11 @@ SO_CALLED: Final = regex(
 )
 #: It with `***` in its place.
 OTHERWISE: Final = r"\1\2\3\4***"
+#: One of these is in each name. Other letters than those of ASCII may be taken for theirs in any case.
+_MARKS: Final = ("pass", "pw", "kennwort", "pin", "secret", "token", "key")
+
+
+def holds_so_called(text: str) -> bool:
+    """True for a text in which something is called a secret."""
+    is_likely = not text.isascii() or any(map(text.lower().__contains__, _MARKS))
+    return is_likely and SO_CALLED.search(text) is not None
