@@ -22,17 +22,18 @@ def groups(findings: Iterable[Finding]) -> list[Sequence[Finding]]:
     are alike."""
     by_kind: dict[tuple[object, ...], list[Finding]] = {}
     ordered = [*findings]
+    alike: list[list[Finding]] = []  # of each finding those of its kind, in their order
     for finding in ordered:
-        by_kind.setdefault(_kind(finding), []).append(finding)
+        alike.append(by_kind.setdefault(_kind(finding), []))
+        alike[-1].append(finding)
     found: list[Sequence[Finding]] = []
-    done: set[tuple[object, ...]] = set()
-    for finding in ordered:
-        kind = _kind(finding)
-        if len(by_kind[kind]) <= FEW_ALIKE:
+    done: set[int] = set()
+    for finding, group in zip(ordered, alike, strict=True):
+        if len(group) <= FEW_ALIKE:
             found.append([finding])
-        elif kind not in done:
-            done.add(kind)
-            found.append(by_kind[kind])
+        elif id(group) not in done:
+            done.add(id(group))
+            found.append(group)
     return found
 
 

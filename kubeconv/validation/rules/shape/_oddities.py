@@ -22,6 +22,8 @@ OddityKind = Literal["repeated key", "twin key", "key", "tag", "merge", "number"
 #: How many characters an entry of a list has at most.
 _ENTRY: Final = 2_000
 
+#: Infinity and not-a-number begin with these.
+_SIGNS: Final = (".", "+", "-")
 _BINARY: Final = f"{TAG}binary"
 
 
@@ -94,10 +96,12 @@ def _in_json(root: Node) -> Iterator[Oddity]:
     """What JSON cannot have, in what is left if keys are repeated."""
 
     def inside(node: Node) -> Iterable[Node]:
-        return node.children if node.kind != MAPPING else [pair.value for pair in fields(node).values()]
+        if node.kind != MAPPING:
+            return node.children
+        return node.children[1::2] if has_ordinary_keys(node) else [pair.value for pair in fields(node).values()]
 
     for node in _each(root, inside):
-        if node.kind == SCALAR and (node.tag is not None or (not node.style and node.text[:1] in (".", "+", "-"))):
+        if node.kind == SCALAR and (node.tag is not None or (not node.style and node.text[:1] in _SIGNS)):
             value = _value(node)
             if isinstance(value, float) and not math.isfinite(value):
                 yield Oddity("number", node)
@@ -116,6 +120,8 @@ def _each(root: Node, inside: Callable[[Node], Iterable[Node]]) -> Iterator[Node
         yield node
         is_large = node.end - node.start > _ENTRY
         for each in inside(node):
+            if type(each) is Node and (each.style or each.text[:1] not in _SIGNS):
+                continue  # as most are
             real = each if each.target is None else each.target
             if id(real) not in seen:
                 seen.add(id(real))
