@@ -358,7 +358,7 @@ def test_many_milder_findings_hide_no_worse_one() -> None:
     found = [each for each in validate_source(Source(text.encode())).findings if each.name == "duplicate-key"]
     assert [each.severity for each in found].count("error") == 1
     assert len(found) == 601
-    assert found[0].message == "1,000 or more findings like the first 600 are not shown"
+    assert found[0].message == "400 or more findings like the first 600 are not shown"
 
 
 def test_the_worst_findings_are_shown_in_their_order() -> None:

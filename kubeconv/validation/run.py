@@ -21,7 +21,7 @@ from kubeconv.validation.verdict import Judge, Verdict, all_of
 
 #: How many findings of one rule are shown of a file (text shows 500 in all), and how many more are counted.
 MAX_FINDINGS: Final = 600
-MAX_COUNTED: Final = 1_000
+MAX_COUNTED: Final = 400
 
 #: The rules that look at the other files of a KUBECONFIG list: of a file alone they may say something else.
 OF_LISTS: Final = (
