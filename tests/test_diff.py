@@ -1,6 +1,7 @@
 """The diff of `--dry-run`: what `patch` and `git apply` make of it is the converted file, byte by byte."""
 
 import difflib
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_cli_usage import AZURE, KUBELOGIN, Machine, kubeconfig
 
-from kubeconv.api import convert
+from kubeconv.api import convert, diff
 from kubeconv.api.names import LoginMode
-from kubeconv.report.diff import CONTEXT, changed_lines, unified_diff
+from kubeconv.report.diff import CONTEXT, LONGEST, MOST, changed_lines, unified_diff
 from kubeconv.tree.source import Source
 
 CERTIFICATE = "    client-certificate: cert.pem\n    client-key: key.pem\n"
@@ -203,3 +204,45 @@ def test_a_value_below_its_key_stands_there_alone() -> None:
     made = convert(text.encode(), login="azurecli")
     shown = unified_diff(made.source, made.edits, made.text, made.trees)
     assert "-        tenant-id:\n-\n-          t\n-        apiserver-id: s\n" in shown
+
+
+def long(line: str, number: int) -> str:
+    """A kubeconfig with so many users that change, each written so."""
+    return "users:" + "".join(line.format(each) for each in range(number))
+
+
+LOGIN = "{{auth-provider: {{name: azure, config: {{apiserver-id: s, tenant-id: t{0}, client-id: c}}}}}}"
+#: Users as they may be written: in lines of their own, on a line each, all on one line.
+WRITTEN = {
+    "blocks": f"\n- name: u{{0}}\n  user:\n    {LOGIN[2:-2].replace(': {{name', f':{chr(10)}      {{{{name')}",
+    "a line each": f"\n- {{{{name: u{{0}}, user: {LOGIN}}}}}",
+    "one line": f"{{{{name: u{{0}}, user: {LOGIN}}}}},",
+}
+
+
+@pytest.mark.parametrize("form", WRITTEN)
+def test_of_a_very_long_diff_the_first_is_shown(tmp_path: Path, form: str) -> None:
+    machine = Machine(tmp_path)
+    text = long(WRITTEN[form], 1_500)
+    if form == "one line":
+        text = f"{text.replace('users:', 'users: [')}]"
+    machine.file("config", text + "\n")
+    ended = machine.call("convert", "config", "--diff")
+    assert ended.code == 0
+    assert "name: u1" in ended.out
+    assert "u1499" not in ended.out
+    assert MOST // 4 < len(ended.out) < MOST * 1.5
+    assert re.search(r"\.\.\. [\d,]+ more (changes like these|lines|characters) are not shown\n", ended.out)
+    whole = diff(text.encode(), login="devicecode")
+    assert "u1499" in whole
+    assert "not shown" not in whole
+
+
+def test_a_long_line_is_not_cut_in_a_comment(tmp_path: Path) -> None:
+    """Half a comment may look like words for people."""
+    machine = Machine(tmp_path)
+    words = "see the page of the team " * (LONGEST // 25 - 6)
+    machine.file("config", f"{FLOW} # {words}my password is hunter2hunter2 {words}\n")
+    ended = machine.call("convert", "config", "--diff")
+    assert (ended.code, "hunter2" in ended.out, "the team" in ended.out) == (0, False, False)
+    assert "more characters are not shown" in ended.out

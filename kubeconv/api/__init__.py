@@ -169,13 +169,13 @@ def diff(data: Data, new: Data | None = None, **arguments: Unpack[Wishes]) -> st
 
     if new is None:
         made = convert(data, **arguments)
-        return unified_diff(made.source, made.edits, made.text, made.trees)
+        return unified_diff(made.source, made.edits, made.text, made.trees, uncut=True)
     name = arguments.pop("name", "-")
     if arguments:
         raise TypeError(f"kubeconv.diff takes {next(iter(arguments))} only without new")
     before, after = (taken.kubeconfig_of(each, name, "diff") for each in (data, new))
     edits = changed_lines(before.source, after.source.text)
-    return unified_diff(before.source, edits, after.source.text, (before.document, after.document))
+    return unified_diff(before.source, edits, after.source.text, (before.document, after.document), uncut=True)
 
 
 def diagnose(

@@ -1,7 +1,8 @@
 """A unified diff straight from the edits: linear in the size of the file, and every value in it has passed the gate."""
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -13,6 +14,9 @@ from kubeconv.tree.source import Edit, Source, Span
 
 #: Unchanged lines shown around a change.
 CONTEXT: Final = 3
+#: So many characters of changes are shown, which nobody reads to their end, and so many of lines that follow each other.
+MOST: Final = 500_000
+LONGEST: Final = 100_000
 
 
 class _Change(NamedTuple):
@@ -24,15 +28,20 @@ class _Change(NamedTuple):
     new_end: int
 
 
-def unified_diff(source: Source, edits: Sequence[Edit], text: str, trees: tuple[Document, Document]) -> str:
-    """The change of `source` to `text` by `edits`, as a unified diff; '' without edits. `trees` are those of both texts."""
+def unified_diff(
+    source: Source, edits: Sequence[Edit], text: str, trees: tuple[Document, Document], *, uncut: bool = False
+) -> str:
+    """The change of `source` to `text` by `edits`, as a unified diff; '' without edits. `trees` are those of both texts. Of a
+    very long one the first is shown, and how much there is more, unless it is to be `uncut`."""
     if not edits:
         return ""
     alike: Alike = {}
-    old, new = (_Page(source, each, tree, alike) for each, tree in zip((source.text, text), trees, strict=True))
+    old, new = (_Page(source, each, tree, alike, uncut) for each, tree in zip((source.text, text), trees, strict=True))
     name = path_of(source.name)
     parts = [f"--- {name}\n+++ {name}\n"]
-    for hunk in _hunks(_trimmed(_changes(source, edits), old.lines, new.lines)):
+    changes = [*_trimmed(_changes(source, edits), old.lines, new.lines)]
+    shown = changes if uncut else [*_first(changes, old, new)]
+    for hunk in _hunks(shown):
         first, last = max(0, hunk[0].old_start - CONTEXT), min(len(old.lines), hunk[-1].old_end + CONTEXT)
         start = hunk[0].new_start - (hunk[0].old_start - first)
         end = hunk[-1].new_end + (last - hunk[-1].old_end)
@@ -44,7 +53,19 @@ def unified_diff(source: Source, edits: Sequence[Edit], text: str, trees: tuple[
             parts += new.shown("+", change.new_start, change.new_end)
             at = change.old_end
         parts += old.shown(" ", at, last)
+    if more := len(changes) - len(shown):
+        parts.append(f"... {more:,} more changes like these are not shown\n")
     return "".join(parts)
+
+
+def _first(changes: Sequence[_Change], old: "_Page", new: "_Page") -> Iterator[_Change]:
+    """As many of the changes as are shown."""
+    size = 0
+    for change in changes:
+        if size > MOST:
+            return
+        yield change
+        size += old.size(change.old_start, change.old_end) + new.size(change.new_start, change.new_end)
 
 
 def changed_lines(source: Source, text: str) -> list[Edit]:
@@ -78,15 +99,37 @@ def changed_lines(source: Source, text: str) -> list[Edit]:
 class _Page:
     """One of the two texts."""
 
-    def __init__(self, source: Source, text: str, tree: Document, alike: Alike) -> None:
+    def __init__(self, source: Source, text: str, tree: Document, alike: Alike, uncut: bool) -> None:
         self.lines = _lines(text)
+        self._text, self._longest = text, len(text) if uncut else LONGEST
         self._excerpts = Excerpts(text, tree, alike)
         self._starts = [0, *accumulate(map(len, self.lines))]
         # A byte order mark belongs to the first line, or `patch` will not know it.
         self._mark = "\ufeff" if source.byte_order_mark and source.codec == "utf-8" else ""
 
+    def size(self, first: int, last: int) -> int:
+        """How many characters some lines have."""
+        return self._starts[last] - self._starts[first]
+
     def shown(self, sign: str, first: int, last: int) -> Iterator[str]:
         """Lines as they may be shown, with their line ends."""
+        if self.size(first, last) <= self._longest:
+            yield from self._whole(sign, first, last)
+            return
+        start = self._starts[first]
+        end = start + self._longest
+        whole = bisect_right(self._starts, end) - 1
+        if whole > first:
+            yield from self._whole(sign, first, whole)
+            yield f"... {last - whole:,} more lines are not shown\n"
+            return
+        # Half a comment may look more harmless than the whole.
+        comment = self._text.find("#", start, end)
+        end = comment if comment >= 0 else end
+        page = unobeyed(f"{sign}{visible(self._excerpts.page(Span(start, end)))}")
+        yield f"{page}... {self._starts[last] - end:,} more characters are not shown\n"
+
+    def _whole(self, sign: str, first: int, last: int) -> Iterator[str]:
         if first == last:
             return
         shown = self._excerpts.page(Span(self._starts[first], self._starts[last]))
@@ -140,7 +183,7 @@ def _trimmed(changes: Iterator[_Change], old: list[str], new: list[str]) -> Iter
         yield _Change(old_start, old_end, new_start, new_end)
 
 
-def _hunks(changes: Iterator[_Change]) -> list[list[_Change]]:
+def _hunks(changes: Iterable[_Change]) -> list[list[_Change]]:
     hunks: list[list[_Change]] = []
     for change in changes:
         if hunks and change.old_start - hunks[-1][-1].old_end <= 2 * CONTEXT:
