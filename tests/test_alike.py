@@ -1,9 +1,14 @@
 """Users that are written alike are planned once, and become what each would become alone."""
 
+from functools import partial
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from kubeconv.auth.azure import AKS_CLIENT
+from kubeconv.auth.fitting import Account, Evidence
 from kubeconv.conversion import plan as plans
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.users import convert_users
@@ -86,7 +91,57 @@ def test_users_become_together_what_they_become_alone(text: str, options: Option
     assert outcomes == alone
 
 
-def test_thousands_that_are_written_alike_are_planned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+#: Ids of all kinds: usual ones, those that are written elsewhere too, and those of which something is known.
+IDS = (
+    "t1", "t2", "e", "s", "name", "azure", "kubelogin", "devicecode", "get-token", "10", "1e3", "no", "", "-t", AKS_CLIENT,
+)  # fmt: skip
+#: How a login is written, with its client and its tenant.
+LOGINS = (
+    "auth-provider: {name: azure, config: {apiserver-id: s, client-id: %s, tenant-id: %s, config-mode: '1'}}",
+    "auth-provider: {name: azure, config: {apiserver-id: s, client-id: '%s', tenant-id: \"%s\", expires-on: '1'}}",
+    "exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: kubelogin, "
+    "args: [get-token, --login, msi, --client-id, '%s', --tenant-id, %s]}",
+    "exec: {command: kubelogin, args: [--login, spn, --tenant-id=t, --server-id, --client-id, '%s', --tenant-id, %s]}",
+)
+FORMS = ("- {name: u%d, user: {%s}}\n", "- name: u%d\n  user:\n    %s\n", "- name: u%d\n  user: {token: '', %s}\n")
+AZ = partial(Evidence, accounts=[Account("t1", is_default=True)], programs=frozenset(["az"]))
+WAYS = [
+    *OPTIONS.values(),
+    *(Options(login=mode, keep_origin=keeps) for mode in ("devicecode", "msi", "spn") for keeps in (True, False)),
+    *(Options(legacy_login="auto", evidence=evidence) for evidence in (AZ, Evidence)),
+    Options(login="azurecli", flags={"tenant-id": "t1"}),
+    Options(to="azure"),
+]
+
+
+@given(
+    st.sampled_from(LOGINS), st.sampled_from(FORMS), st.sampled_from(WAYS),
+    st.lists(st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)), min_size=2, max_size=9),
+)  # fmt: skip
+def test_users_that_differ_in_their_ids_become_together_what_they_become_alone(
+    login: str, form: str, options: Options, ids: list[tuple[str, str]]
+) -> None:
+    text = "users:\n" + "".join(form % (number, login % pair) for number, pair in enumerate(ids))
+    test_users_become_together_what_they_become_alone(text, options)
+
+
+@pytest.mark.parametrize("asked", [Options(), Options(legacy_login="auto", evidence=Evidence)], ids=["a mode", "auto"])
+@pytest.mark.parametrize("login", LOGINS[:2])
+def test_thousands_of_different_ids_are_planned_a_few_times(
+    monkeypatch: pytest.MonkeyPatch, login: str, asked: Options
+) -> None:
+    planned = plan_counted(monkeypatch)
+    ids = [(f"c{number}", f"t{number}") for number in range(100, 2_100)]
+    text = "users:\n" + "".join(f"- {{name: u{number}, user: {{{login % pair}}}}}\n" for number, pair in enumerate(ids))
+    converted, outcomes = convert(text, asked, *(f"u{number}" for number in range(2_000)))
+    assert {outcome.status for outcome in outcomes} == {"converted"}
+    assert planned == ["u0", "u1", "u900", "u901"]  # what is as long as the other's
+    arguments = [each.exec.arguments for each in read(Source(converted.encode())).users if each.exec]
+    assert all({*pair} <= {*each} for pair, each in zip(ids, arguments, strict=True))
+
+
+def plan_counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the users that are planned from now on."""
     planned: list[str] = []
 
     def plan(user: Any, *others: Any) -> Any:
@@ -94,6 +149,11 @@ def test_thousands_that_are_written_alike_are_planned_once(monkeypatch: pytest.M
         return plans.plan(user, *others)
 
     monkeypatch.setattr("kubeconv.conversion.users.plan", plan)
+    return planned
+
+
+def test_thousands_that_are_written_alike_are_planned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    planned = plan_counted(monkeypatch)
     text = "users:\n" + "".join(f"- {{name: u{n}, user: {{auth-provider: {PROVIDER}}}}}\n" for n in range(3_000))
     _, outcomes = convert(text, Options(), *(f"u{n}" for n in range(3_000)))
     assert {outcome.status for outcome in outcomes} == {"converted"}

@@ -32,12 +32,14 @@ class Planned(NamedTuple):
 
 
 class Unchanged(NamedTuple):
-    """Why a user stays as it is, and the way out if there is one."""
+    """Why a user stays as it is, and the way out if there is one. `missing` is the flag of kubelogin whose value would be
+    enough."""
 
-    status: Literal["unchanged", "skipped"]
+    status: Literal["unchanged", "skipped", "refused"]
     reason: str
     help: str = ""
     notes: tuple[str, ...] = ()
+    missing: str = ""
 
 
 def body_of(user: User) -> dict[str, Any]:

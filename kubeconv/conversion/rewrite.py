@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from kubeconv.conversion.alike import BodyForm, Models, told_text
 from kubeconv.gate import shown
 from kubeconv.gate.brief import brief
 from kubeconv.gate.value import NamedTuple
@@ -16,10 +17,12 @@ from kubeconv.tree.source import Edit, Span
 
 
 class BodyChange(NamedTuple):
-    """The body of a user as plain data, and as it is to be."""
+    """The body of a user as plain data, and as it is to be. `like` is the same for all that are written alike and are to be the
+    same."""
 
     old: Mapping[str, Any]
     new: Mapping[str, Any]
+    like: BodyForm
 
     def __repr__(self) -> str:
         return brief(self)
@@ -68,8 +71,8 @@ class EditPlan:
         self.edits: dict[str, list[Edit]] = {}
         self.places: dict[str, Pair] = {}
         self.unwritable: dict[str, str] = {}
-        #: Where a body is written on a line, and the edits of it: those of a like one are the same.
-        self._known: dict[tuple[str, int, int], tuple[int, list[Edit]]] = {}
+        #: The edits of bodies that are written on a line, as if it began with them.
+        self._models = Models(_told)
         #: Users that are an alias of another one, which becomes just what they are to be.
         self._followers: dict[str, list[str]] = {}
         self._entries = {user.name: user.entry for user in kubeconfig.users if user.name in planned}
@@ -100,29 +103,29 @@ class EditPlan:
                 self._write(follower)
 
     def _write(self, name: str) -> bool:
-        old, new = self._planned[name]
-        body = self.places[name].value
-        like = (self._on_a_line(body), id(old), id(new))
-        if like in self._known:
-            start, edits = self._known[like]
-            self.edits[name] = [edit.moved(body.start - start) for edit in edits]
-            return True
+        change, body = self._planned[name], self.places[name].value
         try:
-            self.edits[name] = update(self._editor, self._entries[name], self.places[name], old, new)
-            if like[0]:
-                self._known[like] = body.start, self.edits[name]
+            if self._is_on_a_line(body):
+                edits, _ = self._models.find(change.like, lambda: self._update(name, change, -body.start))
+                self.edits[name] = [edit.moved(body.start) for edit in edits]
+            else:
+                self.edits[name] = self._update(name, change)
         except Unwritable as error:
             self.edits.pop(name, None)
             self.unwritable[name] = str(error)
             return False
         return True
 
-    def _on_a_line(self, body: Node) -> str:
-        """The text of a body that is changed in the same way wherever it stands; '' if it is not."""
+    def _update(self, name: str, change: BodyChange, by: int = 0) -> list[Edit]:
+        edits = update(self._editor, self._entries[name], self.places[name], change.old, change.new)
+        return [edit.moved(by) for edit in edits] if by else edits
+
+    def _is_on_a_line(self, body: Node) -> bool:
+        """True for a body that is changed in the same way wherever it stands."""
         if not (body.flow and body.kind == MAPPING and body.children) or self._kubeconfig.document.aliases:
-            return ""
+            return False
         text = self._kubeconfig.source.text[body.start : body.end]
-        return text if text.isprintable() and "#" not in text else ""
+        return text.isprintable() and "#" not in text
 
     def _give_up_shared(self) -> None:
         """Give up the users whose change would reach, through an anchor, something that is not to change.
@@ -144,6 +147,11 @@ class EditPlan:
             if owner is not None and owner in self.edits:
                 line = source.position(alias.start).line
                 self.give_up(owner, f"its anchor &{shown.key(alias.text)} is used elsewhere, in line {line}")
+
+
+def _told(edits: list[Edit], own: Mapping[str, str]) -> list[Edit]:
+    """The edits of a body like this one, with values of its own."""
+    return [Edit(edit.span, told_text(edit.text, own)) for edit in edits]
 
 
 def update(editor: Editor, parent: Node, pair: Pair, old: Any, new: Any) -> list[Edit]:

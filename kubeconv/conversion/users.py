@@ -1,9 +1,11 @@
 """Convert the users of a kubeconfig between login formats. Pure: a kubeconfig in, edits and outcomes out."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Literal
 
 from kubeconv.auth.login import Unconvertible
+from kubeconv.conversion.alike import BodyForm, Models, form_of, own_fields, told
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.plan import plan
 from kubeconv.conversion.planned import Planned, Unchanged
@@ -102,8 +104,8 @@ def converted(conversion: Conversion) -> Kubeconfig:
     return view(conversion.source.changed(conversion.text), conversion.trees[1])
 
 
-#: What a user is to become, and the change of its body if that is another one.
-_Plan = tuple[Planned | Unchanged | Unconvertible, BodyChange | None]
+#: The login of a user, and what it is to become.
+_Plan = tuple[Login, Planned | Unchanged]
 
 
 def convert_users(
@@ -116,26 +118,20 @@ def convert_users(
     """
     outcomes: dict[str, Outcome] = {}
     planned: dict[str, BodyChange] = {}
-    known: dict[Hashable, tuple[Login, _Plan]] = {}
+    models = Models(_told)
+    own = own_fields(options)
     for user in kubeconfig.users:
         if user.name not in selected:
             continue
         contexts = tuple(used_by.get(user.name, ()))
         asked = options.for_user(user.name, contexts, kubeconfig)
-        # Users that are written alike become the same: thousands have the same login.
-        written = _written(kubeconfig, user) if asked is options else None
-        if written in known:
-            before, found = known[written]
-        else:
-            before, _ = login_of(user)
-            found = _plan(user, before, asked)
-            if written is not None:
-                known[written] = before, found
+        body = form_of(kubeconfig, user, own) if asked is options else BodyForm(user.name)
+        (before, found), like = models.find(body, partial(_plan, user, asked))
         line = kubeconfig.source.position(user.entry.start).line
         unchanged = Outcome(user.name, "unchanged", before, before, contexts, line)
-        outcomes[user.name], change = _outcome(unchanged, found)
-        if change is not None:
-            planned[user.name] = change
+        outcomes[user.name] = _outcome(unchanged, found)
+        if isinstance(found, Planned) and found.new != found.old:
+            planned[user.name] = BodyChange(found.old, found.new, like)
     edits, text, document, unwritable = rewrite(kubeconfig, planned, keep_tree=keep_tree)
     for name, reason in unwritable.items():
         outcome = outcomes[name]
@@ -147,49 +143,39 @@ def convert_users(
     return Conversion(kubeconfig, edits, text, [*outcomes.values()], unselected, bodies, document)
 
 
-def _written(kubeconfig: Kubeconfig, user: User) -> Hashable:
-    """What is the same for users whose bodies are written alike; None if what this one means may hang on what stands around."""
-    body, source = user.body, kubeconfig.source
-    if body is None or kubeconfig.document.aliases:
-        return id(body)  # an alias and its anchor have one
-    text = source.text[body.start : body.end]
-    if body.flow:
-        return text
-    # A block scalar goes on as far as there are blank lines.
-    return (text, body.start - source.start_of_line(body.start)) if "|" not in text and ">" not in text else None
-
-
-def _plan(user: User, before: Login, options: Options) -> _Plan:
-    """What becomes of a user, with its body as it is to be if that changes."""
+def _plan(user: User, options: Options) -> _Plan:
+    before, _ = login_of(user)
     try:
-        found = plan(user, before, options)
+        return before, plan(user, before, options)
     except Unconvertible as error:
-        return error, None
-    if isinstance(found, Unchanged) or found.new == found.old:
-        return found, None
-    return found, BodyChange(found.old, found.new)
+        return before, Unchanged("refused", str(error), error.help, missing=error.missing)
 
 
-def _outcome(unchanged: Outcome, plan: _Plan) -> tuple[Outcome, BodyChange | None]:
-    """The same for people, and the change of the body; None if it stays."""
-    found, change = plan
-    if isinstance(found, Unconvertible):
-        return unchanged._replace(status="refused", reason=str(found), help=found.help, missing=found.missing), None
+def _told(plan: _Plan, own: Mapping[str, str]) -> _Plan:
+    """What becomes of a user like this one, with values of its own."""
+    before, found = plan
+    return (
+        (before, found._replace(old=told(found.old, own), new=told(found.new, own)))
+        if isinstance(found, Planned)
+        else plan
+    )
+
+
+def _outcome(unchanged: Outcome, found: Planned | Unchanged) -> Outcome:
+    """The same for people."""
     if isinstance(found, Unchanged):
-        status, reason, help, notes = found
-        return unchanged._replace(status=status, reason=reason, help=help, notes=notes), None
-    _, new, after, notes, secrets, reason, lost, risks = found
-    if change is None:
-        return unchanged._replace(reason=f"already {after}{f': {reason}' if reason else ''}", notes=notes), None
-    command = str((new.get("exec") or {}).get("command") or "")
-    outcome = unchanged._replace(
+        status, reason, help, notes, missing = found
+        return unchanged._replace(status=status, reason=reason, help=help, notes=notes, missing=missing)
+    old, new, after, notes, secrets, reason, lost, risks = found
+    if new == old:
+        return unchanged._replace(reason=f"already {after}{f': {reason}' if reason else ''}", notes=notes)
+    return unchanged._replace(
         status="converted",
         after=after,
         reason=reason,
         notes=notes,
         secrets=secrets,
-        command=command,
+        command=str((new.get("exec") or {}).get("command") or ""),
         lost=lost,
         risks=risks,
     )
-    return outcome, change

@@ -1,0 +1,145 @@
+"""Users that are written alike, but for the ids and tokens that each has of its own: thousands have the same login.
+
+What becomes of one tells what becomes of the others, with theirs in the place of its own.
+"""
+
+import re
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, Final, Generic, TypeVar
+
+from kubeconv.auth.azure import is_for_people
+from kubeconv.auth.kubelogin import COMMAND
+from kubeconv.conversion.options import AUTO, Options
+from kubeconv.gate.regex import regex
+from kubeconv.gate.value import NamedTuple
+from kubeconv.kubeconfig.view import Kubeconfig, User
+from kubeconv.tree.node import SCALAR, Node, get, items, pairs, string
+from kubeconv.tree.scalar import resolve_plain
+
+T = TypeVar("T")
+
+#: Fields of a legacy login whose values are taken over or dropped, whatever they are.
+_OWN: Final = frozenset(("client-id", "tenant-id", "access-token", "refresh-token", "expires-in", "expires-on"))
+#: Flags of kubelogin of the same kind.
+_FLAGS: Final[Mapping[str, str]] = {"--client-id": "client-id", "--tenant-id": "tenant-id"}
+#: What is written the same way in every style.
+_PLAIN: Final = regex(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+
+
+class BodyForm(NamedTuple):
+    """How a body is written: the same `form` for all that differ in their `own` values alone, each as long as the other's."""
+
+    form: Hashable
+    own: tuple[str, ...] = ()
+
+
+class Models(Generic[T]):
+    """What is found out for one, and told of those that are written alike. A value is put in the place of another one's once
+    that was right for a third: not everything that is found out only repeats it."""
+
+    def __init__(self, tell: Callable[[T, Mapping[str, str]], T]) -> None:
+        self._tell = tell
+        self._found: dict[BodyForm, tuple[T, BodyForm]] = {}
+        #: By the form: what was found out, with the own values there, and the numbers of those that may be put in their place.
+        self._models: dict[Hashable, tuple[T, tuple[str, ...], set[int]]] = {}
+
+    def find(self, body: BodyForm, find_out: Callable[[], T]) -> tuple[T, BodyForm]:
+        """What is found out for a body that is written so; with a form that is the same for all that have the same model."""
+        if body not in self._found:
+            self._found[body] = self._by_model(body, find_out)
+        return self._found[body]
+
+    def _by_model(self, body: BodyForm, find_out: Callable[[], T]) -> tuple[T, BodyForm]:
+        if body.form in self._models:
+            model, own, proved = self._models[body.form]
+            differing = {number for number, value in enumerate(body.own) if value != own[number]}
+            told = self._tell(model, dict(zip(own, body.own, strict=True)))
+            if differing <= proved:
+                return told, BodyForm(id(model), body.own)
+            found = find_out()
+            if found == told:
+                proved |= differing
+                return found, BodyForm(id(model), body.own)
+        else:
+            found = find_out()
+        self._models[body.form] = found, body.own, set()
+        return found, BodyForm(id(found), body.own)
+
+
+def own_fields(options: Options) -> Collection[str]:
+    """The fields on whose values nothing else hangs: not those that are given, nor a tenant that az may be logged in to."""
+    is_auto = AUTO in (options.mode, options.legacy_login)
+    asks_az = is_auto and options.evidence is not None and bool(options.evidence().accounts)
+    return _OWN - {*options.flags, *(["tenant-id"] if asks_az else [])}
+
+
+def form_of(kubeconfig: Kubeconfig, user: User, fields: Collection[str]) -> BodyForm:
+    """How the body of a user is written, of which these fields are its own."""
+    body, source = user.body, kubeconfig.source
+    if body is None or kubeconfig.document.aliases:
+        return BodyForm(id(body))  # an alias and its anchor have one
+    text = source.text[body.start : body.end]
+    if body.flow:
+        column = 0
+    elif "|" in text or ">" in text:  # a block scalar goes on as far as there are blank lines
+        return BodyForm(id(body))
+    else:
+        column = body.start - source.start_of_line(body.start)
+    parts: list[str] = []
+    own: list[str] = []
+    at = 0
+    for node in _own(user, fields):
+        value = node.text
+        if text.count(value) > 1:
+            continue
+        parts += (text[at : node.start - body.start], f"{node.style}\0{len(value)}")
+        own.append(value)
+        at = node.end - body.start
+    return BodyForm(("".join((*parts, text[at:])), column), tuple(own))
+
+
+def _own(user: User, fields: Collection[str]) -> Iterator[Node]:
+    """The values of its own, in the order in which they are written."""
+    if user.auth_provider is not None:
+        config = get(user.auth_provider.node, "config")
+        named = ((pair.key.text, pair.value) for pair in pairs(config)) if config is not None else ()
+        yield from (node for name, node in named if name in fields and _is_plain(node))
+    elif user.exec is not None and user.exec.command.endswith(COMMAND):
+        for flag, node in pairwise(items(user.exec.fields["args"].value) if "args" in user.exec.fields else ()):
+            if _FLAGS.get(string(flag)) in fields and _is_plain(node):
+                yield node
+
+
+def _is_plain(node: Node) -> bool:
+    """True for a text of which nothing is known, and which needs no quotes."""
+    return (
+        node.kind == SCALAR
+        and node.style in ("", "'", '"')
+        and not node.tag
+        and not node.anchor
+        and _PLAIN.fullmatch(node.text) is not None
+        and resolve_plain(node.text) == node.text
+        and node.end - node.start == len(node.text) + 2 * len(node.style)
+        and not is_for_people(node.text)
+    )
+
+
+def told(data: Any, own: Mapping[str, str]) -> Any:
+    """Plain data with the values of another user in the place of one's own."""
+    if isinstance(data, str):
+        return own.get(data, data)
+    if isinstance(data, Mapping):
+        return {key: told(value, own) for key, value in data.items()}
+    return [told(each, own) for each in data] if isinstance(data, list) else data
+
+
+def told_text(text: str, own: Mapping[str, str]) -> str:
+    """The same for text in which the values are written."""
+    return _any_of(tuple(own)).sub(lambda found: own[found[0]], text) if own else text
+
+
+@lru_cache(64)
+def _any_of(values: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(values, key=len, reverse=True))))
