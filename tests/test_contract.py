@@ -8,8 +8,13 @@ import pytest
 from e2e.az_contract import Account, answer
 from e2e.kubelogin_contract import kubelogin
 from e2e.login_cells import ALL, Cell
+from hypothesis import given
+from hypothesis import strategies as st
 
+from kubeconv.auth import contract
+from kubeconv.auth.azure import AKS_CLIENT
 from kubeconv.auth.contract import TokenCall, get_token
+from kubeconv.auth.kubelogin_run import NEWEST
 from kubeconv.releases.version import parse_version
 
 ID = ("--server-id", "s", "--client-id", "c", "--tenant-id", "t")
@@ -121,3 +126,18 @@ def test_the_verdict_is_the_one_of_the_stand_in(files: Path) -> None:
     assert len({cell.name for cell in ALL}) == len(ALL)
     found = [each for cell in ALL for each in differences(cell.placed(files))]
     assert found[:20] == []
+
+
+WORDS = (
+    "get-token", "--login", "msi", "spn", "azurecli", "--client-id", "--tenant-id", "--client-id=a", "--server-id", "a", "b-1",
+    "x y", "-", "--", "-t", "", "--client-secret", "--pop-enabled", "--federated-token-file", "--environment", AKS_CLIENT,
+)  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(WORDS), max_size=9),
+    st.sampled_from([{}, {"AZURE_CLIENT_ID": "e", "AZURE_TENANT_ID": "a"}]),
+)
+def test_ids_of_which_nothing_is_known_are_all_alike_to_it(arguments: list[str], variables: dict[str, str]) -> None:
+    ours = get_token(arguments, variables)
+    assert ours == contract._get_token(tuple(arguments), tuple(variables.items()), NEWEST)

@@ -1,6 +1,7 @@
 """Is this release of Azure's kubelogin good enough for a login? For the rule KC323 and for `kubeconv versions` alike."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from kubeconv.auth.azure import V1_API_VERSION
@@ -60,25 +61,32 @@ class Need(NamedTuple):
     place: str
 
 
-def _needs(use: KubeloginUse) -> Iterator[Need]:
+def _needs(flags: Sequence[str], mode: str, has_pop: bool, api_version: str) -> Iterator[Need]:
     """All that a login asks of a release of kubelogin."""
-    if use.mode is None:
-        return
-    for name in use.flags:
+    for name in flags:
         flag = FLAGS.get(name)
         if flag is not None or name not in GLOBAL_FLAGS:
             yield Need(shown.dashed(name), flag.since if flag else None, name)
-    row, mode = LOGIN_MODES.get(use.mode), shown.known(use.mode, LOGIN_MODES)
-    yield Need(f"the login mode {mode}", row.since if row else None, "login")
-    if row and row.pop_since and use.values.get("pop-enabled") == "true":
-        yield Need(f"PoP with the login mode {mode}", row.pop_since, "pop-enabled")
-    if use.api_version == V1_API_VERSION:
-        yield Need(f"apiVersion {use.api_version}", PLUGINS[COMMAND].v1_since, "")
+    row, known = LOGIN_MODES.get(mode), shown.known(mode, LOGIN_MODES)
+    yield Need(f"the login mode {known}", row.since if row else None, "login")
+    if row and row.pop_since and has_pop:
+        yield Need(f"PoP with the login mode {known}", row.pop_since, "pop-enabled")
+    if api_version == V1_API_VERSION:
+        yield Need(f"apiVersion {api_version}", PLUGINS[COMMAND].v1_since, "")
 
 
-def unmet_needs(use: KubeloginUse, version: Version) -> list[Need]:
+def unmet_needs(use: KubeloginUse, version: Version) -> Sequence[Need]:
     """What a login needs and this release does not have yet, or no known release has."""
-    return [need for need in _needs(use) if need.since is None or parse_version(need.since) > version]
+    if use.mode is None:
+        return ()
+    return _unmet(tuple(use.flags), use.mode, use.values.get("pop-enabled") == "true", use.api_version, version)
+
+
+@lru_cache(1024)
+def _unmet(flags: tuple[str, ...], mode: str, has_pop: bool, api_version: str, version: Version) -> Sequence[Need]:
+    """The same, worked out once for all logins that ask alike."""
+    needs = _needs(flags, mode, has_pop, api_version)
+    return tuple(need for need in needs if need.since is None or parse_version(need.since) > version)
 
 
 def broken_for(use: KubeloginUse, version: Version) -> list[Broken]:

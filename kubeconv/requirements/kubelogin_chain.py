@@ -61,8 +61,9 @@ def kubelogin_links(plugin: PluginRun) -> Iterator[Link]:
     program = around.kubelogin(exec_.command)
     release = release_of_kubelogin(program)
     call = get_token(exec_.arguments, plugin.variables(), release)
-    broken = [*_broken(plugin, call, release)]
-    newer = [*_of_newer_releases(plugin, call, release)]
+    use = _use(plugin, call)
+    broken = [*_broken(plugin, use, release)]
+    newer = [*_of_newer_releases(plugin, use, release)]
     yield from (*broken, *newer)
     told = {flag for link in newer for cause in link.causes for flag in cause.flags}
     yield from _objections(plugin, call, release, told)
@@ -101,23 +102,23 @@ def _use(plugin: PluginRun, call: TokenCall) -> KubeloginUse:
     return KubeloginUse(plugin.user.name, mode, tuple(flags), values, exec_.api_version, exec_.command)
 
 
-def _broken(plugin: PluginRun, call: TokenCall, release: Version) -> Iterator[Link]:
+def _broken(plugin: PluginRun, use: KubeloginUse, release: Version) -> Iterator[Link]:
     """What this release does wrong. Whether the keyring can be used is not known from here."""
-    for broken in broken_for(_use(plugin, call), release):
+    for broken in broken_for(use, release):
         if not broken.without_keyring:
             versions = (str(release), broken.releases.removed or "")
-            cause = plugin.cause(TOO_OLD, plugin.place("login"), mode=call.login.mode, versions=versions)
+            cause = plugin.cause(TOO_OLD, plugin.place("login"), mode=use.mode or "", versions=versions)
             yield Link("versions", "fails", (cause,))
 
 
-def _of_newer_releases(plugin: PluginRun, call: TokenCall, release: Version) -> Iterator[Link]:
+def _of_newer_releases(plugin: PluginRun, use: KubeloginUse, release: Version) -> Iterator[Link]:
     """What this release does not have yet."""
     api_version = get(plugin.exec.node, "apiVersion")
-    for need in unmet_needs(_use(plugin, call), release):
+    for need in unmet_needs(use, release):
         if need.since is not None:
             node, flags = (plugin.place(need.place), (need.place,)) if need.place else (api_version, ())
             versions = (str(release), need.since)
-            cause = plugin.cause(TOO_OLD, node, flags=flags, mode=call.login.mode, versions=versions)
+            cause = plugin.cause(TOO_OLD, node, flags=flags, mode=use.mode or "", versions=versions)
             yield Link("versions", "fails", (cause,))
 
 
