@@ -635,7 +635,7 @@ def test_of_more_different_words_than_anybody_has_the_first_are_shown_as_an_erro
     found = json.loads(said.out)["files"][0]["audit"]
     assert (said.code, found["grade"], [each["user"] for each in found["pages"]]) == (1, "error", ["u0", "u1"])
     assert found["unseen"].startswith(
-        "its programs get more than 8,000 different arguments and variables; use --context"
+        "its programs get more than 6,000 different arguments and variables; use --context"
     )
     monkeypatch.setattr(audit, "MAX_DIFFERENT", 5)
     whole = json.loads(machine.call("audit", "--format", "json", path).out)["files"][0]["audit"]

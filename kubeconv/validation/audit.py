@@ -53,7 +53,7 @@ _LONG: Final = 1_000
 MAX_PAGES: Final = 6_000
 _TOO_MANY: Final = f"it has more than {MAX_PAGES:,} pages; use --context to look at some of them"
 #: So many different arguments and variables of the programs of a file are judged: those of thousands of logins are alike.
-MAX_DIFFERENT: Final = 8_000
+MAX_DIFFERENT: Final = 6_000
 _TOO_DIFFERENT: Final = (
     f"its programs get more than {MAX_DIFFERENT:,} different arguments and variables; "
     "use --context to look at some of them"

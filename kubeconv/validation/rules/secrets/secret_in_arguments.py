@@ -50,15 +50,18 @@ def check(case: Case) -> Iterator[Hit]:
     for user in case.kubeconfig.users_with("exec"):
         if (exec_ := user.exec) is None or not exec_.arguments:
             continue
+        helps: dict[str, str] = {}  # one may have thousands of arguments
         for secret in secrets_in(get(exec_.node, "args")):
             if secret.is_credential:
+                if secret.name not in helps:
+                    helps[secret.name] = _help(secret.name, exec_)
                 yield Hit(
                     secret.span,
                     f"user {quoted_name(user.name)}: a secret ({shown.line(secret.name)}) among the arguments of the "
                     "exec plugin is "
                     "readable in "
                     "the list of processes",
-                    _help(secret.name, exec_),
+                    helps[secret.name],
                     Subject("user", user.name),
                 )
 
