@@ -321,3 +321,28 @@ def test_a_login_without_a_mode_that_is_made_anew_is_kept() -> None:
     outcome, body = one(user, login="devicecode", keep_origin=True)
     assert "kept in extensions: login hint" in said(outcome)
     assert body["extensions"][0]["extension"]["devicecode"] == user["exec"]
+
+
+@pytest.mark.parametrize("asked", [{"login": "msi"}, {"login": "azurecli", "keep_origin": True}, {"to": "azure"}])
+@pytest.mark.parametrize(
+    "provider", [{"name": "oidc", "config": {"refresh-token": "t"}}, {"name": "x"}, {"config": {}}]
+)
+def test_another_auth_provider_beside_kubelogin_is_not_thrown_away(asked: dict[str, Any], provider: Any) -> None:
+    user = {**plugin("azurecli", *IDS), "auth-provider": provider}
+    outcome, body = one(user, **asked)
+    assert (outcome.status, body) == ("refused", user)
+    assert "and an exec plugin, which client-go refuses together" in outcome.reason
+
+
+@pytest.mark.parametrize("provider", [None, {}])
+def test_an_auth_provider_that_holds_nothing_goes(provider: Any) -> None:
+    outcome, body = one({**plugin("azurecli", *IDS), "auth-provider": provider}, login="msi")
+    assert (outcome.status, "auth-provider" in body) == ("converted", False)
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_claims_that_go_as_they_have_no_effect_are_told(keeps: bool) -> None:
+    user = plugin("interactive", *IDS, "--pop-enabled=false", "--pop-claims", "u=/x")
+    outcome, _ = one(user, login="interactive", keep_origin=keeps)
+    assert outcome.lost == (() if keeps else ("pop-claims",))
+    assert "kept in extensions: pop claims" in said(outcome) or not keeps

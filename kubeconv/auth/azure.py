@@ -144,7 +144,8 @@ def update_arguments(
         if name not in ended:
             parsed = put(parsed, name, values[name], keep_empty=table.get(name) == FLAG_ONLY)
     words = [word for argument in parsed for word in argument.words]
-    said = ((), overwritten(old, flags, table), ignored(flags, {**table, **_writes(old.mode)}))
+    dropped = tuple(name for name in ended if old.values.get(name) and "pop-enabled" not in flags)
+    said = (dropped, overwritten(old, flags, table), ignored(flags, {**table, **_writes(old.mode)}))
     return Written(from_arguments(words), words, {}, filled, tuple(restored), *said)
 
 

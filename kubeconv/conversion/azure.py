@@ -11,7 +11,7 @@ from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES, flags_read, pro
 from kubeconv.conversion.application_notes import application_notes
 from kubeconv.conversion.exec_api import known_to, spelt_mode
 from kubeconv.conversion.options import AUTO, Options
-from kubeconv.conversion.planned import Planned, Unchanged, body_of, lasting, renamed, spoken
+from kubeconv.conversion.planned import Planned, Unchanged, body_of, both, lasting, renamed, spoken
 from kubeconv.gate.brief import brief
 from kubeconv.gate.value import NamedTuple
 from kubeconv.gate.words import shown_value
@@ -54,6 +54,8 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
     if old is None or "azure" not in options.kinds:
         return None
     if user.auth_provider and user.exec:
+        if user.auth_provider.name != azure.LEGACY and body_of(user)["auth-provider"]:
+            raise both(user.auth_provider.name)
         if not is_kubelogin(user.exec.command, user.exec.arguments):
             raise Unconvertible(
                 "it has an azure auth-provider and another exec plugin, which client-go refuses together",
@@ -119,7 +121,7 @@ def _to_exec(user: User, old: AzureLogin, body: Mapping[str, Any], options: Opti
         written = written._replace(lost=(*written.lost, *sorted(unknown)))
     new = renamed(body, "auth-provider", "exec", known_to(section, options.kubectl))
     is_anew = old.mode != mode or user.exec is None or not azure.names_mode(user.exec.arguments)
-    keeps = options.keep_origin and is_anew
+    keeps = options.keep_origin and (is_anew or bool(written.lost))
     keep_logins(new, {**kept, **_own_sections(user, old, body)} if keeps else kept)
     return NewBody(new, Login("kubelogin", mode), written, keeps)
 

@@ -51,6 +51,14 @@ def body_of(user: User) -> dict[str, Any]:
     return body if isinstance(body, dict) else {}
 
 
+def both(provider: str) -> Unconvertible:
+    """Why a user with this auth-provider and an exec plugin stays as it is."""
+    called = f"the auth-provider {shown.key(provider)}" if provider else "an auth-provider without a name"
+    return Unconvertible(
+        f"it has {called} and an exec plugin, which client-go refuses together", "delete the one that you do not use"
+    )
+
+
 def renamed(body: Mapping[str, Any], old: str, new: str, value: Any) -> dict[str, Any]:
     """The body with `new: value` in the place of `new`, or else of `old`; `old` is gone."""
     place = new if new in body else old

@@ -8,8 +8,7 @@ from kubeconv.auth import gcp, oidc
 from kubeconv.auth.login import Converted, Unconvertible, strings, texts
 from kubeconv.conversion.exec_api import answers, known_to
 from kubeconv.conversion.options import Options
-from kubeconv.conversion.planned import Planned, Unchanged, body_of, lasting, renamed, spoken
-from kubeconv.gate.shown import key
+from kubeconv.conversion.planned import Planned, Unchanged, body_of, both, lasting, renamed, spoken
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.kept import Kept, keep_logins, kept_logins
 from kubeconv.kubeconfig.login import Login
@@ -43,10 +42,7 @@ def plan(user: User, before: Login, options: Options) -> Planned | Unchanged | N
     if forms is None or forms.provider not in options.kinds:
         return None
     if provider and user.exec:
-        raise Unconvertible(
-            f"it has the auth-provider {key(provider.name)} and an exec plugin, which client-go refuses together",
-            "delete the one that you do not use",
-        )
+        raise both(provider.name)
     if provider is None:
         back = options.to == forms.provider
         return _to_provider(forms, body_of(user), options) if back else Unchanged("unchanged", f"already {before}")
