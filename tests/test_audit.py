@@ -206,6 +206,20 @@ def test_what_would_not_run_now_is_told_and_as_bad(
     assert (page["runs"][0]["grade"], code) == ("error", 1)
 
 
+@pytest.mark.parametrize(("key", "beside", "opens"), [
+    ("client-certificate", {}, True),
+    ("client-key", {"client-certificate-data": "LS0="}, True),
+    ("client-key", {}, False),
+    ("tokenFile", {}, False),
+])  # fmt: skip
+def test_a_certificate_is_opened_also_if_it_is_not_sent(
+    tmp_path: Path, key: str, beside: dict[str, Any], *, opens: bool
+) -> None:
+    page, _, _ = audited(tmp_path, config({key: "/etc/passwd", **beside}, {"server": "http://c.example"}))
+    (deed,) = page["reads"]
+    assert (deed["would_not_now"] is None, "opens it" in deed["reasons"][0]) == (opens, key != "tokenFile")
+
+
 EXEC = "client.authentication.k8s.io/exec"
 DEEP: Any = 0
 for _ in range(300):
@@ -278,21 +292,24 @@ NAMELESS: dict[str, Any] = {
 }
 BARE = ("without a context: the cluster and the user that have no name", "sh -c id", "https://s.example")
 OTHER: dict[str, Any] = {"name": "c", "context": {"cluster": "c", "user": "u"}}
+#: What kubectl contacts where no cluster says what.
+LOCAL = "http://localhost:8080"
 WITHOUT_NAMES: list[tuple[dict[str, Any], list[tuple[str, ...]]]] = [
     (NAMELESS, [BARE]),
-    ({**NAMELESS, "contexts": [OTHER]}, [("context 'c': cluster 'c', user 'u'",), BARE]),
+    ({**NAMELESS, "contexts": [OTHER]}, [("context 'c': cluster 'c', user 'u'", LOCAL), BARE]),
     (
         {**NAMELESS, "contexts": [{"name": "c", "context": {}}]},
         [("context 'c': cluster '', user ''", "sh -c id", "https://s.example"), BARE],
     ),
-    ({"users": NAMELESS["users"]}, [(BARE[0], "sh -c id")]),
+    ({"users": NAMELESS["users"]}, [(BARE[0], "sh -c id", LOCAL)]),
     ({"clusters": NAMELESS["clusters"]}, [(BARE[0], "https://s.example")]),
-    ({"contexts": [OTHER]}, [("context 'c': cluster 'c', user 'u'",)]),
+    ({"contexts": [OTHER]}, [("context 'c': cluster 'c', user 'u'", LOCAL)]),
+    ({"contexts": [OTHER], "clusters": [{"name": "c"}]}, [("context 'c': cluster 'c', user 'u'", LOCAL)]),
     # If it takes a context, nobody takes them.
     (
         {**NAMELESS, "current-context": "c", "contexts": [OTHER]},
         [
-            ("context 'c' (current): cluster 'c', user 'u'",),
+            ("context 'c' (current): cluster 'c', user 'u'", LOCAL),
             ("user '', which no context uses", "sh -c id"),
             ("cluster '', which no context uses", "https://s.example"),
         ],

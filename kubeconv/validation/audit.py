@@ -22,7 +22,7 @@ from kubeconv.machine.journal import counted
 from kubeconv.releases.table import AUTH_PROVIDERS
 from kubeconv.releases.version import Version
 from kubeconv.tree.node import Node
-from kubeconv.validation.contact import Contact, contact, contact_of
+from kubeconv.validation.contact import NO_SERVER, Contact, contact, contact_of
 from kubeconv.validation.files import Validation
 from kubeconv.validation.go.host import reached_by_https
 from kubeconv.validation.run import Report, stops_audit
@@ -84,6 +84,16 @@ class Deed(NamedTuple):
     command: str = ""
     arguments: tuple[str, ...] = ()
     environment: tuple[SetVariable, ...] = ()
+
+
+#: What a client contacts for a context whose cluster is not there, or says nothing.
+_WITHOUT_CLUSTER: Final = Deed(
+    "contact",
+    "info",
+    shown.url(NO_SERVER),
+    "server",
+    ("no cluster here names a server, and this is what the client takes then",),
+)
 
 
 class Page(NamedTuple):
@@ -156,7 +166,9 @@ def audit(
             continue
         of_user, again = deeds_of_user(user, cluster)
         of_cluster, more = deeds_of_cluster(cluster)
-        deeds = (*of_user, *of_cluster)
+        has_server = page.context is None and not page.is_current
+        has_server = has_server or (cluster is not None and bool(cluster.fields))
+        deeds = (*of_user, *of_cluster) if has_server else (*of_user, *of_cluster, _WITHOUT_CLUSTER)
         if is_unused and not deeds:
             continue
         if not is_meant:
@@ -292,7 +304,11 @@ def _of_user(
         yield from _run("exec", exec_.command, exec_.arguments, variables, idle)
     for key, why in _FILES_OF_USER.items():
         if path := user.string(key):
-            yield Deed("read", "error", _file(path), key, (why,), plain or refused)
+            # A client looks for a certificate before anything else, also where it does not use it.
+            unused = plain or refused
+            is_checked = key == "client-certificate" or (key == "client-key" and has.certificate)
+            reason, idle_now = (_OPENED, "") if is_checked and unused else (why, unused)
+            yield Deed("read", "error", _file(path), key, (reason,), idle_now)
     provider = user.auth_provider
     if provider is None:
         return

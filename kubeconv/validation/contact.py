@@ -17,7 +17,7 @@ from kubeconv.validation.go.inside import inside
 
 _OPEN: Final = "it is not encrypted: anybody on the way can read and change what is sent"
 #: What client-go contacts if a cluster has no server.
-_NO_SERVER: Final = "http://localhost:8080"
+NO_SERVER: Final = "http://localhost:8080"
 #: Names that lead to whatever address is written in them, or to the machine itself: nobody sees it by the name.
 _ANY_ADDRESS: Final = regex(
     r"(?i)(?:[\w.-]+\.)?(?:nip\.io|sslip\.io|xip\.io|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com|traefik\.me"
@@ -53,7 +53,7 @@ def contact(text: str, grade: Grade = "info", why: str = "", kubectl: Version = 
 
 def contact_of(cluster: Cluster, kubectl: Version) -> Contact:
     """The server of a cluster."""
-    server = cluster.string("server") or _NO_SERVER
+    server = cluster.string("server") or NO_SERVER
     found = contact(server, kubectl=kubectl)
     if not has_scheme(server, kubectl) and contacted(server, kubectl, is_server=True) is not None:
         found = found._replace(grade=worst((found.grade, "warning")), reasons=(*found.reasons, _OPEN))
