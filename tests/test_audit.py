@@ -132,6 +132,23 @@ def test_every_file_is_told(tmp_path: Path, by: str, user: dict[str, Any], clust
     assert code == 1
 
 
+#: A token as many lines, and what stands behind a slash of a password.
+TORN: list[tuple[dict[str, Any], dict[str, Any], str]] = [
+    ({"tokenFile": "hvs.DTfhEloC\nQwErTyUiOpAs\nUeCunQxh-Ela"}, {}, "hEloC"),
+    ({"tokenFile": "hvs.DTfhEloC QwErTyUiOpAs UeCunQxh-Ela"}, {}, "hEloC"),
+    ({"token": "t"}, {"proxy-url": "http://hunter2q/S@p.example"}, "hunter2q"),
+    ({"auth-provider": {"name": "oidc", "config": {"idp-issuer-url": "https://hunter2q/S@p.example"}}}, {}, "hunter2q"),
+]
+
+
+@pytest.mark.parametrize(("user", "cluster", "part"), TORN)
+def test_what_is_half_of_a_secret_is_not_shown(
+    tmp_path: Path, user: dict[str, Any], cluster: dict[str, Any], part: str
+) -> None:
+    ended = Machine(tmp_path).call("audit", Machine(tmp_path).file("config", config(user, cluster)))
+    assert part not in ended.out + ended.err
+
+
 CONTACTED: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
     ("server", "info", {"token": "t"}, {}),
     ("server", "error", {"token": "t"}, {"server": "https://127.1:6443"}),

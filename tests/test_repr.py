@@ -24,6 +24,7 @@ SHOWN = {
     "conversion.users.Conversion": "outcomes unselected",
     "conversion.users.Outcome": "user status before after contexts line reason help notes secrets",
     "doctor.plans.Plan": "fixes private",
+    "explain.here.UserHere": "file line user login contexts is_current causes logs_in",
     "kubeconfig.structure.Mismatch": "keyword",
     "kubeconfig.view.AuthProvider": "",
     "kubeconfig.view.Exec": "",

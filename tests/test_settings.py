@@ -268,6 +268,21 @@ def test_no_secret_of_it_is_shown(here: Here) -> None:
         assert secret not in found.out + found.err
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[severity]\nhunter2 = 'error'",
+        "[login-modes]\n'password is hunter2' = 'msi'",
+        "[per-file-ignores]\n\"PASSWORD='hunter2'\" = 'KC2'",
+        "[policy]\nplugins = [\"TOKEN='hunter2'\"]",
+    ],
+)
+def test_what_is_called_a_password_is_not_shown(here: Here, text: str) -> None:
+    here.write(".kubeconv.toml", text)
+    for ended in (here.run("config"), here.run("config", "-o", "name"), here.validate(here.kubeconfig())):
+        assert "hunter2" not in ended.out + ended.err
+
+
 LINES = '''# c
 kubectl = ["1.30", # x = [
   "1.31"]

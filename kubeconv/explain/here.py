@@ -11,6 +11,7 @@ from kubeconv.explain.plain import plain_lines, squash
 from kubeconv.explain.search import Match
 from kubeconv.explain.shell import POSIX, Shell
 from kubeconv.gate import called, shown
+from kubeconv.gate.brief import brief
 from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK
 from kubeconv.gate.shown import Shown
@@ -76,6 +77,9 @@ class UserHere(NamedTuple):
     address: str = ""
     causes: frozenset[str] = frozenset()
     logs_in: bool = True
+
+    def __repr__(self) -> str:
+        return brief(self, "file", "line", "user", "login", "contexts", "is_current", "causes", "logs_in")
 
 
 class Explanation(NamedTuple):

@@ -31,6 +31,8 @@ _ISSUED: Final = (
     ("lin_api_", "lin_api_"), ("NRAK-", "NRAK-"), ("dp.", r"dp\.(?:pt|st|ct|sa)\."), ("GR", "GR1348941"),
     ("sq", "sq0[a-z]{3}-"), ("xapp-", r"xapp-\d-"), ("sb_", "sb_secret_"), ("LTAI", "LTAI[A-Za-z0-9]{12}"),
     ("EXO", "EXO[0-9a-f]{18}"), ("A3-", r"A3-[A-Z0-9]{6}-[A-Z0-9]{6,11}-"), ("mzn.mws.", r"amzn\.mws\."),
+    ("NpmToken.", r"NpmToken\."), ("ApiKey-", "ApiKey-[0-9a-f]{8}-"), ("rzp_", "rzp_(?:live|test)_"), ("AVNS_", "AVNS_"),
+    ("django-insecure-", "django-insecure-"),
 )  # fmt: skip
 #: The same for whole shapes: base64 of PEM, base64 of a JSON object, both also in hex, a client secret of Entra, a bootstrap
 #: token of kubeadm; base64 of DER (PKCS #12, keys), an old token of Vault, a hash of a password, a webhook, letters that are
@@ -41,6 +43,7 @@ SHAPES: Final = (
     ("65794a", "65794a[0-9a-f]{16}"), ("2d2d2d2d2d", "2d2d2d2d2d424547494e"),
     *((mark, rf"(?<![A-Za-z0-9]){begins}[\w.~/+=-]{{6}}") for mark, begins in _ISSUED),
     ("MII", r"(?<![A-Za-z0-9+/])MII[A-Za-z][A-Za-z0-9+/]{20}"),
+    ("NRAL", "[0-9a-f]{36}NRAL"),
     ("s.", r"(?<![\w.-])s\.[A-Za-z0-9]{24}(?![\w.-])"),
     ("$", r"\$(?:2[abxy]?|apr1|[1567y]|argon2\w{1,2}|scrypt)\$[\w./=,$+]{8}"), ("slack.com", r"hooks\.slack\.com/[a-z]+/\w"),
     ("IncomingWebhook", r"IncomingWebhook/\w{8}"),
@@ -51,6 +54,8 @@ SHAPES: Final = (
 _SHAPES: Final = [(mark, regex(shape)) for mark, shape in SHAPES]
 #: A personal access token of Azure DevOps.
 _OF_DEVOPS: Final = r"(?<![\w.-])[a-z2-7]{52}(?![\w.-])"
+#: The hex of letters of hex, which is digits alone.
+_OF_DIGITS: Final = r"(?:3\d|6[1-6]){26}"
 #: A secret that is one word has so many characters.
 _SHORTEST: Final = 8
 #: The words of a text that are not shorter. The shapes are looked for in each word alone.
@@ -71,6 +76,10 @@ _SHORT: Final = 200
 _KNOWN: Final = 131072
 #: The first line of PEM with something after it; it may be written with escapes, or with blanks for the line ends.
 _PEM: Final = regex(r"-----BEGIN [^-\n]{0,60}-----(?:\\[nr]|%0[AD]|\s)*[A-Za-z0-9+/=]{4}")
+#: Line ends, blanks, colours, and what else nobody sees: somebody may have put them into a word.
+_UNSEEN: Final = regex(
+    r"(?:\x1b\[[\d;]{0,9}[A-Za-z]|[\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff])+"
+)
 #: What stands before `@` in a URL, and the value of a parameter that sounds secret.
 _USERINFO: Final = regex(r"(?<=://)[^\s/@\"']++(?:/[^\s/@\"']++)?@")
 _PARAMETER: Final = (
@@ -84,11 +93,14 @@ _SCHEME: Final = rf"(?i)(?<![\w-])(bearer|basic|(?:{_HEADER})(?=:))(:?\s+)([^\s\
 _SCHEMES: Final = ("bearer", "basic", "cookie", "x-")
 #: Private keys of programs that write no PEM.
 _KEY_FILE: Final = r"(?s)(?:---- BEGIN SSH2 [A-Z ]*PRIVATE KEY|PuTTY-User-Key-File-\d).*"
+#: A setting: its value, also in quotes, as far as no command in it could run.
+_NO_COMMAND: Final = r"(?!\$\(|`)"
 _SETTING: Final = (
-    r"(?i)(?<![\w-])([\w-]{0,40}(?:password|passwd|passphrase|[_-]pw|[_-]pat|secret|token|api[-_]?key)=)([^\s\"'&,;)]+)"
+    r"(?i)(?<![\w-])([\w-]{0,40}(?:password|passwd|passphrase|[_-](?:pw|pwd|pass|pat)|secret|token|api[-_]?key)=)"
+    rf"(\"(?:{_NO_COMMAND}[^\"\n])+\"|'(?:{_NO_COMMAND}[^'\n])+'|[\"']?(?:{_NO_COMMAND}[^\s\"'&,;)])+)"
 )
 #: How the names in `_SETTING` end, and what is in those in `_PARAMETER`.
-_SETTINGS: Final = ("token=", "secret=", "key=", "word=", "passwd=", "phrase=", "pw=", "pat=")
+_SETTINGS: Final = ("token=", "secret=", "key=", "word=", "wd=", "phrase=", "pw=", "pass=", "pat=")
 _PARAMETERS: Final = ("sig", "token", "key", "secret", "pass", "pwd", "auth", "code", "credential", "assertion")
 
 
@@ -101,7 +113,7 @@ def hidden(text: str) -> str:
     """The text with everything that has the shape of a secret replaced by `***`. It keeps its lines."""
     if len(text) < _SHORTEST and ":" not in text and "=" not in text:
         return text
-    if not _HINT.search(text):
+    if not _HINT.search(text) and (text.isprintable() or " " in text):
         return text
     return _without_secrets_known(text) if len(text) <= _SHORT else _without_secrets(text)
 
@@ -113,12 +125,21 @@ def _without_secrets(text: str) -> str:
         text = re.sub(_KEY_FILE, lambda found: MASK + "\n" * found[0].count("\n"), text)
     if "://" in text and "@" in text:
         text = _USERINFO.sub(f"{MASK}@", text)
-    has_blank, has_sign = " " in text or not text.isprintable(), "=" in text
+    is_printable = text.isprintable()
+    if not is_printable and " " not in text and is_torn(text):
+        return MASK + "\n" * text.count("\n")
+    has_blank, has_sign = " " in text or not is_printable, "=" in text
     if has_blank or has_sign:
         text = _without_named_secrets(text, has_blank=has_blank, has_sign=has_sign)
     if has_blank or not _WORD.fullmatch(text):
         return _WORD.sub(_hide_word, text)
     return _hidden_word(text) if is_secret_word(text) else text
+
+
+def is_torn(text: str) -> bool:
+    """True for a text that has the shape of a secret without the line ends and other unseen signs in it."""
+    whole = text if text.isprintable() else _UNSEEN.sub("", text)
+    return whole != text and is_secret(whole)
 
 
 #: The same names, URLs and lines are asked about many times.
@@ -163,7 +184,8 @@ def _hide_credential(found: re.Match[str]) -> str:
 
 
 def _hide_setting(found: re.Match[str]) -> str:
-    return found[1] + (found[2] if _is_placeholder(found[2]) else MASK)
+    value = found[2].strip("\"'")
+    return found[1] + (found[2] if not value or _is_placeholder(value) else found[2].replace(value, MASK))
 
 
 def _is_placeholder(word: str) -> bool:
@@ -193,7 +215,7 @@ def _has_shape(word: str) -> bool:
     for shape in _marked(word.rstrip(DIGITS)):
         if shape.search(word):
             return True
-    return len(word) >= 52 and re.search(_OF_DEVOPS, word) is not None
+    return len(word) >= 52 and re.search(_OF_DIGITS if word.isdigit() else _OF_DEVOPS, word) is not None
 
 
 def is_secret_word(word: str) -> bool:

@@ -13,7 +13,7 @@ from kubeconv.gate.content import content_in, kind_of
 from kubeconv.gate.ids import KNOWN_ID
 from kubeconv.gate.near import nearest
 from kubeconv.gate.regex import regex
-from kubeconv.gate.secret import MASK, hidden, is_secret
+from kubeconv.gate.secret import MASK, hidden, is_secret, is_torn
 from kubeconv.gate.so_called import holds_so_called
 
 #: What has passed the gate. Rules put nothing else into their sentences, which a test proves.
@@ -114,8 +114,8 @@ def name(text: str) -> Shown:
         if is_secret(text[: 10 * LONGEST_NAME]):  # before half of it is cut off
             return Shown(MASK)
         text = f"{text[: LONGEST_NAME // 2]}…{text[-LONGEST_NAME // 2 :]}"
-    is_open = not is_secret(text) and not ((" " in text or ":" in text) and holds_so_called(text))
-    return Shown(visible(text) if is_open else MASK)
+    is_secret_within = is_secret(text) or is_torn(text) or ((" " in text or ":" in text) and holds_so_called(text))
+    return Shown(MASK if is_secret_within else visible(text))
 
 
 def wanted(text: str) -> Shown:
@@ -168,7 +168,7 @@ def command(text: str) -> Shown:
     if is_program(text):
         return Shown(visible(text))
     first = text.split(None, 1)
-    if len(first) == 2 and is_program(first[0]):
+    if len(first) == 2 and is_program(first[0]) and not (" " not in text and is_torn(text)):
         return Shown(f"{visible(first[0])} {MASK}")
     return masked(text)
 
@@ -291,6 +291,12 @@ def quoted_key(text: str) -> Shown:
 def quoted_known(text: str, among: Iterable[str]) -> Shown:
     """A value that should be one of a few, in quotes."""
     return quoted(known(text, among))
+
+
+def host_of(host_in: str, url: str) -> Shown:
+    """The host of a URL; nothing of one before a slash and an `@`, which may be half of a password."""
+    rest = url.partition("://")[2].partition("/")[2]
+    return masked(host_in) if "@" in rest else host(host_in)
 
 
 def is_path(text: str) -> bool:

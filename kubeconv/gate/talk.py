@@ -15,6 +15,8 @@ _SAID_WHOLE: Final = regex(
     r"(?i)((?:authorization|(?:set-)?cookie|x-[a-z-]{0,20}(?:token|key|auth|secret)[a-z-]{0,10})\s{0,3}:\s{1,3}).+"
     r"|([\"'][\w-]{0,30}(?:token|secret|password|passphrase)[\"']\s{0,3}:\s{0,3}[\"'])[^\"']+"
 )
+#: A name with its password behind a flag for both, which are no numbers of a user and a group.
+_USER: Final = regex(r"((?<!\S)(?:-u|--(?:proxy-)?user)[ =]{1,3}[\"']?(?!\d+:\d)[\w.@-]{1,60}:)[^\s\"']+")
 #: A line of the base64 of a key, and what may stand before it in PEM.
 _LINE_OF_KEY: Final = r"\s*(?:[A-Za-z0-9+/]*={0,2}|(?:Proc-Type|DEK-Info): .*)\s*"
 #: What a shell says that was told to say what it runs: `set -x`.
@@ -35,4 +37,6 @@ class Talk:
             return Shown(MASK)
         if run := re.match(_TRACE, text):
             return Shown(f"{run[0]}{command_line.value(text[run.end() :])}")
-        return shown_line(SO_CALLED.sub(OTHERWISE, _SAID_WHOLE.sub(rf"\1\2{MASK}", hidden(text))))
+        return shown_line(
+            SO_CALLED.sub(OTHERWISE, _SAID_WHOLE.sub(rf"\1\2{MASK}", _USER.sub(rf"\1{MASK}", hidden(text))))
+        )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kubeconv.gate.shown import line as line_of
+from kubeconv.gate.shown import name as name_of
 from kubeconv.gate.shown import path_of
 from kubeconv.gate.value import NamedTuple
 from kubeconv.report.line import Line
@@ -51,7 +52,7 @@ def lines(path: str, settings: Settings | None, screen: Screen = ANYWHERE) -> It
     yield [(f"{whose}{screen.path(path_of(settings.path)) if settings is not None else 'no configuration'}", "place")]
     rows = []
     for each in in_use(settings):
-        value = each.value if isinstance(each.value, str) else ", ".join(each.value)
+        value = each.value if isinstance(each.value, str) else ", ".join(map(name_of, each.value))
         rows.append([_key(each), line_of(value), screen.path(str(each.origin)) if each.origin else "default"])
     yield from table(_COLUMNS, rows, screen)
 
@@ -87,4 +88,4 @@ def manual() -> str:
 
 
 def _quoted(name: str) -> str:
-    return line_of(f'"{name}"')
+    return f'"{name_of(name)}"'

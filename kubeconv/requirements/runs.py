@@ -123,7 +123,8 @@ def _requirement(situation: Situation, trouble: _Trouble, those: Sequence[tuple[
     elif cause.name == causes.MODE_NOT_KNOWN:
         name, needed, found = _MODE, f"{users}: a login mode that is known", f"{cause.variables[0]} is set"
         why, help = "its value decides on the login mode", "do not set it, or set it in the entry of the user"
-    about = " ".join((cause.mode, *cause.flags, *cause.variables, *cause.words))
+    mode = shown.known(cause.mode, LOGIN_MODES) if cause.mode else ""
+    about = " ".join((mode, *cause.flags, *cause.variables, *cause.words))
     return Requirement(name, program, needed, found, verdict, why, source, help, about)
 
 

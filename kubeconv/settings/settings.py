@@ -10,13 +10,13 @@ from typing import Any, Final
 from kubeconv.conversion.options import ClusterMode
 from kubeconv.gate import called
 from kubeconv.gate.choices import did_you_mean, one_of
-from kubeconv.gate.shown import path_of, plain, quoted, quoted_name
+from kubeconv.gate.shown import path_of, plain, quoted, quoted_name, rule
 from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.config_files import SHARED, absolute
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem
 from kubeconv.releases.version import Version, parse_version
 from kubeconv.settings import toml
-from kubeconv.settings.keys import KEYS, names_in, problems, tables, texts
+from kubeconv.settings.keys import KEYS, RULES, names_in, problems, tables, texts
 from kubeconv.settings.toml import NotToml, Toml
 from kubeconv.tree.finding import Severity
 from kubeconv.validation.rule import TeamPolicy
@@ -138,7 +138,9 @@ def _values(path: str, top: Mapping[str, Any], read: Toml) -> dict[str, Any]:
             values[f"{name}.{inner}"] = each
     for name, value in values.items():
         for inner, wrong in problems(KEYS[name], value):
-            whose = f"{name}, {quoted_name(inner)}" if inner else name
+            whose = name
+            if inner:
+                whose += f", {quoted(rule(inner)) if KEYS[name].name is RULES else quoted_name(inner)}"
             raise _problem(path, _line(read, path, name, inner), f"{whose}: {wrong}")
     return values
 

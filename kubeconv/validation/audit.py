@@ -10,7 +10,7 @@ from typing import Final, Literal
 from kubeconv.auth import gcp, trust
 from kubeconv.auth.trust import Grade
 from kubeconv.gate import command_line, shown
-from kubeconv.gate.secret import MASK, hidden
+from kubeconv.gate.secret import MASK, hidden, is_secret
 from kubeconv.gate.shown import Shown, quoted_name
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig import exec_info
@@ -413,7 +413,11 @@ def _value(name: str, text: str) -> Shown:
 @lru_cache(1024)
 def _file(text: str) -> Shown:
     found = shown.path(text)
-    return command_line.value(" ".join(hidden(text).split())) if MASK in found else found
+    if MASK not in found:
+        return found
+    words = hidden(text).split()
+    is_torn = len(words) > 1 and not any(each[0] in "/~." for each in words) and is_secret("".join(text.split()))
+    return Shown(MASK) if is_torn else command_line.value(" ".join(words))
 
 
 def _by(text: str) -> str:

@@ -52,7 +52,7 @@ def check(case: Case) -> Iterator[Hit]:
         yield Hit(
             node.span,
             f"user {quoted_name(user.name)}: idp-issuer-url makes the client talk to "
-            f"{shown.host(url.host) if url and url.host else 'another server'}",
+            f"{shown.host_of(url.host, issuer) if url and url.host else 'another server'}",
             "use a token or certificate data",
             Subject("user", user.name),
         )

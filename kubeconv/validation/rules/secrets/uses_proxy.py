@@ -55,7 +55,7 @@ def check(case: Case) -> Iterator[Hit]:
             yield Hit(
                 node.span,
                 f"cluster {quoted_name(cluster.name)}: proxy-url sends the traffic through "
-                f"{shown.host(url.host) if url and url.host else 'another host'}",
+                f"{shown.host_of(url.host, cluster.string('proxy-url')) if url and url.host else 'another host'}",
                 "delete proxy-url; set HTTPS_PROXY if you need your own proxy",
                 Subject("cluster", cluster.name),
             )
