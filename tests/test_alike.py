@@ -1,6 +1,7 @@
 """Users that are written alike are planned once, and become what each would become alone."""
 
 from functools import partial
+from itertools import product
 from typing import Any
 
 import pytest
@@ -104,6 +105,16 @@ LOGINS = (
     "exec: {command: kubelogin, args: [--login, spn, --tenant-id=t, --server-id, --client-id, '%s', --tenant-id, %s]}",
 )
 FORMS = ("- {name: u%d, user: {%s}}\n", "- name: u%d\n  user:\n    %s\n", "- name: u%d\n  user: {token: '', %s}\n")
+#: The same in lines of their own, and what may stand around them.
+BLOCKS = (
+    "auth-provider:\n      name: azure\n      config:\n        client-id: '%s'\n        tenant-id: %s\n        apiserver-id: s",
+    'as: x\n    exec:\n      command: kubelogin\n      args:\n        - get-token\n        - --tenant-id\n        - "%s"\n'
+    "        - --client-id\n        - '%s'\n      env:",
+)
+AROUND = (
+    "- name: u%d\n  user:\n    %s\n", "- name: u%d\n  user:\n    %s # x\n", "- name: u%d\n  user:\n    %s\n\n      # x\n",
+    "- name: u%d\r\n  user:\r\n    %s\r\n",
+)  # fmt: skip
 AZ = partial(Evidence, accounts=[Account("t1", is_default=True)], programs=frozenset(["az"]))
 WAYS = [
     *OPTIONS.values(),
@@ -115,12 +126,13 @@ WAYS = [
 
 
 @given(
-    st.sampled_from(LOGINS), st.sampled_from(FORMS), st.sampled_from(WAYS),
+    st.sampled_from([*product(LOGINS, FORMS), *product(BLOCKS, AROUND)]), st.sampled_from(WAYS),
     st.lists(st.tuples(st.sampled_from(IDS), st.sampled_from(IDS)), min_size=2, max_size=9),
 )  # fmt: skip
 def test_users_that_differ_in_their_ids_become_together_what_they_become_alone(
-    login: str, form: str, options: Options, ids: list[tuple[str, str]]
+    written: tuple[str, str], options: Options, ids: list[tuple[str, str]]
 ) -> None:
+    login, form = written
     text = "users:\n" + "".join(form % (number, login % pair) for number, pair in enumerate(ids))
     test_users_become_together_what_they_become_alone(text, options)
 

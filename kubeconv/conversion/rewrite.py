@@ -2,11 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from kubeconv.conversion.alike import BodyForm, Models, told_text
 from kubeconv.gate import shown
 from kubeconv.gate.brief import brief
+from kubeconv.gate.regex import regex
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig, User
 from kubeconv.tree.edit import Editor, Unwritable
@@ -14,6 +15,9 @@ from kubeconv.tree.node import ALIAS, MAPPING, SEQUENCE, Node, Pair, fields, is_
 from kubeconv.tree.parse import Document
 from kubeconv.tree.recheck import is_as_planned, reparse_check
 from kubeconv.tree.source import Edit, Span
+
+#: A line that begins something else, right below the last one of a body.
+_FOLLOWED: Final = regex(r"\r?\n *[^\s#]")
 
 
 class BodyChange(NamedTuple):
@@ -71,7 +75,7 @@ class EditPlan:
         self.edits: dict[str, list[Edit]] = {}
         self.places: dict[str, Pair] = {}
         self.unwritable: dict[str, str] = {}
-        #: The edits of bodies that are written on a line, as if it began with them.
+        #: The edits of bodies that are changed in the same way wherever they stand, as if the file began with them.
         self._models = Models(_told)
         #: Users that are an alias of another one, which becomes just what they are to be.
         self._followers: dict[str, list[str]] = {}
@@ -105,7 +109,7 @@ class EditPlan:
     def _write(self, name: str) -> bool:
         change, body = self._planned[name], self.places[name].value
         try:
-            if self._is_on_a_line(body):
+            if self._is_anywhere_alike(body):
                 edits, _ = self._models.find(change.like, lambda: self._update(name, change, -body.start))
                 self.edits[name] = [edit.moved(body.start) for edit in edits]
             else:
@@ -120,12 +124,18 @@ class EditPlan:
         edits = update(self._editor, self._entries[name], self.places[name], change.old, change.new)
         return [edit.moved(by) for edit in edits] if by else edits
 
-    def _is_on_a_line(self, body: Node) -> bool:
-        """True for a body that is changed in the same way wherever it stands."""
-        if not (body.flow and body.kind == MAPPING and body.children) or self._kubeconfig.document.aliases:
+    def _is_anywhere_alike(self, body: Node) -> bool:
+        """True for a body that is changed in the same way wherever it stands: on a line, or on lines of its own."""
+        source = self._kubeconfig.source
+        if body.kind != MAPPING or not body.children or self._kubeconfig.document.aliases:
             return False
-        text = self._kubeconfig.source.text[body.start : body.end]
-        return text.isprintable() and "#" not in text
+        text = source.text[body.start : body.end]
+        if "#" in text or "\t" in text:
+            return False
+        if body.flow:
+            return text.isprintable()
+        before = source.text[source.start_of_line(body.start) : body.start]
+        return not before.strip(" ") and _FOLLOWED.match(source.text, body.end) is not None
 
     def _give_up_shared(self) -> None:
         """Give up the users whose change would reach, through an anchor, something that is not to change.
