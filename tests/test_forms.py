@@ -201,3 +201,18 @@ def test_what_only_looks_has_the_forms_that_only_look(machine: Machine) -> None:
     assert yaml.safe_load(machine.call("fix", "--yes", "-o", "yaml").out)["written"]
     assert machine.call("convert", "-o", "json", "--kubectl", "1.30").code == 0  # the file json
     assert (machine.home / "json").exists()
+
+
+@pytest.mark.parametrize("command", COMMANDS[:3], ids=IDS[:3])
+def test_where_only_names_are_printed_a_file_that_cannot_be_read_is_told(
+    machine: Machine, command: tuple[str, ...]
+) -> None:
+    ended = machine.call(*command, "-o", "name", "nope", ".kube/config")
+    assert "nope: " in ended.err
+    assert "no such file" in ended.err
+
+
+def test_a_plan_says_which_files_it_does_not_cover(machine: Machine) -> None:
+    ended = machine.call("fix", "--plan", "nope", ".kube/config")
+    assert "nope: no such file" in ended.err
+    assert "kubelogin" in ended.out

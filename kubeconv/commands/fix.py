@@ -12,7 +12,7 @@ from kubeconv.commands.showing import DATA, TABLES, Form, NoHeaders, form_of
 from kubeconv.commands.writing import Backup, LockTimeout, check_lock_timeout
 from kubeconv.conversion.options import AUTO, KINDS, Options
 from kubeconv.doctor.examine import examine
-from kubeconv.doctor.look import foreseen, look, look_again
+from kubeconv.doctor.look import foreseen, look, look_again, unreadable_of
 from kubeconv.gate.choices import one_of
 from kubeconv.kubeconfig.selection import UnknownName
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find
@@ -75,6 +75,7 @@ def command(
     plans, written = seen.plans, None
     if plan and plans and form not in DATA:
         fixing.show(seen, form, has_head=not no_headers)
+        fixing.tell_unreadable(unreadable_of(seen.judged))
         raise Exit(1)
     if not plan:
         written = fixing.write(seen, fixing.How(yes, form, lock_timeout, backup))
@@ -84,6 +85,8 @@ def command(
 
         diffs = {each.path: fixing.diff(each) for each in plans}
         output.document(examined(found._replace(plans=plans), written, diffs), form)
-    elif form != "name":
+    elif form == "name":
+        fixing.tell_unreadable(found.unreadable)
+    else:
         fixing.report(found, form, has_head=not no_headers)
     raise Exit(fixing.exit_code(found, plans, written))

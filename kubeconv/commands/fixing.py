@@ -14,6 +14,7 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.machine.lock import sweep_behind
 from kubeconv.report.diff import changed_lines, unified_diff
 from kubeconv.report.old_bytes import old_bytes_words
+from kubeconv.report.place import shown
 from kubeconv.validation.fix_files import Applied
 
 
@@ -73,7 +74,15 @@ def report(found: Examination, form: str = "text", *, has_head: bool = True) -> 
 
     is_wide = form == "wide"
     screen = output.screen(has_head=has_head, wide=is_wide)
+    if form == "name":
+        tell_unreadable(found.unreadable)
     output.report(names(found) if form == "name" else lines(found, screen, each=is_wide), form)
+
+
+def tell_unreadable(unreadable: Mapping[str, str]) -> None:
+    """Say which files cannot be read, and why, where nothing else does."""
+    for path, why in unreadable.items():
+        output.error(f"{shown(path)}: {why}")
 
 
 def exit_code(found: Examination, plans: Sequence[Plan], written: Sequence[Applied] | None) -> int:
