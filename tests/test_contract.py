@@ -11,9 +11,12 @@ from e2e.login_cells import ALL, Cell
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kubeconv.auth import contract
+from kubeconv.auth import contract, flag_parser
+from kubeconv.auth import kubelogin as kubelogin_flags
 from kubeconv.auth.azure import AKS_CLIENT
 from kubeconv.auth.contract import TokenCall, get_token
+from kubeconv.auth.flag_parser import refused_arguments
+from kubeconv.auth.kubelogin import is_kubelogin
 from kubeconv.auth.kubelogin_run import NEWEST
 from kubeconv.releases.version import parse_version
 
@@ -130,7 +133,8 @@ def test_the_verdict_is_the_one_of_the_stand_in(files: Path) -> None:
 
 WORDS = (
     "get-token", "--login", "msi", "spn", "azurecli", "--client-id", "--tenant-id", "--client-id=a", "--server-id", "a", "b-1",
-    "x y", "-", "--", "-t", "", "--client-secret", "--pop-enabled", "--federated-token-file", "--environment", AKS_CLIENT,
+    "x y", "-", "-x", "--foo", "--v", "convert", "--help", "--oidc-issuer-url", "--", "-t", "", "--client-secret",
+    "--pop-enabled", "--federated-token-file", "--environment", AKS_CLIENT,
 )  # fmt: skip
 
 
@@ -140,4 +144,7 @@ WORDS = (
 )
 def test_ids_of_which_nothing_is_known_are_all_alike_to_it(arguments: list[str], variables: dict[str, str]) -> None:
     ours = get_token(arguments, variables)
-    assert ours == contract._get_token(tuple(arguments), tuple(variables.items()), NEWEST)
+    words = tuple(arguments)
+    assert ours == contract._get_token(words, tuple(variables.items()), NEWEST)
+    assert refused_arguments(words, NEWEST) == flag_parser._refused(words, NEWEST)
+    assert is_kubelogin("kubelogin", words) == kubelogin_flags._is_kubelogin("kubelogin", words)

@@ -6,17 +6,14 @@ pkg/token): options.go, provider.go, execCredentialPlugin.go and the modules of 
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
-from typing import Final
 
 from kubeconv.auth.azure import is_for_people
 from kubeconv.auth.flag_parser import NOT_GET_TOKEN, Objection, refused_arguments
-from kubeconv.auth.kubelogin import FLAGS, is_true, parse_arguments
+from kubeconv.auth.kubelogin import ANY_ID, FLAGS, is_true, parse_arguments, with_any_ids
 from kubeconv.auth.kubelogin_run import NEWEST, Effective, effective, variables_of
 from kubeconv.auth.login_modes import DEFAULT_MODE, LOGIN_MODES, needed
 from kubeconv.auth.objections import AZIDENTITY, is_github, made, takes_public_cloud, validated
 from kubeconv.auth.required_values import RequiredValue
-from kubeconv.gate.regex import regex
 from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.version import Version
 
@@ -56,31 +53,15 @@ class TokenCall(NamedTuple):
 def get_token(arguments: Sequence[str], variables: Mapping[str, str], release: Version = NEWEST) -> TokenCall:
     """What kubelogin does with these arguments, in this environment (the process's, overruled by the entry's `env`)."""
     words, environment = tuple(arguments), tuple(variables.items())
-    alike, ids = _with_any_ids(words)
+    alike, ids = with_any_ids(words, is_for_people)
     call = _get_token(alike, environment, release)
     if not ids:
         return call
     if call.objections:  # which may be about them
         return _get_token(words, environment, release)
     mode, values, given_by = call.login
-    own = {name: ids.get(name, value) if value == _ANY_ID else value for name, value in values.items()}
+    own = {name: ids.get(name, value) if value == ANY_ID else value for name, value in values.items()}
     return call._replace(login=Effective(mode, own, given_by))
-
-
-#: Stands for an id of which nothing is known: all are alike to kubelogin.
-_ANY_ID: Final = "10000000-0000-4000-8000-000000000000"
-_IDS: Final = {f"--{name}": name for name in ("client-id", "tenant-id")}
-_ID: Final = regex(r"[A-Za-z0-9][A-Za-z0-9.-]*")
-
-
-def _with_any_ids(words: tuple[str, ...]) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    """The arguments with the same id in the place of each, and the ids by their flags."""
-    ids = {}
-    alike = [*words]
-    for number, (flag, value) in enumerate(pairwise(words), 1):
-        if flag in _IDS and _ID.fullmatch(value) and not is_for_people(value):
-            ids[_IDS[flag]], alike[number] = value, _ANY_ID
-    return (tuple(alike), ids) if ids else (words, ids)
 
 
 @lru_cache(4096)

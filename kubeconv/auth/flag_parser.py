@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final, Literal
 
 from kubeconv.auth.go_values import BOOLEANS, TRUE, parse_duration, quote
-from kubeconv.auth.kubelogin import FLAGS, GLOBAL_FLAGS, OLD_NAMES
+from kubeconv.auth.kubelogin import FLAGS, GLOBAL_FLAGS, OLD_NAMES, with_any_ids
 from kubeconv.gate.value import NamedTuple
 from kubeconv.releases.version import Version, parse_version
 
@@ -78,7 +78,10 @@ class _Stopped(Exception):
 
 def refused_arguments(arguments: Sequence[str], release: Version) -> Objection | None:
     """What stops this release of kubelogin at these arguments before it looks at their meaning; None if it asks for a token."""
-    return _refused(tuple(arguments), release)
+    words = tuple(arguments)
+    alike, _ = with_any_ids(words)
+    # What it refuses may be an id.
+    return None if _refused(alike, release) is None else _refused(words, release)
 
 
 @lru_cache(4096)

@@ -4,11 +4,13 @@
 Source of the table: https://github.com/Azure/kubelogin v0.2.19, pkg/internal/token/options.go.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from kubeconv.gate.brief import brief
+from kubeconv.gate.regex import regex
 from kubeconv.gate.value import NamedTuple, quick
 from kubeconv.releases.version import Releases, Version
 
@@ -160,7 +162,7 @@ _as_argument: Final = quick(Argument)
 
 def is_kubelogin(command: str, arguments: Sequence[str]) -> bool:
     """True for an exec section that runs Azure's kubelogin: judged by its arguments, as another program has the name."""
-    return _is_kubelogin(command, tuple(arguments))
+    return _is_kubelogin(command, with_any_ids(tuple(arguments))[0])
 
 
 @lru_cache(1024)
@@ -218,6 +220,30 @@ def _parsed(words: tuple[str, ...]) -> tuple[Argument, ...]:
         parsed.append(_as_argument((name, value, words[index : index + taken])))
         index += taken
     return tuple(parsed)
+
+
+#: Stands for an id of which nothing is known: all are alike to kubelogin.
+ANY_ID: Final = "10000000-0000-4000-8000-000000000000"
+_IDS: Final = {f"--{name}": name for name in ("client-id", "tenant-id")}
+_ID: Final = regex(r"[A-Za-z0-9][A-Za-z0-9.-]*")
+
+
+def _knows_none(_id: str) -> bool:
+    return False
+
+
+@lru_cache(16384)
+def with_any_ids(
+    words: tuple[str, ...], is_known: Callable[[str], bool] = _knows_none
+) -> tuple[tuple[str, ...], Mapping[str, str]]:
+    """Arguments with the same id in the place of each that is not known, and these by their flags: what holds for one login
+    holds for all that differ in their ids alone."""
+    ids = {}
+    alike = [*words]
+    for number, (flag, value) in enumerate(pairwise(words), 1):
+        if flag in _IDS and _ID.fullmatch(value) and value != "get-token" and not is_known(value):
+            ids[_IDS[flag]], alike[number] = value, ANY_ID
+    return (tuple(alike), ids) if ids else (words, ids)
 
 
 def is_true(text: str) -> bool:
