@@ -123,7 +123,10 @@ LINES: list[tuple[Grade, str]] = [
                      "busybox64.exe", "'cmd.exe.'", "'sh\t'", "C:kubelogin", "/lib/ld-musl-x86_64.so.1", "ld-linux-x86-64.so.2",
                      "curlie", "mshta", "tsx", "ts-node", "apt-get", "nix-shell", "conda", "taskset", "gosu", "gsed",
                      "git-remote-ext", "PsExec64.exe", "cat", "head", "proxychains4", "xdg-open", "ldd", "command.com", "ngrok",
-                     "pdflatex", "cdb.exe", "SyncAppvPublishServer.exe", "ffmpeg", "smbclient", "xdotool", "run-mailcap")
+                     "pdflatex", "cdb.exe", "SyncAppvPublishServer.exe", "ffmpeg", "smbclient", "xdotool", "run-mailcap", "dc",
+                     "vim.tiny", "x86_64-linux-gnu-gcc-13", "aarch64-linux-musl-ld",
+                     "php-cgi8.2", "radare2", "sshfs",
+                     "systemd-mount", "emerge", "kustomize", "shutdown", "DiskShadow.exe", "wine64", "gs-netcat")
     ),
     ("error", "corp-run sh -c x"),
     ("error", "corp-run -- /bin/bash -c x"),
@@ -132,6 +135,23 @@ LINES: list[tuple[Grade, str]] = [
     ("warning", "corp-run --shell"),
     ("warning", "corp-run --shell=fishery"),
     ("info", "aws eks get-token --cluster-name fish"),
+    # What an unknown program may be told to run, to read and to talk to.
+    ("error", "corp-run python3.13 x"),
+    ("error", "corp-run -- curl -d x"),
+    ("error", "corp-run /usr/bin/perl"),
+    ("error", "corp-run 'sudo id'"),
+    ("warning", "corp-run view get node https://x.example/curl"),
+    *(("error", f"corp {word!r}") for word in ("a;ksh -c x", "$(id)", "<(id)", "x|bash", "x | sudo sh", "exec sh -c id")),
+    ("error", "corp '`id`'"),
+    ("warning", "corp '{.data.x}' '$HOME' 'a|b' '|shell' 'sh'x"),
+    ("error", "corp LD_PRELOAD=x y"),
+    ("error", "corp --set PYTHONPATH=x"),
+    ("error", "corp -o ProxyCommand=x"),
+    ("warning", "corp MODE=x path=y --set A_B=c"),
+    *(("error", f"corp --{flag} x") for flag in ("eval", "remote-rsh", "askpass", "credential-helper", "on-success")),
+    *(("error", f"corp --{flag} x") for flag in ("settings", "log-dest", "chdir", "chroot-root", "logfile")),
+    ("error", "gcloud config config-helper --universe-domain=evil.example"),
+    ("warning", "corp --bind 0.0.0.0:80"),
     ("warning", "kubelogin-corp get-token"),
     ("warning", "kube1ogin get-token"),
 ]  # fmt: skip
@@ -154,7 +174,9 @@ ERROR = """AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE AWS_LOGIN_CACHE_DIRECTORY AZUR
     AZURE_CLIENT_CERTIFICATE_PATH CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE PINNIPED_SESSION_CACHE VK_ICD_FILENAMES GTK_RC_FILES
     SQLITE_HISTORY _MEIPASS2 __PYVENV_LAUNCHER__ CLOUDSDK_GSUTIL_PYTHON PEX_SCRIPT NIX_LD QEMU_LD_PREFIX WINELOADER MISE_ENV
     ASDF_AWSCLI_VERSION PYENV_VERSION __COMPAT_LAYER SystemDrive CLOUDSDK_PROXY_PORT AZURE_KUBERNETES_CA_DATA KUBERNETES_MASTER
-    AZURE_CORE_INSTANCE_DISCOVERY"""
+    AZURE_CORE_INSTANCE_DISCOVERY FZF_DEFAULT_COMMAND SOPS_AGE_KEY_CMD GH_BROWSER DEBIAN_FRONTEND PS0 KSH_ENV HGMERGE RUSTC
+    RUSTUP_TOOLCHAIN APPDOMAIN_MANAGER_ASM JULIA_PROJECT NVIM_APPNAME XZ_DEFAULTS ODBCSYSINI TNS_ADMIN TF_REATTACH_PROVIDERS
+    ANSIBLE_LIBRARY NIX_REMOTE PIP_REQUIRE _RLD_LIST PGHOST GMON_OUT_PREFIX"""
 WARNING = "AWS_ROLE_ARN AWS_SECRET_ACCESS_KEY CORP_MODE VAULT_TOKEN GOMAXPROCS CI"
 INFO = "AWS_PROFILE AWS_USE_FIPS_ENDPOINT AZURE_CORE_OUTPUT CLOUDSDK_CORE_PROJECT AZURE_TENANT_ID LANG TZ"
 
@@ -174,6 +196,14 @@ def test_a_variable_has_its_grade(grade: Grade, name: str) -> None:
 @pytest.mark.parametrize("name", ["AWS_CA_BUNDLE", "OS_CERT", "AZURE_CONFIG_DIR"])
 def test_a_file_is_one_by_its_variable(name: str) -> None:
     assert [each.text for each in trust.files_named("aws", [], {name: "x"})] == ["x"]
+
+
+@pytest.mark.parametrize(
+    "host", ["1.2.3.4", "[::1]:80", "evil.example:443", "me@evil.example:/x", "ssh://evil", "tcp://x:1"]
+)
+def test_an_unknown_program_may_take_any_word_for_a_host(host: str) -> None:
+    assert [*trust.hosts_named("corp", ["--x", host], {})] == [trust.Named(host, "--x", "warning")]
+    assert [*trust.hosts_named("corp", ["a.b.c", "me@corp.example", "v1.2.3", "10:30", "api://x"], {})] == []
 
 
 def test_a_time_zone_may_be_a_file() -> None:

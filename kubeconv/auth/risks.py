@@ -15,6 +15,7 @@ _KINDS: Final[Mapping[str, str]] = {
         "sh bash dash ash zsh ksh mksh fish csh tcsh rbash busybox toybox cmd command.com powershell powershell_ise pwsh "
         "nu nushell elvish xonsh wsl posh yash lksh pdksh oksh loksh rzsh rksh sash scsh hush osh ysh rc es git-bash "
         "git-shell"
+        " brush murex oil ksh93 sh-static tinysh yori cygwin mintty"
     ),
     "an interpreter": (
         "python pythonw py pyw pypy jython micropython ipython bpython ptpython hy perl raku ruby irb jruby node nodejs "
@@ -32,6 +33,14 @@ _KINDS: Final[Mapping[str, str]] = {
         "xetex xelatex slsh scanmem gcore cobc bpftrace pdb ghc windbg cdb ntsd kd devenv dnx rcsi bginfo xwizard atbroker "
         "infdefaultinstall ie4uinit dfsvc appvlp scriptrunner runscripthelper syncappvpublishserver pubprn winrm "
         "workfolders wuauclt ssh-keyscan"
+        " php-cgi php-fpm phpdbg rust-script cargo-script ts-node-esm babel-node coffee livescript lsc rdmd dmd ldc2 gdc"
+        " dub vlang haxe hl neko rebol gforth newlisp picolisp janet fennel joker babashka planck lumo boot clojure kawa"
+        " bigloo chicken gambit gsi chez scheme petite mit-scheme chibi-scheme gosh stklos raco xemacs mg jed jove ne"
+        " micro kak helix hx vis nvi elvis rview rgvim eview radare2 r2 rizin drgn stap dtrace gdbserver lldb-server rr"
+        " austin py-spy jmap jstack jcmd samu muon tup redo pants buck buck2 ninja-build gfortran gnat c99 c89 nasm as bc"
+        " dc duckdb pgcli mycli litecli osqueryi clickhouse clickhouse-local isql groovysh scala-cli amm ammonite"
+        " node-gyp nw phantomjs casperjs slimerjs wine wine64 box64 qemu-user qemu-system fsianycpu vstest.console"
+        " ttdinject tttracer dxcap te"
     ),
     "a downloader": (
         "curl curlie wcurl wget aria2c axel fetch lynx links elinks w3m http https httpie xh hurl grpcurl websocat "
@@ -41,10 +50,17 @@ _KINDS: Final[Mapping[str, str]] = {
         "git-remote-ext dig nslookup drill host ping mail mailx mutt sendmail swaks extrac32 expand makecab diantz print "
         "replace findstr cmdkey smbclient rlogin rsh rcp whois finger bsmtp msfconsole msfvenom tshark youtube-dl restic "
         "mosquitto_pub mosquitto_sub kcat mtr croc wormhole ngrok cloudflared frpc bore rsync-ssl wpull"
+        " gnutls-cli xhs borg duplicity buildctl cosign oras crane img umoci telepresence s3fs sshfs curlftpfs sshuttle"
+        " mosh-server et rsnapshot rdiff-backup unison syncthing lsyncd casync zsync pwncat rustcat gsocket gs-netcat"
+        " cryptcat sbd powercat transmission-cli rtorrent ipfs ncftp ncftpget yafc browsh minicom picocom cu tailscale"
+        " zerotier-cli localtunnel lt serveo pagekite frps ligolo-ng sliver kdig ldapsearch nc6 mpcmdrun"
+        " configsecuritypolicy ldifde"
     ),
     "a program that installs others": (
         "apt apt-get dpkg dnf yum rpm apk pacman zypper snap flatpak brew port nix nix-shell nix-build nix-env guix "
         "winget choco scoop msiexec"
+        " aptitude apt-key gdebi emerge xbps-install opkg ipkg pkg pkgin swupd urpmi nix-store nixos-rebuild home-manager"
+        " dselect eopkg slackpkg softwareupdate mas pnputil fwupdmgr"
     ),
     "a program that runs others or changes files": (
         "env sudo doas su runuser run0 runas pkexec setpriv gosu su-exec xargs find nohup setsid nice ionice chrt taskset "
@@ -66,13 +82,26 @@ _KINDS: Final[Mapping[str, str]] = {
         "update-alternatives virsh loginctl ksu tmate knife cdist rpmdb dmsetup ranger mc zathura ffmpeg hping3 "
         "dosbox dhclient agetty pg xdotool fzf entr lxd lxc-start ctr k3s minikube kind colima limactl multipass toolbox "
         "distrobox pkcon vigr vipw visudo"
+        " systemd-socket-activate systemd-mount systemd-cat systemd-inhibit systemd-vmspawn systemd-sysext systemctl-user"
+        " importctl varlinkctl portablectl sudoedit sudo-rs su-rs visudo-rs pkttyagent conmon crun youki kata-runtime"
+        " buildkitd docker-buildx helmfile helmsman kustomize kpt skaffold tilt devspace chef-client chef-solo"
+        " puppet-agent salt-minion ansible-pull ansible-console sshd dropbear xinetd inetd tcpserver tcpsvd cron crond"
+        " anacron fcron incrond reflex modd onchange chokidar lf nnn vifm fff broot xplr yazi sk peco gum rofi dmenu"
+        " i3-msg swaymsg hyprctl ydotool wtype xte dtruss truss ktrace patchelf ldconfig gpg gpg2 shutdown reboot"
+        " poweroff halt init telinit mkfs fdisk parted losetup insmod modprobe rmmod kexec sysctl useradd usermod userdel"
+        " groupadd passwd chpasswd chsh iptables nft automator defaults hdiutil diskutil networksetup dscl sysadminctl"
+        " spctl chromium google-chrome chrome firefox msedge electron-builder wsreset fodhelper eventvwr computerdefaults"
+        " changepk sdclt slui dnscmd diskshadow vssadmin wbadmin fltmc fsutil bcdedit tracker sqlps sqltoolsps"
+        " vsjitdebugger gpscript mmc mofcomp pcwrun provlaunch rasautou register-cimprovider runonce stordiag unregmp2"
+        " wab wlrmdr agentexecutor createdump ntdsutil openconsole procdump squirrel vsiisexelauncher extexport cmdl32"
+        " colorcpl regini takeown icacls cacls attrib xcopy robocopy mklink subst setx"
     ),
 }  # fmt: skip
 #: Program to what it is, for those that are no plugins.
 KIND_OF: Final = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 #: What builds of the same program have after or before its name.
 BUILDS: Final = regex(
-    r"^static-|[-.](?:static|dbg|debug|preview|lts|openbsd|traditional|distrib|w32|nox|gtk\d?|remote|config|x86_64|amd64|arm64)$"
+    r"^(?:static|(?:x86_64|aarch64|i[3-6]86|armv?\d?\w{0,2})-[\w-]{0,40}(?:gnu\w{0,8}|musl|mingw32|darwin\d{0,3}))-|[-.](?:static|dbg|debug|preview|lts|openbsd|traditional|distrib|w32|nox|tiny|basic|athena|gnome|qt|gtk\d?|remote|config|x86_64|amd64|arm64)$"
     r"|(?<=^ld)(?:-[\w-]{1,40})?\.so(?:\.\d)?$"
 )
 
@@ -89,18 +118,21 @@ LOADERS: Final = regex(
     r"HOSTALIASES|LOCALDOMAIN|RES_OPTIONS|RESOLV_\w+|MAKEFILES|CC|CXX|LD|_MEIPASS2|_PYI_\w+|__PYVENV_LAUNCHER__|VIRTUAL_ENV|"
     r"CONDA_\w+|UV_\w+|PEX_\w+|SHIV_\w+|PP_PERL|NIX_LD\w*|QEMU_\w+|WINE\w+|TS_NODE_\w+|MISE_\w+|ASDF_\w+|\w+ENV_VERSION|"
     r"__COMPAT_LAYER|SYSTEMDRIVE|COMMONPROGRAM\w+|ALLUSERSPROFILE|PUBLIC|OCAMLRUNPARAM|ESCRIPT_EMULATOR|GHCRTS|MC_XDG_OPEN|"
-    r"MAILCAPS?|NSS_LIB_PARAMS|\w+_PYTHON|"
+    r"MAILCAPS?|NSS_LIB_PARAMS|\w+_PYTHON|\w+_(?:COMMAND|CMD)|\w+_BROWSER|\w+_FRONTEND|PS[0-3]|KSH_ENV|ZSH\w*|EXECIGNORE|GLOBIGNORE|"
+    r"HG|HGMERGE|RUSTC|RUSTUP_\w+|CARGO\w*|COREPACK_\w+|PNPM_\w+|APPDOMAIN_MANAGER_\w+|MSBUILD\w*|NUGET_\w+|JULIA_\w+|VIM|VIMRUNTIME|"
+    r"NVIM_APPNAME|EMACSDATA|XZ_DEFAULTS|GZIP|BZIP2|ZIPOPT|UNZIP|LDAPCONF|ODBC\w*INI|FREETDS|TNS_ADMIN|CONTAINERS_CONF|TF_\w+|"
+    r"ANSIBLE_\w+|NIX_\w+|HOMEBREW_\w+|PIP_\w+|_RLD_\w+|LDR_\w+|ELECTRON_\w+|SYSTEMD_\w+|FAKECHROOT_\w+|OCL_ICD_\w+|XENVIRONMENT|"
     r"(?:AWS_)?(?:CREDENTIAL_PROCESS|CA_BUNDLE)|\w*(?:_OPTS?|OPTIONS|FLAGS|_ARGS|WRAPPER|PLUGINS?|MODULES?|PRELOAD)|\w+RC"
 )
 #: Variables that name a file or a folder, whatever is written there.
 FILES: Final = regex(
     r"(?i)\w*(?:FILE|FILES|FILE_OVERRIDE|FILEPATH|FILENAMES?|_PATH|_DIR|DIRS?|CACHE|_HISTORY|_DIRECTORY|FOLDER|HOME|_ROOT|_CONFIG|_CERT|_CERTIFICATE|CACERT|_CA|BUNDLE|"
-    r"_CERTS|_LIB|_LIBS|KEYRING|NETRC|MAKEFILES)|GOOGLE_APPLICATION_CREDENTIALS|KUBECONFIG|TMP|TEMP|OS_KEY"
+    r"_CERTS|_LIB|_LIBS|KEYRING|NETRC|MAKEFILES|_PREFIX|OUTPUT_NAME)|GOOGLE_APPLICATION_CREDENTIALS|KUBECONFIG|TMP|TEMP|OS_KEY"
 )
 #: Variables by which a program talks to another host, or does not look whom it talks to.
 HOSTS: Final = regex(
     r"(?i)(?:\w*_)?PROXY|\w*ENDPOINTS?\w*|\w*AUTHORITY\w*|\w*_HOSTS?|\w*_?UR[LI]|\w+_ADDR(?:ESS)?|\w+_SERVERS?|\w+_SOCK(?:ET)?|"
-    r"(?:WAYLAND_)?DISPLAY|KUBERNETES_MASTER|HELM_KUBEAPISERVER|CLOUDSDK_PROXY_\w+|AZURE_KUBERNETES_\w+|"
+    r"(?:WAYLAND_)?DISPLAY|PGHOST(?:ADDR)?|KUBERNETES_MASTER|HELM_KUBEAPISERVER|CLOUDSDK_PROXY_\w+|AZURE_KUBERNETES_\w+|"
     r"CLOUDSDK_CORE_UNIVERSE_DOMAIN|GCE_METADATA_\w+|CLOUDSDK_API_ENDPOINT_OVERRIDES_\w+"
 )
 UNCHECKED: Final = regex(
@@ -118,27 +150,49 @@ HARMLESS: Final = regex(
     r"LANG|LC_\w+|TZ|TERM|NO_COLOR|DEBUG|LOG_LEVEL"
 )
 
+#: Of the programs above those that an argument names only if they are meant.
+RUNNERS: Final = frozenset((
+    "sh", "bash", "dash", "ash", "zsh", "ksh", "fish", "busybox", "toybox", "cmd", "powershell", "pwsh", "python", "pypy",
+    "perl", "ruby", "nodejs", "deno", "tclsh", "osascript", "cscript", "wscript", "mshta", "rundll", "rundll32", "regsvr32",
+    "curl", "wget", "nc", "ncat", "netcat", "socat", "telnet", "sudo", "doas"
+))  # fmt: skip
+#: A script as one argument: a substitution, something that is piped to a shell, a shell with what it runs.
+SCRIPT: Final = regex(
+    r"(?i)\$\(|`|<\(|\|\s{0,9}(?:sudo\s{1,9})?(?:\w{0,3}sh|python\d?|perl)\b|(?:^|[\s;&|/])\w{0,3}sh\s{1,9}-\w{0,3}c\b"
+)
+#: An argument that sets a variable.
+SETS: Final = regex(r"([A-Z_][A-Z0-9_]{1,60}|\w{1,30}Command)=.*", re.DOTALL)
+#: A host as an argument: an address, or a name with a port or behind a user.
+HOST: Final = regex(
+    r"(?:[\w.-]{1,60}@)?(?:(?:\d{1,3}\.){3}\d{1,3}(?::\d{1,5})?|\[[0-9A-Fa-f:.]{2,45}\](?::\d{1,5})?"
+    r"|(?:[A-Za-z0-9_-]{1,63}\.){1,9}[A-Za-z]{2,20}:\d{1,5})(?:/.*)?|[\w.-]{1,60}@[\w.-]{1,200}:.*",
+    re.DOTALL,
+)
+
 #: Flags that run a program, or read settings that do.
 RUNS: Final = regex(
     r"-{1,2}+(?!skip-|no-|disable-)(?:[\w-]*-)?"
     r"(?:command|exec|executable|program|plugin|process|hook|browser|editor|pager|config-file|flags-file|cli-input-json|"
+    r"eval|rsh|askpass|helper|wrapper|interpreter|preload|rcfile|init-file|checkpoint-action|on-(?:success|failure|error|exit|login)|"
+    r"(?:pre|post)-(?:run|login)|"
     r"cli-input-yaml|gcloud_path)"
 )
 CACHE_FLAGS: Final = regex(r"-{1,2}[\w-]*cache[\w-]*")
 #: Flags whose value is a file or a folder, whatever is written there.
 FILE_FLAGS: Final = regex(
     r"-{1,2}(?:[\w-]*[-_])?(?:file|file-override|path|dir|directory|folder|config|kubeconfig|bundle|cert|certificate|certificate-authority|"
-    r"cacerts?|from-json|cache|(?:client|server|private|ssh|tls)-key)"
+    r"cacerts?|from-json|cache|settings|dotenv|logfile|cwd|chdir|root|dest|(?:client|server|private|ssh|tls)-key)"
 )
 #: Flags whose value is a host, whatever is written there.
 HOST_FLAGS: Final = regex(
-    r"-{1,2}+(?!listen-|[\w-]*certificate)(?:[\w-]*-)?(?:authority|endpoint|proxy|issuer|server|host|hostname|address|ur[li])"
+    r"-{1,2}+(?!listen-|[\w-]*certificate)(?:[\w-]*-)?(?:authority|endpoint|proxy|issuer|server|host|hostname|address|ur[li]|baseurl|gateway"
+    r"|registry|mirror|webhook|callback|socket|connect-to|universe-domain)"
 )
 #: Of them those to which a plugin sends what its own service should get.
-DIVERTING: Final = regex(r"-{1,2}(?:[\w-]*-)?(?:endpoint|proxy|api)[\w-]*")
+DIVERTING: Final = regex(r"-{1,2}(?:[\w-]*-)?(?:(?:endpoint|proxy|api)[\w-]*|universe-domain)")
 #: Flags that say where the answer of a login is to go, and which other machines may see the page that waits for it.
 REDIRECT_FLAGS: Final = regex(r"-{1,2}(?:[\w-]*-)?redirect-ur[li][\w-]*")
-LISTEN_FLAGS: Final = regex(r"-{1,2}listen-address")
+LISTEN_FLAGS: Final = regex(r"-{1,2}(?:listen|bind)(?:-addr(?:ess)?)?")
 OWN_ADDRESS: Final = regex(
     r"(?i)(?:https?://)?(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{0,5})?(?:/.*)?|urn:.*", re.DOTALL
 )

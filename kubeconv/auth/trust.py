@@ -54,15 +54,13 @@ _SYSTEM: Final = (
     r"|(?i:C):[\\/](?i:(?:program files|program files \(x86\))[\\/].+|windows[\\/](?:system32[\\/])?[\w.+-]+)"
 )
 _FILE: Final = regex(r"(?:fileb?:/*|[@:])?(?:/|~|\.{1,2}[/\\]|\$\{?\w+\}?[/\\]|%\w+%|[A-Za-z]:[/\\]|\\\\).*", re.DOTALL)
-#: An argument is a shell with one of these names, or with a folder.
-_SHELLS: Final = (
-    "sh", "bash", "dash", "ash", "zsh", "ksh", "fish", "busybox", "cmd", "cmd.exe", "powershell", "powershell.exe", "pwsh"
-)  # fmt: skip
-_URL: Final = regex(r"(?:https?|socks5h?|wss?|ftp)://.+", re.IGNORECASE)
+_URL: Final = regex(r"(?!fileb?:|api:)[a-z][a-z0-9+.-]{1,30}://.+", re.IGNORECASE | re.DOTALL)
 #: How many arguments and how many variables of one program are judged one by one: far more than people write.
 MAX_WORDS: Final = 2_000
 #: Of how many command lines is remembered what they hold: a rule and the audit ask for it, and many users have the same.
 _KNOWN: Final = 16384
+#: No host is longer, with a user, a port and a path.
+_LONGEST_HOST: Final = 1_000
 #: Where Microsoft logs people in.
 _ENTRA: Final = regex(
     r"(?:https://)?(?:login\.microsoftonline\.(?:com|us|de)|login\.(?:partner\.microsoftonline|chinacloudapi)\.cn|login\.windows\.net"
@@ -97,10 +95,8 @@ def _program_doubts(command: str, arguments: Sequence[str]) -> Iterator[Doubt]:
     flags = _flags(command, arguments)
     if flags.that_are(risks.RUNS):
         yield Doubt("error", "has a flag by which a plugin runs a program of the file's choice")
-    if kind.grade == "warning" and any(
-        kind_of(value) == "a shell" for _, value in flags.values if value in _SHELLS or not is_looked_up(value)
-    ):
-        yield Doubt("error", "has an argument that names a shell")
+    if kind.grade == "warning":
+        yield from _argument_doubts(flags)
     if flags.that_are(risks.SENT_VARIABLES):
         yield Doubt("error", "has a flag by which a plugin sends a variable of the file's choice")
     of_others, listens = (flags.that_are(each) for each in (risks.AUDIENCE_FLAGS, risks.LISTEN_FLAGS))
@@ -111,6 +107,21 @@ def _program_doubts(command: str, arguments: Sequence[str]) -> Iterator[Doubt]:
     program = plugin_of(command, arguments)
     if any(_is(risks.UNCHECKED_FLAGS, _long(program, word)) for word in arguments if word[:1] == "-"):
         yield Doubt("warning", "has a flag by which it does not check whom it talks to")
+
+
+def _argument_doubts(flags: _Flags) -> Iterator[Doubt]:
+    """What a program that nobody knows may be told to run."""
+    values = [value for _, value in flags.values]
+    for value in values:
+        word = program_of(value.split(None, 1)[0]) if value[:1].strip() and not _is_url(value) else ""
+        if not risks.RUNNERS.isdisjoint((word, re.sub(r"[-\d.]+$", "", word))):
+            yield Doubt("error", f"has an argument that names {kind_of(word)}")
+            break
+    if any(map(risks.SCRIPT.search, values)):
+        yield Doubt("error", "has an argument that is a script")
+    settings = (found[1] for value in values if (found := risks.SETS.fullmatch(value)))
+    if any(name.endswith("Command") or _is(risks.LOADERS, name) for name in settings):
+        yield Doubt("error", "has an argument that can make a program load code or settings of somebody else")
 
 
 def doubts_of_variables(variables: Mapping[str, str]) -> tuple[Doubt, ...]:
@@ -168,7 +179,14 @@ def _named(
     command: str, arguments: tuple[str, ...], variables: tuple[tuple[str, str], ...]
 ) -> tuple[tuple[Named, ...], tuple[Named, ...]]:
     flags, settings = _flags(command, arguments), [*_settings(dict(variables))]
-    return tuple(_files_named(flags, settings)), tuple(_hosts_named(flags, settings))
+    hosts = [*_hosts_named(flags, settings)]
+    if _kind(command, arguments).grade == "warning":  # what nobody knows may take any word for a host
+        told = {each.text for each in hosts}
+        words = ((flag, value) for flag, value in flags.values if value not in told and len(value) < _LONGEST_HOST)
+        hosts += [
+            Named(value, flag or "an argument", "warning") for flag, value in words if risks.HOST.fullmatch(value)
+        ]
+    return tuple(_files_named(flags, settings)), tuple(hosts)
 
 
 def _files_named(flags: _Flags, settings: Iterable[tuple[str, str]]) -> Iterator[Named]:
