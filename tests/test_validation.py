@@ -1,6 +1,7 @@
 """The runner: choosing, ignoring by comments, several kubectls, contexts, and the verdict on a KUBECONFIG list."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -305,6 +306,13 @@ def test_of_many_findings_of_a_rule_some_are_shown_and_the_others_counted() -> N
     assert few[0].message == "600 findings like the first 600 are not shown"
     unused = [each for each in found.findings if each.code == "KC122"]
     assert [len(unused), unused[0].span] == [601, None]
+
+
+def test_of_each_rule_fewer_are_shown_where_many_rules_find_many() -> None:
+    user = "{token: 1, tokenFile: 2, username: 3, as: 4, unknown: 5, exec: {command: x, apiVersion: v9}, auth-provider: {}}"
+    text = "users:\n" + "".join(f"- {{name: u{number}, user: {user}}}\n" for number in range(700))
+    found = Counter(each.name for each in validate_source(Source(text.encode())).findings)
+    assert sorted(found.values()) == [201, 201, 601, 601, 601, 601]
 
 
 def test_each_context_is_judged_however_many_findings_there_are() -> None:

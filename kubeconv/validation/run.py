@@ -21,6 +21,9 @@ from kubeconv.validation.verdict import Judge, Verdict, all_of
 
 #: How many findings of one rule are shown of a file (text shows 500 in all), and how many more are counted.
 MAX_FINDINGS: Final = 600
+#: Where there are so many findings already, of each further rule so many are shown: nobody reads thousands.
+MANY: Final = 2_400
+MAX_OF_MANY: Final = 200
 MAX_COUNTED: Final = 400
 
 #: The rules that look at the other files of a KUBECONFIG list: of a file alone they may say something else.
@@ -266,7 +269,8 @@ def run_rules(case: Case, rules: Iterable[Rule], *, if_read: bool = False) -> li
     for rule in rules:
         hits = iter(rule.check(case))
         for first in hits:  # most rules find nothing
-            of_rule = [*_bounded(chain((first,), hits), rule, by_entry=is_read or if_read)]
+            most = MAX_FINDINGS if len(found) < MANY else MAX_OF_MANY
+            of_rule = [*_bounded(chain((first,), hits), rule, by_entry=is_read or if_read, most=most)]
             is_read = is_read and not any(map(stops_audit, of_rule))
             found += of_rule
             break
@@ -288,13 +292,13 @@ def _finding(found: Finding | Hit, rule: Rule | None) -> Finding:
 
 
 def _bounded(
-    findings: Iterable[Finding | Hit], rule: Rule | None = None, *, by_entry: bool = False
+    findings: Iterable[Finding | Hit], rule: Rule | None = None, *, by_entry: bool = False, most: int = MAX_FINDINGS
 ) -> Iterator[Finding]:
-    """The first findings of one rule and each that is worse than all before, then how many more there are. With `rule` also
-    all that say what was meant, `by_entry` all that stop client-go at an entry, and the rest is counted no further than it can
-    say something new. Only what is kept of the hits of a rule becomes findings."""
+    """The first findings of one rule (`most`) and each that is worse than all before, then how many more there are. With
+    `rule` also all that say what was meant, `by_entry` all that stop client-go at an entry, and the rest is counted no further
+    than it can say something new. Only what is kept of the hits of a rule becomes findings."""
     usual: tuple[Severity, Effect] = (rule.SEVERITY, rule.EFFECT) if rule else ("info", "load")
-    shown, rest, more, left, most = 0, 0, "", None, -1
+    shown, rest, more, left, highest = 0, 0, "", None, -1
     worst, effects, about = -1, set[Effect](), set[tuple[Subject | None, bool]]()
     for each in findings:
         rank, effect = RANK[each.severity or usual[0]], each.effect or usual[1]
@@ -303,20 +307,20 @@ def _bounded(
         if is_new:  # one is enough for the verdict on an entry
             about.add((each.subject, each.https_only))
         is_kept = rule and (is_new or each.meant)
-        if shown < MAX_FINDINGS or rank > worst or effect not in effects or is_kept:
+        if shown < most or rank > worst or effect not in effects or is_kept:
             shown, worst = shown + 1, max(worst, rank)
             effects.add(effect)
             yield _finding(each, rule)
             continue
         rest += 1
-        if rank > most:
-            left, most = each, rank
+        if rank > highest:
+            left, highest = each, rank
         if rest >= MAX_COUNTED and rule is not None and _says_all(rule, worst, effects):
             more = " or more"
             break
     if left is not None:
         first = _finding(left, rule)
-        message = f"{rest:,}{more} findings like the first {MAX_FINDINGS:,} are not shown"
+        message = f"{rest:,}{more} findings like the first {most:,} are not shown"
         yield Finding(first.code, first.severity, None, message, "", first.name, first.effect)
 
 
@@ -346,8 +350,10 @@ def _few_of_each(findings: list[Finding]) -> list[Finding]:
     by_rule: dict[str, list[Finding]] = {}
     for finding in findings:
         by_rule.setdefault(finding.code, []).append(finding)
+    all_shown = sum(min(len(each), MAX_FINDINGS) for each in by_rule.values())
+    most = MAX_FINDINGS if all_shown < MANY else MAX_OF_MANY
     # One more is how many more there are.
-    few = (each if len(each) <= MAX_FINDINGS + 1 else _bounded(each) for each in by_rule.values())
+    few = (each if len(each) <= MAX_FINDINGS + 1 else _bounded(each, most=most) for each in by_rule.values())
     return sorted(chain.from_iterable(few), key=_place_in_text)
 
 
