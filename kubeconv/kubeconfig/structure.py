@@ -18,7 +18,7 @@ from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, Pair, TooLarge, 
 _DEEPEST: Final = 12
 
 #: How many values that the shortcut does not call clean are judged, and for how many characters of the file one more.
-MAX_JUDGED: Final = 20_000
+MAX_JUDGED: Final = 10_000
 _CHARACTERS_A_VALUE: Final = 50
 
 

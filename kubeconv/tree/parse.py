@@ -50,8 +50,8 @@ _MAX_VALUES: Final = 60_000
 _CHARACTERS_A_VALUE: Final = 5
 
 #: How many nodes our own grammar builds at most: it must not take longer than a second for a megabyte.
-_MAX_NODES: Final = 60_000
-_CHARACTERS_A_NODE: Final = 40
+_MAX_NODES: Final = 50_000
+_CHARACTERS_A_NODE: Final = 50
 
 #: What libyaml reads otherwise than go-yaml, or may: tags (but simple ones before a scalar), directives, escapes in double
 #: quotes, brackets as keys.

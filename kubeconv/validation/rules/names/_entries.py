@@ -10,8 +10,8 @@ from kubeconv.validation.go.host import reached_by_https
 
 #: A list longer than this helps nobody who looks for the right name.
 _FEW = 6
-#: So many letters of names are compared with names that are not there: a hundredth of a second.
-_MAX_LETTERS = 100_000
+#: So many letters of names are compared with names that are not there: less than a hundredth of a second.
+_MAX_LETTERS = 50_000
 
 
 def is_https(kubeconfig: Kubeconfig, cluster: str) -> bool | None:
