@@ -15,7 +15,7 @@ from kubeconv.conversion.options import AUTO, Options
 from kubeconv.gate.regex import regex
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.view import Kubeconfig, User
-from kubeconv.tree.node import SCALAR, Node, get, items, pairs, string
+from kubeconv.tree.node import MAPPING, SCALAR, Node, get, items, pairs, string
 from kubeconv.tree.scalar import resolve_plain
 
 T = TypeVar("T")
@@ -104,7 +104,8 @@ def _own(user: User, fields: Collection[str]) -> Iterator[Node]:
     """The values of its own, in the order in which they are written."""
     if user.auth_provider is not None:
         config = get(user.auth_provider.node, "config")
-        named = ((pair.key.text, pair.value) for pair in pairs(config)) if config is not None else ()
+        read = pairs(config) if config is not None and config.kind == MAPPING else ()
+        named = ((pair.key.text, pair.value) for pair in read)
         yield from (node for name, node in named if name in fields and _is_plain(node))
     elif user.exec is not None and user.exec.command.endswith(COMMAND):
         for flag, node in pairwise(items(user.exec.fields["args"].value) if "args" in user.exec.fields else ()):
