@@ -62,6 +62,8 @@ TEXTS = {
     "- {name: b, user: {auth-provider: *p}, more: [&p {name: gcp, config: {}}]}\n- {name: c, user: {auth-provider: *p}}\n",
     "tags": f"users:\n- {{name: a, user: {{token: !!str 1, auth-provider: {PROVIDER}}}}}\n"
     f"- {{name: b, user: {{token: !!str 1, auth-provider: {PROVIDER}}}}}\n",
+    "wrong types": "users:\n- {name: a, user: {auth-provider: {name: azure, config: [a, b, c]}}}\n"
+    "- {name: b, user: {auth-provider: [azure]}}\n- {name: c, user: {exec: {command: kubelogin, args: {--client-id: c}}}}\n",
     "nothing": "users:\n- {name: a}\n- {name: b, user: {}}\n- {name: c, user: }\n",
 }
 OPTIONS = {

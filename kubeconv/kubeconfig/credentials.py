@@ -47,6 +47,8 @@ _EXAMPLES: Final = frozenset(
         "the", "this", "todo", "token", "user", "yep", "your", "value", "data", "omitted", "removed", "hidden", "masked",
     )
 )  # fmt: skip
+#: What is as short holds neither a token nor the password of a URL.
+_SHORTEST: Final = len("://:@")
 _USERINFO: Final = r"://[^/\s:@]*:([^/\s@]+)@"
 _JWT: Final = r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"
 
@@ -97,20 +99,21 @@ def _in_list(node: Node, stack: list[Node], seen: set[int]) -> Iterator[Secret]:
     """The secrets in a list of words: `--flag`, `value` and `--flag=value`."""
     flag = ""
     for item in node.children:
-        real = item.real
+        real = item if item.target is None else item.target
         if real.kind != SCALAR:
             stack.append(item)  # it has no text of its own
-        head, sign, value = real.text.partition("=") if real.text.startswith("-") else (real.text, "", "")
-        if flag and (not real.text.startswith("--") or flag in _SECRET_FLAGS):
+        text = real.text
+        head, sign, value = text.partition("=") if text.startswith("-") else ("", "", "")
+        if flag and (not text.startswith("--") or flag in _SECRET_FLAGS):
             found: Secret | None = _secret(real, shown.dashed(flag), None)
             flag = ""
-        elif head.startswith("-") and _is_secret_flag(name := head.lstrip("-")):
+        elif head and _is_secret_flag(name := head.lstrip("-")):
             flag = "" if sign else name
-            span = _part(real, len(head) + 1, len(real.text))
+            span = _part(real, len(head) + 1, len(text))
             found = Secret(span, shown.flag(head), _is_credential(head, value, real)) if value else None
         else:
             flag = ""
-            found = _secret(real, "", None)
+            found = _secret(real, "", None) if len(text) > _SHORTEST else None
         if found is not None and id(real) not in seen:
             seen.add(id(real))
             yield found
@@ -165,6 +168,7 @@ def _variable(node: Node) -> str:
     return shown.variable(name) if any(word in lower for word in _SECRET_WORDS) else ""
 
 
+@lru_cache(1024)
 def _is_secret_flag(name: str) -> bool:
     return name in _SECRET_FLAGS or name.lower().endswith(_SECRET_ENDS)
 
