@@ -20,6 +20,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -172,6 +173,8 @@ def run(machine: Machine, arguments: Sequence[str], fault: Fault | None = None, 
             if without == "nameless files":
                 os.O_TMPFILE = os.O_DIRECTORY  # type: ignore[misc,unused-ignore]
             seam.install()
+            # Signals come to any thread that lets them through: on a terminal there is one for the sign of life.
+            threading.Thread(target=threading.Event().wait, daemon=True).start()
             with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
                 code = commands.run(arguments)
         except BaseException as error:
