@@ -134,7 +134,7 @@ class Seam:
             setattr(os, name, wrapped)
         fcntl.flock = self.around("flock", fcntl.flock)
         builtins.open = self.around("builtins.open", builtins.open)
-        entries.exchange = self.around("renameat2", entries.exchange, fail=lambda number: number)
+        entries.rename = self.around("renameat2", entries.rename, fail=lambda number: number)
 
 
 def of_write_path() -> bool:

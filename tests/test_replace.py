@@ -183,6 +183,29 @@ def test_what_appears_where_a_new_file_was_to_be_is_left_alone(tmp_path: Path, m
     assert listing(tmp_path) == ["new"]
 
 
+def no_hard_link(*_: object, **__: object) -> None:
+    raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux renames to a name only if it is free")
+def test_a_new_file_is_whole_from_the_start_also_where_there_are_no_hard_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "new"
+
+    def move(*_: object) -> None:
+        raise AssertionError("until this is done the file is there and empty")
+
+    monkeypatch.setattr(os, "link", no_hard_link)
+    monkeypatch.setattr(entries, "move", move)
+    write(path, NEW)
+    assert path.read_bytes() == NEW
+    (tmp_path / "half").write_bytes(b"ours")
+    with entries.open_folder(str(tmp_path)) as folder, pytest.raises(FileExistsError):
+        entries.link(folder, "half", "new")
+    assert (listing(tmp_path), path.read_bytes()) == (["half", "new"], NEW)
+
+
 # --- links and folders that are flipped
 
 

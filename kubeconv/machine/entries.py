@@ -19,9 +19,10 @@ _MAKING: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 #: Seconds between the attempts to rename over a file that another program has open.
 _WAITS: Final = (0.01, 0.03, 0.06, 0.1, 0.2, 0.6)
 
+_RENAME_NOREPLACE: Final = 1
 _RENAME_EXCHANGE: Final = 2
 
-#: How a system says that it cannot swap; a sandbox that forbids it says EPERM.
+#: How a system says that it cannot rename like this; a sandbox that forbids it says EPERM.
 _CANNOT_SWAP: Final = (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP, errno.EPERM)
 
 
@@ -231,6 +232,12 @@ def link(folder: Folder, name: str, to: str) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
+        if folder.descriptor is not None:
+            number = rename(folder.descriptor, os.fsencode(name), os.fsencode(to), _RENAME_NOREPLACE)
+            if number not in _CANNOT_SWAP:
+                if number:
+                    raise OSError(number, os.strerror(number)) from None
+                return
         shut(os.open(folder.at(to), _MAKING, 0o600, dir_fd=folder.descriptor))
         try:
             move(folder, name, to)
@@ -243,7 +250,7 @@ def swap(folder: Folder, one: str, other: str) -> bool:
     """Swap two names in one step; False if this system or file system cannot."""
     if folder.descriptor is None:
         return False
-    number = exchange(folder.descriptor, os.fsencode(one), os.fsencode(other))
+    number = rename(folder.descriptor, os.fsencode(one), os.fsencode(other), _RENAME_EXCHANGE)
     if number in _CANNOT_SWAP:
         return False
     if number:
@@ -251,8 +258,8 @@ def swap(folder: Folder, one: str, other: str) -> bool:
     return True
 
 
-def exchange(folder: int, one: bytes, other: bytes) -> int:
-    """Ask Linux to swap two names in an open folder: 0, or the number of an error.
+def rename(folder: int, one: bytes, other: bytes, how: int) -> int:
+    """Ask Linux to swap two names in an open folder, or to rename to a name that is free: 0, or the number of an error.
     https://man7.org/linux/man-pages/man2/rename.2.html"""
     if sys.platform != "linux":
         return errno.ENOSYS
@@ -266,7 +273,7 @@ def exchange(folder: int, one: bytes, other: bytes) -> int:
         renameat2 = Function(_ctypes.dlsym(loaded, "renameat2"))
     except (ImportError, OSError, AttributeError):
         return errno.ENOSYS
-    return _ctypes.get_errno() if renameat2(folder, one, folder, other, _RENAME_EXCHANGE) else 0
+    return _ctypes.get_errno() if renameat2(folder, one, folder, other, how) else 0
 
 
 def sync(folder: Folder) -> None:
