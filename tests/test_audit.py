@@ -223,6 +223,33 @@ def test_what_would_not_run_now_is_told_and_as_bad(
     assert (page["runs"][0]["grade"], code) == ("error", 1)
 
 
+#: Scripts of which the last look at a line, which knows no commands, would take one for the secret of another.
+HIDDEN_LAST = (
+    ": token=|evil",
+    "x --token=||evil",
+    "x basic&&evil",
+    "x ?sig=a||evil",
+    "x bearer\nevil 1",
+    "x secret=`evil`",
+    "x bearer $(evil)",
+)
+
+
+@pytest.mark.parametrize("script", HIDDEN_LAST)
+def test_no_secret_hides_a_command_up_to_the_end(tmp_path: Path, script: str) -> None:
+    user = plugin("sh", "-c", script)
+    user["exec"]["env"] = [{"name": "PROMPT_COMMAND", "value": script}]
+    path = Machine(tmp_path).file("config", config(user))
+    said = Machine(tmp_path).call("audit", path).out
+    (line,) = [each for each in said.splitlines() if "would run" in each]
+    page, _, _ = audited(tmp_path, config(user))
+    told = page["runs"][0]
+    for text in (line, told["what"]):
+        assert text.count("evil") == 2
+    assert "evil" in told["arguments"][1]
+    assert "evil" in told["environment"][0]["value"]
+
+
 @pytest.mark.parametrize(("key", "beside", "opens"), [
     ("client-certificate", {}, True),
     ("client-key", {"client-certificate-data": "LS0="}, True),

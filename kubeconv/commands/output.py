@@ -126,7 +126,15 @@ def lines(of: "Iterable[Line]") -> None:
     paint = terminal.paints(sys.stdout)
     safe = lru_cache(4096)(shown.line)  # blanks and words of columns are in each line
     texts = (
-        shown.unobeyed("".join([terminal.painted(safe(text), role) if paint else safe(text) for text, role in parts]))
+        shown.unobeyed(
+            "".join(
+                [
+                    terminal.painted(look(text), role) if paint else look(text)
+                    for text, role in parts
+                    for look in (shown.script if role == "script" else safe,)
+                ]
+            )
+        )
         for parts in of
     )
     # A call to print costs more than the line; a person sees the first ones at once.

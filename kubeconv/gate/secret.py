@@ -99,6 +99,8 @@ _SETTING: Final = (
     r"(?i)(?<![\w-])([\w-]{0,40}(?:password|passwd|passphrase|[_-](?:pw|pwd|pass|pat)|secret|token|api[-_]?key)=)"
     rf"(\"(?:{_NO_COMMAND}[^\"\n])+\"|'(?:{_NO_COMMAND}[^'\n])+'|[\"']?(?:{_NO_COMMAND}[^\s\"'&,;)])+)"
 )
+#: What parts the commands of a script, also as it is shown.
+_COMMANDS: Final = regex(r"(\\n|\$\(|[;|&()`\n]+)")
 #: How the names in `_SETTING` end, and what is in those in `_PARAMETER`.
 _SETTINGS: Final = ("token=", "secret=", "key=", "word=", "wd=", "phrase=", "pw=", "pass=", "pat=")
 _PARAMETERS: Final = ("sig", "token", "key", "secret", "pass", "pwd", "auth", "code", "credential", "assertion")
@@ -116,6 +118,11 @@ def hidden(text: str) -> str:
     if not _HINT.search(text) and (text.isprintable() or " " in text):
         return text
     return _without_secrets_known(text) if len(text) <= _SHORT else _without_secrets(text)
+
+
+def hidden_in_script(text: str) -> str:
+    """The same for a command line that was shown command by command: what is called a secret ends with its command."""
+    return "".join(hidden(part) for part in _COMMANDS.split(text)) if _COMMANDS.search(text) else hidden(text)
 
 
 def _without_secrets(text: str) -> str:

@@ -13,7 +13,7 @@ from kubeconv.gate.content import content_in, kind_of
 from kubeconv.gate.ids import KNOWN_ID
 from kubeconv.gate.near import nearest
 from kubeconv.gate.regex import regex
-from kubeconv.gate.secret import MASK, hidden, is_secret, is_torn
+from kubeconv.gate.secret import MASK, hidden, hidden_in_script, is_secret, is_torn
 from kubeconv.gate.so_called import holds_so_called
 
 #: What has passed the gate. Rules put nothing else into their sentences, which a test proves.
@@ -248,6 +248,11 @@ def _is_near(text: str, among: tuple[str, ...]) -> bool:
 def line(text: str) -> Shown:
     """Any line for people, at the very end: what a terminal would obey is made visible, what looks like a secret is hidden."""
     return Shown(visible(hidden(text)) if text.strip() else text if text.isprintable() else visible(text))
+
+
+def script(text: str) -> Shown:
+    """The same for a command line that a file runs: none of its commands is taken for a secret of the one before."""
+    return Shown(visible(hidden_in_script(text)))
 
 
 def quoted(shown: Shown) -> Shown:

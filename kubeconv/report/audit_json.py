@@ -7,7 +7,7 @@ from kubeconv.auth.trust import worst
 from kubeconv.doctor.prospects import Ahead
 from kubeconv.report import audit_text
 from kubeconv.report.findings_json import as_data
-from kubeconv.report.looked_over import dumped
+from kubeconv.report.looked_over import Script, dumped
 from kubeconv.validation.audit import Audit, Deed, Page
 from kubeconv.validation.files import Validation
 
@@ -42,13 +42,14 @@ def _page(page: Page) -> dict[str, Any]:
 
 
 def _deed(deed: Deed) -> dict[str, Any]:
+    what = Script(deed.what) if deed.does == "run" else deed.what
     found: dict[str, Any] = {
-        "grade": deed.grade, "what": deed.what, "by": deed.by, "reasons": [*deed.reasons],
+        "grade": deed.grade, "what": what, "by": deed.by, "reasons": [*deed.reasons],
         "would_not_now": deed.idle or None,
     }  # fmt: skip
     if deed.does == "run":
         found |= {
-            "command": deed.command, "arguments": [*deed.arguments],
-            "environment": [each._asdict() for each in deed.environment],
+            "command": Script(deed.command), "arguments": [*map(Script, deed.arguments)],
+            "environment": [{"name": each.name, "value": Script(each.value)} for each in deed.environment],
         }  # fmt: skip
     return found

@@ -115,7 +115,8 @@ def _page(page: Page, is_shown: Sequence[bool]) -> Iterator[Line]:
 
 
 def _deed(deed: Deed) -> Iterator[Line]:
-    yield [("  ", ""), (deed.grade, deed.grade), (f" would {deed.does} {deed.what} ({deed.by})", "")]
+    what: Line = [(deed.what, "script" if deed.does == "run" else "")]
+    yield [("  ", ""), (deed.grade, deed.grade), (f" would {deed.does} ", ""), *what, (f" ({deed.by})", "")]
     for reason in deed.reasons[:MANY_REASONS]:
         yield [("    = ", "faint"), (reason, "")]
     if len(deed.reasons) > MANY_REASONS:

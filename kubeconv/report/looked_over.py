@@ -6,7 +6,7 @@ from collections.abc import Callable
 from json.encoder import encode_basestring_ascii
 from typing import Any, Final
 
-from kubeconv.gate.secret import hidden
+from kubeconv.gate.secret import hidden, hidden_in_script
 from kubeconv.gate.shown import AGENT_COMMAND
 
 
@@ -27,9 +27,15 @@ def looked_over(data: Any) -> Any:
     return look_over(data)
 
 
+class Script(str):
+    """A command line that a file runs, or a part of it: it is looked over command by command."""
+
+    __slots__ = ()
+
+
 def dumped(data: Any) -> str:
     """The data as JSON, after the last look."""
-    return _written(data, _Quoted(hidden))
+    return _written(data, _Quoted(hidden), _Quoted(hidden_in_script))
 
 
 #: `##` in JSON, if an agent would obey it; and a character that nobody writes, in its place for a moment.
@@ -57,7 +63,8 @@ def _escaped(found: re.Match[str]) -> str:
 
 def as_json(data: Any) -> str:
     """The data as JSON with an indentation of two: as `json.dumps` writes it, in a fifth of the time."""
-    return _written(data, _Quoted(str))
+    quoted = _Quoted(str)
+    return _written(data, quoted, quoted)
 
 
 #: How many mappings are remembered.
@@ -81,12 +88,13 @@ class _Quoted(dict[str, str]):
         return found
 
 
-def _written(data: Any, quoted: _Quoted) -> str:
+def _written(data: Any, quoted: _Quoted, scripts: _Quoted) -> str:
     recent: dict[tuple[int, str], str] = {}
     #: The mapping without its values, by the keys and the line end: most have those of many others.
     forms: dict[tuple[str, ...], str] = {}
     simple: dict[type, Callable[[Any], str]] = {
-        str: quoted.__getitem__, int: repr, bool: _CONSTANTS.__getitem__, type(None): _CONSTANTS.__getitem__
+        str: quoted.__getitem__, Script: scripts.__getitem__,
+        int: repr, bool: _CONSTANTS.__getitem__, type(None): _CONSTANTS.__getitem__
     }  # fmt: skip
 
     def written(value: Any, line: str) -> str:
