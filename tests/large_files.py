@@ -145,6 +145,19 @@ SHAPES: Final[Mapping[str, Shape]] = {
             f"{{apiserver-id: {ID}, client-id: c%N, tenant-id: t%N}}}}}}\n",
         )
     ),
+    "azure contexts that differ": Shape(
+        (
+            f"{HEAD}clusters:\n",
+            "- name: c%N\n  cluster: {server: 'https://c%N.hcp.westeurope.azmk8s.io:443'}\n",
+            "contexts:\n",
+            "- name: x%N\n  context: {cluster: c%N, user: u%N}\n",
+            "users:\n",
+            "- name: u%N\n  user:\n    auth-provider:\n      name: azure\n      config:\n"
+            f"        apiserver-id: {ID}\n        client-id: {ID[:-5]}%N\n        tenant-id: {ID[:-6]}%N\n"
+            "        environment: AzurePublicCloud\n        config-mode: '1'\n",
+        ),
+        (1, 3, 5),
+    ),
     "plugins that differ": Shape(
         (
             "users:\n",

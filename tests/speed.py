@@ -47,6 +47,8 @@ COMMANDS: Final[Mapping[str, Sequence[str]]] = {
     "doctor": ("doctor", "FILE"),
     "doctor json": ("doctor", "--redact", "--format", "json", "FILE"),
     "doctor --fix": ("doctor", "--fix", "--yes", "FILE"),
+    "fix": ("fix", "--yes", "FILE"),
+    "fix --plan": ("fix", "--plan", "FILE"),
     "versions": ("versions", "--kubeconfig", "FILE"),
     "explain -": ("explain",),
 }
@@ -62,6 +64,8 @@ LIKE: Final[Mapping[str, str]] = {
     "convert --to azure": "convert --diff",
     "convert -l azurecli": "convert --diff",
     "doctor json": "doctor",
+    "fix": "doctor --fix",
+    "fix --plan": "doctor --fix",
     "versions": "doctor",
 }
 
