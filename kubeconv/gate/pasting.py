@@ -9,6 +9,8 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from kubeconv.gate.secret import hidden
+
 #: What shlex leaves without quotes.
 _SAFE: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@%+=:,./-")
 #: What both shells of Windows take without quotes. PowerShell makes a list of words with a comma.
@@ -36,6 +38,7 @@ IS_WINDOWS = os.name == "nt" and "MSYSTEM" not in os.environ
 
 def word(text: str) -> str:
     """A word of a command, quoted if it must be. What a terminal would obey is never printed."""
+    text = hidden(text)  # in quotes it might not be known any more
     if not text.isprintable():
         # POSIX 2024, 2.2.4 Dollar-Single-Quotes
         return f"$'{''.join(each if each.isprintable() and each not in _ESCAPED else _octal(each) for each in text)}'"

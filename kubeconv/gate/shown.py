@@ -14,7 +14,7 @@ from kubeconv.gate.ids import KNOWN_ID
 from kubeconv.gate.near import nearest
 from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK, hidden, hidden_in_script, is_secret, is_torn
-from kubeconv.gate.so_called import holds_so_called
+from kubeconv.gate.so_called import holds_so_called, without_so_called
 
 #: What has passed the gate. Rules put nothing else into their sentences, which a test proves.
 Shown = NewType("Shown", str)
@@ -134,7 +134,7 @@ def path_of(text: str) -> Shown:
     """The path of a file that a person named on the command line: any text but one with a secret's shape."""
     if len(text) > LONGEST_PATH or content_in(text):
         return masked(text)
-    return Shown(visible(hidden(text)))
+    return Shown(visible(without_so_called(text)))
 
 
 def path_to_paste(text: str) -> str:

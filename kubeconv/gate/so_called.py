@@ -3,6 +3,7 @@
 from typing import Final
 
 from kubeconv.gate.regex import regex
+from kubeconv.gate.secret import hidden
 
 #: What a secret is called, and what only stands before one: `secret NAME` is an object of Kubernetes.
 _NAME: Final = r"pass(?:word|wort|wd|phrase|code)?|pwd|kennwort|(?<![a-z])(?:pw|pin)|secret|token|api[-_ ]?key"
@@ -32,3 +33,9 @@ def holds_so_called(text: str) -> bool:
     """True for a text in which something is called a secret."""
     is_likely = not text.isascii() or any(map(text.lower().__contains__, _MARKS))
     return is_likely and SO_CALLED.search(text) is not None
+
+
+def without_so_called(text: str) -> str:
+    """The text without what has the shape of a secret or is called one."""
+    text = hidden(text)
+    return SO_CALLED.sub(OTHERWISE, text) if (" " in text or ":" in text) and holds_so_called(text) else text
