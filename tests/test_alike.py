@@ -166,6 +166,19 @@ def plan_counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return planned
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        *(f"auth-provider: {{name: azure, config: {each}}}" for each in ("[x]", "x", "[]", "{}", "[a, b]", "~", "''")),
+        *(f"exec: {{apiVersion: client.authentication.k8s.io/v1, command: kubelogin, args: {each}}}"
+          for each in ("{a: b}", "x", "[]", "[[a]]", "~", "[{}, {}]")),
+    ],
+)  # fmt: skip
+def test_what_has_another_type_is_no_id(body: str) -> None:
+    _, outcomes = convert(f"users:\n- name: a\n  user: {{{body}}}\n", Options(), "a")
+    assert [outcome.user for outcome in outcomes] == ["a"]
+
+
 def test_thousands_that_are_written_alike_are_planned_once(monkeypatch: pytest.MonkeyPatch) -> None:
     planned = plan_counted(monkeypatch)
     text = "users:\n" + "".join(f"- {{name: u{n}, user: {{auth-provider: {PROVIDER}}}}}\n" for n in range(3_000))

@@ -68,6 +68,7 @@ RUNS: list[list[str]] = [
 #: Those that write; the file is put back after each.
 WRITING: list[list[str]] = [
     ["fix", "--plan"],
+    ["fix", "--plan", "--format", "json"],
     ["validate", "--fix"],
     ["convert", "-l", "devicecode", "--keep-origin"],
     ["convert", "--to", "azure", "--format", "json"],
@@ -136,9 +137,10 @@ def providers(put: Canaries) -> dict[str, Any]:
     return {
         "azure": provider("azure", {**AZURE, "access-token": word("azure token"), "x": word("unknown setting")}),
         "values": provider("azure", {key: word(key) for key in (*AZURE, "environment", "expires-on")}),
-        "gcp": provider("gcp", gcp),
+        "gcp": provider("gcp", {**gcp, word("key of a gcp setting"): "x"}),
         "gcp2": provider("gcp", {"cmd-path": f"gcloud --token {word('cmd-path')}", "access-token": word("gcp token")}),
         "oidc": provider("oidc", {"idp-issuer-url": issuer, "client-id": "c", **{key: word(key) for key in oidc}}),
+        "lost": provider("gcp", {"cmd-path": "gcloud", word("key of a lost setting"): "x"}),
         "odd": provider(word("name of a provider"), {"x": word("setting"), word("key of a setting"): "x"}),
     }
 
@@ -571,6 +573,14 @@ def test_no_canary_of_the_environment_is_shown(tmp_path: Path) -> None:
     variables = {name: put.word(name) for name in VARIABLES}
     for run, output in told(machine, config, [*RUNS, *WRITING], **variables):
         assert put.seen_in(output) == [], run
+
+
+@pytest.mark.parametrize("name", ["token: hunter2q", "PASSWORD='hunter2q'"])
+def test_a_name_of_a_file_or_context_that_says_a_password_is_not_shown(tmp_path: Path, name: str) -> None:
+    machine = Machine(tmp_path)
+    text = json.dumps(legacy(), indent=1).replace('"x"', json.dumps(name))
+    for run, output in told(machine, machine.file(name, text), [*RUNS, *WRITING]):
+        assert "hunter2q" not in output, run
 
 
 def test_a_file_name_with_the_shape_of_a_secret_is_not_shown(tmp_path: Path) -> None:

@@ -325,6 +325,9 @@ WHOLE = {
     "sh -c 'x 123456789012'": "sh -c 'x ***'",
     r"sh -c 'printf \x72\x6d'": "",
     "corp hunter2 prod-hunter2": "corp *** prod-***",
+    # The first of several words is a program only where a shell runs them.
+    "corp 'hunter2 x' '--a=hunter2 x' sh": "corp '*** x' '--a=*** x' sh",
+    "sh -c 'hunter2 x'": "",
     "sh -c 'gcloud auth print-access-token --account=x'": "",
     "tanzu pinniped-auth login --x": "",
     "vault token lookup": "",
@@ -616,6 +619,12 @@ def test_a_command_line_is_shown_word_by_word(line: str, secret: str) -> None:
     for word, text in zip(words, told, strict=True):
         assert (MASK in text) == bool(secret and secret in word)
         assert not secret or secret not in text
+
+
+def test_the_first_word_of_a_variable_is_a_program_only_if_one_runs_it() -> None:
+    assert command_line.variable("LD_PRELOAD", "hunter2 'x") == "*** 'x"
+    assert command_line.variable("FOO", "\thunter2") == "\\t***"
+    assert command_line.variable("GIT_SSH_COMMAND", "hunter2 x") == "hunter2 x"
 
 
 def test_a_script_is_shown_without_its_secrets() -> None:

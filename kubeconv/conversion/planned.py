@@ -72,8 +72,8 @@ def renamed(body: Mapping[str, Any], old: str, new: str, value: Any) -> dict[str
 
 
 def lasting(names: Iterable[str]) -> tuple[str, ...]:
-    """Those of these names of values that do not come back with the next login, as cached tokens do."""
-    return tuple(name for name in names if name not in _CACHED)
+    """Those of these names of values that do not come back with the next login, as cached tokens do, as they may be shown."""
+    return tuple(shown.flag(name) if name.startswith("-") else shown.key(name) for name in names if name not in _CACHED)
 
 
 def spoken(names: Iterable[str]) -> str:

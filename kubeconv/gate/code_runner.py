@@ -62,6 +62,8 @@ class Before(NamedTuple):
 
 #: Before the first word of a command in a script.
 SCRIPT: Final = Before(is_program=True, is_start=True)
+#: Before the first word of what nobody may run: it is a program only if it runs another one.
+WORDS: Final = Before(is_program=True)
 NOTHING: Final = Before()
 
 

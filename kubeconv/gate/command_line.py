@@ -9,7 +9,7 @@ from typing import Final
 
 from kubeconv.gate import code_runner, shown, words
 from kubeconv.gate.choices import closest
-from kubeconv.gate.code_runner import NOTHING, SCRIPT, Before
+from kubeconv.gate.code_runner import NOTHING, SCRIPT, WORDS, Before
 from kubeconv.gate.ids import KNOWN_ID
 from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import MASK, hidden, is_secret
@@ -139,12 +139,12 @@ def word(text: str, before: str = "", since: Before = NOTHING) -> Shown:
     if is_script or (since.is_own and not is_flag):
         return _commands(text)
     if text.isalnum():  # as most are
-        return _script(text)
+        return _known_words(text)
     if named := _with_password(before, text):
         return Shown(named)
     head, sign, value = text.partition("=")
     if sign and (named := _with_password(head, value)):
-        return Shown(f"{_script(head)}={named}")
+        return Shown(f"{_known_words(head)}={named}")
     is_short = text[:1] == "-" and text[1:2].isalpha() and len(text) > 2
     is_asked = is_short and text[:2] in _SECRET_SHORT
     is_glued = is_asked and (not value.strip("=") or not _LONG_FLAG.fullmatch(head))  # -pS, and not -password=S
@@ -153,20 +153,25 @@ def word(text: str, before: str = "", since: Before = NOTHING) -> Shown:
     is_one = ":" not in text and " " not in text and text.isprintable()
     if not is_one and (asked := _ASKED.match(text)) and _asks_secret(asked[1]):
         rest = text[asked.end() :]
-        return Shown(f"{asked[1]}{asked[2] or asked[3]}{MASK}{_script(rest) if rest else ''}")
+        return Shown(f"{asked[1]}{asked[2] or asked[3]}{MASK}{_known_words(rest) if rest else ''}")
     if sign and _FLAG.fullmatch(head):
-        return Shown(f"{_flag(head)}={MASK if _asks_secret(head) else _script(value) if value else ''}")
+        return Shown(f"{_flag(head)}={MASK if _asks_secret(head) else _known_words(value) if value else ''}")
     return _flag(text)
 
 
 def _flag(text: str) -> Shown:
     """A flag, or any other word."""
     name = shown.before_glued(text) if text[:1] == "-" and len(text) < LONGEST_WORD else ""
-    return Shown(f"{name}{MASK}") if name else _script(text)
+    return Shown(f"{name}{MASK}") if name else _known_words(text)
 
 
 def value(text: str) -> Shown:
     """Any value that a program gets."""
+    return _known_words(text)
+
+
+def script(text: str) -> Shown:
+    """A command that a shell runs."""
     return _known_script(text)
 
 
@@ -183,7 +188,7 @@ def variable(name: str, text: str) -> Shown:
     is_open = is_name or (words_of_name == "no-proxy" and shown.is_hosts(text))
     if is_open:
         return Shown(shown.visible(text))
-    return _commands(text) if _RUN_BY_PROGRAMS.fullmatch(name[:100]) else _known_script(text)
+    return _commands(text) if _RUN_BY_PROGRAMS.fullmatch(name[:100]) else _known_words(text)
 
 
 def is_cut(text: str, seen: str) -> bool:
@@ -327,8 +332,8 @@ def _apart(text: str, apart: str, signs: Iterator[str], scripts: dict[str, str])
     return "".join(parts)
 
 
-def _script(text: str) -> Shown:
-    """Text in which each word is shown unless it may be a secret."""
+def _script(text: str, since: Before = SCRIPT) -> Shown:
+    """Text in which each word is shown unless it may be a secret. `since`: what its first word is."""
     cut = text
     if len(text) > LONGEST_WORD:  # no secret is to be cut to what does not look like one
         cut = f"{hidden(text[: 2 * LONGEST_WORD])[:LONGEST_WORD]}{_CUT}"
@@ -336,15 +341,21 @@ def _script(text: str) -> Shown:
     if _ONE_WORD.fullmatch(cut):
         letters = _letters(seen := hidden(cut))
         return Shown(letters if letters == seen == cut else hidden(letters))
-    return Shown(shown.visible(hidden("".join(_script_words(hidden(cut))))))
+    return Shown(shown.visible(hidden("".join(_script_words(hidden(cut), since)))))
 
 
 #: The value of a variable may be a file or a host too.
 _known_script: Final = lru_cache(_KNOWN)(_script)
 
 
-def _script_words(text: str) -> Iterator[str]:
-    before, is_awaited, redirection, since = "", False, "", SCRIPT
+@lru_cache(_KNOWN)
+def _known_words(text: str) -> Shown:
+    """Text of which the first word is no program, but may be a secret."""
+    return _script(text, WORDS)
+
+
+def _script_words(text: str, since: Before = SCRIPT) -> Iterator[str]:
+    before, is_awaited, redirection = "", False, ""
     for found in re.finditer(_SCRIPT, text):
         each = found[0]
         if each.isspace():

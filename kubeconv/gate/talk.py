@@ -36,7 +36,7 @@ class Talk:
         if is_of_key and text.strip():
             return Shown(MASK)
         if run := re.match(_TRACE, text):
-            return Shown(f"{run[0]}{command_line.value(text[run.end() :])}")
+            return Shown(f"{run[0]}{command_line.script(text[run.end() :])}")
         return shown_line(
             SO_CALLED.sub(OTHERWISE, _SAID_WHOLE.sub(rf"\1\2{MASK}", _USER.sub(rf"\1{MASK}", hidden(text))))
         )
