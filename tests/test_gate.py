@@ -252,6 +252,9 @@ x --client-assertion S
 x --psk S
 x --oauth S
 x --device-code S
+x --connection-string S
+x --seed-phrase S
+x --totp S
 x --client-secert:S
 x '--client-secert: S S'
 x '--client-secret S S S'

@@ -129,7 +129,7 @@ def command(
 
         tenant, profile = default_tenant(os.environ)
         results = [offer_tenant(result, tenant, profile) for result in results] if tenant else results
-    talk += [f"{path}: no such file, skipped" for path in paths.missing]
+    talk += [f"{shown.path_of(path)}: no such file, skipped" for path in paths.missing]
     if left_out:
         talk.append(conversion_text.left_out_words(left_out))
     if default_login in LOGIN_MODES:

@@ -9,6 +9,7 @@ from kubeconv.commands.declared import Exit, Operands, Option
 from kubeconv.commands.selecting import Clusters, Contexts, Excluded, Users, selection
 from kubeconv.commands.showing import DATA, Form, NoHeaders, form_of
 from kubeconv.gate.choices import one_of
+from kubeconv.gate.shown import path_of
 from kubeconv.kubeconfig.login import Detected, detect_users
 from kubeconv.kubeconfig.selection import Selection, UnknownName, select_users
 from kubeconv.machine.files import FileProblem, find
@@ -83,7 +84,7 @@ def command(
     elif len(problems) < len(loaded):
         output.report(logins.lines(found, output.screen(has_head=not no_headers, wide=form == "wide")), form)
     for path in paths.missing:
-        output.line(f"{path}: no such file, skipped", to_stderr=True)
+        output.line(f"{path_of(path)}: no such file, skipped", to_stderr=True)
     for one in problems:
         if one.problem:
             output.line(problem_line(one.problem), to_stderr=True)

@@ -12,6 +12,7 @@ from kubeconv.explain.search import Match, find_messages, find_rules
 from kubeconv.explain.shell import Shell, shell_of
 from kubeconv.gate import called
 from kubeconv.gate.near import nearest
+from kubeconv.gate.shown import path_of
 from kubeconv.kubeconfig.view import MAX_BYTES
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, NoPath, find
 from kubeconv.validation.index import NAMES, is_rule, meant_code
@@ -133,7 +134,7 @@ def _explained(matches: list[Match], kubeconfig: str | None, given: str, shell: 
     loaded = load_files(paths)
     for one in loaded:
         if kubeconfig and one.problem:
-            output.error(f"{one.path}: {one.problem.message}; the advice is general")
+            output.error(f"{path_of(one.path)}: {one.problem.message}; the advice is general")
     around = this_machine(ThisMachine(), {})
 
     def stops(code: str) -> set[tuple[str, str]]:

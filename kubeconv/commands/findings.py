@@ -11,7 +11,7 @@ from kubeconv.commands.declared import Exit, Operands, Option, WrongUsage
 from kubeconv.commands.findings_output import FORMATS, Shape, print_findings
 from kubeconv.gate import called
 from kubeconv.gate.choices import one_of
-from kubeconv.gate.shown import quoted, rule
+from kubeconv.gate.shown import path_of, quoted, rule
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.selection import Selection
 from kubeconv.machine.files import STANDARD_INPUT, FileProblem, find, read
@@ -296,7 +296,7 @@ def _fix(loaded: "Sequence[Loaded]", given: Given, force: InForce) -> "tuple[lis
     beside_data = given.format != "text"
     for each in fixed:
         for fix in () if given.quiet else each.fixes:
-            output.line(f"{each.path}:{fix.line}: fixed {fix.message}", to_stderr=beside_data)
+            output.line(f"{path_of(each.path)}:{fix.line}: fixed {fix.message}", to_stderr=beside_data)
         if each.problem or (each.is_written and not given.quiet):
             fixing.tell([each], to_stderr=beside_data)
     return [each.loaded for each in fixed], not any(each.problem for each in fixed)

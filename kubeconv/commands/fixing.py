@@ -137,6 +137,6 @@ def tell(written: Sequence[Applied], *, to_stderr: bool) -> None:
             continue
         kept = old_bytes_words(each.old_bytes)
         if each.is_written or not each.notes:
-            output.line(f"wrote {each.path}{f', {kept}' if kept else ''}", to_stderr=to_stderr)
+            output.line(f"wrote {shown(each.path)}{f', {kept}' if kept else ''}", to_stderr=to_stderr)
         for note in each.notes:
-            output.line(f"{each.path}: {note}", to_stderr=to_stderr)
+            output.line(f"{shown(each.path)}: {note}", to_stderr=to_stderr)

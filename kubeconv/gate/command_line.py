@@ -29,8 +29,8 @@ _SECRET_SHORT: Final = frozenset(("-p", "-P", "-H", "-u", "-U", "-b", "-a", "-k"
 _SECRET_NAMES: Final = ("client-secret", "password", "passphrase", "token", "secret", "api-key", "credential", "header")
 #: What people call a secret besides, where it is no path and no URL.
 _CALLED: Final = regex(
-    r"(?:^|-)(?:pw|psw|psk|tok|sas|jwt|creds?|key|salt|seed|hmac|nonce|oauth|verifier|challenge|(?:device|auth|mfa|totp)-code)$"
-    r"|(?:pass(?<!askpass)(?<!bypass)|pw|passkey|pskey)$|authorization|signature|mnemonic|assertion|securestring"
+    r"(?:^|-)(?:pw|psw|psk|tok|sas|jwt|creds?|key|salt|seed|hmac|nonce|oauth|verifier|challenge|totp|authz|conn(?:ection)?-?str(?:ing)?|(?:device|auth|mfa|totp)-code)$"
+    r"|(?:pass(?<!askpass)(?<!bypass)|pw|passkey|pskey)$|phrase$|authorization|signature|mnemonic|assertion|securestring"
 )
 #: Variables whose value a program runs: GIT_SSH_COMMAND, LESSOPEN, PS4.
 _RUN_BY_PROGRAMS: Final = regex(

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from kubeconv.gate.secret import hidden
+from kubeconv.gate.so_called import without_so_called
 
 #: What shlex leaves without quotes.
 _SAFE: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_@%+=:,./-")
@@ -38,7 +38,7 @@ IS_WINDOWS = os.name == "nt" and "MSYSTEM" not in os.environ
 
 def word(text: str) -> str:
     """A word of a command, quoted if it must be. What a terminal would obey is never printed."""
-    text = hidden(text)  # in quotes it might not be known any more
+    text = without_so_called(text)  # in quotes it might not be known any more
     if not text.isprintable():
         # POSIX 2024, 2.2.4 Dollar-Single-Quotes
         return f"$'{''.join(each if each.isprintable() and each not in _ESCAPED else _octal(each) for each in text)}'"

@@ -9,11 +9,12 @@ from typing import Final
 
 from kubeconv.doctor.prospects import Ahead
 from kubeconv.gate.shown import visible
+from kubeconv.gate.so_called import without_so_called
 from kubeconv.report.folded import folded_words
 from kubeconv.report.place import place_of, shown
 from kubeconv.report.verdict_words import verdict_lines
 from kubeconv.tree.finding import Severity
-from kubeconv.validation.files import Validation
+from kubeconv.validation.files import ValidatedFile, Validation
 
 _WORDS: Final = {True: "true", False: "false", None: "null"}
 _COMMANDS: Final[dict[Severity, str]] = {"error": "error", "warning": "warning", "info": "notice"}
@@ -25,12 +26,12 @@ def annotations(validation: Validation, ahead: Ahead | None = None) -> Iterator[
     for result in validation.files:
         report = result.report
         if result.problem:
-            yield f"::error file={_property(normpath(result.path))},title=kubeconv::{_data(result.problem.message)}"
+            yield f"::error file={_property(_path(result))},title=kubeconv::{_data(result.problem.message)}"
         if report is None:
             continue
         for finding in report.findings:
             place = place_of(report.source, finding)
-            properties = {"file": normpath(result.path), "line": str(place.line), "endLine": str(place.end_line)}
+            properties = {"file": _path(result), "line": str(place.line), "endLine": str(place.end_line)}
             if place.line == place.end_line:  # GitHub takes columns only within one line
                 properties |= {"col": str(place.column), "endColumn": str(place.end_column)}
             properties["title"] = f"{finding.code} {finding.name}"
@@ -46,6 +47,11 @@ def annotations(validation: Validation, ahead: Ahead | None = None) -> Iterator[
         if prospects:
             for text in verdict_lines(report.verdicts, stopped=report.stopped, prospects=prospects):
                 yield f"::debug::{_data(f'{shown(result.path)}: {text}')}"
+
+
+def _path(result: ValidatedFile) -> str:
+    """The path, looked at before it is escaped."""
+    return without_so_called(normpath(result.path))
 
 
 def _data(text: str) -> str:

@@ -12,11 +12,12 @@ from kubeconv.gate.regex import regex
 from kubeconv.gate.secret import hidden
 from kubeconv.gate.shown import line as line_of
 from kubeconv.gate.shown import visible
+from kubeconv.gate.so_called import without_so_called
 from kubeconv.machine.files import STANDARD_INPUT
 from kubeconv.report.fingerprint import fingerprints
 from kubeconv.report.looked_over import as_json, looked_over
 from kubeconv.report.manuals import manual_markdown
-from kubeconv.report.place import place_of
+from kubeconv.report.place import place_of, shown
 from kubeconv.tree.finding import Finding, Severity
 from kubeconv.validation.files import ValidatedFile, Validation
 from kubeconv.validation.manual import Manual, manuals
@@ -125,7 +126,7 @@ def _invocation(validation: Validation, places: list[dict[str, Any]]) -> dict[st
     notifications = [
         {
             "level": "error",
-            "message": {"text": visible(f"{result.path}: {result.problem.message}")},
+            "message": {"text": visible(f"{shown(result.path)}: {result.problem.message}")},
             "locations": [{"physicalLocation": {"artifactLocation": place}}],
         }
         for place, result in zip(places, validation.files, strict=True)
@@ -162,4 +163,4 @@ def _file_uri(path: str) -> str:
 
 
 def _quoted(path: str) -> str:
-    return quote(os.fsencode(path.replace(os.sep, "/")), safe="/:" if os.name == "nt" else "/")
+    return quote(os.fsencode(without_so_called(path).replace(os.sep, "/")), safe="/:" if os.name == "nt" else "/")
