@@ -459,6 +459,9 @@ HIDING = (
     "docker exec -u root token evil",
     "kubectl exec token evil",
     "setsid -w evil",
+    "ld.so --library-path token evil",
+    "npx -p evil x",
+    "x --token-script evil",
     "then token\nevil",
     # A script in a script.
     "bash -c 'x token\nevil'",

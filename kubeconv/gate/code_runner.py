@@ -19,7 +19,8 @@ _RUNS_ANOTHER: Final = regex(
     r"(?:.*/)?(?:env|sudo|doas|su|run0|runuser|runas|nohup|setsid|nice|ionice|chrt|taskset|prlimit|numactl|cpulimit|time|timeout"
     r"|stdbuf|unbuffer|rlwrap|xargs|exec|command|builtin|eval|trap|alias|busybox|toybox|unshare|nsenter|chroot|fakeroot|proot|bwrap"
     r"|firejail|flock|setlock|script|setpriv|gosu|su-exec|chpst|softlimit|setarch|linux(?:32|64)|strace|ltrace|valgrind|watch|entr"
-    r"|parallel|sem|torsocks|torify|proxychains4?|xvfb-run|dbus-run-session|systemd-run|tini|dumb-init|catchsegv|faketime|ssh)"
+    r"|parallel|sem|torsocks|torify|proxychains4?|xvfb-run|dbus-run-session|systemd-run|tini|dumb-init|catchsegv|faketime|ssh|npx|uvx"
+    r"|pipx|man|ld(?:-[\w-]{1,40})?\.so(?:\.\d)?)"
 )
 #: Of them those that have a word of their own before it.
 _WITH_OPERAND: Final = regex(
@@ -27,7 +28,7 @@ _WITH_OPERAND: Final = regex(
 )
 #: Programs that run another one behind so many words, and have other work too.
 _RUNS_SOME: Final = regex(
-    r"(?:.*/)?(?:docker|podman|nerdctl|kubectl|oc|tmux|screen|aws-vault|sops|direnv|npx|uvx|pipx|coproc)(?:\.exe)?"
+    r"(?:.*/)?(?:docker|podman|nerdctl|kubectl|oc|tmux|screen|aws-vault|sops|direnv|coproc)(?:\.exe)?"
 )
 _OPERANDS: Final = 4
 #: Words of shells before the first one of a command.
@@ -39,7 +40,7 @@ _WITH_WORD: Final = frozenset((
 _OF_ANOTHER: Final = frozenset((
     "-u", "-g", "-n", "-s", "-t", "-C", "-S", "-P", "-L", "-I", "-a", "-o", "-f", "-e", "-k", "-w", "-p", "-b", "--unset",
     "--chdir", "--user", "--group", "--prompt", "--userspec", "--reuid", "--regid", "--map-user", "--unit", "--output",
-    "--format", "--signal", "--kill-after",
+    "--format", "--signal", "--kill-after", "--library-path", "--preload", "--argv0",
 ))  # fmt: skip
 _MODES: Final = frozenset(("hidden", "normal", "minimized", "maximized", "bypass", "unrestricted"))
 #: A variable that is set for a program: `A=b sh`.

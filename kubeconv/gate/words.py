@@ -22,7 +22,7 @@ _SENSITIVE: Final = regex(
 #: About a secret, and none itself: --token-cache-dir, --client-secret-file.
 _ABOUT: Final = (
     r"(?i)-(?:file|path|dir|id|url|uri|endpoint|cache|name|type|host|mode|audience|ttl|storage|version"
-    r"|command|cmd|process|exec|plugin|helper|program|provider)$"
+    r"|command|cmd|process|exec|plugin|helper|program|provider|script|prog|hook|bin|binary)$"
 )
 #: Flags whose value is an id or a word.
 _PLAIN: Final = frozenset(
