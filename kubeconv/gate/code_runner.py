@@ -10,26 +10,27 @@ from kubeconv.gate.value import NamedTuple
 from kubeconv.gate.words import SHELL_NAMES
 
 #: Programs that take no secret before the code that they run.
-_RUNS_CODE: Final = regex(
-    rf"(?i)(?:.*[/\\])?(?:{SHELL_NAMES}|python|pypy|perl|ruby|node|nodejs|deno|bun|php|lua|luajit"
-    r"|java|osascript|[gmn]?awk|sed|make|wscript|cscript)[\d.]*(?:\.exe)?"
+_CODE: Final = (
+    rf"(?i:(?:{SHELL_NAMES}|python|pypy|perl|ruby|node|nodejs|deno|bun|php|lua|luajit"
+    r"|java|osascript|[gmn]?awk|sed|make|wscript|cscript)[\d.]*(?:\.exe)?)"
 )
+_RUNS_CODE: Final = regex(rf"(?:.*[/\\])?{_CODE}")
 #: Programs that run the one behind their own flags.
-_RUNS_ANOTHER: Final = regex(
-    r"(?:.*/)?(?:env|sudo|doas|su|run0|runuser|runas|nohup|setsid|nice|ionice|chrt|taskset|prlimit|numactl|cpulimit|time|timeout"
+_ANOTHER: Final = (
+    r"(?:env|sudo|doas|su|run0|runuser|runas|nohup|setsid|nice|ionice|chrt|taskset|prlimit|numactl|cpulimit|time|timeout"
     r"|stdbuf|unbuffer|rlwrap|xargs|exec|command|builtin|eval|trap|alias|busybox|toybox|unshare|nsenter|chroot|fakeroot|proot|bwrap"
     r"|firejail|flock|setlock|script|setpriv|gosu|su-exec|chpst|softlimit|setarch|linux(?:32|64)|strace|ltrace|valgrind|watch|entr"
     r"|parallel|sem|torsocks|torify|proxychains4?|xvfb-run|dbus-run-session|systemd-run|tini|dumb-init|catchsegv|faketime|ssh|npx|uvx"
     r"|pipx|man|ld(?:-[\w-]{1,40})?\.so(?:\.\d)?)"
 )
+_RUNS_ANOTHER: Final = regex(rf"(?:.*/)?{_ANOTHER}")
 #: Of them those that have a word of their own before it.
 _WITH_OPERAND: Final = regex(
     r"(?:.*/)?(?:su|chrt|taskset|timeout|busybox|toybox|chroot|flock|setlock|gosu|su-exec|setarch|faketime|ssh)"
 )
 #: Programs that run another one behind so many words, and have other work too.
-_RUNS_SOME: Final = regex(
-    r"(?:.*/)?(?:docker|podman|nerdctl|kubectl|oc|tmux|screen|aws-vault|sops|direnv|coproc)(?:\.exe)?"
-)
+_SOME: Final = r"(?:docker|podman|nerdctl|kubectl|oc|tmux|screen|aws-vault|sops|direnv|coproc)(?:\.exe)?"
+_RUNS_SOME: Final = regex(rf"(?:.*/)?{_SOME}")
 _OPERANDS: Final = 4
 #: Words of shells before the first one of a command.
 _KEYWORDS: Final = frozenset(("then", "do", "else", "if", "elif", "while", "until", "!", "{"))
@@ -48,6 +49,8 @@ _SETS: Final = regex(r"[A-Za-z_]\w{0,60}[^\w\s]{0,2}=.*", re.DOTALL)
 #: What parts the commands of a script, and ends with one.
 _PARTS: Final = regex(r".*[;|&({]", re.DOTALL)
 _LONGEST: Final = 200
+#: A text without this has no such program among its words.
+HINT: Final = regex(rf"(?<![\w.-])(?:{_CODE}|{_ANOTHER}|{_SOME})\s")
 
 
 class Before(NamedTuple):

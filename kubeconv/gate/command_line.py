@@ -82,7 +82,7 @@ _REDIRECTED: Final = regex(r"(?:\d+|\{\w+\})?[<>]+[&|!-]{0,2}")
 _UP_TO_QUOTE: Final = regex(r"[^\"']*[\"']")
 #: A variable that is set to nothing before a program: `TOKEN= evil`. What may make a word lead to the program behind it.
 _SET_TO_NOTHING: Final = regex(r"[A-Za-z_]\w*\+?=")
-_MAY_LEAD: Final = regex(r"[:=]\s|[<>]|(?i:bearer|basic|cookie)\s|[\"'][^\"']*\s|\\[\s;|&()]")
+_MAY_LEAD: Final = regex(r"=\s|[<>]|\\[\s;|&()]|-\w{0,3}[ce]\s|--eval\s|--exec\s|--?command\s|/[ck]\s")
 #: A key in PEM, as far as a shell could not take it for the name of a program.
 _KEY: Final = regex(r"-----BEGIN [A-Z0-9 ]{0,60}-----(?:(?:\\n|\s)*[A-Za-z0-9+/]{16,}={0,2})+")
 #: What needs no quotes for a shell.
@@ -282,7 +282,9 @@ def _commands(text: str) -> Shown:
 
 def _command(found: re.Match[str]) -> str:
     text = found[1]
-    seen = "" if not text else _with_scripts(text) if _MAY_LEAD.search(text) else _known_script(text)
+    seen = _known_script(text) if text else ""
+    if MASK in seen and (_MAY_LEAD.search(text) or code_runner.HINT.search(text)):
+        seen = _with_scripts(text)
     return f"{seen}{shown.visible(found[2])}"
 
 
@@ -362,7 +364,7 @@ def _script_words(text: str, since: Before = SCRIPT) -> Iterator[str]:
             yield each
             continue
         is_asked = is_awaited or _is_asked(before, each, since)
-        redirected = _REDIRECTED.match(each)
+        redirected = _REDIRECTED.match(each) if each[0] in "<>{" or each[0].isdigit() else None
         if redirection or redirected:  # the words around it belong together
             sign = redirection or (redirected[0] if redirected else "")
             target = each if redirection else each[len(sign) :]
