@@ -216,3 +216,11 @@ def test_a_plan_says_which_files_it_does_not_cover(machine: Machine) -> None:
     ended = machine.call("fix", "--plan", "nope", ".kube/config")
     assert "nope: no such file" in ended.err
     assert "kubelogin" in ended.out
+
+
+@pytest.mark.parametrize("text", ["", "a: [", "a: b"])
+def test_where_there_is_no_name_it_is_told_why(machine: Machine, text: str) -> None:
+    machine.file("empty", text)
+    ended = machine.call("doctor", "-o", "name", "empty")
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err == "kubeconv: broken: no context in empty\n"

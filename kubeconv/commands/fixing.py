@@ -70,12 +70,14 @@ def diff(plan: Plan) -> str:
 
 def report(found: Examination, form: str = "text", *, has_head: bool = True) -> None:
     """Print what works, what does not, and what to do; in the form `name` only the contexts."""
-    from kubeconv.report.doctor_text import lines, names
+    from kubeconv.report.doctor_text import lines, names, verdict
 
     is_wide = form == "wide"
     screen = output.screen(has_head=has_head, wide=is_wide)
-    if form == "name":
+    if form == "name" and any(row.context for row in found.rows):
         tell_unreadable(found.unreadable)
+    elif form == "name" and not found.works:
+        output.error(verdict(found))
     output.report(names(found) if form == "name" else lines(found, screen, each=is_wide), form)
 
 
