@@ -472,6 +472,12 @@ HIDING = (
     "bash -c 'if x basic pin\nevil; then :; fi'",
     "env x=y bash -x -c \"TOKEN= bash -p -c 'login CREDENTIAL=\n evil'\"",
     "bash -c sh <<< 'x token\n evil'",
+    # What the script itself runs.
+    "TOKEN=evil; $TOKEN",
+    "x; TOKEN='evil a'\neval \"$TOKEN\"",
+    "export PASSWORD+=evil && sh -c $PASSWORD",
+    "MY_SECRET=evil; if true; then ${MY_SECRET} x; fi",
+    "alias token=evil\ntoken",
     # The name of a program is no password.
     "evil64x2 a",
 )
@@ -495,6 +501,9 @@ QUOTED = (
     "x --password=a\\;S",
     "env -u A x token S",
     "docker login -p S",
+    "TOKEN=S; x $TOKEN",
+    "TOKEN=S; echo $TOKEN | sudo -k x",
+    "TOKEN=S x; $OTHER",
 )
 
 

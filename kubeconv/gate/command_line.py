@@ -83,6 +83,12 @@ _UP_TO_QUOTE: Final = regex(r"[^\"']*[\"']")
 #: A variable that is set to nothing before a program: `TOKEN= evil`. What may make a word lead to the program behind it.
 _SET_TO_NOTHING: Final = regex(r"[A-Za-z_]\w*\+?=")
 _MAY_LEAD: Final = regex(r"=\s|[<>]|\\[\s;|&()]|-\w{0,3}[ce]\s|--eval\s|--exec\s|--?command\s|/[ck]\s")
+#: The name of what a script runs: `$X`, `eval "$X"`, `sh -c $X`, that of an alias. And where a variable or an alias is set.
+_RUN_BY_NAME: Final = regex(
+    rf"(?:(?:\A|[;|&\n(`{{]|\b(?:eval|exec|source|sudo|env|xargs|then|do|else|if|while|until|{words.SHELL_NAMES})\b)(?:\s{{1,9}}-\w{{1,9}})*"
+    r"\s{0,9}[\"']?\$\{?|\balias\s{1,9}(?=[\w-]{1,60}=))([A-Za-z_][\w-]{0,60})"
+)
+_SETS: Final = regex(r"(?<![\w.$-])([A-Za-z_][\w-]{0,60}+\+?=)(?=[^\s;|&)])")
 #: A key in PEM, as far as a shell could not take it for the name of a program.
 _KEY: Final = regex(r"-----BEGIN [A-Z0-9 ]{0,60}-----(?:(?:\\n|\s)*[A-Za-z0-9+/]{16,}={0,2})+")
 #: What needs no quotes for a shell.
@@ -276,8 +282,16 @@ def _without_settings(text: str) -> str:
 
 def _commands(text: str) -> Shown:
     """A script. No command of it is hidden by a secret in another one: each is looked at alone, with what parts them."""
-    parts = _COMMAND.sub(_command, words.without_piped(_KEY.sub(MASK, text[: 2 * LONGEST_WORD])))
+    cut = words.without_piped(_KEY.sub(MASK, text[: 2 * LONGEST_WORD]))
+    parts = _COMMAND.sub(_command, _with_what_is_run(cut) if "=" in cut and ("$" in cut or "alias" in cut) else cut)
     return Shown(parts if len(text) <= LONGEST_WORD else f"{parts[:LONGEST_WORD]}{_CUT}")
+
+
+def _with_what_is_run(text: str) -> str:
+    """A script that sets something to what it runs, as in `TOKEN=evil; $TOKEN`: there the value begins with empty quotes, which
+    are nothing to a shell, but show that it is no secret."""
+    run = frozenset(name for name in _RUN_BY_NAME.findall(text) if _is_called_secret(name))
+    return _SETS.sub(lambda set_: f'{set_[1]}""' if set_[1].rstrip("+=") in run else set_[0], text) if run else text
 
 
 def _command(found: re.Match[str]) -> str:
@@ -386,6 +400,7 @@ def _script_words(text: str, since: Before = SCRIPT) -> Iterator[str]:
         elif (
             sign
             and behind
+            and not behind.startswith('""')
             and re.fullmatch(r"[\w-]+", flag)
             and (_asks_secret(flag) or _names_secret(flag.lower().replace("_", "-")))
         ):
