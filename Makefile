@@ -101,8 +101,8 @@ e2e-fuzz: $(INSTALLED) ## does our view hold what kubectl sees? COUNT=20000 odd 
 bench: $(INSTALLED) ## speed and memory, as ratios against kubectl and `import yaml`
 	$(BIN)/python tests/bench.py
 
-speed: $(INSTALLED) ## what each command costs on hard files of a megabyte, in ten minutes; ONLY=… for those that it finds
-	$(BIN)/python tests/speed.py "$(ONLY)"
+speed: $(INSTALLED) ## what each command costs on hard files of a megabyte, in ten minutes; ONLY=… for those that it finds, COUNT=… for random files (SEED=…)
+	$(BIN)/python tests/speed.py "$(ONLY)" "$(COUNT)" "$(SEED)"
 
 docs: $(INSTALLED) ## what is made in docs/ and README.md: rules, releases, messages, and what the shown commands print
 	$(BIN)/kubeconv rules --format markdown > docs/rules.md

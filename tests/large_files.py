@@ -165,6 +165,30 @@ SHAPES: Final[Mapping[str, Shape]] = {
             "args: [a%N, --b, c%Nd]}}\n",
         )
     ),
+    "names of OpenShift": Shape(
+        (
+            "users:\n",
+            "- {name: ns%N/api-c%N-example-com:6443/kube:admin, "
+            "user: {tokenFile: t%N, username: u, auth-provider: {name: azure, config: {client-id: secret-%N}}}}\n",
+        )
+    ),
+    "odd users": Shape(
+        (
+            "users:\n",
+            "- {name: u%N, user: {tokenFile: {a: x}, user: true, tokenFile: [b%N], Token: c, tokn: d, exec: [x], as: 1}}\n",
+        )
+    ),
+    "signs in quotes": Shape(
+        (
+            HEAD + "users:\n",
+            "- {name: u%N, user: {exec: {command: c, args: ['a}: %N', '{[b%N']}}}\n",
+            "clusters:\n",
+            "- {name: c%N, cluster: {server: 'https://e%N', certificate-authority-data: x, certificate-authority: y}}\n",
+            "contexts:\n",
+            "- {name: x%N, context: {cluster: c%N, user: v%N, namespace: A_}}\n",
+        ),
+        (1, 3, 5),
+    ),
     "empty items": Shape(("users:\n", "-\n")),
     "empty items everywhere": Shape(("users:\n", "-\n", "contexts:\n", "-\n", "clusters:\n", "-\n"), (1, 3, 5)),
     "flow nulls": Shape(("users: [", ",\n", "]\n")),
@@ -243,6 +267,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "unknown flags": Shape((KUBELOGIN, "      - --flag-%N\n")),
     "unknown flags with values": Shape((KUBELOGIN, "      - --flag-%N=v\n")),
     "secret flags": Shape((KUBELOGIN, "      - --client-secert\n      - s3cret%N\n")),
+    "secret flags with variables": Shape((KUBELOGIN, "      - --password=s3cret%N\n")),
     "known flags": Shape((KUBELOGIN, "      - --tenant-id\n      - t%N\n")),
     "flow arguments": Shape(
         (EXEC + "      command: kubelogin\n      args: [get-token, --server-id, s", ", x%N", "]\n")

@@ -1,4 +1,5 @@
-"""`speed.py [PATTERN]`: what each command costs on each file of a megabyte, the worst first: `make speed`.
+"""`speed.py [PATTERN [COUNT [SEED]]]`: what each command costs on each file of a megabyte, the worst first: `make speed`. With
+COUNT on so many random files, from that of SEED on.
 
 A file that kubeconv does not judge at that size is tried at the largest of a few sizes at which it does. The cost is the time
 of the processor, so that it does not matter much what else the machine does, and the peak of memory. Ends with 1 if a run is
@@ -12,12 +13,14 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from pathlib import Path
 from typing import Final, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from large_files import SHAPES, Shape
+from random_files import RandomFile
 
 from kubeconv.kubeconfig.view import parse_tolerantly
 from kubeconv.tree.source import Source
@@ -121,7 +124,7 @@ class Measured(NamedTuple):
         return f"{self.cost.seconds:6.2f} s {self.cost.megabytes:6.0f} MB  {self.what}"
 
 
-def judged_sizes(shape: Shape) -> Iterator[int]:
+def judged_sizes(shape: Shape | RandomFile) -> Iterator[int]:
     """The largest size, and if kubeconv refuses to judge that, the largest at which it does."""
     for size in SIZES:
         yield size
@@ -134,13 +137,13 @@ def _what(command: str, name: str, size: int) -> str:
     return f"{command}: {name}, {size // 1000} kB"
 
 
-def measure(name: str, pattern: str) -> list[Measured]:
+def measure(name: str, shape: Shape | RandomFile, pattern: str) -> list[Measured]:
     """What the commands take on one file, at its sizes."""
     found: list[Measured] = []
     if not any(re.search(pattern, _what(command, name, size)) for command in COMMANDS for size in SIZES):
         return found
-    for size in judged_sizes(SHAPES[name]):
-        text, seconds = SHAPES[name].text(size), dict[str, float]()
+    for size in judged_sizes(shape):
+        text, seconds = shape.text(size), dict[str, float]()
         for command, words in sorted(COMMANDS.items(), key=lambda item: item[0] in LIKE):
             what = _what(command, name, size)
             if not re.search(pattern, what) or seconds.get(LIKE.get(command, ""), SECONDS) < WORTH:
@@ -153,11 +156,13 @@ def measure(name: str, pattern: str) -> list[Measured]:
     return found
 
 
-def main(pattern: str = "") -> int:
+def main(pattern: str = "", count: str = "", seed: str = "") -> int:
     """Measure what the pattern finds in `command: file`, two at a time, print a line each, then those over a limit, the worst
     first; the exit code."""
+    first = int(seed or 1)
+    shapes = {f"random file {each}": RandomFile(each) for each in range(first, first + int(count or 0))} or SHAPES
     with ThreadPoolExecutor(2) as pool:
-        runs = [run for each in pool.map(lambda name: measure(name, pattern), SHAPES) for run in each]
+        runs = [run for each in pool.map(measure, shapes, shapes.values(), repeat(pattern)) for run in each]
     over = sorted(filter(lambda run: run.is_over, runs), key=lambda run: -run.cost.seconds)
     print(f"{len(runs):,} runs, {len(over)} over {SECONDS} s or {MEGABYTES} MB", *over, sep="\n")
     return int(bool(over))
