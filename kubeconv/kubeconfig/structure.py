@@ -38,7 +38,8 @@ class Mismatch(NamedTuple):
 
 class Structure(NamedTuple):
     """What there is to say about the structure of one file, in the order of the text. `parts` are those that are not certainly
-    clean, as roots to look into: for repeated keys and other things that only the text shows."""
+    clean, as roots to look into: for repeated keys and other things that only the text shows. `is_cut` is true if that was too
+    much: what comes then is not judged."""
 
     problems: Sequence[Mismatch]
     parts: Sequence[Node]
@@ -87,6 +88,7 @@ def _judge(root: Node | None) -> Structure:
     judge = _judge_by_schema()
     data = _Data(MAX_JUDGED + root.end // _CHARACTERS_A_VALUE)
     problems: list[Mismatch] = []
+    parts: list[Node] = []
     is_cut = False
     try:
         if not top_is_clean:
@@ -94,10 +96,11 @@ def _judge(root: Node | None) -> Structure:
             problems += _problems(judge.errors(None, data.of(root, LISTS)), root, ())
         for name, at, definition, item in items:
             problems += _problems(judge.errors(definition, data.of(item)), item, (name, at))
+            parts.append(item)
     except TooLarge:
         is_cut = True
     problems.sort(key=lambda each: each.node.start)  # jsonschema tells of some in another order each time
-    return Structure(problems, [item for *_, item in items] if top_is_clean else [root], is_cut)
+    return Structure(problems, parts if top_is_clean else [root], is_cut)
 
 
 def _problems(errors: Sequence[SchemaError], root: Node, prefix: tuple[str | int, ...]) -> Iterator[Mismatch]:

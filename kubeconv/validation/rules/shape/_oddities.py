@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig.structure import structure
-from kubeconv.kubeconfig.structure_shortcut import has_ordinary_keys, is_harmless
+from kubeconv.kubeconfig.structure_shortcut import has_ordinary_keys, is_harmless, is_ordinary_key
 from kubeconv.kubeconfig.view import Kubeconfig
 from kubeconv.tree.node import MAPPING, SCALAR, SEQUENCE, Node, fields, is_merge, pairs
 from kubeconv.tree.scalar import TAG
@@ -107,7 +107,7 @@ def _in_json(root: Node) -> Iterator[Oddity]:
                 yield Oddity("number", node)
         elif node.kind == MAPPING and not has_ordinary_keys(node):
             for key, _ in fields(node).values():
-                value = _value(key)
+                value = "" if is_ordinary_key(key) else _value(key)
                 if value is None or (isinstance(value, int) and value >= 2**63):
                     yield Oddity("key", key)
 
@@ -132,6 +132,8 @@ def _each(root: Node, inside: Callable[[Node], Iterable[Node]]) -> Iterator[Node
 def _identity(key: Node) -> tuple[type, object]:
     """What makes two keys the same to go-yaml: type and value. No NaN is the same as another, and what JSON writes as unknown
     characters may be other bytes."""
+    if is_ordinary_key(key):
+        return str, key.text
     value = _value(key)
     is_alone = math.isnan(value) if isinstance(value, float) else key.real.tag == _BINARY and "\ufffd" in str(value)
     return type(value), key.real.start if is_alone else value
