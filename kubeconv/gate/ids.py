@@ -8,6 +8,13 @@ from kubeconv.gate.regex import regex
 #: Known wherever they stand alone: applications, servers, users and groups of Okta; clusters, folders, accounts … of Yandex
 #: (https://yandex.cloud/docs/api-design-guide/concepts/resources-identification).
 KNOWN_ID: Final = r"(?:0oa|aus|00[ogu])[A-Za-z0-9]{17}|(?:cat|b1g|aje|ajo|bpf|enp|e9b|fd8)[0-9a-v]{17}"
+#: Clients of Auth0 and of Cognito, which are public, but look like any secret: only where they are called so.
+CLIENT_ID: Final = (
+    r"(?:(?=[A-Za-z]{0,31}\d)(?=[A-Z\d]{0,31}[a-z])(?=[a-z\d]{0,31}[A-Z])[A-Za-z0-9]{32}"
+    r"|(?=[a-z]{0,25}\d)(?=[a-f\d]{0,25}[g-z])[a-z0-9]{26})(?![A-Za-z0-9])"
+)
+_CALLED: Final = r"client[-_]?[Ii][Dd][\"']?\s{0,2}[=:,]?\s{0,2}[\"']?"
+PUBLIC: Final = regex(rf"{_CALLED}({CLIENT_ID})")
 #: These; a cluster of IBM behind its name, a client of Google, a stack of AWS CDK.
 _ALONE: Final = regex(
     rf"(?<![A-Za-z0-9])(?:{KNOWN_ID}|(?<=[A-Za-z0-9]/)[cd][0-9a-v]{{19}}(?=/admin$|$)"

@@ -7,10 +7,11 @@ letters and digits without rhyme. Everything takes time in proportion to the tex
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from operator import ne
 from typing import Final
 
-from kubeconv.gate.ids import without_ids
+from kubeconv.gate.ids import CLIENT_ID, PUBLIC, without_ids
 from kubeconv.gate.likeness import DIGITS, is_unsaid, likeness
 from kubeconv.gate.regex import regex
 
@@ -125,7 +126,16 @@ def hidden_in_script(text: str) -> str:
     return "".join(hidden(part) for part in _COMMANDS.split(text)) if _COMMANDS.search(text) else hidden(text)
 
 
+def is_client_id(text: str) -> bool:
+    """True for the id of a client of Auth0 or Cognito, if it is called one; it has no shape that tokens have."""
+    return re.fullmatch(CLIENT_ID, text) is not None and not _has_shape(text)
+
+
 def _without_secrets(text: str) -> str:
+    if "client" in text and (found := [each.span(1) for each in PUBLIC.finditer(text) if is_client_id(each[1])]):
+        ends = [0, *(at for span in found for at in span), len(text)]
+        parts = [text[start:end] for start, end in pairwise(ends)]
+        return "".join(part if number % 2 else hidden(part) for number, part in enumerate(parts))
     if "-----BEGIN" in text:
         text = _without_pem(text)
     if "---- BEGIN SSH2" in text or "PuTTY-User-Key-File" in text:

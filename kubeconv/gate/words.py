@@ -7,7 +7,7 @@ from typing import Final
 
 from kubeconv.gate import shown
 from kubeconv.gate.regex import regex
-from kubeconv.gate.secret import MASK, is_secret
+from kubeconv.gate.secret import MASK, is_client_id, is_secret
 from kubeconv.gate.shown import Shown
 from kubeconv.gate.so_called import DICED
 
@@ -129,6 +129,8 @@ def _value(value: str, flag: str, *, is_short: bool) -> Shown:
         return _masked(value)
     if shown.is_settled(value) or (shown.is_id(value) and shown.is_called_id(flag)):
         return Shown(value)
+    if flag.endswith("client-id") and is_client_id(value):
+        return Shown(value)
     if re.fullmatch(_ARM, value) and not is_secret(value):
         return Shown(value)
     if is_short:
@@ -147,7 +149,7 @@ def _alone(word: str) -> Shown:
     if "://" in word:
         return _url(word)
     is_word = shown.is_plain(word) and "@" not in word and " " not in word and not re.fullmatch(DICED, word)
-    if is_word or shown.is_settled(word) or shown.is_path(word):
+    if is_word or shown.is_settled(word) or shown.is_path(word) or word == "--":
         return Shown(word)
     return _masked(word)
 

@@ -12,7 +12,7 @@ from kubeconv.auth import azure, gcp
 from kubeconv.auth.login_modes import LOGIN_MODES
 from kubeconv.gate import shown, words
 from kubeconv.gate.prose import is_prose
-from kubeconv.gate.secret import MASK
+from kubeconv.gate.secret import MASK, is_client_id
 from kubeconv.gate.shown import Shown
 from kubeconv.gate.value import NamedTuple
 from kubeconv.kubeconfig import kept
@@ -59,6 +59,10 @@ def unknown(field: str) -> Gate:
 
 def _plain(text: str) -> Shown:
     return Shown(text if shown.is_plain(text) else MASK)
+
+
+def _client_id(text: str) -> Shown:
+    return Shown(text) if is_client_id(text) else _plain(text)
 
 
 def _known(*among: str) -> Gate:
@@ -160,7 +164,8 @@ _EXEC: Final = Fields(
 )
 _CONFIG: Final = Fields(
     {
-        **dict.fromkeys(("apiserver-id", "client-id", "tenant-id", "environment"), _plain),
+        **dict.fromkeys(("apiserver-id", "tenant-id", "environment"), _plain),
+        "client-id": _client_id,
         **dict.fromkeys(("config-mode", "expires-in", "expires-on", "expiry-key", "token-key"), settled),
         "idp-issuer-url": shown.url,
         "idp-certificate-authority": shown.path,
