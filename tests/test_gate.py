@@ -331,12 +331,12 @@ WHOLE = {
     r"sh -c 'printf \x72\x6d'": "",
     "corp hunter2 prod-hunter2": "corp *** prod-***",
     # A client of Auth0 or Cognito is public where it is called one, and looks like a secret anywhere else.
-    "kubectl oidc-login get-token --oidc-client-id=Zb3kPq9Rt7Lm2Xw8Ny5Vc1Jh6Fd4Gs0a": "",
-    "kubectl oidc-login get-token --oidc-client-id 4k8f0j2m3n5p7q9r1s6t8v0w2x": "",
-    "kubectl oidc-login get-token --oidc-client-id=ghp_16C7e42F292c6912E7710c838347Ae178B4a": "kubectl oidc-login get-token --oidc-client-id=***",
-    "kubectl oidc-login get-token --oidc-client-id=eyJhbGciOiJSUzI1NiJ9eyJzdWIiOiJt": "kubectl oidc-login get-token --oidc-client-id=***",
-    "kubectl oidc-login get-token --oidc-client-id=9f86d081884c7d659a2feaa0c55ad015": "kubectl oidc-login get-token --oidc-client-id=***",
-    "corp --oidc-client-secret=Zb3kPq9Rt7Lm2Xw8Ny5Vc1Jh6Fd4Gs0a Zb3kPq9Rt7Lm2Xw8Ny5Vc1Jh6Fd4Gs0a": "corp --oidc-client-secret=*** ***",
+    "oidc-login --oidc-client-id=Zb3kPq9Rt7Lm2Xw8Ny5Vc1Jh6Fd4Gs0a": "",
+    "oidc-login --oidc-client-id 4k8f0j2m3n5p7q9r1s6t8v0w2x": "",
+    "oidc-login --oidc-client-id=ghp_16C7e42F292c6912E7710c838347Ae178B4a": "oidc-login --oidc-client-id=***",
+    "oidc-login --oidc-client-id=eyJhbGciOiJSUzI1NiJ9eyJzdWIiOiJt": "oidc-login --oidc-client-id=***",
+    "oidc-login --oidc-client-id=9f86d081884c7d659a2feaa0c55ad015": "oidc-login --oidc-client-id=***",
+    "corp --client-secret=Zb3kPq9Rt7Lm2Xw8Ny5Vc1Jh6Fd4Gs0a Zb3kPq9Rt7Lm2Xw8Ny5Vc1Jh6Fd4Gs0a": "corp --client-secret=*** ***",
     "aws-vault exec acme -- aws eks get-token": "",
     # The first of several words is a program only where a shell runs them.
     "corp 'hunter2 x' '--a=hunter2 x' sh": "corp '*** x' '--a=*** x' sh",

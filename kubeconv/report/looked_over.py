@@ -6,9 +6,14 @@ from collections.abc import Callable
 from json.encoder import encode_basestring_ascii
 from typing import Any, Final
 
-from kubeconv.gate.secret import hidden_in_script
-from kubeconv.gate.shown import AGENT_COMMAND
+from kubeconv.gate.secret import hidden, hidden_in_script
+from kubeconv.gate.shown import AGENT_COMMAND, LONGEST_PATH
 from kubeconv.gate.so_called import without_so_called
+
+
+def _looked_at(text: str) -> str:
+    """The text as it may be shown. What is longer than a name or a path passed the gate line by line."""
+    return without_so_called(text) if len(text) <= LONGEST_PATH else hidden(text)
 
 
 def looked_over(data: Any) -> Any:
@@ -19,7 +24,7 @@ def looked_over(data: Any) -> Any:
         if isinstance(value, str):
             found = known.get(value)
             if found is None:
-                found = known[value] = without_so_called(value)
+                found = known[value] = _looked_at(value)
             return found
         if isinstance(value, dict):
             return {look_over(key): look_over(each) for key, each in value.items()}
@@ -36,7 +41,7 @@ class Script(str):
 
 def dumped(data: Any) -> str:
     """The data as JSON, after the last look."""
-    return _written(data, _Quoted(without_so_called), _Quoted(hidden_in_script))
+    return _written(data, _Quoted(_looked_at), _Quoted(hidden_in_script))
 
 
 #: `##` in JSON, if an agent would obey it; and a character that nobody writes, in its place for a moment.
