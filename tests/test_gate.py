@@ -499,6 +499,14 @@ def test_no_secret_of_a_script_hides_a_command(script: str) -> None:
         assert "evil" in command_line.command_line(*line)
 
 
+@pytest.mark.parametrize(
+    "line", ["flock -E 3 password evil", "sh -c 'exec \"$@\"' token evil", "env -u cookie bash -c '$1 x' pin evil"]
+)
+def test_no_word_of_a_program_that_runs_another_hides_it(line: str) -> None:
+    command, *arguments = shlex.split(line)
+    assert "evil" in command_line.command_line(command, arguments)
+
+
 #: What stands in quotes, or is no script, runs nothing.
 QUOTED = (
     "curl -u 'me:a;S' x",

@@ -39,13 +39,15 @@ _WITH_WORD: Final = frozenset((
     "-o", "-O", "+o", "+O", "-W", "-X", "-I", "-r", "-l", "-cp", "-classpath", "-ep", "-exec", "--rcfile", "--init-file"
 ))  # fmt: skip
 _OF_ANOTHER: Final = frozenset((
-    "-u", "-g", "-n", "-s", "-t", "-C", "-S", "-P", "-L", "-I", "-a", "-o", "-f", "-e", "-k", "-w", "-p", "-b", "--unset",
+    "-u", "-g", "-n", "-s", "-t", "-C", "-S", "-P", "-L", "-I", "-a", "-o", "-f", "-e", "-E", "-k", "-w", "-p", "-b", "--unset",
     "--chdir", "--user", "--group", "--prompt", "--userspec", "--reuid", "--regid", "--map-user", "--unit", "--output",
     "--format", "--signal", "--kill-after", "--library-path", "--preload", "--argv0",
 ))  # fmt: skip
 _MODES: Final = frozenset(("hidden", "normal", "minimized", "maximized", "bypass", "unrestricted"))
 #: A variable that is set for a program: `A=b sh`.
 _SETS: Final = regex(r"[A-Za-z_]\w{0,60}[^\w\s]{0,2}=.*", re.DOTALL)
+#: In a script: the words behind it, which it may run.
+_ALL_WORDS: Final = regex(r"\$\{?[@*\d]")
 #: What parts the commands of a script, and ends with one.
 _PARTS: Final = regex(r".*[;|&({]", re.DOTALL)
 _LONGEST: Final = 200
@@ -94,7 +96,8 @@ def behind(before: Before, word: str, previous: str = "") -> Before:
         is_open = is_flag or (before.is_program and _SETS.fullmatch(word))
         if is_open or before.operands:
             return before if is_open else before._replace(operands=0)
-        return Before(is_program=before.is_program)
+        is_forwarding = not before.is_program and _ALL_WORDS.search(word) is not None
+        return Before(is_program=True, operands=_LONGEST) if is_forwarding else Before(is_program=before.is_program)
     if before.operands and not word.startswith("-"):
         return before._replace(operands=before.operands - 1)
     is_open = not before.is_start or word.startswith("-") or _SETS.fullmatch(word)
