@@ -35,7 +35,8 @@ if TYPE_CHECKING:
     from kubeconv.auth.fitting import Evidence
 
 
-#: For so many contexts and users it is worked out what a fix would do, if nobody asks for it: that takes longer than to look.
+#: For so many contexts, users and clusters it is worked out what a fix would do, if nobody asks for it: that takes longer than
+#: to look.
 PREVIEWED: Final = 1_000
 #: So many contexts of one file or list are looked at, unless a person selects some: of more than anybody has it would take too
 #: long to tell what each needs.
@@ -75,7 +76,7 @@ def look(
     is_sure: bool = False,
 ) -> Look:
     """Look at the files and at the machine. `options` say which contexts are looked at, and how `--fix` converts; unless it
-    does (`fixing`), what it would do to more than `PREVIEWED` contexts or users is not worked out. If it `is_sure` that what
+    does (`fixing`), what it would do to more than `PREVIEWED` entries of a kind is not worked out. If it `is_sure` that what
     can be fixed is fixed, only what is there then is judged by all rules. Raises UnknownName if `options` select what no file
     has."""
     # The programs take as long to answer as the files to be parsed.
@@ -99,8 +100,9 @@ def look(
         if is_selected:
             users = _selected_users(views, options.selection, fixing=fixing)
             selected = {each.path: names for each, names in zip(readable, users, strict=True)}
-    all_users = sum(len(each.parsed.kubeconfig.users) for each in loaded if each.parsed is not None)
-    is_planned = fixing or (len(rows) <= PREVIEWED and all_users <= PREVIEWED)
+    files = [each.parsed.kubeconfig for each in loaded if each.parsed is not None]
+    most = max(len(rows), sum(len(each.users) for each in files), sum(len(each.clusters) for each in files))
+    is_planned = fixing or most <= PREVIEWED
     plans = [*plans_for(judged, options, selected)] if is_planned else []
     seen = Look(
         paths, named, chosen, machine, judged, rows, options, plans, selected, is_planned, is_judged=not is_sure
