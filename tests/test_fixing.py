@@ -230,3 +230,11 @@ def test_a_login_mode_is_for_fixes_only(tmp_path: Path) -> None:
     config = machine.file("config", OLD_LOGINS)
     assert "use it with --fix only" in machine.call("validate", "-l", "auto", config).err
     assert "did you mean azurecli?" in machine.call("validate", "--fix", "-l", "azurcli", config).err
+
+
+def test_in_a_file_that_is_not_judged_nothing_is_fixed(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = FIXED["a number as a token"][0]
+    for most, fixes in ((2, 0), (20, 1)):
+        monkeypatch.setattr("kubeconv.kubeconfig.structure.MAX_JUDGED", most)
+        parsed = parse_tolerantly(Source(text.encode()))
+        assert len(fix(parsed.kubeconfig).fixes) == fixes

@@ -66,8 +66,10 @@ _Step = Callable[[Kubeconfig], _Done | None]
 
 def fix(kubeconfig: Kubeconfig, options: Options | None = None, selected: Set[str] | None = None) -> Fixed:
     """Everything in a kubeconfig that can be fixed safely, with the logins that the kubectl of `options` (none: the newest
-    known one) does not know; of these only those of the selected users, if some are."""
+    known one) does not know; of these only those of the selected users, if some are. Nothing in a file that is not judged."""
     fixed = Fixed(kubeconfig, [])
+    if structure(kubeconfig).is_cut:
+        return fixed
     steps: list[_Step] = [partial(_convert, options or Options(), selected), _drop_repeated, _quote]
     while steps:
         step = steps.pop()
