@@ -32,7 +32,7 @@ from test_cli_usage import AZURE, Machine, kubeconfig
 from test_git_index import blob, index
 
 from kubeconv import commands
-from kubeconv.machine import entries, owner
+from kubeconv.machine import backups, entries, owner
 
 ERRORS = (
     errno.EIO, errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM,
@@ -366,6 +366,10 @@ def wrong_after(scenario: Scenario, root: Path, fault: Fault | None, new: bytes)
     left = [path.name for path in target.parent.iterdir() if path.name.startswith(".kubeconv") or ".lock" in path.name]
     if left:
         yield f"this is left after the next run: {left}"
+    with entries.open_folder(str(target.parent)) as folder:
+        copies_now = backups.copies(folder, target.name, with_bytes=True)
+    if killed and (strange := [each.name for each in copies_now if not each.second and each.data != PRECIOUS.encode()]):
+        yield f"a copy stays for ever, as it is nobody's: {strange}"
     if scenario.keeps and target.name == "config":
         undone = run(machine, ["undo", "config"])
         if state(target).data != before.data:

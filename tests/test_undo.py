@@ -708,23 +708,53 @@ def test_a_file_of_another_user_is_told_as_such(tmp_path: Path, monkeypatch: pyt
     assert listing(tmp_path) == []
 
 
-def test_a_copy_that_cannot_be_signed_is_told_by_the_name_that_it_has(
+def test_a_copy_that_cannot_take_the_place_of_the_one_before_is_told_by_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     machine = Machine(tmp_path)
     config = machine.file("config", OLD)
     machine.call("convert", config)
-    between, real = config.read_text(), entries.set_time
+    between, real, times = config.read_text(), entries.set_time, []
 
     def fail(folder: entries.Folder, name: str, time: int) -> None:
-        if name == "config.bak":  # the last call: the copy has taken the name of the one before
+        times.append(name)
+        if len(times) == 4:  # those of the copy, under both names, and of the file are set by then
             raise OSError(28, "No space left on device")
         real(folder, name, time)
 
     monkeypatch.setattr(entries, "set_time", fail)
     ended = machine.call("convert", config, "-l", "msi")
-    assert f"kept the old file as {config}.bak; undo: mv {config}.bak {config}" in ended.out
-    assert (machine.home / "config.bak").read_text() == between
+    assert f"kept the old file as {config}.bak1; undo: kubeconv undo {config}" in ended.out
+    assert (machine.home / "config.bak1").read_text() == between
+    assert listing(machine.home) == ["config", "config.bak", "config.bak1"]
+    assert machine.call("undo", config).code == 0
+    assert config.read_text() == between
+
+
+def test_killed_while_a_copy_takes_the_place_of_another_both_are_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    machine = Machine(tmp_path)
+    config = machine.file("config", OLD)
+    machine.call("convert", config)
+    between, real = config.read_text(), entries.move
+
+    def move(folder: entries.Folder, name: str, to: str) -> None:
+        real(folder, name, to)
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(entries, "move", move)
+        with pytest.raises(Killed):
+            machine.call("convert", config, "-l", "msi")
+    with entries.open_folder(str(machine.home)) as folder:
+        found = backups.copies(folder, "config", with_bytes=True)
+    assert [bool(each.second) for each in found] == [True] * len(found)
+    assert between.encode() in [each.data for each in found]
+    machine.call("convert", config, "-l", "azurecli")
     assert listing(machine.home) == ["config", "config.bak"]
 
 
@@ -877,6 +907,16 @@ def test_what_an_earlier_conversion_dropped_is_offered_too(
     assert listing(machine.home) == ["config", *([] if chain[-1] == ["undo"] else ["config.bak"])]
     refused = said(machine.call("convert", *last, config))
     assert re.search(r"before an earlier conversion it had --client-id \S+ --tenant-id \S+", refused)
+
+
+def test_what_two_undone_runs_remember_is_offered_of_both(tmp_path: Path) -> None:
+    machine = Machine(tmp_path)
+    config = machine.file("config", kubeconfig(me=AZURE, you=AZURE))
+    with_attributes(config)
+    for command in (["msi", "--user", "you"], ["azd", "--user", "you"], [], ["azd", "--user", "me"], ["azurecli"], []):
+        assert machine.call(*(["convert", "-l", *command] if command else ["undo"]), config).code == 0
+    refused = said(machine.call("convert", "-l", "devicecode", config))
+    assert len(re.findall(r"before an earlier conversion it had --client-id \S+ --tenant-id \S+", refused)) == 2
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import contextlib
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from kubeconv.gate.brief import brief
@@ -63,6 +63,11 @@ def keep(
     """Put these bytes beside the file, readable by its owner only; the name of that copy. Without `second` it is nobody's copy
     afterwards, and stays. It `remembers` those bytes where its file system can."""
 
+    with entries.temporary(folder, name, _filling(of, owner, remembers)) as temporary:
+        return give_name(folder, name, temporary, of if second is not None else None, second or 0)
+
+
+def _filling(of: Parts, owner: os.stat_result, remembers: bytes) -> Callable[[int], None]:
     def fill(new: int) -> None:
         entries.write_parts(new, of())
         remember(new, remembers)
@@ -73,8 +78,7 @@ def keep(
                 why = f"its owner cannot be kept ({reason(error)})"
                 raise OSError(error.errno, why if error.errno in NOT_GIVEN else error.strerror) from None
 
-    with entries.temporary(folder, name, fill) as temporary:
-        return give_name(folder, name, temporary, of if second is not None else None, second or 0)
+    return fill
 
 
 def give_name(folder: Folder, name: str, temporary: str, of: Parts | None = None, second: int = 0) -> str:
@@ -158,29 +162,23 @@ def remember(descriptor: int, what: bytes) -> None:
             os.setxattr(descriptor, _REMEMBERS, what)
 
 
-def hand_over(folder: Folder, copy: str, name: str) -> None:
-    """Let a file remember what the copy does whose bytes it has again, and which goes."""
-    if what := remembered(folder, copy):
-        with contextlib.suppress(OSError):
-            descriptor = entries.open_entry(folder, name)
-            try:
-                remember(descriptor, what)
-            finally:
-                entries.shut(descriptor)
-
-
-def leave_newest(folder: Folder, newest: str, of: Parts, older: list[Copy]) -> str:
-    """Remove our older copies; the newest, which this run made of these bytes, gets the name of the first of them, which comes
-    back."""
-    name = newest
-    with contextlib.suppress(OSError):  # then there is one copy more, or the newest is nobody's
+def leave_newest(folder: Folder, name: str, newest: str, of: Parts, owner: os.stat_result, older: list[Copy]) -> str:
+    """Remove our older copies but for the first of them, which becomes the newest that this run made of these bytes, made once
+    more: whenever it is killed, each is ours. The name of the newest comes back."""
+    try:  # if it fails there is one copy more
         for copy in older[1:]:
             entries.remove(folder, copy.name)
         if older:
-            entries.move(folder, newest, older[0].name)
-            name = older[0].name
-            _sign(folder, name, name, of(), begun())
-    return name
+            first = older[0].name
+            filling = _filling(of, owner, remembered(folder, newest))
+            with entries.temporary(folder, name, filling) as temporary:
+                _sign(folder, temporary, first, of(), begun())
+                entries.move(folder, temporary, first)
+            entries.remove(folder, newest)
+            return first
+    except OSError:
+        pass
+    return newest
 
 
 def _sign(folder: Folder, entry: str, name: str, data: Iterable[bytes], second: int) -> None:

@@ -68,6 +68,20 @@ def to_remember_of(folder: Folder, name: str, old: Parts, new: Parts) -> bytes:
     return _packed({**_remembered(folder, name), **_ids(b"".join(old()))})
 
 
+def hand_over(folder: Folder, copy: str, name: str) -> None:
+    """Let a file remember what the copy does whose bytes it has again, and which goes, beside what it remembers itself."""
+    if not backups.remembered(folder, copy):
+        return
+    own, handed = _remembered(folder, name), _remembered(folder, copy)
+    with contextlib.suppress(OSError):
+        descriptor = entries.open_entry(folder, name)
+        try:
+            merged = {user: {**own.get(user, {}), **handed.get(user, {})} for user in {**own, **handed}}
+            backups.remember(descriptor, _packed(merged))
+        finally:
+            entries.shut(descriptor)
+
+
 def _packed(found: Ids) -> bytes:
     import json  # most copies remember nothing
     import zlib

@@ -71,7 +71,8 @@ def replace(seen: Seen, new: Parts, *, backup: bool, private: bool = False, sign
         KEPT.extend([seen.path] if backup else [])
         backups.rely_on_git(seen.held.target, in_git, begun())
         if copy:
-            kept = _kept_as(folder, backups.leave_newest(folder, copy, seen.old, older), seen)
+            newest = backups.leave_newest(folder, name, copy, seen.old, seen.status, older)
+            kept = _kept_as(folder, newest, seen)
         else:
             kept = OldBytes(undo=restore_command(seen.held.target) if in_git else ())
         entries.sync(folder)

@@ -65,10 +65,12 @@ def _refuse_missing(path: str) -> None:
 
 
 def _remove(target: str, copy: str) -> list[str]:
+    from kubeconv.machine.dropped import hand_over  # most runs have nothing to undo
+
     path, name = os.path.split(target)
     try:
         with entries.open_folder(path) as folder:
-            backups.hand_over(folder, copy, name)
+            hand_over(folder, copy, name)
             entries.remove(folder, copy)
     except OSError as error:
         return [f"its copy cannot be removed: {reason(error)}; delete {os.path.join(path, copy)}"]
