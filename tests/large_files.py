@@ -248,6 +248,8 @@ SHAPES: Final[Mapping[str, Shape]] = {
     ),
     "long command": Shape((EXEC + "      command: '", "sh -c x ", "'\n")),
     "long argument": Shape((KUBELOGIN + "      - '", "--client-secret=s ", "'\n")),
+    "long argument eyJ": Shape((KUBELOGIN + "      - '", "eyJ", "'\n")),
+    "long template": Shape((BODY + "    token: '", "{{ ", "'\n")),
     "long argument dashes": Shape((KUBELOGIN + "      - '", "-", "'\n")),
     "long sh -c": Shape((EXEC + "      command: sh\n      args: ['-c', '", "curl https://a.b/x -H s; ", "']\n")),
     "long sh -c url": Shape((EXEC + "      command: sh\n      args: ['-c', '", "https://a@", "']\n")),

@@ -23,6 +23,8 @@ CASES = [
     ("audit json", "contexts of many variables", 150_000),
     ("audit", "contexts of a long path", 150_000),
     ("validate text", "aliases of a long name", 150_000),
+    ("validate text", "long argument eyJ", 150_000),
+    ("validate text", "names of OpenShift", 150_000),
     ("convert --diff", "one line, azure-old", 150_000),
     ("convert --diff", "blank lines", 200_000),
     ("doctor --fix", "block, gcp", 60_000),

@@ -37,7 +37,8 @@ _BOOLEANS: Final = frozenset(("true", "false", "yes", "no", "on", "off", "0", "1
 _REDACTED: Final = frozenset(("redacted", "data+omitted", "data omitted", "omitted"))
 #: What a template or a person is to fill in.
 _TO_FILL_IN: Final = (
-    r"^<[^<>]*>$|\$\{[^{}]{1,200}\}|\$\([^()]{1,200}\)|\{\{.{1,200}?\}\}|<%.{1,200}?%>|^%.*%$|^ENC\[.*\]$"
+    r"^<[^<>]*>$|\$\{[^{}]{1,200}\}|\$\([^()]{1,200}\)|\{\{(?:(?!\{\{).){1,200}?\}\}|<%(?:(?!<%).){1,200}?%>|^%.*%$"
+    r"|^ENC\[.*\]$"
 )
 #: Words that tests and documents write for a credential.
 _EXAMPLES: Final = frozenset(
@@ -50,7 +51,8 @@ _EXAMPLES: Final = frozenset(
 #: What is as short holds neither a token nor the password of a URL.
 _SHORTEST: Final = len("://:@")
 _USERINFO: Final = r"://[^/\s:@]*:([^/\s@]+)@"
-_JWT: Final = r"eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*"
+#: A token as its only group, looked for from the first `eyJ` of a word on: in a long one there may be thousands.
+_JWT: Final = r"(?<![\w-])(?>[\w-]*?(?=eyJ))([\w-]{11,}+\.[\w-]{8,}+\.[\w-]*+)"
 
 
 class Secret(NamedTuple):
@@ -131,7 +133,7 @@ def _secret(node: Node, name: str, field: str | None) -> Secret | None:
     if "://" in text and (found := re.search(_USERINFO, text)):
         return Secret(_part(node, *found.span(1)), f"password in {_place(field)}", not _is_placeholder(found[1]))
     if "eyJ" in text and (found := re.search(_JWT, text)):
-        return Secret(_part(node, *found.span()), f"token in {_place(field)}", True)
+        return Secret(_part(node, *found.span(1)), f"token in {_place(field)}", True)
     return None
 
 
