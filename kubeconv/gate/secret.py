@@ -90,7 +90,9 @@ _PARAMETER: Final = (
 #: An authorization, and a header whose name says what it is.
 _HEADER: Final = r"(?:set-)?cookie|x-[a-z-]{0,20}(?:token|key|auth|secret)[a-z-]{0,10}"
 _SCHEME: Final = rf"(?i)(?<![\w-])(bearer|basic|(?:{_HEADER})(?=:))(:?\s+)([^\s\"',;)]+)"
-#: One of these is in each of them. Other letters than those of ASCII may be taken for theirs in any case.
+#: Letters that are taken for one of ASCII where case does not matter; no others are.
+_TWINS: Final = frozenset("\u0130\u0131\u017f\u212a")
+#: One of these is in each of them, unless such a letter is.
 _SCHEMES: Final = ("bearer", "basic", "cookie", "x-")
 #: Private keys of programs that write no PEM.
 _KEY_FILE: Final = r"(?s)(?:---- BEGIN SSH2 [A-Z ]*PRIVATE KEY|PuTTY-User-Key-File-\d).*"
@@ -165,13 +167,13 @@ _without_secrets_known: Final = lru_cache(_KNOWN)(_without_secrets)
 
 def _without_named_secrets(text: str, *, has_blank: bool, has_sign: bool) -> str:
     """The text without the values of what is called a secret in it."""
-    is_ascii, small = text.isascii(), text.lower()
+    is_usual, small = text.isascii() or _TWINS.isdisjoint(text), text.lower()
     has_parameter = has_sign and ("?" in text or "&" in text or ";" in text)
-    if has_parameter and (not is_ascii or any(map(small.__contains__, _PARAMETERS))):
+    if has_parameter and (not is_usual or any(map(small.__contains__, _PARAMETERS))):
         text = re.sub(_PARAMETER, _hide_setting, text)
-    if has_blank and (not is_ascii or any(map(small.__contains__, _SCHEMES))):
+    if has_blank and (not is_usual or any(map(small.__contains__, _SCHEMES))):
         text = re.sub(_SCHEME, _hide_credential, text)
-    if has_sign and (not is_ascii or any(map(small.__contains__, _SETTINGS))):
+    if has_sign and (not is_usual or any(map(small.__contains__, _SETTINGS))):
         text = re.sub(_SETTING, _hide_setting, text)
     return text
 
