@@ -85,6 +85,14 @@ SECRETS = [
     "AVNS_abcdefghijklmnopqrs",
     "django-insecure-a1b2c3!b@c#d$e%f^",
     "0123456789abcdef0123456789abcdef0123NRAL",
+    # Such letters and digits are folders without what is before them.
+    "/opt/bkua_c05cfae21c40d8d0110011bd17552fbe0d72e783",
+    "/opt/sqp_c05cfae21c40d8d0110011bd17552fbe0d72e783",
+    "/opt/sbp_c05cfae21c40d8d0110011bd17552fbe0d72e783",
+    "/opt/sgp_c05cfae21c40d8d0_110011bd17552fbe0d72e783c05cfae21c40d8d0",
+    "/opt/rubygems_c05cfae21c40d8d0110011bd17552fbe0d72e783c05cfae2",
+    "/opt/oy2593auezszggc6dzf9vvw8s3rrmzzuc3fpaug9auh7yx",
+    "/opt/lin_oauth_c05cfae21c40d8d0110011bd17552fbe0d72e783",
     # Letters of hex in hex; words torn by what nobody sees.
     "3736633537333939316634613630643165336339373663353733393931",
     "glpat-Kzhl4J\nh3qgHqFJoKhG\nLf",
@@ -201,6 +209,8 @@ https://9F86D081884C7D659A2FEAA0C55AD015.gr7.eu-west-1.eks.amazonaws.com
 /opt/homebrew/Cellar/kubelogin/0.1.4/bin/kubelogin
 AWSReservedSSO_AdministratorAccess_0123456789abcdef
 prod-pypi-mirror01
+sgp_prod_cluster_01
+sqa_team_cluster
 master.kubernetesstaging
 kubeconfig-uat-west.yaml.backup
 hvr.example-cluster
@@ -337,6 +347,7 @@ WHOLE = {
     "oidc-login --oidc-client-id=eyJhbGciOiJSUzI1NiJ9eyJzdWIiOiJt": "oidc-login --oidc-client-id=***",
     "oidc-login --oidc-client-id=9f86d081884c7d659a2feaa0c55ad015": "oidc-login --oidc-client-id=***",
     "corp --client-secret=Zb3kPq9Rt7Lm2Xw8Ny5Vc1Jh6Fd4Gs0a Zb3kPq9Rt7Lm2Xw8Ny5Vc1Jh6Fd4Gs0a": "corp --client-secret=*** ***",
+    "kubelogin get-token --client-id=Zb3kPq9Rt7Lm2Xw8Ny5Vc1Jh6Fd4Gs0a": "kubelogin get-token --client-id=***",
     "aws-vault exec acme -- aws eks get-token": "",
     # The first of several words is a program only where a shell runs them.
     "corp 'hunter2 x' '--a=hunter2 x' sh": "corp '*** x' '--a=*** x' sh",
@@ -733,6 +744,10 @@ def excerpt(text: str) -> str:
          f"users: [{{name: a, user: {{exec: {{env: [{{name: APP_TENANT, value: {UUID}}}, {{name: X, value: 1}}]}}}}}}]"),
         (f"users: [{{name: a, user: {{exec: {{args: [--pasword, {UUID}, --tenant, {UUID}, -t, {UUID}, -x, {UUID}]}}}}}}]\n",
          f"users: [{{name: a, user: {{exec: {{args: [--pasword, ***, --tenant, {UUID}, -t, {UUID}, -x, ***]}}}}}}]"),
+        ("users: [{user: {auth-provider: {config: {idp-issuer-url: 'https://h', client-id: 4k8f0j2m3n5p7q9r1s6t8v0w2x}}}}]\n",
+         "users: [{user: {auth-provider: {config: {idp-issuer-url: 'https://h', client-id: 4k8f0j2m3n5p7q9r1s6t8v0w2x}}}}]"),
+        ("users: [{user: {auth-provider: {config: {apiserver-id: a, client-id: 4k8f0j2m3n5p7q9r1s6t8v0w2x}}}}]\n",
+         "users: [{user: {auth-provider: {config: {apiserver-id: a, client-id: ***}}}}]"),
         ("users: [{name: a, user: {auth-provider: {config: {token-key: '{.credential.access_token}', x: hunter2}}}}]\n",
          "users: [{name: a, user: {auth-provider: {config: {token-key: '{.credential.access_token}', x: ***}}}}]"),
     ],

@@ -29,11 +29,13 @@ _ISSUED: Final = (
     ("token-", "token-[a-z0-9]{5}:"), ("GOCSPX-", "GOCSPX-"), ("HRKU-", "HRKU-"), ("AGE-SECRET-KEY-", "AGE-SECRET-KEY-"),
     ("hf_", "hf_[A-Za-z]{18}"), ("sk-", "sk-[A-Za-z0-9]{20}"), ("SK", "SK[0-9a-f]{26}"), (".A", r"[01]\.A[\w-]{14}"),
     ("M.", r"M\.[CR]\d{2,3}_"), ("dapi", "dapi[0-9a-f]{20}"), ("shp", "shp(?:at|ss|ca|pa)_"), ("pul-", "pul-[0-9a-f]{20}"),
-    ("lin_api_", "lin_api_"), ("NRAK-", "NRAK-"), ("dp.", r"dp\.(?:pt|st|ct|sa)\."), ("GR", "GR1348941"),
-    ("sq", "sq0[a-z]{3}-"), ("xapp-", r"xapp-\d-"), ("sb_", "sb_secret_"), ("LTAI", "LTAI[A-Za-z0-9]{12}"),
-    ("EXO", "EXO[0-9a-f]{18}"), ("A3-", r"A3-[A-Z0-9]{6}-[A-Z0-9]{6,11}-"), ("mzn.mws.", r"amzn\.mws\."),
+    ("lin_", "lin_(?:api|oauth)_"), ("NRAK-", "NRAK-"), ("dp.", r"dp\.(?:pt|st|ct|sa)\."), ("GR", "GR1348941"),
+    ("sq", "sq(?:0[a-z]{3}-|[apu]_[0-9a-f]{20})"), ("xapp-", r"xapp-\d-"), ("sb_", "sb_secret_"),
+    ("LTAI", "LTAI[A-Za-z0-9]{12}"), ("EXO", "EXO[0-9a-f]{18}"), ("A3-", r"A3-[A-Z0-9]{6}-[A-Z0-9]{6,11}-"),
+    ("mzn.mws.", r"amzn\.mws\."),
     ("NpmToken.", r"NpmToken\."), ("ApiKey-", "ApiKey-[0-9a-f]{8}-"), ("rzp_", "rzp_(?:live|test)_"), ("AVNS_", "AVNS_"),
-    ("django-insecure-", "django-insecure-"),
+    ("django-insecure-", "django-insecure-"), ("bkua_", "bkua_"), ("sbp_", "sbp_[0-9a-f]{20}"), ("oy", "oy2[a-z0-9]{37}"),
+    ("sgp_", "sgp_(?:local_|[0-9a-f]{16}_)?[0-9a-f]{30}"), ("rubygems_", "rubygems_[0-9a-f]{20}"),
 )  # fmt: skip
 #: The same for whole shapes: base64 of PEM, base64 of a JSON object, both also in hex, a client secret of Entra, a bootstrap
 #: token of kubeadm; base64 of DER (PKCS #12, keys), an old token of Vault, a hash of a password, a webhook, letters that are

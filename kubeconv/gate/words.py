@@ -129,7 +129,7 @@ def _value(value: str, flag: str, *, is_short: bool) -> Shown:
         return _masked(value)
     if shown.is_settled(value) or (shown.is_id(value) and shown.is_called_id(flag)):
         return Shown(value)
-    if flag.endswith("client-id") and is_client_id(value):
+    if flag == "oidc-client-id" and is_client_id(value):
         return Shown(value)
     if re.fullmatch(_ARM, value) and not is_secret(value):
         return Shown(value)

@@ -164,14 +164,14 @@ _EXEC: Final = Fields(
 )
 _CONFIG: Final = Fields(
     {
-        **dict.fromkeys(("apiserver-id", "tenant-id", "environment"), _plain),
-        "client-id": _client_id,
+        **dict.fromkeys(("apiserver-id", "client-id", "tenant-id", "environment"), _plain),
         **dict.fromkeys(("config-mode", "expires-in", "expires-on", "expiry-key", "token-key"), settled),
         "idp-issuer-url": shown.url,
         "idp-certificate-authority": shown.path,
         "cmd-path": shown.command,
         "cmd-args": _command_line,
-    }
+    },
+    lambda config: {"client-id": _client_id} if _text(config, "idp-issuer-url") else {},
 )
 _PROVIDER: Final = Fields({"name": _known("azure", "gcp", "oidc", "openstack"), "config": _CONFIG})
 _KEPT: Final = Fields({**dict.fromkeys(LOGIN_MODES, _EXEC), **dict.fromkeys(("azure", "gcp", "oidc"), _PROVIDER)})
