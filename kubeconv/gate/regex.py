@@ -1,7 +1,10 @@
 """Regular expressions that are compiled when they are first used: a run needs few of them, and compiling takes its time."""
 
 import re
-from typing import Any, AnyStr, cast
+from typing import Any, AnyStr, Final, cast
+
+#: Letters that a pattern takes for one of ASCII where case does not matter; it takes no others for one.
+TWINS: Final = frozenset("\u0130\u0131\u017f\u212a")
 
 
 def regex(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:

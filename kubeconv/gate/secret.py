@@ -13,7 +13,7 @@ from typing import Final
 
 from kubeconv.gate.ids import CLIENT_ID, PUBLIC, without_ids
 from kubeconv.gate.likeness import DIGITS, is_unsaid, likeness
-from kubeconv.gate.regex import regex
+from kubeconv.gate.regex import TWINS, regex
 
 MASK: Final = "***"
 
@@ -92,8 +92,6 @@ _PARAMETER: Final = (
 #: An authorization, and a header whose name says what it is.
 _HEADER: Final = r"(?:set-)?cookie|x-[a-z-]{0,20}(?:token|key|auth|secret)[a-z-]{0,10}"
 _SCHEME: Final = rf"(?i)(?<![\w-])(bearer|basic|(?:{_HEADER})(?=:))(:?\s+)([^\s\"',;)]+)"
-#: Letters that are taken for one of ASCII where case does not matter; no others are.
-_TWINS: Final = frozenset("\u0130\u0131\u017f\u212a")
 #: One of these is in each of them, unless such a letter is.
 _SCHEMES: Final = ("bearer", "basic", "cookie", "x-")
 #: Private keys of programs that write no PEM.
@@ -169,7 +167,7 @@ _without_secrets_known: Final = lru_cache(_KNOWN)(_without_secrets)
 
 def _without_named_secrets(text: str, *, has_blank: bool, has_sign: bool) -> str:
     """The text without the values of what is called a secret in it."""
-    is_usual, small = text.isascii() or _TWINS.isdisjoint(text), text.lower()
+    is_usual, small = text.isascii() or TWINS.isdisjoint(text), text.lower()
     has_parameter = has_sign and ("?" in text or "&" in text or ";" in text)
     if has_parameter and (not is_usual or any(map(small.__contains__, _PARAMETERS))):
         text = re.sub(_PARAMETER, _hide_setting, text)

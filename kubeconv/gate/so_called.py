@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from kubeconv.gate.regex import regex
+from kubeconv.gate.regex import TWINS, regex
 from kubeconv.gate.secret import hidden
 
 #: What a secret is called, and what only stands before one: `secret NAME` is an object of Kubernetes.
@@ -25,13 +25,13 @@ SO_CALLED: Final = regex(
 )
 #: It with `***` in its place.
 OTHERWISE: Final = r"\1\2\3\4***"
-#: One of these is in each name. Other letters than those of ASCII may be taken for theirs in any case.
+#: One of these is in each name, unless another letter is taken for one of its.
 _MARKS: Final = ("pass", "pw", "kennwort", "pin", "secret", "token", "key")
 
 
 def holds_so_called(text: str) -> bool:
     """True for a text in which something is called a secret."""
-    is_likely = not text.isascii() or any(map(text.lower().__contains__, _MARKS))
+    is_likely = any(map(text.lower().__contains__, _MARKS)) or not (text.isascii() or TWINS.isdisjoint(text))
     return is_likely and SO_CALLED.search(text) is not None
 
 
