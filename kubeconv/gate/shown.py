@@ -300,8 +300,11 @@ def quoted_known(text: str, among: Iterable[str]) -> Shown:
 
 def host_of(host_in: str, url: str) -> Shown:
     """The host of a URL; nothing of one before a slash and an `@`, which may be half of a password."""
-    rest = url.partition("://")[2].partition("/")[2]
-    return masked(host_in) if "@" in rest else host(host_in)
+    whose, _, rest = url.partition("://")[2].partition("/")
+    is_half = "@" not in re.split("[?#]", whose)[0] and "@" in (
+        re.split("[?#]", rest)[0] if "." in host_in else f"{whose}{rest}"
+    )
+    return masked(host_in) if is_half else host(host_in)
 
 
 def is_path(text: str) -> bool:
