@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kubeconv.auth.azure import AKS_CLIENT
 from kubeconv.auth.fitting import Account, Evidence
 from kubeconv.conversion import plan as plans
+from kubeconv.conversion.alike import form_of, own_fields
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.users import convert_users
 from kubeconv.kubeconfig.view import read
@@ -152,6 +153,16 @@ def test_thousands_of_different_ids_are_planned_a_few_times(
     assert planned == ["u0", "u1", "u900", "u901"]  # what is as long as the other's
     arguments = [each.exec.arguments for each in read(Source(converted.encode())).users if each.exec]
     assert all({*pair} <= {*each} for pair, each in zip(ids, arguments, strict=True))
+
+
+def test_a_login_with_more_values_than_any_has_none_of_its_own() -> None:
+    """Each is looked for in the whole body: thousands would take as long as their square."""
+    for number, of_its_own in ((4, 8), (20_000, 0)):
+        args = ", ".join(f"--client-id, c{each}, --tenant-id, t{each}" for each in range(10, 10 + number))
+        kubeconfig = read(
+            Source(f"users: [{{name: u, user: {{exec: {{command: kubelogin, args: [{args}]}}}}}}]\n".encode())
+        )
+        assert len(form_of(kubeconfig, kubeconfig.users[0], own_fields(Options())).own) == of_its_own
 
 
 def plan_counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:

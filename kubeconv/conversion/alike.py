@@ -6,7 +6,7 @@ What becomes of one tells what becomes of the others, with theirs in the place o
 import re
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, Final, Generic, TypeVar
 
 from kubeconv.auth.azure import is_for_people
@@ -24,6 +24,8 @@ T = TypeVar("T")
 _OWN: Final = frozenset(("client-id", "tenant-id", "access-token", "refresh-token", "expires-in", "expires-on"))
 #: Flags of kubelogin of the same kind.
 _FLAGS: Final[Mapping[str, str]] = {"--client-id": "client-id", "--tenant-id": "tenant-id"}
+#: No login has more values of its own.
+_MOST: Final = 8
 #: What is written the same way in every style.
 _PLAIN: Final = regex(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
@@ -90,7 +92,8 @@ def form_of(kubeconfig: Kubeconfig, user: User, fields: Collection[str]) -> Body
     parts: list[str] = []
     own: list[str] = []
     at = 0
-    for node in _own(user, fields):
+    nodes = [*islice(_own(user, fields), _MOST + 1)]
+    for node in nodes if len(nodes) <= _MOST else ():
         value = node.text
         if text.count(value) > 1:
             continue

@@ -15,7 +15,7 @@ from kubeconv.tree.source import Edit, Source, Span
 #: Unchanged lines shown around a change.
 CONTEXT: Final = 3
 #: So many characters of changes are shown, which nobody reads to their end, and so many of lines that follow each other.
-MOST: Final = 500_000
+MOST: Final = 300_000
 LONGEST: Final = 100_000
 
 
