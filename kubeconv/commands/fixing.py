@@ -64,7 +64,7 @@ def show(seen: Look, form: str = "text", *, has_head: bool = True) -> None:
 def diff(plan: Plan) -> str:
     """What changes in the file, secrets masked."""
     before, after = plan.before, plan.after
-    edits = changed_lines(before.source, after.source.text)
+    edits = plan.edits or changed_lines(before.source, after.source.text)
     return unified_diff(before.source, edits, after.source.text, (before.document, after.document))
 
 

@@ -14,6 +14,7 @@ from kubeconv.machine.journal import counted
 from kubeconv.machine.load import Loaded, hold
 from kubeconv.machine.lock import LOCK_TIMEOUT
 from kubeconv.machine.replace import make_private
+from kubeconv.tree.source import Edit
 from kubeconv.validation.files import Judged
 from kubeconv.validation.fix_files import Applied, write
 from kubeconv.validation.fixes import Fix, Fixed, fix
@@ -26,8 +27,8 @@ Selected = Mapping[str, Set[str]]
 
 
 class Plan(NamedTuple):
-    """What `--fix` would do to one file: what it holds then, each fix, whether the file is closed to other users, and the
-    users that are converted."""
+    """What `--fix` would do to one file: what it holds then, each fix, whether the file is closed to other users, the users
+    that are converted, and the changes of the text, if there is nothing but these users."""
 
     loaded: Loaded
     before: Kubeconfig
@@ -35,6 +36,7 @@ class Plan(NamedTuple):
     fixes: Sequence[Fix]
     private: bool
     converted: Sequence[Outcome] = ()
+    edits: Sequence[Edit] = ()
 
     def __repr__(self) -> str:
         return brief(self, "fixes", "private")
@@ -59,9 +61,9 @@ def plans_for(judged: Iterable[Judged], options: Options, selected: Selected | N
         is_open = any(finding.name == OPEN_FILE and not finding.span for finding in report.findings)
         private = is_open and files.is_own(loaded.path)
         before = loaded.parsed.kubeconfig
-        after, fixes, converted = _fixed(loaded.path, before, options, selected)
+        after, fixes, converted, edits = _fixed(loaded.path, before, options, selected)
         if fixes or private:
-            yield Plan(loaded, before, after, fixes, private, converted)
+            yield Plan(loaded, before, after, fixes, private, converted, edits)
 
 
 def _fixed(path: str, kubeconfig: Kubeconfig, options: Options, selected: Selected | None) -> Fixed:
@@ -97,7 +99,7 @@ def apply(
                 raise FileProblem(plan.path, "was changed meanwhile, nothing is written", "run it again")
             after, fixes = plan.after, plan.fixes
             if not is_same and anew and now.kubeconfig:
-                after, fixes, _ = _fixed(plan.path, now.kubeconfig, *anew)
+                after, fixes, *_ = _fixed(plan.path, now.kubeconfig, *anew)
                 what = "fixed as it is now" if fixes else "there is nothing left to fix"
                 now.seen.held.notes.append(f"it was changed meanwhile: {what}")
             if not fixes:

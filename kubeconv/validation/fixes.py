@@ -39,11 +39,12 @@ class Fix(NamedTuple):
 
 class Fixed(NamedTuple):
     """The kubeconfig with all fixes made, and the fixes; without any it is the very one that was given. `converted` are the
-    users whose login is another one."""
+    users whose login is another one, `edits` all changes of the text, if there is nothing but these users."""
 
     kubeconfig: Kubeconfig
     fixes: list[Fix]
     converted: Sequence[Outcome] = ()
+    edits: Sequence[Edit] = ()
 
     def __repr__(self) -> str:
         return brief(self)
@@ -56,6 +57,7 @@ class _Done(NamedTuple):
     document: Document
     fixes: list[Fix]
     converted: Sequence[Outcome] = ()
+    edits: Sequence[Edit] = ()
 
     def __repr__(self) -> str:
         return brief(self)
@@ -79,7 +81,8 @@ def fix(kubeconfig: Kubeconfig, options: Options | None = None, selected: Set[st
             continue
         if done:
             changed = _changed(fixed.kubeconfig.source, done)
-            fixed = Fixed(changed, [*fixed.fixes, *done.fixes], [*fixed.converted, *done.converted])
+            edits = () if fixed.fixes else done.edits
+            fixed = Fixed(changed, [*fixed.fixes, *done.fixes], [*fixed.converted, *done.converted], edits)
             if step is _drop_repeated and kubeconfig.document.aliases:
                 steps.append(step)  # what an entry was kept for may be gone with another
     return fixed
@@ -208,4 +211,4 @@ def _convert(options: Options, selected: Set[str] | None, kubeconfig: Kubeconfig
     conversion = convert_users(*asked, keep_tree=True)
     converted = [outcome for outcome in conversion.outcomes if outcome.status == "converted"]
     done = [Fix(outcome.line, f"user {quoted_name(outcome.user)}: {outcome.change}") for outcome in converted]
-    return _Done(conversion.text, conversion.trees[1], done, converted) if done else None
+    return _Done(conversion.text, conversion.trees[1], done, converted, conversion.edits) if done else None

@@ -22,7 +22,7 @@ from kubeconv.validation.verdict import Judge, Verdict, all_of
 #: How many findings of one rule are shown of a file (text shows 500 in all), and how many more are counted.
 MAX_FINDINGS: Final = 600
 #: Where there are so many findings already, of each further rule so many are shown: nobody reads thousands.
-MANY: Final = 2_400
+MANY: Final = 2_000
 MAX_OF_MANY: Final = 200
 MAX_COUNTED: Final = 400
 
