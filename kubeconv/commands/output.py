@@ -125,17 +125,10 @@ def lines(of: "Iterable[Line]") -> None:
     """Print lines made of parts with a role each, in colours if they are wanted."""
     paint = terminal.paints(sys.stdout)
     safe = lru_cache(4096)(shown.line)  # blanks and words of columns are in each line
+    looks = {"script": shown.script}
     texts = (
-        shown.unobeyed(
-            "".join(
-                [
-                    terminal.painted(look(text), role) if paint else look(text)
-                    for text, role in parts
-                    for look in (shown.script if role == "script" else safe,)
-                ]
-            )
-        )
-        for parts in of
+        shown.unobeyed("".join([terminal.painted(each, role) if paint else each for each, role in looked]))
+        for looked in ([(looks.get(role, safe)(text), role) for text, role in parts] for parts in of)
     )
     # A call to print costs more than the line; a person sees the first ones at once.
     for first in texts:
