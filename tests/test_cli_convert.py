@@ -580,6 +580,7 @@ DEPLOYMENT = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\n"
         "ERROR: x\nThe y: z\n",
         "oops\n",
         DEPLOYMENT,
+        "apiVersion: apps/v1\nkind: Deployment\n",
         "a: b\r\n",
     ],
 )

@@ -58,13 +58,16 @@ def _is_shaped(found: Mapping[str, Pair]) -> bool:
 
 
 def is_other(root: Node | None) -> bool:
-    """True for the file of another program: it has keys that no kubeconfig has, no entries of one, and was not meant as one."""
+    """True for the file of another program: it is of another kind or has keys that no kubeconfig has, it has no entries of
+    one, and was not meant as one."""
     found = fields(root) if root is not None else {}
     for name in _LISTS:
         node = value_of(found, name)
         if node is not None and (node.children or node.kind == MAPPING or node.text):
             return False
-    return any(key not in _TOP for key in found) and not is_kubeconfig(root)
+    kind, version = (string(value_of(found, key)) for key in ("kind", "apiVersion"))
+    is_of_another_kind = kind.lower() not in ("", "config") or "/" in version
+    return (is_of_another_kind or any(key not in _TOP for key in found)) and not is_kubeconfig(root)
 
 
 def was_meant_as_kubeconfig(text: str) -> bool:
