@@ -109,7 +109,7 @@ class EditPlan:
     def _write(self, name: str) -> bool:
         change, body = self._planned[name], self.places[name].value
         try:
-            if self._is_anywhere_alike(body):
+            if len(self._planned) > 1 and self._is_anywhere_alike(body):
                 edits, _ = self._models.find(change.like, lambda: self._update(name, change, -body.start))
                 self.edits[name] = [edit.moved(body.start) for edit in edits]
             else:

@@ -125,7 +125,8 @@ def convert_users(
             continue
         contexts = tuple(used_by.get(user.name, ()))
         asked = options.for_user(user.name, contexts, kubeconfig)
-        body = form_of(kubeconfig, user, own) if asked is options else BodyForm(user.name)
+        may_be_alike = asked is options and len(selected) > 1
+        body = form_of(kubeconfig, user, own) if may_be_alike else BodyForm(user.name)
         (before, found), like = models.find(body, partial(_plan, user, asked))
         line = kubeconfig.source.position(user.entry.start).line
         unchanged = Outcome(user.name, "unchanged", before, before, contexts, line)
