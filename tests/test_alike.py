@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kubeconv.auth.azure import AKS_CLIENT
 from kubeconv.auth.fitting import Account, Evidence
 from kubeconv.conversion import plan as plans
-from kubeconv.conversion.alike import form_of, own_fields
+from kubeconv.conversion.alike import form_of
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.users import convert_users
 from kubeconv.kubeconfig.view import read
@@ -162,7 +162,22 @@ def test_a_login_with_more_values_than_any_has_none_of_its_own() -> None:
         kubeconfig = read(
             Source(f"users: [{{name: u, user: {{exec: {{command: kubelogin, args: [{args}]}}}}}}]\n".encode())
         )
-        assert len(form_of(kubeconfig, kubeconfig.users[0], own_fields(Options())).own) == of_its_own
+        assert len(form_of(kubeconfig, kubeconfig.users[0], Options()).own) == of_its_own
+
+
+def test_the_machine_is_asked_about_legacy_users_alone() -> None:
+    """To read what az and azd say takes time, and most files have no such user."""
+
+    def evidence() -> Evidence:
+        asked.append("evidence")
+        return Evidence()
+
+    oidc = "auth-provider: {name: oidc, config: {client-id: %s, tenant-id: %s}}"
+    for login, is_asked in ((LOGINS[2], False), (oidc, False), (LOGINS[0], True)):
+        asked: list[str] = []
+        text = "users:\n" + "".join(FORMS[0] % (each, login % (f"c{each}", f"t{each}")) for each in range(2))
+        convert(text, Options(legacy_login="auto", evidence=evidence), "u0", "u1")
+        assert bool(asked) == is_asked
 
 
 def plan_counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -224,7 +224,7 @@ def _parsed(words: tuple[str, ...]) -> tuple[Argument, ...]:
 
 #: Stands for an id of which nothing is known: all are alike to kubelogin.
 ANY_ID: Final = "10000000-0000-4000-8000-000000000000"
-_IDS: Final = {f"--{name}": name for name in ("client-id", "tenant-id")}
+ID_FLAGS: Final = {f"--{name}": name for name in ("client-id", "tenant-id")}
 _ID: Final = regex(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 
 
@@ -241,8 +241,8 @@ def with_any_ids(
     ids = {}
     alike = [*words]
     for number, (flag, value) in enumerate(pairwise(words), 1):
-        if flag in _IDS and _ID.fullmatch(value) and value != "get-token" and not is_known(value):
-            ids[_IDS[flag]], alike[number] = value, ANY_ID
+        if flag in ID_FLAGS and _ID.fullmatch(value) and value != "get-token" and not is_known(value):
+            ids[ID_FLAGS[flag]], alike[number] = value, ANY_ID
     return (tuple(alike), ids) if ids else (words, ids)
 
 

@@ -4,13 +4,13 @@ What becomes of one tells what becomes of the others, with theirs in the place o
 """
 
 import re
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import Any, Final, Generic, TypeVar
 
-from kubeconv.auth.azure import is_for_people
-from kubeconv.auth.kubelogin import COMMAND
+from kubeconv.auth.azure import LEGACY, is_for_people
+from kubeconv.auth.kubelogin import COMMAND, ID_FLAGS
 from kubeconv.conversion.options import AUTO, Options
 from kubeconv.gate.regex import regex
 from kubeconv.gate.value import NamedTuple
@@ -22,8 +22,6 @@ T = TypeVar("T")
 
 #: Fields of a legacy login whose values are taken over or dropped, whatever they are.
 _OWN: Final = frozenset(("client-id", "tenant-id", "access-token", "refresh-token", "expires-in", "expires-on"))
-#: Flags of kubelogin of the same kind.
-_FLAGS: Final[Mapping[str, str]] = {"--client-id": "client-id", "--tenant-id": "tenant-id"}
 #: No login has more values of its own.
 _MOST: Final = 8
 #: What is written the same way in every style.
@@ -70,15 +68,8 @@ class Models(Generic[T]):
         return found, BodyForm(id(found), body.own)
 
 
-def own_fields(options: Options) -> Collection[str]:
-    """The fields on whose values nothing else hangs: not those that are given, nor a tenant that az may be logged in to."""
-    is_auto = AUTO in (options.mode, options.legacy_login)
-    asks_az = is_auto and options.evidence is not None and bool(options.evidence().accounts)
-    return _OWN - {*options.flags, *(["tenant-id"] if asks_az else [])}
-
-
-def form_of(kubeconfig: Kubeconfig, user: User, fields: Collection[str]) -> BodyForm:
-    """How the body of a user is written, of which these fields are its own."""
+def form_of(kubeconfig: Kubeconfig, user: User, options: Options) -> BodyForm:
+    """How the body of a user is written that is converted with these options."""
     body, source = user.body, kubeconfig.source
     if body is None or kubeconfig.document.aliases:
         return BodyForm(id(body))  # an alias and its anchor have one
@@ -92,7 +83,7 @@ def form_of(kubeconfig: Kubeconfig, user: User, fields: Collection[str]) -> Body
     parts: list[str] = []
     own: list[str] = []
     at = 0
-    nodes = [*islice(_own(user, fields), _MOST + 1)]
+    nodes = [*islice(_own(user, options), _MOST + 1)]
     for node in nodes if len(nodes) <= _MOST else ():
         value = node.text
         if text.count(value) > 1:
@@ -103,17 +94,30 @@ def form_of(kubeconfig: Kubeconfig, user: User, fields: Collection[str]) -> Body
     return BodyForm(("".join((*parts, text[at:])), column), tuple(own))
 
 
-def _own(user: User, fields: Collection[str]) -> Iterator[Node]:
-    """The values of its own, in the order in which they are written."""
+def _own(user: User, options: Options) -> Iterator[Node]:
+    """The values of its own, in the order in which they are written: those on which nothing else hangs, as on what is given."""
+    for name, node in _named(user):
+        is_copied = name in _OWN and name not in options.flags and _is_plain(node)
+        if is_copied and (name != "tenant-id" or not _asks_az(user, options)):
+            yield node
+
+
+def _named(user: User) -> Iterator[tuple[str, Node]]:
+    """The values of a provider, or of kubelogin's flags for ids."""
     if user.auth_provider is not None:
         config = get(user.auth_provider.node, "config")
         read = pairs(config) if config is not None and config.kind == MAPPING else ()
-        named = ((pair.key.text, pair.value) for pair in read)
-        yield from (node for name, node in named if name in fields and _is_plain(node))
+        yield from ((pair.key.text, pair.value) for pair in read)
     elif user.exec is not None and user.exec.command.endswith(COMMAND):
-        for flag, node in pairwise(items(user.exec.fields["args"].value) if "args" in user.exec.fields else ()):
-            if _FLAGS.get(string(flag)) in fields and _is_plain(node):
-                yield node
+        words = items(user.exec.fields["args"].value) if "args" in user.exec.fields else ()
+        yield from ((ID_FLAGS.get(string(flag), ""), node) for flag, node in pairwise(words))
+
+
+def _asks_az(user: User, options: Options) -> bool:
+    """True if it hangs on the tenant which login mode fits: az may be logged in to it."""
+    is_legacy = user.auth_provider is not None and user.auth_provider.name == LEGACY
+    mode = options.mode or (options.legacy_login if is_legacy else None)
+    return mode == AUTO and options.evidence is not None and bool(options.evidence().accounts)
 
 
 def _is_plain(node: Node) -> bool:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any, Literal
 
 from kubeconv.auth.login import Unconvertible
-from kubeconv.conversion.alike import BodyForm, Models, form_of, own_fields, told
+from kubeconv.conversion.alike import BodyForm, Models, form_of, told
 from kubeconv.conversion.options import Options
 from kubeconv.conversion.plan import plan
 from kubeconv.conversion.planned import Planned, Unchanged
@@ -119,14 +119,13 @@ def convert_users(
     outcomes: dict[str, Outcome] = {}
     planned: dict[str, BodyChange] = {}
     models = Models(_told)
-    own = own_fields(options)
     for user in kubeconfig.users:
         if user.name not in selected:
             continue
         contexts = tuple(used_by.get(user.name, ()))
         asked = options.for_user(user.name, contexts, kubeconfig)
         may_be_alike = asked is options and len(selected) > 1
-        body = form_of(kubeconfig, user, own) if may_be_alike else BodyForm(user.name)
+        body = form_of(kubeconfig, user, options) if may_be_alike else BodyForm(user.name)
         (before, found), like = models.find(body, partial(_plan, user, asked))
         line = kubeconfig.source.position(user.entry.start).line
         unchanged = Outcome(user.name, "unchanged", before, before, contexts, line)
