@@ -70,9 +70,9 @@ def to_remember_of(folder: Folder, name: str, old: Parts, new: Parts) -> bytes:
 
 def hand_over(folder: Folder, copy: str, name: str) -> None:
     """Let a file remember what the copy does whose bytes it has again, and which goes, beside what it remembers itself."""
-    if not backups.remembered(folder, copy):
+    if not (handed := _remembered(folder, copy)):
         return
-    own, handed = _remembered(folder, name), _remembered(folder, copy)
+    own = _remembered(folder, name)
     with contextlib.suppress(OSError):
         descriptor = entries.open_entry(folder, name)
         try:

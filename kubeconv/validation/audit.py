@@ -166,8 +166,7 @@ def audit(
             continue
         of_user, again = deeds_of_user(user, cluster)
         of_cluster, more = deeds_of_cluster(cluster)
-        has_server = page.context is None and not page.is_current
-        has_server = has_server or (cluster is not None and bool(cluster.fields))
+        has_server = is_unused or (cluster is not None and bool(cluster.fields))
         deeds = (*of_user, *of_cluster) if has_server else (*of_user, *of_cluster, _WITHOUT_CLUSTER)
         if is_unused and not deeds:
             continue

@@ -269,7 +269,7 @@ def run_rules(case: Case, rules: Iterable[Rule], *, if_read: bool = False) -> li
     for rule in rules:
         hits = iter(rule.check(case))
         for first in hits:  # most rules find nothing
-            most = MAX_FINDINGS if len(found) < MANY else MAX_OF_MANY
+            most = _most_beside(len(found))
             of_rule = [*_bounded(chain((first,), hits), rule, by_entry=is_read or if_read, most=most)]
             is_read = is_read and not any(map(stops_audit, of_rule))
             found += of_rule
@@ -289,6 +289,11 @@ def _finding(found: Finding | Hit, rule: Rule | None) -> Finding:
     return _as_finding((
         rule.CODE, severity or rule.SEVERITY, span, message, help, rule.NAME, effect or rule.EFFECT, subject, *more, (), 0, 0
     ))  # fmt: skip
+
+
+def _most_beside(number: int) -> int:
+    """How many findings of a rule are shown where there are so many."""
+    return MAX_FINDINGS if number < MANY else MAX_OF_MANY
 
 
 def _bounded(
@@ -351,7 +356,7 @@ def _few_of_each(findings: list[Finding]) -> list[Finding]:
     for finding in findings:
         by_rule.setdefault(finding.code, []).append(finding)
     all_shown = sum(min(len(each), MAX_FINDINGS) for each in by_rule.values())
-    most = MAX_FINDINGS if all_shown < MANY else MAX_OF_MANY
+    most = _most_beside(all_shown)
     # One more is how many more there are.
     few = (each if len(each) <= MAX_FINDINGS + 1 else _bounded(each, most=most) for each in by_rule.values())
     return sorted(chain.from_iterable(few), key=_place_in_text)
